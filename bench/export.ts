@@ -1,0 +1,137 @@
+// What a large segment export costs, against named peers on the same bytes in the same run.
+//   node bench/export.ts [--big] [--sizes=500,2000] [--pairs=3] [--keep=<folder>]
+// `--big` adds 5 GB. Archives are made once and kept in `--keep` (a folder of the system's temporary one by default).
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleWorkers } from './export/bundleWorkers.ts';
+import { makeArchive } from './export/makeArchive.ts';
+import { median, runOwn, runProcess, startFileServer } from './export/runProcess.ts';
+import type { SelfReport } from './export/measureSelf.ts';
+import { createFigures } from './export/figures.ts';
+
+const { values } = parseArgs({
+  options: {
+    big: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '500,2000' },
+    pairs: { type: 'string', default: '3' },
+    keep: { type: 'string', default: path.join(os.tmpdir(), 'appboy-bench-export') },
+  },
+});
+const pairs = Number(values.pairs);
+const sizesMb = [...values.sizes.split(',').map(Number), ...(values.big ? [5000] : [])];
+const figures = createFigures();
+const linkBytesPerSecond = 60e6;
+
+await mkdir(values.keep, { recursive: true });
+const bundles = await bundleWorkers();
+const scratch = await mkdtemp(path.join(values.keep, 'run-'));
+const peaks = new Map<number, number>();
+try {
+  for (const sizeMb of sizesMb) await benchSize(sizeMb);
+  const [atTwo, atFive] = [peaks.get(2000), peaks.get(5000)];
+  if (atTwo !== undefined && atFive !== undefined) {
+    figures.add('resident memory, 5 GB against 2 GB', atFive / atTwo, '×', { atMost: 1.15 });
+  }
+} finally {
+  await Promise.all([scratch, bundles].map((it) => rm(it, { recursive: true, force: true })));
+}
+figures.finish();
+
+async function benchSize(sizeMb: number): Promise<void> {
+  const archive = path.join(values.keep, `${sizeMb}.zip`);
+  const truth = await makeArchive(archive, sizeMb * 1e6);
+  const label = sizeMb >= 1000 ? `${sizeMb / 1000} GB` : `${sizeMb} MB`;
+  const { bavail, bsize } = await statfs(scratch);
+  if (bavail * bsize < 2.5 * truth.sizeBytes)
+    throw new Error(`There is too little room on the disk for ${label}.`);
+  await benchUnpack(label, sizeMb, archive);
+  await benchDownload(label, archive);
+  await benchOverlap(label, archive);
+}
+
+async function benchUnpack(label: string, sizeMb: number, archive: string): Promise<void> {
+  const ratios = { unzip: [] as number[], bsdtar: [] as number[] };
+  const reports: SelfReport[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const own = await inFolder((folder) =>
+      runOwn(path.join(bundles, 'unpackProcess.cjs'), [archive, path.join(folder, 'users.ndjson')]),
+    );
+    const unzip = await inFolder((folder) => runProcess('unzip', ['-qq', archive, '-d', folder]));
+    const bsdtar = await inFolder((folder) => runProcess('bsdtar', ['-x', '-f', archive, '-C', folder]));
+    ratios.unzip.push(own.seconds / unzip.seconds);
+    ratios.bsdtar.push(own.seconds / bsdtar.seconds);
+    reports.push(own.report);
+  }
+  const isGoal = sizeMb >= 2000;
+  figures.add(`unpack ${label} against unzip`, median(ratios.unzip), '×', isGoal ? { atMost: 0.55 } : {});
+  figures.add(`unpack ${label} against bsdtar -x`, median(ratios.bsdtar), '×', isGoal ? { atMost: 1 } : {});
+  const peak = median(reports.map((it) => it.peakRssBytes));
+  peaks.set(sizeMb, peak);
+  const growth = median(reports.map((it) => it.peakRssBytes - it.startRssBytes));
+  figures.add(`unpack ${label}, resident memory`, peak / 1e6, 'MB');
+  figures.add(`unpack ${label}, growth of resident memory`, growth / 1e6, 'MB', { atMost: 150 });
+  addLoop(`unpack ${label}`, reports);
+}
+
+async function benchDownload(label: string, archive: string): Promise<void> {
+  const server = await startFileServer(path.join(bundles, 'fileServer.cjs'), archive);
+  const ratios: number[] = [];
+  try {
+    for (let pair = 0; pair < pairs; pair++) {
+      const own = await inFolder((folder) =>
+        runOwn(path.join(bundles, 'downloadProcess.cjs'), [server.url, folder, 'only']),
+      );
+      const curl = await inFolder((folder) =>
+        runProcess('curl', ['-s', '-o', path.join(folder, 'x'), server.url]),
+      );
+      ratios.push(own.seconds / curl.seconds);
+    }
+  } finally {
+    await server.stop();
+  }
+  figures.add(`download of the ${label} archive against curl`, median(ratios), '×', { atMost: 1.4 });
+}
+
+async function benchOverlap(label: string, archive: string): Promise<void> {
+  const server = await startFileServer(path.join(bundles, 'fileServer.cjs'), archive, linkBytesPerSecond);
+  const ratios: number[] = [];
+  const reports: SelfReport[] = [];
+  try {
+    for (let pair = 0; pair < Math.min(pairs, 3); pair++) {
+      const download = path.join(bundles, 'downloadProcess.cjs');
+      const whole = await inFolder((folder) => runOwn(download, [server.url, folder, 'whole']));
+      const only = await inFolder((folder) => runOwn(download, [server.url, folder, 'only']));
+      ratios.push(whole.seconds / only.seconds);
+      reports.push(whole.report);
+    }
+  } finally {
+    await server.stop();
+  }
+  figures.add(`${label} at 60 MB/s: download and unpack against download`, median(ratios), '×', {
+    atMost: 1.1,
+  });
+  const after = median(reports.map((it) => it.afterLastByteMs ?? 0));
+  figures.add(`${label} at 60 MB/s: from the last byte to done`, after, 'ms');
+  const growth = median(reports.map((it) => it.peakRssBytes - it.startRssBytes));
+  figures.add(`${label} at 60 MB/s: growth of resident memory`, growth / 1e6, 'MB', { atMost: 150 });
+  addLoop(`${label} at 60 MB/s`, reports);
+}
+
+function addLoop(name: string, reports: readonly SelfReport[]): void {
+  const max = Math.max(...reports.map((it) => it.loopMaxMs));
+  const p99 = median(reports.map((it) => it.loopP99Ms));
+  figures.add(`${name}, event loop blocked at most`, max, 'ms', { atMost: 50 });
+  figures.add(`${name}, event loop p99`, p99, 'ms', { atMost: 10 });
+}
+
+/** Runs something in an empty folder that is gone afterwards. */
+async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(scratch, 'x-'));
+  try {
+    return await run(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

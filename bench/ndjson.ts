@@ -1,0 +1,100 @@
+// What browsing a huge NDJSON file costs, against named peers on the same bytes in the same run.
+//   node bench/ndjson.ts [--big] [--sizes=50,500,2000] [--rounds=3]
+// `--big` adds 5 GB. Our times are from the question to the answer in a process that runs already, as the editor's does
+// (our threads start within them), and so are DuckDB's, its library loaded; wc, grep and jq are whole processes. Files are
+// in the cache: they were just written.
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleTasks } from './ndjson/bundleTasks.ts';
+import { writeShortLines, writeUsers } from './ndjson/makeUsers.ts';
+import {
+  measureCount,
+  measureFilter,
+  measureIndex,
+  measureKeys,
+  measureRows,
+  measureSearch,
+  reportLoop,
+  type Ground,
+} from './ndjson/measureTasks.ts';
+import type { TaskReport } from './ndjson/taskProcess.ts';
+import { createFigures } from './support/figures.ts';
+
+const { values } = parseArgs({
+  options: {
+    big: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '50,500,2000' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const sizesMb = [...values.sizes.split(',').map(Number), ...(values.big ? [5000] : [])];
+const figures = createFigures();
+const directory = await mkdtemp(path.join(os.tmpdir(), 'bench-ndjson-'));
+const common = {
+  rounds: Number(values.rounds),
+  figures,
+  bundles: await bundleTasks(directory),
+  projectFolder: path.resolve(import.meta.dirname, '..'),
+};
+const indexed: { readonly sizeBytes: number; readonly lineCount: number; readonly report: TaskReport }[] = [];
+
+try {
+  for (const sizeMb of sizesMb) await benchUsers(sizeMb);
+  await benchShortLines();
+  reportGrowth();
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
+figures.finish();
+
+async function benchUsers(sizeMb: number): Promise<void> {
+  const label = sizeMb >= 1000 ? `${sizeMb / 1000} GB` : `${sizeMb} MB`;
+  const file = await makeRoom(label, sizeMb);
+  const truth = writeUsers(file, sizeMb * 1e6);
+  const ground: Ground = { ...common, label, file, truth, isSmall: sizeMb < 500, reports: [] };
+  const report = await measureIndex(ground, 1.3, 80);
+  indexed.push({ sizeBytes: truth.sizeBytes, lineCount: truth.lineCount, report });
+  await measureKeys(ground);
+  await measureSearch(ground);
+  await measureFilter(ground);
+  await measureCount(ground);
+  await measureRows(ground);
+  reportLoop(ground);
+  await rm(file);
+}
+
+/** Long lines flatter everyone: the same bytes as lines of 44. */
+async function benchShortLines(): Promise<void> {
+  const label = '500 MB of 44-byte lines';
+  const file = await makeRoom(label, 500);
+  const lineCount = writeShortLines(file, 500e6);
+  const nobody = { keyCount: 0, goldCount: 0, countries: {}, lastKey: { key: '', line: 0 }, someKeys: [] };
+  const truth = { sizeBytes: lineCount * 44, lineCount, ...nobody };
+  const ground: Ground = { ...common, label, file, truth, isSmall: false, reports: [] };
+  await measureIndex(ground, 9, 80);
+  reportLoop(ground);
+  await rm(file);
+}
+
+async function makeRoom(label: string, sizeMb: number): Promise<string> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize < sizeMb * 1.2e6) throw new Error(`There is too little room on the disk for ${label}.`);
+  return path.join(directory, `${sizeMb}.ndjson`);
+}
+
+/** Time and memory from the smallest file to the largest: the one linear, the other growing by the index only. */
+function reportGrowth(): void {
+  const [first] = indexed;
+  const last = indexed.at(-1);
+  if (!first || !last || first === last) return;
+  const times = last.report.ms / first.report.ms / (last.sizeBytes / first.sizeBytes);
+  figures.note('time of the index, largest against smallest file, a byte', times, '×');
+  const growth = last.report.peakRssBytes - first.report.peakRssBytes;
+  figures.note(
+    'memory of the index, growth from smallest to largest, a line',
+    growth / (last.lineCount - first.lineCount),
+    'B',
+  );
+}

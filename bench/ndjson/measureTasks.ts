@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { measureProcess, median, pairedRatio, type Figures } from '../support/figures.ts';
+import type { UserTruth } from './makeUsers.ts';
+import type { PeerReport } from './peerProcess.ts';
+import type { TaskReport } from './taskProcess.ts';
+
+/** What is measured on, and with. */
+export interface Ground {
+  readonly label: string;
+  readonly file: string;
+  readonly truth: UserTruth;
+  readonly rounds: number;
+  readonly figures: Figures;
+  readonly bundles: { readonly worker: string; readonly tasks: string; readonly peers: string };
+  readonly projectFolder: string;
+  /** Against peers of a few milliseconds the start of our threads would be all there is: such figures have no bar. */
+  readonly isSmall: boolean;
+  /** Every report of a task, for what is said of all of them. */
+  readonly reports: TaskReport[];
+}
+
+/** Runs a task in its own process. */
+export async function runTask(ground: Ground, task: string, argument = ''): Promise<TaskReport> {
+  const { bundles, file, reports } = ground;
+  const { output } = await measureProcess(process.execPath, [
+    bundles.tasks,
+    task,
+    file,
+    bundles.worker,
+    argument,
+  ]);
+  const report = JSON.parse(output) as TaskReport;
+  reports.push(report);
+  return report;
+}
+
+async function runPeer(ground: Ground, task: string): Promise<PeerReport> {
+  const { output } = await measureProcess(process.execPath, [
+    ground.bundles.peers,
+    task,
+    ground.file,
+    ground.projectFolder,
+  ]);
+  return JSON.parse(output) as PeerReport;
+}
+
+/** Prints a ratio, with its bar unless the file is small. */
+function addRatio(ground: Ground, name: string, ratio: number, bar: number): void {
+  if (ground.isSmall) ground.figures.note(`${ground.label}: ${name}`, ratio, '×');
+  else ground.figures.atMost(`${ground.label}: ${name}`, ratio, '×', bar);
+}
+
+/** Index of lines against `wc -l`. */
+export async function measureIndex(ground: Ground, bar: number, memoryBar: number): Promise<TaskReport> {
+  const own: TaskReport[] = [];
+  const { ratio } = await pairedRatio(
+    async () => {
+      own.push(await runTask(ground, 'index'));
+      assert.equal(own.at(-1)?.answer['lineCount'], ground.truth.lineCount);
+      return own.at(-1)?.ms ?? NaN;
+    },
+    async () => {
+      const { wallMs, output } = await measureProcess('wc', ['-l', ground.file]);
+      assert.equal(Number.parseInt(output, 10), ground.truth.lineCount);
+      return wallMs;
+    },
+    ground.rounds,
+  );
+  const middle: TaskReport = { ...(own[0] as TaskReport), ms: median(own.map((it) => it.ms)) };
+  const peakRssBytes = median(own.map((it) => it.peakRssBytes));
+  addRatio(ground, 'index of lines against wc -l', ratio, bar);
+  ground.figures.atMost(
+    `${ground.label}: index of lines, memory of the whole process`,
+    peakRssBytes / 1e6,
+    'MB',
+    memoryBar,
+  );
+  ground.figures.note(`${ground.label}: index of lines, a line`, Number(middle.answer['bytesPerLine']), 'B');
+  return { ...middle, peakRssBytes };
+}
+
+/** Index of external ids against one made by JSON.parse of each line, and looking ids up in it. */
+export async function measureKeys(ground: Ground): Promise<void> {
+  let report: TaskReport | undefined;
+  const wanted = ground.truth.someKeys.join(',');
+  const { ratio } = await pairedRatio(
+    async () => {
+      report = await runTask(ground, 'keys', wanted);
+      assert.equal(report.answer['keyCount'], ground.truth.keyCount);
+      return Number(report.answer['buildMs']);
+    },
+    async () => {
+      const peer = await runPeer(ground, 'parseIndex');
+      assert.equal(peer.answer['keyCount'], ground.truth.keyCount);
+      return peer.ms;
+    },
+    ground.rounds,
+  );
+  addRatio(ground, 'index of external ids against JSON.parse of each line', ratio, 1 / 12);
+  ground.figures.atMost(
+    `${ground.label}: index of external ids, a user`,
+    Number(report?.answer['bytesPerKey']),
+    'B',
+    26,
+  );
+  const lookups = [...(report?.answer['lookups'] as number[])].sort((a, b) => a - b);
+  ground.figures.note(`${ground.label}: looking an external id up, median`, median(lookups), 'ms');
+  ground.figures.atMost(
+    `${ground.label}: looking an external id up, 95th percentile`,
+    lookups[Math.floor(lookups.length * 0.95)] ?? NaN,
+    'ms',
+    5,
+  );
+}
+
+/** Searches that count the lines of a text: rare, common, and one that nothing has, against grep. */
+export async function measureSearch(ground: Ground): Promise<void> {
+  for (const [kind, text] of [
+    ['common', '"gold"'],
+    ['rare', ground.truth.lastKey.key],
+    ['absent', 'nowhere-to-be-found'],
+  ] as const) {
+    let lineCount: unknown;
+    const { ratio } = await pairedRatio(
+      async () => {
+        const { ms, answer } = await runTask(ground, 'search', text);
+        lineCount = answer['lineCount'];
+        return ms;
+      },
+      async () => {
+        // grep -c of nothing exits with 1; the shell says how many in any case. Printing to /dev/null it would stop early.
+        const command = `LC_ALL=C grep -c -F -e "$1" "$2" || true`;
+        const { wallMs, output } = await measureProcess('sh', ['-c', command, 'sh', text, ground.file]);
+        assert.equal(Number(output), lineCount);
+        return wallMs;
+      },
+      ground.rounds,
+    );
+    addRatio(ground, `search for a text, ${kind}, against grep -c -F`, ratio, 1.2);
+  }
+}
+
+/** A filter by a custom attribute against DuckDB and jq. */
+export async function measureFilter(ground: Ground): Promise<void> {
+  const own = async (): Promise<number> => {
+    const { ms, answer } = await runTask(ground, 'filter');
+    assert.equal(answer['lineCount'], ground.truth.goldCount);
+    return ms;
+  };
+  const { ratio, candidate } = await pairedRatio(
+    own,
+    async () => {
+      const peer = await runPeer(ground, 'duckdbFilter');
+      assert.equal(peer.answer['lineCount'], ground.truth.goldCount);
+      return peer.ms;
+    },
+    ground.rounds,
+  );
+  addRatio(ground, 'filter by plan against DuckDB', ratio, 1);
+  if (ground.truth.sizeBytes > 1e9) return;
+  const jq = await measureProcess('jq', [
+    '-n',
+    'reduce (inputs|select(.custom_attributes.plan? == "gold")) as $it (0; . + 1)',
+    ground.file,
+  ]);
+  assert.equal(Number(jq.output), ground.truth.goldCount);
+  ground.figures.atLeast(
+    `${ground.label}: filter by plan, times as fast as jq`,
+    jq.wallMs / candidate,
+    '×',
+    10,
+  );
+}
+
+/** Counting by country against DuckDB and jq. */
+export async function measureCount(ground: Ground): Promise<void> {
+  const { countries } = ground.truth;
+  const { ratio, candidate } = await pairedRatio(
+    async () => {
+      const { ms, answer } = await runTask(ground, 'count');
+      assert.deepEqual(answer['counts'], countries);
+      return ms;
+    },
+    async () => {
+      const peer = await runPeer(ground, 'duckdbCount');
+      assert.deepEqual(peer.answer['counts'], countries);
+      return peer.ms;
+    },
+    ground.rounds,
+  );
+  addRatio(ground, 'count by country against DuckDB', ratio, 0.6);
+  if (ground.truth.sizeBytes > 1e9) return;
+  const jq = await measureProcess('jq', [
+    '-c',
+    '-n',
+    'reduce (inputs|.country|values) as $it ({}; .[$it] += 1)',
+    ground.file,
+  ]);
+  assert.deepEqual(JSON.parse(jq.output), countries);
+  ground.figures.atLeast(
+    `${ground.label}: count by country, times as fast as jq`,
+    jq.wallMs / candidate,
+    '×',
+    15,
+  );
+}
+
+/** First rows of a file without an index, and pages of rows after jumps. */
+export async function measureRows(ground: Ground): Promise<void> {
+  const firsts: number[] = [];
+  const jumps: number[] = [];
+  for (let round = 0; round < ground.rounds; round++) {
+    const { answer } = await runTask(ground, 'rows');
+    firsts.push(Number(answer['firstMs']));
+    jumps.push(...(answer['jumps'] as number[]));
+  }
+  jumps.sort((a, b) => a - b);
+  ground.figures.atMost(`${ground.label}: first rows, no index yet`, median(firsts), 'ms', 150);
+  ground.figures.note(`${ground.label}: page of rows after a jump, median`, median(jumps), 'ms');
+  ground.figures.atMost(
+    `${ground.label}: page of rows after a jump, 99th percentile`,
+    jumps[Math.floor(jumps.length * 0.99)] ?? NaN,
+    'ms',
+    30,
+  );
+}
+
+/** The event loop during all tasks so far: the median task's 99th percentile, and the longest delay of the median task. */
+export function reportLoop({ label, figures, reports }: Ground): void {
+  figures.atMost(
+    `${label}: event loop, 99th percentile, worst task`,
+    Math.max(...reports.map((it) => it.loopP99Ms)),
+    'ms',
+    10,
+  );
+  figures.atMost(
+    `${label}: event loop, longest delay, worst task`,
+    Math.max(...reports.map((it) => it.loopMaxMs)),
+    'ms',
+    50,
+  );
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { createAnswerer, type Answers } from '../../src/host/answerer.ts';
+import type { DetailPage } from '../../src/protocol/detail.ts';
+import type { Port } from '../../src/protocol/rpc.ts';
+
+const dist = path.resolve(import.meta.dirname, '../../dist');
+const address = 'https://page.test/';
+
+/** Opens the page of a detail panel in a bare browser window; its host is this process, over the real wire. */
+export async function openDetailPage(
+  browser: Browser,
+  answers: Answers<DetailPage>,
+  look: { bodyClass?: string; style?: string; state?: unknown; width?: number; height?: number } = {},
+): Promise<Page> {
+  const { bodyClass = 'vscode-dark', style = '', state, width = 1100, height = 800 } = look;
+  const page = await browser.newPage({ viewport: { width, height } });
+  const listeners = new Set<(message: unknown) => void>();
+  const port: Port = {
+    post: (message) =>
+      void page.evaluate((it) => window.postMessage(it, '*'), message).catch(() => undefined),
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const answerer = createAnswerer(port, answers, (error) => ({
+    code: error instanceof Error && 'code' in error ? String(error.code) : 'unexpected',
+    message: error instanceof Error ? error.message : String(error),
+  }));
+  page.on('close', () => answerer.dispose());
+  await page.exposeFunction('toHost', (message: unknown) => listeners.forEach((it) => it(message)));
+  await page.addInitScript(standIn, state);
+  await page.route(`${address}**`, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    if (name === '') await route.fulfill({ contentType: 'text/html', body: writeHtml(bodyClass, style) });
+    else await route.fulfill({ path: path.join(dist, name) });
+  });
+  await page.goto(address);
+  return page;
+}
+
+/** Runs in the page before its own script: what the editor gives a page, and a clock for its first drawing. */
+function standIn(kept: unknown): void {
+  let current: unknown = kept;
+  const host = window as unknown as { toHost: (message: unknown) => Promise<void> };
+  const api = {
+    postMessage: (message: unknown) => void host.toHost(message),
+    getState: () => current,
+    setState: (next: unknown) => {
+      current = next;
+      (window as unknown as { keptState: unknown }).keptState = next;
+    },
+  };
+  const drawn = new Promise<number>((resolve) => {
+    window.addEventListener('message', ({ data }: MessageEvent<{ result?: { lines?: unknown } }>) => {
+      if (data.result?.lines === undefined) return;
+      const arrived = performance.now();
+      // The next frame has the drawing; what is posted from it comes after its paint.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now() - arrived);
+      requestAnimationFrame(() => port2.postMessage(undefined));
+    });
+  });
+  Object.assign(window, { acquireVsCodeApi: () => api, drawn });
+}
+
+function writeHtml(bodyClass: string, style: string): string {
+  const policy =
+    "default-src 'none'; script-src 'nonce-bench'; style-src 'self'; font-src 'self'; img-src data:";
+  return `<!DOCTYPE html><html lang="en" style="${style}"><head><meta charset="utf-8"><title>Panel</title>
+<meta http-equiv="Content-Security-Policy" content="${style === '' ? policy : `${policy}; style-src-attr 'unsafe-inline'`}">
+<link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="detail.css"></head>
+<body class="${bodyClass}"><script nonce="bench" src="detail.js"></script></body></html>`;
+}
+
+/** The minified script of the page, in bytes. */
+export async function measureBundle(): Promise<number> {
+  return (await readFile(path.join(dist, 'detail.js'))).byteLength;
+}

@@ -1,0 +1,56 @@
+// One list of bundles and one loop. `node esbuild.mjs [--watch] [--dev]`
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const flags = new Set(process.argv.slice(2));
+const node = { platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
+const page = { platform: 'browser', target: 'chrome134', format: 'iife' };
+
+const bundles = [
+  { entry: 'src/extension.ts', out: 'dist/extension.cjs', ...node },
+  // Parts that only some sessions need: where the code says `import('….ts')` with one of these, the bundle is loaded.
+  { entry: 'src/sample/server.ts', out: 'dist/sample.cjs', ...node },
+  { entry: 'src/commands/openJobs.ts', out: 'dist/exports.cjs', ...node },
+  // Threads.
+  { entry: 'src/exports/unpackWorker.ts', out: 'dist/unpackWorker.cjs', ...node },
+  // Pages.
+  { entry: 'webview-ui/detail/main.ts', out: 'dist/detail.js', ...page },
+  { entry: 'webview-ui/detail/detail.css', out: 'dist/detail.css', ...page },
+  {
+    entry: 'node_modules/@vscode/codicons/dist/codicon.css',
+    out: 'dist/codicon.css',
+    ...page,
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  },
+];
+
+/** Turns a dynamic import of a bundle's entry into an import of the bundle beside it. */
+const lazyBundles = {
+  name: 'lazy-bundles',
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, ({ kind, path: specifier, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const bundle = bundles.find((it) => path.resolve(it.entry) === path.resolve(resolveDir, specifier));
+      return bundle && { path: `./${path.basename(bundle.out)}`, external: true };
+    });
+  },
+};
+
+await rm('dist', { recursive: true, force: true });
+for (const { entry, out, ...options } of bundles) {
+  const settings = {
+    ...options,
+    entryPoints: [entry],
+    outfile: out,
+    bundle: true,
+    plugins: [lazyBundles],
+    minify: !flags.has('--dev'),
+    sourcemap: flags.has('--dev') ? 'linked' : false,
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+  if (flags.has('--watch')) await (await esbuild.context(settings)).watch();
+  else await esbuild.build(settings);
+}

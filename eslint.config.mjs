@@ -1,0 +1,131 @@
+import path from 'node:path';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The layer table of ARCHITECTURE.md: what each folder of src may import, besides itself. Packages are named with
+ * their own name; 'node' stands for node's built-in modules. Each row becomes a `no-restricted-imports`, and a
+ * `no-restricted-syntax` for `import()`, which that rule does not see. test/unit/layers.test.ts tries every wrong arrow.
+ */
+export const layers = {
+  protocol: [],
+  util: [],
+  api: ['util', 'zod'],
+  catalog: ['api', 'util', 'protocol'],
+  connections: ['api', 'util'],
+  exports: ['api', 'util', 'ndjson', 'node', 'yauzl', 'zod'],
+  ndjson: ['util', 'node', 'liqe'],
+  users: ['api', 'util'],
+  sample: ['api', 'util', 'node', 'zod'],
+  host: ['protocol', 'api', 'util', 'ids', 'node', 'zod', 'vscode'],
+  views: ['catalog', 'connections', 'exports', 'users', 'api', 'host', 'util', 'ids', 'vscode'],
+  panels: [
+    'catalog',
+    'connections',
+    'ndjson',
+    'users',
+    'api',
+    'protocol',
+    'host',
+    'util',
+    'ids',
+    'node',
+    'zod',
+    'vscode',
+  ],
+  commands: [
+    ...['api', 'catalog', 'connections', 'exports', 'ndjson', 'users', 'sample', 'host', 'views', 'panels'],
+    ...['protocol', 'util', 'ids', 'node', 'zod', 'vscode'],
+  ],
+};
+
+/** Everything a layer may not import, as regular expressions over the import's specifier. */
+function forbidden(layer, allowed) {
+  const others = [...Object.keys(layers), 'ids', 'extension'].filter(
+    (it) => it !== layer && !allowed.includes(it),
+  );
+  const packages = allowed.filter((it) => !(it in layers) && it !== 'node' && it !== 'ids');
+  const outside = [...packages.map((it) => `${it}(/|$)`), ...(allowed.includes('node') ? ['node:'] : [])];
+  return [
+    {
+      // At any depth, for a layer may have folders of its own.
+      regex: `^(\\.\\.?/)*\\.\\./(src/)?(${others.join('|')})(/|\\.ts$)`,
+      message: `The layer '${layer}' may not import this one.`,
+    },
+    {
+      regex: '^(\\.\\.?/)*\\.\\./(webview-ui|test|bench|scripts|dist|out|node_modules)/|[^./][^/]*/\\.\\./',
+      message: 'Sources import sources, by their straight path.',
+    },
+    {
+      regex: `^(?!\\.${outside.map((it) => `|${it}`).join('')})`,
+      message: `The layer '${layer}' may not import this package.`,
+    },
+  ];
+}
+
+/** Texts that go in where only text should, and imports that cost too much. */
+const restrictedSyntax = [
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
+    message: 'Text goes in as text.',
+  },
+  {
+    selector: 'ImportDeclaration[source.value="zod"] ImportSpecifier',
+    message: "import * as z from 'zod': the named import costs 360 KB.",
+  },
+];
+
+const layerRules = Object.entries(layers).map(([layer, allowed]) => {
+  const patterns = forbidden(layer, allowed);
+  const dynamic = patterns.map(({ regex, message }) => ({
+    selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\u002f')}/]`,
+    message,
+  }));
+  return {
+    files: [`src/${layer}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': ['error', { patterns }],
+      'no-restricted-syntax': ['error', ...restrictedSyntax, ...dynamic],
+    },
+  };
+});
+
+const tables = [
+  'src/api/endpoints.ts',
+  'src/api/schemas.ts',
+  'src/catalog/sections.ts',
+  'src/catalog/series.ts',
+  'src/sample/answers.ts',
+  'src/ids.ts',
+];
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'out', '.vscode-test'] },
+  {
+    files: ['src/**/*.ts', 'webview-ui/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: path.resolve(import.meta.dirname) },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/require-await': 'off',
+      // Things are made by functions that close over their state: no method here needs its `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+  { files: tables, rules: { 'max-lines': 'off' } },
+  ...layerRules,
+);

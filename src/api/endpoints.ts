@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { get, paged, post } from './endpoint.ts';
+import * as s from './schemas.ts';
+
+const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, under, names } = s;
+
+const drawsOnEvents = { pool: 'eventsAndPurchases' } as const;
+
+/** THE TABLE: every endpoint of the Export API. Client calls, paging, retries, the sample and the tests follow from it. */
+export const endpoints = {
+  // User Export
+  usersById: post('/users/export/ids', s.usersByIdRequest, s.usersById, { pool: 'usersById' }),
+  exportSegment: post('/users/export/segment', s.segmentExportRequest, s.exportStarted, { repeat: 'unsent' }),
+
+  // Segment Export
+  segmentList: paged('/segments/list', { per: 100 }, page, under('segments', s.segmentSummary)),
+  segmentSeries: get(
+    '/segments/data_series',
+    windowed({ segment_id: filledId }),
+    under('data', s.segmentPoint),
+  ),
+  segmentDetails: get('/segments/details', z.strictObject({ segment_id: filledId }), s.segmentDetails),
+
+  // Campaign Export
+  campaignList: paged('/campaigns/list', { per: 100 }, archivablePage, under('campaigns', s.campaignSummary)),
+  campaignSeries: get(
+    '/campaigns/data_series',
+    windowed({ campaign_id: filledId }),
+    under('data', s.campaignPoint),
+    {
+      pool: 'campaignSeries',
+    },
+  ),
+  campaignDetails: get('/campaigns/details', z.strictObject({ campaign_id: filledId }), s.campaignDetails),
+
+  // News Feed Export
+  cardList: paged('/feed/list', { per: 100 }, archivablePage, under('cards', s.cardSummary)),
+  cardSeries: get('/feed/data_series', unitWindowed({ card_id: filledId }), under('data', s.cardPoint)),
+  cardDetails: get('/feed/details', z.strictObject({ card_id: filledId }), s.cardDetails),
+
+  // KPI Export
+  monthlyActives: get('/kpi/mau/data_series', windowed({ app_id: optionalText }), under('data', s.mauPoint)),
+  dailyActives: get('/kpi/dau/data_series', windowed({ app_id: optionalText }), under('data', s.dauPoint)),
+  newUsers: get(
+    '/kpi/new_users/data_series',
+    windowed({ app_id: optionalText }),
+    under('data', s.newUsersPoint),
+  ),
+  uninstalls: get(
+    '/kpi/uninstalls/data_series',
+    windowed({ app_id: optionalText }),
+    under('data', s.uninstallsPoint),
+  ),
+
+  // Sessions Analytics Export
+  sessions: get(
+    '/sessions/data_series',
+    unitWindowed({ app_id: optionalText, segment_id: optionalText }),
+    under('data', s.sessionsPoint),
+  ),
+
+  // Custom Events Analytics Export
+  eventList: paged('/events/list', { per: 250, ...drawsOnEvents }, page, names('events')),
+  eventSeries: get(
+    '/events/data_series',
+    unitWindowed({ event: filledId, app_id: optionalText, segment_id: optionalText }),
+    under('data', s.eventPoint),
+  ),
+
+  // Revenue Analytics Export
+  productList: paged('/purchases/product_list', { per: 250, ...drawsOnEvents }, page, names('products')),
+  revenueSeries: get(
+    '/purchases/revenue_series',
+    unitWindowed({ product: optionalText, app_id: optionalText }),
+    under('data', s.revenuePoint),
+    drawsOnEvents,
+  ),
+  quantitySeries: get(
+    '/purchases/quantity_series',
+    unitWindowed({ product: optionalText, app_id: optionalText }),
+    under('data', s.quantityPoint),
+    drawsOnEvents,
+  ),
+
+  // Raw Event Stream Export
+  exportRawEvents: post('/raw_data/export', s.rawExportRequest, s.rawExportStarted, {
+    pool: 'rawExport',
+    repeat: 'unsent',
+    auth: ['appGroupId'],
+    check: s.checkRawExportSpan,
+  }),
+};
+
+export type EndpointName = keyof typeof endpoints;

@@ -1,0 +1,84 @@
+/** What a failed `fetch` means. `says` completes a sentence that begins with the host. */
+export interface Failure {
+  says: string;
+  /** True where not a byte of the request can have reached the service. */
+  unsent: boolean;
+  /** False where asking again would get the same answer. */
+  passing: boolean;
+  timedOut: boolean;
+}
+
+type Row = Pick<Failure, 'says'> & Partial<Failure>;
+
+const notFound: Row = { says: 'was not found: check the network and the address', unsent: true };
+const unreachable: Row = { says: 'cannot be reached from here: check the network' };
+const brokenOff: Row = { says: 'broke the connection off' };
+const late: Row = { says: 'did not answer in time', timedOut: true };
+const distrusted: Row = {
+  says: 'has a certificate this machine does not trust (a proxy’s, perhaps)',
+  passing: false,
+};
+const notSecure: Row = { says: 'does not speak HTTPS', passing: false };
+
+/** TABLE of the codes that node, its TLS and undici give. */
+const rows: Readonly<Record<string, Row>> = {
+  ECONNREFUSED: { says: 'refused the connection', unsent: true },
+  ENOTFOUND: notFound,
+  EAI_AGAIN: notFound,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ENETDOWN: unreachable,
+  ETIMEDOUT: unreachable,
+  UND_ERR_CONNECT_TIMEOUT: { says: 'did not accept the connection in time', unsent: true },
+  UND_ERR_HEADERS_TIMEOUT: late,
+  UND_ERR_BODY_TIMEOUT: late,
+  ECONNRESET: brokenOff,
+  ECONNABORTED: brokenOff,
+  EPIPE: brokenOff,
+  UND_ERR_SOCKET: brokenOff,
+  CERT_HAS_EXPIRED: { ...distrusted, says: 'has an expired certificate' },
+  CERT_NOT_YET_VALID: { ...distrusted, says: 'has a certificate from the future: check the clock' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { ...distrusted, says: 'has the certificate of another host' },
+  SELF_SIGNED_CERT_IN_CHAIN: distrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: distrusted,
+  UNABLE_TO_GET_ISSUER_CERT: distrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: distrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: distrusted,
+  EPROTO: notSecure,
+  ERR_SSL_WRONG_VERSION_NUMBER: notSecure,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notSecure,
+};
+
+/** As deep as causes are looked into: they may go round in a circle. */
+const maxDepth = 5;
+
+/** Finds the meaning of what `fetch` threw. A host with several addresses fails with several codes: the weakest goes. */
+export function findFailure(error: unknown): Failure {
+  const codes = collectCodes(error, maxDepth);
+  const known = codes.flatMap((code) => (Object.hasOwn(rows, code) ? (rows[code] ?? []) : []));
+  const said = codes[0] ?? findFirstCause(error, maxDepth);
+  return {
+    says: known[0]?.says ?? `could not be reached (${said})`,
+    unsent: codes.length > 0 && known.length === codes.length && known.every((row) => row.unsent),
+    passing: !known.some((row) => row.passing === false),
+    timedOut: known.some((row) => row.timedOut),
+  };
+}
+
+/** The codes of an error's innermost causes. */
+function collectCodes(error: unknown, depth: number): string[] {
+  if (!(error instanceof Error) || depth === 0) return [];
+  const inner: unknown[] = [
+    error.cause,
+    ...(error instanceof AggregateError ? (error.errors as unknown[]) : []),
+  ];
+  const below = inner.flatMap((it) => collectCodes(it, depth - 1));
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  return below.length > 0 ? below : own;
+}
+
+/** What the innermost cause says: the outer one of `fetch` is always "fetch failed". */
+function findFirstCause(error: unknown, depth: number): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined || depth === 0 ? error.message : findFirstCause(error.cause, depth - 1);
+}

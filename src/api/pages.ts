@@ -1,0 +1,56 @@
+/** One page of a list: only items that no earlier page had. `loaded` counts all items so far. */
+export interface Page<Item> {
+  page: number;
+  items: Item[];
+  loaded: number;
+}
+
+/**
+ * Walks a list page by page. A failed `next` can be called again: it asks for the same page. Called again while one is on
+ * its way, it waits for that page and goes on to the one after it.
+ */
+export interface Pager<Item> {
+  /** The next page that is not empty, or undefined at the end of the list. */
+  next(signal?: AbortSignal): Promise<Page<Item> | undefined>;
+}
+
+/** This many pages in a row without anything new: the service does not heed `page`, and would never end. */
+const maxStalePages = 3;
+
+/**
+ * A pager over `loadPage`. Only an empty page ends a list (a short one proves nothing), and items already seen are
+ * dropped, since a list shifts while it is being paged.
+ */
+export function createPager<Item>(
+  loadPage: (page: number, signal?: AbortSignal) => Promise<Item[]>,
+): Pager<Item> {
+  const seen = new Set<string>();
+  let page = 0;
+  let stale = 0;
+  let ended = false;
+  return {
+    async next(signal) {
+      while (!ended) {
+        const asked = page;
+        const arrived = await loadPage(asked, signal);
+        // Another call has handed this page out meanwhile.
+        if (asked !== page) continue;
+        page += 1;
+        const items = arrived.filter((item) => {
+          const key = itemKey(item);
+          return !seen.has(key) && seen.add(key);
+        });
+        stale = items.length === 0 ? stale + 1 : 0;
+        ended = arrived.length === 0 || stale === maxStalePages;
+        if (items.length > 0) return { page: asked, items, loaded: seen.size };
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What tells two items of one list apart: the id, or for events and products the name itself. */
+export function itemKey(item: unknown): string {
+  if (typeof item === 'object' && item !== null && 'id' in item) return String(item.id);
+  return String(item);
+}

@@ -1,0 +1,60 @@
+/** A text cut short in the middle of the key may end with fewer of its characters than this: they tell nothing. */
+const minTail = 4;
+
+/**
+ * Takes a secret out of text in every spelling it may come back in: as it is, percent-encoded (once or more), as a form
+ * field, in a JSON string or in HTML, one character this way and the next another, in upper and lower case alike, and
+ * where the text was cut short, as much of it as is there. The service repeats the key in its error texts.
+ */
+export function redact(text: string, secret: string): string {
+  // White space around a header's value does not travel, so it does not come back.
+  const characters = Array.from(secret.trim());
+  const head = characters.slice(0, minTail).map(spellingsOf).join('');
+  // Nearly all texts end here, and a pattern of the whole key costs more than the look for its beginning.
+  if (head === '' || !new RegExp(head, 'i').test(text)) return text;
+  const rest = characters.slice(minTail).map(spellingsOf);
+  const tail = rest.reduceRight((after, character) => `(?:${character}${after})?`, '');
+  return text.replace(new RegExp(`${head}${rest.join('')}|${head}${tail}$`, 'gi'), '[key]');
+}
+
+/** Percent-encodes all but letters, digits, `-`, `.`, `_` and `~`: safe in a URL, in a shell's quotes and in a redaction. */
+export function encodeStrictly(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** Characters that JSON may write with a backslash before them. */
+const jsonEscaped: ReadonlySet<string> = new Set(['"', '\\', '/']);
+/** Characters that JSON writes as a backslash and a letter. */
+const jsonLetters: Record<string, string> = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' };
+const htmlNames: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+/** One character as an alternative of patterns. Every repetition in them has a bound, since the text is not ours. */
+function spellingsOf(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  const bytes = point < 0x80 ? [point] : [...new TextEncoder().encode(character)];
+  const units = character.split('').map((unit) => `\\\\{1,4}u${hex(unit.charCodeAt(0), 4)}`);
+  const spellings = [
+    bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join(''),
+    units.join(''),
+    `&(?:amp;)?#(?:0{0,6}${point}|x0{0,6}${hex(point, 1)});`,
+  ];
+  if (character === ' ') spellings.push('\\+');
+  if (character in jsonLetters) spellings.push(`\\\\{1,4}${jsonLetters[character]}`);
+  if (character in htmlNames) spellings.push(`&(?:amp;)?${htmlNames[character]};`);
+  // A text that went through UTF-8 has this where half a pair stood.
+  if (!character.isWellFormed()) spellings.push('\ufffd');
+  // Last: `%` alone would leave the tail of `%25` behind.
+  spellings.push((jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character));
+  return `(?:${spellings.join('|')})`;
+}
+
+function hex(value: number, width: number): string {
+  return value.toString(16).padStart(width, '0');
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

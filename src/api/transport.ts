@@ -1,0 +1,92 @@
+import type { Listen } from '../util/emitter.ts';
+import { createGate } from '../util/gate.ts';
+import { untilAborted } from '../util/untilAborted.ts';
+import { parseBody, readFailure, type Arrived } from './answer.ts';
+import type { Endpoint } from './endpoint.ts';
+import { AuthError, isApiError } from './errors.ts';
+import { createRateLimits, type Pass, type RateLimit } from './rateLimit.ts';
+import { buildRequest, type Target } from './request.ts';
+import { callWithRetries, defaultRetryPolicy, type Clock, type RetryPolicy } from './retry.ts';
+import { send, type Fetch } from './send.ts';
+
+export interface ClientOptions extends Target {
+  /** Reads the key for each call, so that it lives nowhere else. */
+  readKey: () => Promise<string>;
+  fetch: Fetch;
+  clock: Clock;
+  /** From 0 to 1, for the jitter. */
+  random: () => number;
+  /** Time for one try; read at each call, so that a changed setting holds at once. */
+  timeoutMs: () => number;
+  /** Requests under way at once, at most. */
+  concurrency: number;
+  retryPolicy?: RetryPolicy;
+}
+
+/** The way from a row and its parameters to JSON: rate limits, the gate, one try, and its repetition. */
+export interface Transport {
+  /** One try, whatever status it brings. */
+  sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived>;
+  /** As many tries as the row allows; the body of the first that succeeds. Throws an ApiError. */
+  fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<unknown>;
+  readonly onDidObserveRateLimit: Listen<RateLimit>;
+}
+
+export function createTransport(options: ClientOptions): Transport {
+  const { clock, random, retryPolicy: policy = defaultRetryPolicy } = options;
+  const gate = createGate(options.concurrency);
+  const limits = createRateLimits(clock);
+
+  async function sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived> {
+    for (;;) {
+      await limits.waitForRoom(row.pool, policy.maxWaitMs, signal);
+      const arrived = await gate.run(async () => {
+        const pass = limits.take(row.pool);
+        return pass && sendWith(pass, row, params, signal);
+      }, signal);
+      if (arrived) return arrived;
+      // While this one queued at the gate the pool was used up: wait again, and not at the gate, where others may pass.
+    }
+  }
+
+  async function sendWith(pass: Pass, row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived> {
+    let headers: Headers | undefined;
+    try {
+      const key = await untilAborted(readKey(options), signal);
+      const request = buildRequest(row, params, options, key);
+      const { fetch, timeoutMs } = options;
+      const arrived = await send(request, { fetch, timeoutMs: timeoutMs(), key, signal });
+      headers = arrived.headers;
+      return arrived;
+    } finally {
+      pass.giveBack(headers);
+    }
+  }
+
+  function fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<unknown> {
+    const attempt = async (): Promise<unknown> => {
+      const arrived = await sendOnce(row, params, signal);
+      if (arrived.status < 200 || arrived.status > 299) throw readFailure(row, arrived, clock.now());
+      return parseBody(arrived);
+    };
+    return callWithRetries(attempt, row.repeat, { policy, clock, random }, signal);
+  }
+
+  return { sendOnce, fetchBody, onDidObserveRateLimit: limits.onDidObserve };
+}
+
+/** The key, fit to be sent. Throws an AuthError: what a failed reading or a refused header says may repeat the key. */
+async function readKey({ readKey, authStyle }: ClientOptions): Promise<string> {
+  let key: string;
+  try {
+    key = await readKey();
+  } catch (error) {
+    if (isApiError(error)) throw error;
+    throw new AuthError('The key could not be read from the secret storage.');
+  }
+  if (authStyle === 'apiKey' && /[^\t\x20-\x7e\x80-\xff]/.test(key))
+    throw new AuthError(
+      'The key holds a character that no key has, such as a line break or “…”: copy it again.',
+    );
+  return key;
+}

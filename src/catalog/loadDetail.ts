@@ -1,0 +1,138 @@
+import type { Client } from '../api/client.ts';
+import { endpoints } from '../api/endpoints.ts';
+import { isApiError } from '../api/errors.ts';
+import type { Detail } from '../protocol/detail.ts';
+import { channelName } from './campaignLines.ts';
+import { describeFields, type FieldRow } from './detailFields.ts';
+import type { ItemRef } from './item.ts';
+import { describeBehaviors, describeMessages } from './messageGroups.ts';
+import { spellOut } from './reading.ts';
+import { isRecord, type Images } from './wireFields.ts';
+
+/** Details as they are shown, and the answer as it came. */
+export interface LoadedDetail {
+  detail: Detail;
+  raw: unknown;
+  /** The addresses of the images in `detail`, which the page names by their index. */
+  imageUrls: string[];
+}
+
+/**
+ * Loads what is known of an item besides its series ("Segment", "Campaign" and "News Feed Details Endpoint"); undefined
+ * for kinds without details. An answer of an unknown shape is shown as JSON with a note. Throws an ApiError otherwise.
+ */
+export async function loadDetail(
+  client: Client,
+  item: ItemRef,
+  signal: AbortSignal,
+): Promise<LoadedDetail | undefined> {
+  try {
+    const answer = await callDetails(client, item, signal);
+    return answer && describe(item, answer.value, answer.raw, answer.warnings);
+  } catch (error) {
+    if (!isApiError(error) || error.code !== 'schema') throw error;
+    return describeUnknown(item, error.message, error.raw);
+  }
+}
+
+async function callDetails(client: Client, { kind, id }: ItemRef, signal: AbortSignal) {
+  switch (kind) {
+    case 'segment':
+      return client.call(endpoints.segmentDetails, { segment_id: id }, signal);
+    case 'campaign':
+      return client.call(endpoints.campaignDetails, { campaign_id: id }, signal);
+    case 'card':
+      return client.call(endpoints.cardDetails, { card_id: id }, signal);
+    case 'metric':
+    case 'event':
+    case 'product':
+      return undefined;
+  }
+}
+
+/** TABLE of known fields, in the order in which they are shown. What is not here is shown under "Other". */
+const fieldRows: Partial<Record<ItemRef['kind'], readonly FieldRow[]>> = {
+  segment: [
+    { key: 'textDescription', label: 'Description' },
+    { key: 'description', label: 'Filters' },
+    { key: 'tracked', label: 'Analytics tracking' },
+    { key: 'createdAt', label: 'Created', as: 'date' },
+    { key: 'updatedAt', label: 'Updated', as: 'date' },
+    { key: 'tags', label: 'Tags' },
+    { key: 'teams', label: 'Teams' },
+  ],
+  campaign: [
+    { key: 'description', label: 'Description' },
+    { key: 'channels', label: 'Channels' },
+    { key: 'scheduleType', label: 'Schedule' },
+    { key: 'createdAt', label: 'Created', as: 'date' },
+    { key: 'updatedAt', label: 'Updated', as: 'date' },
+    { key: 'firstSent', label: 'First sent', as: 'date' },
+    { key: 'lastSent', label: 'Last sent', as: 'date' },
+    { key: 'enabled', label: 'Enabled' },
+    { key: 'draft', label: 'Draft' },
+    { key: 'archived', label: 'Archived' },
+    { key: 'tags', label: 'Tags' },
+    { key: 'teams', label: 'Teams' },
+  ],
+  card: [
+    { key: 'title', label: 'Title' },
+    { key: 'description', label: 'Description' },
+    { key: 'imageUrl', label: 'Image' },
+    { key: 'createdAt', label: 'Created', as: 'date' },
+    { key: 'updatedAt', label: 'Updated', as: 'date' },
+    { key: 'publishAt', label: 'Published', as: 'date' },
+    { key: 'endAt', label: 'Ends', as: 'date' },
+    { key: 'draft', label: 'Draft' },
+    { key: 'archived', label: 'Archived' },
+    { key: 'extras', label: 'Extras' },
+    { key: 'tags', label: 'Tags' },
+  ],
+};
+
+function describe(item: ItemRef, value: object, raw: unknown, warnings: string[]): LoadedDetail {
+  const known = readKnown(item, value);
+  const images: Images = { urls: [] };
+  const fields = describeFields(fieldRows[item.kind] ?? [], known, images);
+  const other = known.get('other');
+  const groups = [
+    ...describeMessages(known.get('messages'), images),
+    ...describeBehaviors(known.get('conversionBehaviors'), images),
+    ...(isRecord(other)
+      ? [{ title: 'Other', fields: describeFields([], new Map(Object.entries(other)), images) }]
+      : []),
+  ];
+  const name = known.get('name');
+  return {
+    raw,
+    imageUrls: images.urls,
+    detail: {
+      title: typeof name === 'string' && name !== '' ? name : (item.name ?? item.id),
+      fields,
+      groups: groups.filter((it) => it.fields.length > 0),
+      notes: warnings,
+    },
+  };
+}
+
+/** The answer by key, with what the lists have told and with the service's own names spelt out. */
+function readKnown(item: ItemRef, value: object): Map<string, unknown> {
+  const known = new Map<string, unknown>(Object.entries(value));
+  if (item.kind === 'segment') known.set('tracked', item.tracked);
+  const channels = known.get('channels');
+  if (Array.isArray(channels))
+    known.set(
+      'channels',
+      channels.map((it) => channelName(String(it))),
+    );
+  const schedule = known.get('scheduleType');
+  if (typeof schedule === 'string') known.set('scheduleType', spellOut(schedule));
+  return known;
+}
+
+function describeUnknown(item: ItemRef, message: string, raw: unknown): LoadedDetail {
+  const text = typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2);
+  const fields = [{ label: 'Answer', value: { as: 'json' as const, text } }];
+  const notes = [`${message} It is shown as it came.`];
+  return { raw, imageUrls: [], detail: { title: item.name ?? item.id, fields, groups: [], notes } };
+}

@@ -1,0 +1,38 @@
+import type { ChartControls } from '../protocol/detail.ts';
+import type { ItemRef } from './item.ts';
+import { metrics, sections } from './sections.ts';
+import { seriesOf, type Series } from './series.ts';
+
+/** What kind of thing the items are, in running text. */
+export function nounOf(items: readonly ItemRef[]): string {
+  const kind = items[0]?.kind;
+  return kind === 'metric' ? 'key metric' : (sections.find((it) => it.kind === kind)?.noun ?? '');
+}
+
+/** Whether the API has details for the items. */
+export function hasDetails(items: readonly ItemRef[]): boolean {
+  return sections.some((it) => it.kind === items[0]?.kind && it.hasDetails);
+}
+
+/** The item with the name that its table gives it; others keep the one they came with. */
+export function withName(item: ItemRef): ItemRef {
+  if (item.kind === 'metric')
+    return { ...item, name: metrics.find((it) => it.id === item.id)?.title ?? item.id };
+  return item.kind === 'event' || item.kind === 'product' ? { ...item, name: item.id } : item;
+}
+
+/** What the page offers: only what every series of every item has, so that compared lines mean the same. */
+export function chartControls(items: readonly ItemRef[], defaultLength: number): ChartControls {
+  const rows = items.flatMap((it) => seriesOf(it).map(([, row]) => row));
+  return {
+    units: shared(rows, (it) => it.units),
+    filters: shared(rows, (it) => it.filters),
+    breakdowns: shared(rows, (it) => it.breakdowns),
+    defaultLength,
+  };
+}
+
+function shared<T>(rows: Series[], of: (row: Series) => readonly T[]): T[] {
+  const [first, ...others] = rows;
+  return first ? of(first).filter((it) => others.every((row) => of(row).includes(it))) : [];
+}

@@ -1,0 +1,40 @@
+/** The service gives at most so many points at a time ("length … must be between 1 and 100 inclusive"). */
+const maxPoints = 100;
+
+/**
+ * Neighbouring windows share so many points. Two instants that are a whole number of days apart may lie one calendar
+ * day more or less apart in the service's own zone, which nobody tells us, when its clocks change in between; and the
+ * points at the ends of a window may cover only part of their day. The overlap outlasts both.
+ */
+const overlap = 3;
+
+/** One request of a longer range. `offset` counts points from the end of the whole range. */
+export interface SeriesWindow {
+  offset: number;
+  length: number;
+  /** An instant; undefined for the service's own "now". */
+  endingAt: string | undefined;
+}
+
+const unitMs = { day: 24 * 60 * 60 * 1000, hour: 60 * 60 * 1000 };
+
+/**
+ * The requests for `length` points that end at `endingAt` (an ISO 8601 instant with offset; without it, now), newest
+ * first.
+ */
+export function planWindows(
+  { length, unit, endingAt }: { length: number; unit: 'day' | 'hour'; endingAt?: string | undefined },
+  nowMs: number,
+): SeriesWindow[] {
+  const endMs = endingAt === undefined ? nowMs : Date.parse(endingAt);
+  const windows: SeriesWindow[] = [{ offset: 0, length: Math.min(length, maxPoints), endingAt }];
+  if (length <= maxPoints) return windows;
+  // One point more than wanted: a change of the clocks may move the last window by one.
+  for (let offset = maxPoints - overlap; offset + overlap <= length; offset += maxPoints - overlap)
+    windows.push({
+      offset,
+      length: Math.min(length + 1 - offset, maxPoints),
+      endingAt: new Date(endMs - offset * unitMs[unit]).toISOString().replace(/\.\d+Z$/, 'Z'),
+    });
+  return windows;
+}

@@ -1,0 +1,81 @@
+import type { Chart, ChartLine } from '../protocol/chart.ts';
+
+/** A chart as rows, with the raw values: what the table of the page shows and what leaves it. */
+export interface Table {
+  head: string[];
+  rows: (string | number | null)[][];
+}
+
+export function tabulate({ times, previousTimes, lines }: Chart): Table {
+  const withPrevious = previousTimes.length > 0 && lines.some((it) => it.previous);
+  const columns = lines.flatMap((line) => [
+    { name: line.name, values: line.values },
+    ...(withPrevious && line.previous
+      ? [{ name: `${line.name} (previous period)`, values: line.previous.values }]
+      : []),
+  ]);
+  return {
+    head: ['Time', ...(withPrevious ? ['Previous time'] : []), ...columns.map((it) => it.name)],
+    rows: times.map((time, index) => [
+      time,
+      ...(withPrevious ? [previousTimes[index] ?? null] : []),
+      ...columns.map(({ values }) => values[index] ?? null),
+    ]),
+  };
+}
+
+/** The chart with only these lines, and with the period before only where it is wanted. */
+export function pickLines(chart: Chart, keys: ReadonlySet<string>, previous: boolean): Chart {
+  const lines = chart.lines
+    .filter((line) => keys.has(line.key))
+    .map((line): ChartLine => (previous ? line : { ...line, previous: undefined }));
+  return { ...chart, lines, previousTimes: previous ? chart.previousTimes : [] };
+}
+
+/** RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are. */
+export function writeCsv({ head, rows }: Table): string {
+  return [head, ...rows].map((row) => row.map(writeCell).join(',') + '\r\n').join('');
+}
+
+function writeCell(cell: string | number | null): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  // Spreadsheets skip leading spaces and control characters before they look for a formula.
+  const defused = /^[\s\p{Cc}\p{Cf}]*[=+\-@\t\r|%＝＋－＠]/u.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
+}
+
+/** An array with one object per time. Built by entries, so that a line called `__proto__` is a name like any other. */
+export function writeJson({ head, rows }: Table): string {
+  const names = uniqueNames(head);
+  const objects = rows.map((row) => Object.fromEntries(row.map((cell, index) => [names[index] ?? '', cell])));
+  return `${JSON.stringify(objects, null, 2)}\n`;
+}
+
+export function writeMarkdown({ head, rows }: Table): string {
+  const line = (cells: string[]): string => `| ${cells.join(' | ')} |\n`;
+  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
+  return [
+    line(head.map(escapeMarkdown)),
+    line(rule),
+    ...rows.map((row) => line(row.map((cell) => escapeMarkdown(cell === null ? '' : String(cell))))),
+  ].join('');
+}
+
+/** Names in a table cell: no markup, no links, no HTML and no further cells. Numbers and times hold nothing to escape. */
+function escapeMarkdown(text: string): string {
+  const oneLine = text.replace(/\s+/g, ' ');
+  if (/^[\d.:T+eE -]*$/.test(oneLine)) return oneLine;
+  return oneLine.replace(/[\\`*_{}[\]()#!|~<>&$]/g, (sign) =>
+    sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`,
+  );
+}
+
+function uniqueNames(names: string[]): string[] {
+  const taken = new Map<string, number>();
+  return names.map((name) => {
+    const times = (taken.get(name) ?? 0) + 1;
+    taken.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { PickButton } from './askMany.ts';
+
+/** The optional address that the service calls once an export is ready: few need it, so it is a button and no question. */
+export interface CallbackOption {
+  readonly button: PickButton;
+  /** Undefined where none was given. */
+  read(): string | undefined;
+}
+
+export function createCallbackOption(): CallbackOption {
+  let given = '';
+  async function press(): Promise<undefined> {
+    const text = await vscode.window.showInputBox({
+      title: 'Callback Endpoint',
+      prompt: 'The service posts to this address once the export is ready. Empty: to none.',
+      placeHolder: 'https://example.com/appboy-exports',
+      value: given,
+      ignoreFocusOut: true,
+      validateInput: (value) => (isCallback(value.trim()) ? undefined : 'Enter an http or https address.'),
+    });
+    if (text !== undefined) given = text.trim();
+  }
+  return {
+    button: { icon: 'gear', tooltip: 'Options: Callback Endpoint…', press },
+    read: () => (given === '' ? undefined : given),
+  };
+}
+
+function isCallback(text: string): boolean {
+  return text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text));
+}

@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import { writeCurl } from '../api/curl.ts';
+import { isApiError } from '../api/errors.ts';
+import type { ItemRef } from '../catalog/item.ts';
+import { askItem, sections, type Section } from '../catalog/sections.ts';
+import { runWithProgress } from '../host/progress.ts';
+import { showWarning } from '../host/showMessage.ts';
+import { commands } from '../ids.ts';
+import type { DocumentQuery } from '../panels/virtualDocuments.ts';
+import { asLine } from '../util/showText.ts';
+import { askOfNode } from '../views/treeNode.ts';
+import { requireConnection } from './currentConnection.ts';
+import { pickItem } from './pickItem.ts';
+import type { CommandHandler, CommandPorts } from './ports.ts';
+import { itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
+
+/** So many points of a data series stand for an item that has no details. */
+const seriesLength = 30;
+
+/** Refresh, load, open, copy: what is done with the rows of the Catalog. */
+export function createCatalogCommands(ports: CommandPorts) {
+  const { lists, tree } = ports;
+  return {
+    [commands.refresh]: (argument) => {
+      const [node] = readNodes(argument, undefined, tree.selection) ?? [];
+      lists.forget(node?.type === 'section' ? node.section : undefined);
+    },
+    [commands.loadMore]: async (argument) => {
+      const [node] = readNodes(argument, undefined, tree.selection) ?? [];
+      const section = node && 'section' in node ? node.section : await pickSection('Load More');
+      await (section && lists.of(section)?.loadPage());
+    },
+    [commands.loadAll]: (argument) => loadAll(ports, argument),
+    [commands.openItem]: (argument, selected) =>
+      withItems(ports, commands.openItem, 'Open', argument, selected, (items) => openItems(ports, items)),
+    [commands.openAsJson]: (argument, selected) =>
+      withItems(ports, commands.openAsJson, 'Open Details as JSON', argument, selected, async (items) => {
+        for (const item of items) await openAsJson(ports, item);
+      }),
+    [commands.copyId]: (argument, selected) =>
+      withItems(ports, commands.copyId, 'Copy Identifier', argument, selected, (items) =>
+        copy(items.map((it) => it.id)),
+      ),
+    [commands.copyName]: (argument, selected) =>
+      withItems(ports, commands.copyName, 'Copy Name', argument, selected, (items) =>
+        copy(items.map((it) => it.name ?? it.id)),
+      ),
+    [commands.copyAsCurl]: (argument, selected) => copyAsCurl(ports, argument, selected),
+  } satisfies Record<string, CommandHandler>;
+}
+
+/** Runs `use` on the items of a command's arguments, or on the one that is picked. */
+async function withItems(
+  ports: CommandPorts,
+  command: string,
+  title: string,
+  argument: unknown,
+  selected: unknown,
+  use: (items: ItemRef[]) => unknown,
+): Promise<void> {
+  if (!requireConnection(ports.session)) return;
+  const items = readItems(command, argument, selected, ports.tree.selection);
+  const picked = items ?? [await pickItem(ports.lists, title)].filter((it) => it !== undefined);
+  if (picked.length > 0) await use(picked);
+}
+
+async function openItems(ports: CommandPorts, items: readonly ItemRef[]): Promise<void> {
+  const [first] = items;
+  if (first) await openAsJson(ports, first);
+}
+
+/** The item's details or, where the API has none, its data series, as the service sent them. */
+async function openAsJson(ports: CommandPorts, item: ItemRef): Promise<void> {
+  const current = requireConnection(ports.session);
+  if (!current) return;
+  const query = { connection: current.connection.id, kind: item.kind, id: item.id };
+  const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal) =>
+    fetchRaw(ports, query, signal),
+  );
+  await ports.documents.details.open(`${item.name ?? item.id}.json`, query, raw);
+}
+
+/** The answer as JSON text. One that fits no schema is shown all the same, with a note. */
+export async function fetchRaw(
+  { store, session }: Pick<CommandPorts, 'store' | 'session'>,
+  query: DocumentQuery,
+  signal: AbortSignal,
+): Promise<string> {
+  const connection = store.find(query['connection'] ?? '');
+  if (!connection) throw new Error('The connection of this document has been removed.');
+  const item = readArgument('A document', itemArgument, query);
+  const ask = item && askItem(item, seriesLength);
+  if (!ask) throw new Error(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
+  try {
+    const { raw, warnings } = await session.clientOf(connection).call(ask.row, ask.params, signal);
+    if (warnings.length > 0) void showWarning(`The service warns: ${warnings.join('; ')}`);
+    return JSON.stringify(raw, undefined, 2);
+  } catch (error) {
+    if (!isApiError(error) || error.code !== 'schema') throw error;
+    void showWarning(`${error.message} It is shown as it came.`);
+    return typeof error.raw === 'string' ? error.raw : JSON.stringify(error.raw, undefined, 2);
+  }
+}
+
+async function copy(texts: readonly string[]): Promise<void> {
+  await vscode.env.clipboard.writeText(texts.join('\n'));
+  vscode.window.setStatusBarMessage(texts.length === 1 ? 'Copied' : `Copied ${texts.length} lines`, 3000);
+}
+
+async function copyAsCurl(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+  const current = requireConnection(ports.session);
+  if (!current) return;
+  const nodes = readNodes(argument, selected, ports.tree.selection);
+  const asks =
+    nodes?.map((node) => askOfNode(node, seriesLength)) ??
+    (await pickForCurl(ports, argument)).map((item) => askItem(item, seriesLength));
+  const texts = asks
+    .filter((it) => it !== undefined)
+    .map((it) => writeCurl(it.row, it.params, current.connection));
+  if (texts.length > 0) await copy(texts);
+}
+
+async function pickForCurl(ports: CommandPorts, argument: unknown): Promise<ItemRef[]> {
+  const given = readItems(commands.copyAsCurl, argument, undefined, ports.tree.selection);
+  return given ?? [await pickItem(ports.lists, 'Copy as cURL')].filter((it) => it !== undefined);
+}
+
+async function pickSection(title: string): Promise<Section | undefined> {
+  const picks = sections.map((section) => ({ label: `$(${section.icon}) ${section.title}`, section }));
+  return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Which list?' }))?.section;
+}
+
+async function loadAll(ports: CommandPorts, argument: unknown): Promise<void> {
+  if (!requireConnection(ports.session)) return;
+  const [node] = readNodes(argument, undefined, ports.tree.selection) ?? [];
+  const section = node && 'section' in node ? node.section : await pickSection('Load All');
+  const list = section && ports.lists.of(section);
+  if (!list) return;
+  await runWithProgress(`Loading all ${section.title.toLowerCase()}`, async (signal, report) => {
+    await list.loadAll(signal, (loaded) => report(`${loaded.toLocaleString()} loaded`));
+  });
+}

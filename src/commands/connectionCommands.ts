@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { testEndpoints } from '../connections/checkKey.ts';
+import type { Connection } from '../connections/connectionStore.ts';
+import { runWithProgress } from '../host/progress.ts';
+import { commands } from '../ids.ts';
+import { asLine, withoutIcons } from '../util/showText.ts';
+import { connect, replaceKey } from './connectWizard.ts';
+import { requireConnection } from './currentConnection.ts';
+import type { CommandHandler, CommandPorts } from './ports.ts';
+import { readArgument } from './readArgument.ts';
+
+const nameArgument = z.object({ name: z.string('must be the name of a connection') });
+
+/** Connect, switch, replace key, remove, test. */
+export function createConnectionCommands(ports: CommandPorts) {
+  return {
+    [commands.connect]: () => connect(ports),
+    [commands.exploreSampleData]: async () => ports.session.use(await ports.store.addSample()),
+    [commands.switchConnection]: (argument) => switchConnection(ports, argument),
+    [commands.replaceKey]: (argument) => replaceKeyOf(ports, argument),
+    [commands.removeConnection]: (argument) => removeConnection(ports, argument),
+    [commands.testConnection]: () => testConnection(ports),
+  } satisfies Record<string, CommandHandler>;
+}
+
+/** The named connection, or the one picked from a list. Throws where the name is not known. */
+async function chooseConnection(
+  { store, session }: CommandPorts,
+  command: string,
+  argument: unknown,
+  connections: Connection[] = store.list(),
+): Promise<Connection | undefined> {
+  const named = readArgument(command, nameArgument, argument);
+  if (named) {
+    const found = connections.find((it) => it.name === named.name);
+    if (!found) throw new Error(`${command}: no connection is named “${asLine(named.name)}”.`);
+    return found;
+  }
+  const current = session.current()?.connection.id;
+  const picks = connections.map((connection) => ({
+    label: `$(${connection.kind === 'sample' ? 'beaker' : 'database'}) ${withoutIcons(connection.name)}`,
+    description: withoutIcons(connection.kind === 'sample' ? 'built in' : connection.host),
+    picked: connection.id === current,
+    connection,
+  }));
+  const chosen = await vscode.window.showQuickPick(picks, {
+    placeHolder: 'App group',
+    matchOnDescription: true,
+  });
+  return chosen?.connection;
+}
+
+async function switchConnection(ports: CommandPorts, argument: unknown): Promise<void> {
+  // With nothing to switch to, what people mean is to connect.
+  if (argument === undefined && ports.store.list().length < 2 && ports.session.current())
+    return connect(ports);
+  const connection = await chooseConnection(ports, commands.switchConnection, argument);
+  if (connection) await ports.session.use(connection);
+}
+
+async function replaceKeyOf(ports: CommandPorts, argument: unknown): Promise<void> {
+  const remote = ports.store.list().filter((it) => it.kind === 'remote');
+  if (remote.length === 0) throw new Error('There is no connection with a key. Use “Connect App Group…”.');
+  const only = argument === undefined && remote.length === 1 ? remote[0] : undefined;
+  const connection = only ?? (await chooseConnection(ports, commands.replaceKey, argument, remote));
+  if (connection) await replaceKey(ports, connection);
+}
+
+async function removeConnection(ports: CommandPorts, argument: unknown): Promise<void> {
+  const connection = await chooseConnection(ports, commands.removeConnection, argument);
+  if (!connection) return;
+  const detail = 'Its key is forgotten. Exports stay where they are.';
+  const remove = 'Remove';
+  const question = `Remove the connection “${asLine(connection.name)}”?`;
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, remove);
+  if (answer !== remove) return;
+  await ports.store.remove(connection);
+}
+
+/** One line per endpoint, as text and as a document. */
+async function testConnection(ports: CommandPorts): Promise<string[] | undefined> {
+  const current = requireConnection(ports.session);
+  if (!current) return undefined;
+  const { connection, client } = current;
+  const lines = await runWithProgress(`Testing ${connection.name}`, async (signal, report) => {
+    const verdicts: string[] = [];
+    for await (const { verdict, path, note } of testEndpoints(client, connection.authStyle, signal)) {
+      report(path);
+      verdicts.push(`${verdict.padEnd(11)}  ${path}${note === '' ? '' : `  (${note})`}`);
+    }
+    return verdicts;
+  });
+  const heading = `What the key of “${connection.name}” may do at ${connection.host}\n\n`;
+  const query = { connection: connection.id, kind: 'test' };
+  await ports.documents.details.open(
+    `Test of ${connection.name}.txt`,
+    query,
+    `${heading}${lines.join('\n')}\n`,
+  );
+  return lines;
+}

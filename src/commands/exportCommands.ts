@@ -1,0 +1,16 @@
+import { commands } from '../ids.ts';
+import { importExport } from './importExport.ts';
+import { exportRawEvents } from './exportRawEvents.ts';
+import { createExportRowCommands } from './exportRowCommands.ts';
+import { exportSegment } from './exportSegment.ts';
+import type { CommandHandler, CommandPorts } from './ports.ts';
+
+/** Start exports of segments and raw events, bring in files, and what is done with the rows of the Exports view. */
+export function createExportCommands(ports: CommandPorts) {
+  return {
+    [commands.exportSegment]: (argument, selected) => exportSegment(ports, argument, selected),
+    [commands.exportRawEvents]: (argument) => exportRawEvents(ports, argument),
+    [commands.importExport]: (argument, selected) => importExport(ports, argument, selected),
+    ...createExportRowCommands(ports),
+  } satisfies Record<string, CommandHandler>;
+}

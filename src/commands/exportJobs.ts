@@ -1,0 +1,92 @@
+import type { ExportRow } from '../exports/exportRow.ts';
+import { isRunning } from '../exports/jobRecord.ts';
+import type { Jobs, NewJob } from '../exports/jobs.ts';
+import { createDisposableStore, type Disposable } from '../util/disposables.ts';
+import { createEmitter, nextEvent, type Listen } from '../util/emitter.ts';
+import type { ExportPlaces } from './exportPlaces.ts';
+
+/** The exports of all folders. What runs them is loaded when somebody first looks, starts one, or left one running. */
+export interface ExportJobs extends Disposable {
+  /** Newest first; empty before the first `refresh`. */
+  list(): readonly ExportRow[];
+  get(id: string): ExportRow | undefined;
+  /** An export came, went or changed; with its id, or nothing where several may have. */
+  readonly onDidChange: Listen<string | undefined>;
+  /** An export that ran in this window came to rest. */
+  readonly onDidSettle: Listen<ExportRow>;
+  /** Reads the folders again, and takes up what no living window works on. */
+  refresh(): Promise<void>;
+  /** Refreshes where the editor went while something was running; costs a look into the folders otherwise. */
+  resume(): Promise<void>;
+  /** Starts an export in the folder for new ones; resolves with its id once it is on disk. */
+  start(job: NewJob): Promise<string>;
+  /** Waits until an export rests or is finished; undefined where it was deleted meanwhile. */
+  whenResting(id: string): Promise<ExportRow | undefined>;
+  /** Those that the export is one of. Throws a sentence for an unknown id. */
+  jobsOf(id: string): Promise<Jobs>;
+}
+
+/** Opens the exports of one folder. */
+export type OpenJobs = (directory: string) => Jobs;
+
+export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJobs>): ExportJobs {
+  const store = createDisposableStore();
+  const changed = createEmitter<string | undefined>();
+  const settled = createEmitter<ExportRow>();
+  const opened = new Map<string, Jobs>();
+  let loading: Promise<OpenJobs> | undefined;
+  let refreshing: Promise<void> | undefined;
+
+  async function openFolder(directory: string): Promise<Jobs> {
+    const open = await (loading ??= load());
+    const known = opened.get(directory);
+    if (known) return known;
+    const jobs = store.add(open(directory));
+    opened.set(directory, jobs);
+    jobs.onDidChange(changed.fire);
+    jobs.onDidSettle(settled.fire);
+    return jobs;
+  }
+
+  async function refreshAll(): Promise<void> {
+    await Promise.all(places.all().map(async (it) => (await openFolder(it)).refresh()));
+  }
+
+  function refresh(): Promise<void> {
+    refreshing ??= refreshAll().finally(() => (refreshing = undefined));
+    return refreshing;
+  }
+
+  const find = (id: string): Jobs | undefined => [...opened.values()].find((it) => it.get(id));
+
+  async function jobsOf(id: string): Promise<Jobs> {
+    if (!find(id)) await refresh();
+    const jobs = find(id);
+    if (!jobs) throw new Error(`There is no export “${id.slice(0, 100)}”.`);
+    return jobs;
+  }
+
+  return {
+    list: () => [...opened.values()].flatMap((it) => it.list()).sort((a, b) => b.createdAt - a.createdAt),
+    get: (id) => find(id)?.get(id),
+    onDidChange: changed.event,
+    onDidSettle: settled.event,
+    refresh,
+    resume: async () => void ((await places.haveJobs()) && (await refresh())),
+    start: async (job) => (await openFolder(await places.choose())).start(job),
+    jobsOf,
+    whenResting: (id) => awaitRest(() => find(id), id),
+    dispose: () => store.dispose(),
+  };
+}
+
+async function awaitRest(find: () => Jobs | undefined, id: string): Promise<ExportRow | undefined> {
+  for (let jobs = find(); jobs; jobs = find()) {
+    const change = nextEvent(jobs.onDidChange, new AbortController().signal);
+    const row = await jobs.whenSettled(id).catch(() => undefined);
+    if (!row || !isRunning(row.stage)) return row;
+    // Another window took it up: its changes are read from the folder.
+    await change;
+  }
+  return undefined;
+}

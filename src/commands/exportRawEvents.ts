@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { endpoints } from '../api/endpoints.ts';
+import { checkParams } from '../api/request.ts';
+import type { Connection } from '../connections/connectionStore.ts';
+import { splitIntoWeeks } from '../exports/eventExport.ts';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { commands } from '../ids.ts';
+import { readKeyPatterns } from '../views/exportNode.ts';
+import { createCallbackOption } from './askCallback.ts';
+import { askApps, askEventNames, askSpan } from './askEvents.ts';
+import { requireConnection } from './currentConnection.ts';
+import { describeSpan, findFault, type EventSpan } from './eventSpans.ts';
+import type { CommandPorts } from './ports.ts';
+import { readArgument } from './readArgument.ts';
+
+const texts = (what: string) => z.array(z.string('must be text'), `must be a list of ${what}`).optional();
+
+const eventsArgument = z.object({
+  startingAt: z.string('must be an ISO 8601 instant'),
+  endingAt: z.string('must be an ISO 8601 instant'),
+  appIds: texts('app identifiers'),
+  eventNames: texts('event names'),
+  callbackEndpoint: z.string('must be text').optional(),
+});
+
+type Wanted = z.infer<typeof eventsArgument>;
+
+/** What `appboy.exportRawEvents` gives back: the files go to the company's own bucket, under these keys. */
+export interface ExportedEvents {
+  directory: string;
+  keyPatterns: readonly string[];
+}
+
+/**
+ * Starts an export of raw events and waits until the service took the order: of several weeks, the first one's. Gives
+ * back nothing where it did not; the export's row and a message say so.
+ *
+ * Implements "Raw Event Stream Export" of the Export API.
+ */
+export async function exportRawEvents(
+  ports: CommandPorts,
+  argument: unknown,
+): Promise<ExportedEvents | undefined> {
+  const current = requireConnection(ports.session);
+  if (!current) return undefined;
+  requireOffer(current.connection);
+  const given = readArgument(commands.exportRawEvents, eventsArgument, argument);
+  const wanted = given ?? (await askWanted(ports, current.connection));
+  if (!wanted) return undefined;
+  const id = await startEvents(ports, current.connection, wanted);
+  if (!given) await ports.exportsTree.reveal(id);
+  const ended = await ports.exports.whenResting(id);
+  return ended && describeEventExport(ended);
+}
+
+function requireOffer({ name, authStyle }: Connection): void {
+  if (endpoints.exportRawEvents.auth.includes(authStyle)) return;
+  throw new Error(
+    `The service offers raw event export to app group identifiers only, and “${name}” signs in with a REST API key.`,
+  );
+}
+
+async function askWanted(ports: CommandPorts, connection: Connection): Promise<Wanted | undefined> {
+  const span = await askSpan(Date.now());
+  if (!span) return undefined;
+  const appIds = await askApps(ports.memory, connection.id);
+  if (!appIds) return undefined;
+  const callback = createCallbackOption();
+  const eventNames = await askEventNames(ports, callback.button);
+  return eventNames && { ...span, appIds, eventNames, callbackEndpoint: callback.read() };
+}
+
+async function startEvents(ports: CommandPorts, connection: Connection, wanted: Wanted): Promise<string> {
+  const { appIds = [], eventNames = [], callbackEndpoint } = wanted;
+  const optional = {
+    ...(appIds.length > 0 ? { appIds } : {}),
+    ...(eventNames.length > 0 ? { eventNames } : {}),
+    ...(callbackEndpoint === undefined ? {} : { callbackEndpoint }),
+  };
+  return ports.exports.start({
+    kind: 'events',
+    title: `Raw events ${describeSpan(wanted)}`,
+    connection: { id: connection.id, name: connection.name },
+    request: { parts: cutIntoWeeks(wanted, optional), ...optional },
+  });
+}
+
+/** The weeks of a span, each checked as the service would: what is wrong is said before there is a row for it. */
+function cutIntoWeeks(span: EventSpan, optional: Partial<Wanted>): EventSpan[] {
+  const { startingAt, endingAt } = span;
+  const parts = splitIntoWeeks(startingAt, endingAt);
+  // None where an end is no instant, or comes before the start: the check of the whole span finds the words for it.
+  for (const part of parts.length > 0 ? parts : [{ startingAt, endingAt }]) {
+    const params = {
+      starting_at: part.startingAt,
+      ending_at: part.endingAt,
+      app_ids: optional.appIds,
+      event_names: optional.eventNames,
+      callback_endpoint: optional.callbackEndpoint,
+    };
+    checkParams(endpoints.exportRawEvents, params, Date.now());
+  }
+  const fault = findFault(span, Date.now());
+  if (fault !== undefined) throw new Error(fault);
+  return parts;
+}
+
+function describeEventExport({ stage, directory }: ExportRow): ExportedEvents | undefined {
+  const isOrdered = stage.stage === 'delivered' || stage.stage === 'started';
+  return isOrdered ? { directory, keyPatterns: readKeyPatterns(stage) } : undefined;
+}

@@ -1,0 +1,200 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { measureFolder } from '../exports/exportFolder.ts';
+import { revealFile } from '../host/revealFile.ts';
+import { showInformation } from '../host/showMessage.ts';
+import { commands } from '../ids.ts';
+import { asLine, withoutIcons } from '../util/showText.ts';
+import {
+  drawExport,
+  isMoving,
+  listActions,
+  readKeyPatterns,
+  type ExportAction,
+} from '../views/exportNode.ts';
+import type { ExportNode } from '../views/exportsTree.ts';
+import { showCount, showSize } from '../views/showFigures.ts';
+import type { CommandHandler, CommandPorts } from './ports.ts';
+import { readArgument, selectionArgument } from './readArgument.ts';
+
+/** An export by its id; the rows of the Exports view fit too. */
+const exportArgument = z.object({ id: z.string('must be text').min(1, 'must not be empty') });
+
+const patternNode = z.object({ type: z.literal('keyPattern'), pattern: z.string() });
+
+/** Cancel, retry, follow, open, reveal, copy, delete. Each takes `{ id }`, a row, or asks which. */
+export function createExportRowCommands(ports: CommandPorts) {
+  const jobsOf = (row: ExportRow) => ports.exports.jobsOf(row.id);
+  const each =
+    (
+      command: string,
+      title: string,
+      action: ExportAction,
+      use: (row: ExportRow) => unknown,
+    ): CommandHandler =>
+    async (argument, selected) => {
+      for (const row of await chooseExports(ports, { command, title, action }, argument, selected))
+        await use(row);
+    };
+  const goOn = async (row: ExportRow): Promise<void> => (await jobsOf(row)).retry(row.id);
+  const { cancelExport, retryExport, startNextWeek, followExport, openExport, revealExport } = commands;
+  return {
+    [cancelExport]: each(cancelExport, 'Cancel Export', 'cancel', async (it) =>
+      (await jobsOf(it)).cancel(it.id),
+    ),
+    [retryExport]: each(retryExport, 'Retry Export', 'retry', goOn),
+    [startNextWeek]: each(startNextWeek, 'Start Next Week', 'next', goOn),
+    [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(ports, it)),
+    [openExport]: each(openExport, 'Open Export', 'open', openExportFile),
+    [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
+      revealFile(fileOf(it) ?? it.directory),
+    ),
+    [commands.copyExportPath]: (argument, selected) => copyPaths(ports, argument, selected),
+    [commands.copyExportKeys]: (argument, selected) => copyKeys(ports, argument, selected),
+    [commands.deleteExport]: (argument, selected) => deleteExports(ports, argument, selected),
+  } satisfies Record<string, CommandHandler>;
+}
+
+interface Purpose {
+  command: string;
+  title: string;
+  action: ExportAction;
+}
+
+/** The exports that a command is meant for: those selected in the view, the one an argument names, or a picked one. */
+async function chooseExports(
+  ports: CommandPorts,
+  purpose: Purpose,
+  argument: unknown,
+  selected: unknown,
+): Promise<ExportRow[]> {
+  const { exports, exportsTree } = ports;
+  const { command, action } = purpose;
+  const ids = readIds(command, argument, selected, exportsTree.selection);
+  if (!ids) return pickExport(ports, purpose);
+  const rows: ExportRow[] = [];
+  for (const id of new Set(ids)) {
+    await exports.jobsOf(id);
+    const row = exports.get(id);
+    if (row && listActions(row).includes(action)) rows.push(row);
+  }
+  // Of several rows each command takes those that it fits; one that is named has to fit.
+  const [id = ''] = ids;
+  if (rows.length === 0 && ids.length === 1) throw new Error(explainUnfit(exports.get(id), purpose));
+  return rows;
+}
+
+/** Undefined where the command has to ask. */
+function readIds(
+  command: string,
+  argument: unknown,
+  selected: unknown,
+  selection: () => readonly ExportNode[],
+): string[] | undefined {
+  if (selectionArgument.safeParse(argument).success) return selection().map((it) => it.id);
+  const one = readArgument(command, exportArgument, argument);
+  if (!one) return undefined;
+  const rows = z.array(exportArgument).safeParse(selected).data ?? [];
+  return rows.length > 0 ? rows.map((it) => it.id) : [one.id];
+}
+
+function explainUnfit(row: ExportRow | undefined, { title }: Purpose): string {
+  const state = row ? drawExport(row, Date.now()).description : 'deleted';
+  return `“${title}” does not fit this export: ${state}.`;
+}
+
+async function pickExport({ exports }: CommandPorts, { title, action }: Purpose): Promise<ExportRow[]> {
+  await exports.refresh();
+  const rows = exports.list().filter((it) => listActions(it).includes(action));
+  if (rows.length === 0) {
+    void showInformation(`${title}: there is no export that this fits.`);
+    return [];
+  }
+  const picks = rows.map((row) => {
+    const { label, description, icon } = drawExport(row, Date.now());
+    return {
+      label: `$(${icon}) ${withoutIcons(label)}`,
+      description: withoutIcons(description),
+      row,
+    };
+  });
+  const chosen = await vscode.window.showQuickPick(picks, { title, matchOnDescription: true });
+  return chosen ? [chosen.row] : [];
+}
+
+/** The attempt came to nothing and holds nothing: the one that runs takes its place. */
+async function follow({ exports, exportsTree }: CommandPorts, { id, stage }: ExportRow): Promise<void> {
+  if (stage.stage !== 'failed' || stage.follow === undefined) return;
+  await exports.jobsOf(stage.follow);
+  await (await exports.jobsOf(id)).remove(id);
+  await exportsTree.reveal(stage.follow);
+}
+
+const fileOf = ({ stage }: ExportRow): string | undefined =>
+  stage.stage === 'done' ? stage.ndjsonPath : undefined;
+
+/** Opens what an export wrote. */
+export async function openExportFile(row: ExportRow): Promise<void> {
+  const file = fileOf(row);
+  if (file !== undefined) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+}
+
+async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+  const purpose = {
+    command: commands.copyExportPath,
+    title: 'Copy Path of Export',
+    action: 'copyPath',
+  } as const;
+  const rows = await chooseExports(ports, purpose, argument, selected);
+  await copyLines(rows.map((it) => fileOf(it) ?? it.directory));
+}
+
+/** The one pattern of a row below an export, or all patterns of the export. */
+async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+  const pattern = patternNode.safeParse(argument).data?.pattern;
+  if (pattern !== undefined) return copyLines([pattern]);
+  const purpose = {
+    command: commands.copyExportKeys,
+    title: 'Copy Key Patterns',
+    action: 'copyKeys',
+  } as const;
+  const rows = await chooseExports(ports, purpose, argument, selected);
+  return copyLines(rows.flatMap((it) => readKeyPatterns(it.stage)));
+}
+
+async function copyLines(lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await vscode.env.clipboard.writeText(lines.join('\n'));
+  vscode.window.setStatusBarMessage(lines.length === 1 ? 'Copied' : `Copied ${lines.length} lines`, 3000);
+}
+
+/** Asks first, and says what goes. */
+async function deleteExports(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+  const purpose = { command: commands.deleteExport, title: 'Delete Export', action: 'delete' } as const;
+  const rows = await chooseExports(ports, purpose, argument, selected);
+  const [first] = rows;
+  if (!first) return;
+  const sizes = await Promise.all(rows.map((it) => measureFolder(it.directory)));
+  const size = showSize(sizes.reduce((sum, it) => sum + it, 0));
+  const question = rows.length === 1 ? `Delete “${asLine(first.title)}”?` : `Delete ${rows.length} exports?`;
+  const answer = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: explainDelete(rows, size) },
+    'Delete',
+  );
+  if (answer !== 'Delete') return;
+  for (const { id } of rows) await (await ports.exports.jobsOf(id)).remove(id);
+}
+
+function explainDelete(rows: readonly ExportRow[], size: string): string {
+  const users = rows.reduce((sum, { stage }) => sum + (stage.stage === 'done' ? stage.users : 0), 0);
+  const holds = users > 0 ? `${showCount(users, 'line')}, ` : '';
+  const folders = rows.length === 1 ? 'the folder is' : 'the folders are';
+  const original = rows.some((it) => it.kind === 'import') ? ' The file it was unpacked from stays.' : '';
+  const running = rows.some((it) => isMoving(it.stage)) ? ' It is cancelled first.' : '';
+  return `${holds}${size}: ${folders} removed from the disk for good.${original}${running}\n\n${rows
+    .slice(0, 5)
+    .map((it) => it.directory)
+    .join('\n')}`;
+}

@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import type { AuthStyle } from '../api/endpoint.ts';
+import { endpoints } from '../api/endpoints.ts';
+import { checkParams } from '../api/request.ts';
+import { sections } from '../catalog/sections.ts';
+import type { ActiveConnection } from '../connections/session.ts';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { commands } from '../ids.ts';
+import { fieldsOf, fieldsToSend } from '../users/fields.ts';
+import { itemOfNode } from '../views/treeNode.ts';
+import { createCallbackOption } from './askCallback.ts';
+import { askMany } from './askMany.ts';
+import { requireConnection } from './currentConnection.ts';
+import { pickItem } from './pickItem.ts';
+import type { CommandPorts } from './ports.ts';
+import { readArgument, readNodes } from './readArgument.ts';
+
+const segmentArgument = z.object({
+  segmentId: z.string('must be text').min(1, 'must not be empty'),
+  fields: z.array(z.string('must be text'), 'must be a list of field names').optional(),
+  callbackEndpoint: z.string('must be text').optional(),
+});
+
+/** What `appboy.exportSegment` gives back: no path and no count where it is delivered to the company's own bucket. */
+export interface ExportedSegment {
+  directory: string;
+  ndjsonPath?: string;
+  users?: number;
+  keyPatterns?: readonly string[];
+}
+
+interface Segment {
+  id: string;
+  name: string | undefined;
+}
+
+interface Wanted {
+  segments: readonly Segment[];
+  /** None: all. */
+  fields: readonly string[];
+  callbackEndpoint: string | undefined;
+}
+
+/**
+ * Exports a segment, named by an argument, a row of the Catalog or a pick, and waits for the end. Several selected rows
+ * start an export each. Gives back nothing where an export failed (its row and a message say so) or was cancelled.
+ */
+export async function exportSegment(
+  ports: CommandPorts,
+  argument: unknown,
+  selected: unknown,
+): Promise<ExportedSegment | undefined> {
+  const current = requireConnection(ports.session);
+  if (!current) return undefined;
+  const nodes = readNodes(argument, selected, ports.tree.selection);
+  const given = nodes ? undefined : readArgument(commands.exportSegment, segmentArgument, argument);
+  const wanted = given
+    ? await readWanted(ports, current, given)
+    : await askWanted(
+        ports,
+        current,
+        nodes?.map(itemOfNode).filter((it) => it?.kind === 'segment'),
+      );
+  if (!wanted) return undefined;
+  const ids: string[] = [];
+  for (const segment of wanted.segments) ids.push(await startSegment(ports, current, segment, wanted));
+  const [first] = ids;
+  if (!given && first !== undefined) await ports.exportsTree.reveal(first);
+  const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
+  return ended[0] && describeSegmentExport(ended[0]);
+}
+
+async function readWanted(
+  ports: CommandPorts,
+  current: ActiveConnection,
+  { segmentId, fields, callbackEndpoint }: z.infer<typeof segmentArgument>,
+): Promise<Wanted> {
+  const name = await findName(ports, current, segmentId);
+  return {
+    segments: [{ id: segmentId, name }],
+    fields: fields ?? ports.settings.exportFields(),
+    callbackEndpoint,
+  };
+}
+
+/** The segment's name, for the row: from the list where it is loaded, or from the service if it tells. */
+async function findName(
+  { lists }: CommandPorts,
+  { client }: ActiveConnection,
+  segmentId: string,
+): Promise<string | undefined> {
+  const section = sections.find((it) => it.kind === 'segment');
+  const state = section && lists.of(section)?.state();
+  const listed = state && 'items' in state ? state.items.find((it) => it.id === segmentId) : undefined;
+  if (listed) return listed.name;
+  const asked = client.call(endpoints.segmentDetails, { segment_id: segmentId });
+  // What is wrong with the identifier or the key, the export itself will say.
+  return asked.then(({ value }) => value.name).catch(() => undefined);
+}
+
+async function askWanted(
+  ports: CommandPorts,
+  { connection }: ActiveConnection,
+  segments: readonly ({ id: string; name?: string | undefined } | undefined)[] = [],
+): Promise<Wanted | undefined> {
+  const chosen = segments.filter((it) => it !== undefined);
+  if (chosen.length === 0) {
+    const picked = await pickItem(ports.lists, 'Export Segment', ['segment']);
+    if (!picked) return undefined;
+    chosen.push(picked);
+  }
+  const named = chosen.map((it) => ({ id: it.id, name: it.name }));
+  const [first] = named;
+  const title = named.length === 1 ? `Export ${first?.name ?? first?.id}` : `Export ${named.length} Segments`;
+  const callback = createCallbackOption();
+  const fields = await askFields(ports, connection.authStyle, title, callback.button);
+  return fields && { segments: named, fields, callbackEndpoint: callback.read() };
+}
+
+const rememberedFields = 'segmentExport.fields';
+
+/** Asks for `fields_to_export`, with the last choice ticked; an empty list stands for all fields. */
+async function askFields(
+  { memory, settings }: CommandPorts,
+  authStyle: AuthStyle,
+  title: string,
+  options: ReturnType<typeof createCallbackOption>['button'],
+): Promise<string[] | undefined> {
+  const known = fieldsOf(authStyle);
+  const last = memory.get<string[]>(rememberedFields) ?? settings.exportFields();
+  const chosen = await askMany({
+    title: `${title}: Fields`,
+    placeholder: () => 'All fields, unless you take some out',
+    read: () => known.map((label) => ({ label, value: label })),
+    ticked: last.length === 0 ? known : last,
+    buttons: [options],
+  });
+  if (!chosen) return undefined;
+  const fields = chosen.length === known.length ? [] : chosen;
+  await memory.update(rememberedFields, fields);
+  return fields;
+}
+
+async function startSegment(
+  ports: CommandPorts,
+  { connection }: ActiveConnection,
+  segment: Segment,
+  { fields: chosen, callbackEndpoint }: Wanted,
+): Promise<string> {
+  const fields = fieldsToSend(chosen, connection.authStyle);
+  // What is wrong with the request is said before there is a row for it.
+  checkParams(
+    endpoints.exportSegment,
+    { segment_id: segment.id, fields_to_export: fields, callback_endpoint: callbackEndpoint },
+    Date.now(),
+  );
+  return ports.exports.start({
+    kind: 'segment',
+    title: segment.name ?? `Segment ${segment.id}`,
+    connection: { id: connection.id, name: connection.name },
+    keepArchive: ports.settings.keepArchive(),
+    request: {
+      segmentId: segment.id,
+      ...(segment.name === undefined ? {} : { segmentName: segment.name }),
+      ...(fields ? { fields } : {}),
+      ...(callbackEndpoint === undefined ? {} : { callbackEndpoint }),
+    },
+  });
+}
+
+function describeSegmentExport({ stage, directory }: ExportRow): ExportedSegment | undefined {
+  if (stage.stage === 'done') return { directory, ndjsonPath: stage.ndjsonPath, users: stage.users };
+  if (stage.stage === 'delivered') return { directory, keyPatterns: stage.keyPatterns };
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { commands } from '../ids.ts';
+import { openExportFile } from './exportRowCommands.ts';
+import type { CommandPorts } from './ports.ts';
+import { readArgument } from './readArgument.ts';
+
+const importArgument = z.object({
+  path: z.string('must be text').refine((it) => path.isAbsolute(it), 'must be an absolute path'),
+});
+
+const extensions = ['zip', 'gz', 'txt', 'json', 'ndjson', 'jsonl', 'csv'];
+
+/** What `appboy.importExport` gives back. */
+export interface Imported {
+  directory: string;
+  ndjsonPath: string;
+}
+
+/**
+ * Unpacks files at hand into exports of their own, and opens them unless an argument named the one. Files come from an
+ * argument, from the Explorer's menu (a file, and all selected ones) or from a dialog; they stay as they are.
+ */
+export async function importExport(
+  ports: CommandPorts,
+  argument: unknown,
+  selected: unknown,
+): Promise<Imported | undefined> {
+  const given =
+    argument instanceof vscode.Uri
+      ? undefined
+      : readArgument(commands.importExport, importArgument, argument);
+  const paths = given ? [given.path] : await chooseFiles(argument, selected);
+  const ids: string[] = [];
+  for (const file of paths)
+    ids.push(
+      await ports.exports.start({ kind: 'import', title: path.basename(file), request: { path: file } }),
+    );
+  const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
+  const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
+  if (!given) for (const row of imported) await openExportFile(row);
+  return imported[0] && describeImport(imported[0]);
+}
+
+function describeImport({ stage, directory }: ExportRow): Imported | undefined {
+  return stage.stage === 'done' ? { directory, ndjsonPath: stage.ndjsonPath } : undefined;
+}
+
+async function chooseFiles(clicked: unknown, selected: unknown): Promise<string[]> {
+  const uris = readUris(clicked, selected) ?? (await askFiles());
+  for (const uri of uris) {
+    if (uri.scheme !== 'file')
+      throw new Error(`“${uri.path}” is not on the machine that the extension runs on. Copy it there first.`);
+  }
+  return uris.map((it) => it.fsPath);
+}
+
+function readUris(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {
+  if (!(clicked instanceof vscode.Uri)) return undefined;
+  const all: unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
+  return all.filter((it) => it instanceof vscode.Uri);
+}
+
+async function askFiles(): Promise<vscode.Uri[]> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Open Downloaded Export',
+    openLabel: 'Open',
+    canSelectMany: true,
+    filters: { Exports: extensions, 'All Files': ['*'] },
+  });
+  return chosen ?? [];
+}

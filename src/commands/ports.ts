@@ -1,0 +1,34 @@
+import type * as vscode from 'vscode';
+import type { CatalogLists } from '../catalog/catalogLists.ts';
+import type { ConnectionStore } from '../connections/connectionStore.ts';
+import type { Connection } from '../connections/connectionStore.ts';
+import type { Session } from '../connections/session.ts';
+import type { Client } from '../api/client.ts';
+import type { ReportError } from '../host/reportError.ts';
+import type { Settings } from '../host/settings.ts';
+import type { VirtualDocuments } from '../panels/virtualDocuments.ts';
+import type { CatalogTree } from '../views/catalogTree.ts';
+import type { ExportsTree } from '../views/exportsTree.ts';
+import type { ExportJobs } from './exportJobs.ts';
+import type { ExportPlaces } from './exportPlaces.ts';
+
+/** All that commands work with; made once, in extension.ts. */
+export interface CommandPorts {
+  store: ConnectionStore;
+  session: Session;
+  lists: CatalogLists;
+  tree: Pick<CatalogTree, 'selection'>;
+  documents: { user: VirtualDocuments; details: VirtualDocuments };
+  settings: Settings;
+  reportError: ReportError;
+  /** A client with a key that is not saved yet, for checking it. */
+  createTrialClient: (connection: Connection, key: string) => Client;
+  /** The user's choices that are remembered: no keys, no personal data. */
+  memory: vscode.Memento;
+  exports: ExportJobs;
+  exportsTree: Pick<ExportsTree, 'selection' | 'reveal'>;
+  exportPlaces: ExportPlaces;
+}
+
+/** A command's implementation: what a menu, a keybinding, a task or another extension gives it, and what it gives back. */
+export type CommandHandler = (argument?: unknown, selected?: unknown) => unknown;

@@ -1,0 +1,288 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open, rename, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../api/retry.ts';
+import type { Fetch } from '../api/send.ts';
+import { DiskFullError, formatBytes, isDiskFull } from './archiveError.ts';
+import { receiveBody } from './downloadBody.ts';
+import type { DownloadState } from './downloadState.ts';
+import { forgetState, readState, writeState } from './downloadState.ts';
+import { LinkExpiredError, LinkRefusedError, openLink, readRefusal, readRetryAfterMs } from './link.ts';
+import { fileMode } from './privateFile.ts';
+import { watchTask } from './watchTask.ts';
+
+export interface DownloadPolicy {
+  /** Pauses between tries: full jitter up to `baseMs` doubled each time, at most `capMs`. Progress starts them anew. */
+  baseMs: number;
+  capMs: number;
+  /** A connection that brings nothing for so long is given up. */
+  stallTimeoutMs: number;
+  /** How often in a row the link must refuse (403, 404, 410) before it is believed. */
+  refusalsBelieved: number;
+}
+
+export const defaultDownloadPolicy: DownloadPolicy = {
+  baseMs: 1000,
+  capMs: 60_000,
+  stallTimeoutMs: 30_000,
+  refusalsBelieved: 4,
+};
+
+export interface DownloadRequest {
+  url: string;
+  /** The final name; `<file>.part` holds what came so far, `<file>.state.part` what it is. */
+  file: string;
+  fetch: Fetch;
+  clock: Clock;
+  /** From 0 to 1, for the jitter. */
+  random: () => number;
+  policy: DownloadPolicy;
+}
+
+export interface DownloadProgress {
+  /** Bytes in `<file>.part`. */
+  receivedBytes: number;
+  totalBytes: number | undefined;
+  /** How often it began from the first byte; what was made of earlier bytes is void when this grows. */
+  beginnings: number;
+  /** Why it waits for another try, and until when (epoch milliseconds). */
+  trouble: { message: string; retryAt: number } | undefined;
+}
+
+const showEveryMs = 250;
+
+/**
+ * Downloads a link to `<file>`, whatever the network does: goes on from the byte it has as long as the entity tag is the
+ * same, and from the start when it is not; tries again without end where trying again can help.
+ *
+ * Yields the state four times a second; returns the size. Throws LinkExpiredError, LinkRefusedError, DiskFullError,
+ * errors of the file system, and the signal's reason. `<file>.part` stays for the next call to go on from.
+ */
+export async function* download(
+  request: DownloadRequest,
+  signal: AbortSignal,
+): AsyncGenerator<DownloadProgress, number> {
+  const whole = await stat(request.file).catch(() => undefined);
+  if (whole) return whole.size;
+  const stop = new AbortController();
+  const progress: DownloadProgress = {
+    receivedBytes: 0,
+    totalBytes: undefined,
+    beginnings: 0,
+    trouble: undefined,
+  };
+  const task = receiveAll(request, progress, AbortSignal.any([signal, stop.signal]));
+  try {
+    return yield* watchTask(task, () => ({ ...progress }), showEveryMs);
+  } finally {
+    // Whoever shows it may have left; nothing goes on behind their back.
+    stop.abort();
+    await task.catch(() => undefined);
+  }
+}
+
+async function receiveAll(
+  request: DownloadRequest,
+  progress: DownloadProgress,
+  signal: AbortSignal,
+): Promise<number> {
+  const { file, policy, clock, random } = request;
+  const handle = await open(`${file}.part`, 'a', fileMode).then(async (it) => {
+    await it.close();
+    return open(`${file}.part`, 'r+');
+  });
+  try {
+    progress.receivedBytes = (await readState(request.file, request.url)) ? (await handle.stat()).size : 0;
+    let failures = 0;
+    let refusals = 0;
+    for (;;) {
+      const before = progress.receivedBytes;
+      const attempt = await tryOnce(request, handle, progress, signal);
+      if (attempt.outcome === 'whole') break;
+      if (attempt.outcome === 'refused' && ++refusals >= policy.refusalsBelieved) throw attempt.error;
+      if (attempt.outcome === 'failed') refusals = 0;
+      failures = progress.receivedBytes > before ? 0 : failures + 1;
+      const pauseMs = random() * Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(failures, 20));
+      const waitMs = Math.max(pauseMs, Math.min(attempt.retryAfterMs, 5 * policy.capMs));
+      progress.trouble = { message: attempt.error.message, retryAt: clock.now() + waitMs };
+      await clock.delay(waitMs, signal);
+    }
+    // Not flushed to the disk: that takes as long again, and the checksums inside tell after a power cut if it was lost.
+  } catch (error) {
+    throw isDiskFull(error) && !(error instanceof DiskFullError) ? diskFilledUp(progress) : error;
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.part`, file);
+  await forgetState(file);
+  return progress.receivedBytes;
+}
+
+type Attempt = { outcome: 'whole' } | { outcome: 'failed' | 'refused'; error: Error; retryAfterMs: number };
+
+async function tryOnce(
+  request: DownloadRequest,
+  handle: FileHandle,
+  progress: DownloadProgress,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const validator = await readState(request.file, request.url);
+  const from = validator ? progress.receivedBytes : 0;
+  const headers = {
+    'accept-encoding': 'identity',
+    ...(validator && from > 0 ? askRange(from, validator.etag) : {}),
+  };
+  const stall = createStallGuard(request.policy.stallTimeoutMs, signal);
+  try {
+    const response = await openLink(request.url, headers, request.fetch, stall.signal);
+    stall.touch();
+    const start = await readStart(response, from, validator, request);
+    if (start.outcome !== 'body') return start;
+    if (start.offset === 0) await beginAnew(request, handle, progress, response);
+    progress.totalBytes = start.totalBytes;
+    await checkRoom(request.file, progress);
+    progress.trouble = undefined;
+    await receiveBody(
+      response,
+      handle,
+      start.offset,
+      (at) => void (progress.receivedBytes = at),
+      stall.touch,
+    );
+    if (start.totalBytes === undefined || progress.receivedBytes === start.totalBytes)
+      return { outcome: 'whole' };
+    return failed('The connection ended before the whole archive had come.');
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof LinkRefusedError || error instanceof DiskFullError || isFileError(error))
+      throw error;
+    return failed(stall.stalled() ? 'The connection stalled.' : 'The connection broke.');
+  } finally {
+    stall.dispose();
+  }
+}
+
+type Start =
+  | Exclude<Attempt, { outcome: 'whole' }>
+  | { outcome: 'body'; offset: number; totalBytes: number | undefined };
+
+/** What an answer's head says: where its bytes belong, or why there are none. */
+async function readStart(
+  response: Response,
+  from: number,
+  validator: DownloadState | undefined,
+  { clock, file }: DownloadRequest,
+): Promise<Start> {
+  if (response.status === 200) return { outcome: 'body', offset: 0, totalBytes: readLength(response) };
+  if (response.status === 206) {
+    const [, start, total] =
+      /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '') ?? [];
+    const sameTag = response.headers.get('etag') === null || response.headers.get('etag') === validator?.etag;
+    if (Number(start) === from && sameTag) {
+      const totalBytes = total === undefined || total === '*' ? validator?.totalBytes : Number(total);
+      return { outcome: 'body', offset: from, totalBytes };
+    }
+    await response.body?.cancel();
+  } else if (response.status !== 416) {
+    return readFailure(response, clock.now());
+  }
+  // Another archive than the one that was begun, or a range it does not have: from the start, next time.
+  await response.body?.cancel().catch(() => undefined);
+  await forgetState(file);
+  return failed('The archive changed while it was downloaded.');
+}
+
+async function readFailure(
+  response: Response,
+  nowMs: number,
+): Promise<Attempt & { outcome: 'failed' | 'refused' }> {
+  const retryAfterMs = readRetryAfterMs(response, nowMs);
+  switch (await readRefusal(response)) {
+    case 'busy':
+      return failed(`The download host answered ${response.status}.`, retryAfterMs);
+    case 'absent':
+    case 'expired':
+      return {
+        outcome: 'refused',
+        error: new LinkExpiredError('The link to the export has expired.'),
+        retryAfterMs,
+      };
+    case 'other': {
+      const error = new LinkRefusedError(`The download host refused the link (${response.status}).`);
+      return { outcome: 'refused', error, retryAfterMs };
+    }
+  }
+}
+
+/** Notes what archive this is before its first byte is kept, so that a later try can tell whether it still is. */
+async function beginAnew(
+  { url, file }: DownloadRequest,
+  handle: FileHandle,
+  progress: DownloadProgress,
+  response: Response,
+): Promise<void> {
+  await forgetState(file);
+  progress.beginnings++;
+  progress.receivedBytes = 0;
+  // Not for what cannot be cut: it may be a device in a test, and an empty one needs no cutting.
+  if ((await handle.stat()).size > 0) await handle.truncate(0);
+  const etag = response.headers.get('etag') ?? '';
+  // A weak tag stands for the same meaning, not for the same bytes; packed transfer counts other bytes than we keep.
+  if (!etag.startsWith('"') || isEncoded(response)) return;
+  await writeState(file, { url, etag, totalBytes: readLength(response) }).catch((error: unknown) => {
+    throw isDiskFull(error) ? diskFilledUp(progress) : error;
+  });
+}
+
+function askRange(from: number, etag: string): Record<string, string> {
+  return { range: `bytes=${from}-`, 'if-range': etag };
+}
+
+function readLength(response: Response): number | undefined {
+  const length = response.headers.get('content-length');
+  return length === null || isEncoded(response) ? undefined : Number(length);
+}
+
+/** Then `fetch` unpacks on the way, and lengths and ranges are about other bytes than we see. */
+function isEncoded(response: Response): boolean {
+  return !['', 'identity'].includes(response.headers.get('content-encoding') ?? '');
+}
+
+async function checkRoom(file: string, progress: DownloadProgress): Promise<void> {
+  if (progress.totalBytes === undefined) return;
+  const { bavail, bsize } = await statfs(path.dirname(file));
+  const neededBytes = progress.totalBytes - progress.receivedBytes;
+  if (bavail * bsize >= neededBytes) return;
+  const room = formatBytes(bavail * bsize);
+  throw new DiskFullError(
+    `The archive needs ${formatBytes(neededBytes)} more on the disk, and ${room} are free.`,
+  );
+}
+
+function diskFilledUp(progress: DownloadProgress): DiskFullError {
+  return new DiskFullError(`The disk was full after ${formatBytes(progress.receivedBytes)} of the archive.`);
+}
+
+/** Errors of the file system name the call that failed; those of the network never name one on a file. */
+function isFileError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    ['open', 'write', 'ftruncate', 'rename'].includes(String(error.syscall))
+  );
+}
+
+function failed(message: string, retryAfterMs = 0): Attempt & { outcome: 'failed' } {
+  return { outcome: 'failed', error: new Error(message), retryAfterMs };
+}
+
+function createStallGuard(timeoutMs: number, signal: AbortSignal) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), timeoutMs);
+  return {
+    signal: AbortSignal.any([signal, stop.signal]),
+    touch: (): void => void timer.refresh(),
+    stalled: (): boolean => stop.signal.aborted,
+    dispose: (): void => clearTimeout(timer),
+  };
+}

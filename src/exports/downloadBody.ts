@@ -1,0 +1,82 @@
+import type { FileHandle } from 'node:fs/promises';
+import { freeBytes } from './freeBytes.ts';
+
+/** Bytes are written in pieces of this size; `fetch` hands them over in pieces of some 64 KB. */
+const writeBytes = 1024 * 1024;
+
+/**
+ * Writes an answer's body to a file from `offset` on. `wrote` is told how far the file goes after each write, `touch`
+ * whenever bytes come. What had come before a connection broke is written too. Throws what reading or writing throws.
+ */
+export async function receiveBody(
+  response: Response,
+  handle: FileHandle,
+  offset: number,
+  wrote: (at: number) => void,
+  touch: () => void,
+): Promise<void> {
+  const body = response.body as ReadableStream<Uint8Array> | null;
+  if (!body) return;
+  const chunksAreOurs = isByteStream(body);
+  const reader = body.getReader();
+  let batch: Uint8Array[] = [];
+  let batchBytes = 0;
+  let at = offset;
+  let writing = Promise.resolve();
+
+  /** Starts writing the batch; one write is under way while the next batch is gathered. */
+  async function flush(): Promise<void> {
+    const chunks = batch;
+    const length = batchBytes;
+    batch = [];
+    batchBytes = 0;
+    await writing;
+    writing = writeAll(handle, chunks, length, at).then(() => {
+      wrote((at += length));
+      if (chunksAreOurs) chunks.forEach(freeBytes);
+    });
+    // It is awaited before the next write and at the end; until then a failure must not count as unhandled.
+    writing.catch(() => undefined);
+  }
+
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      touch();
+      batch.push(value);
+      batchBytes += value.length;
+      if (batchBytes >= writeBytes) await flush();
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+    if (batchBytes > 0) await flush();
+    await writing;
+  }
+}
+
+/** As the bodies of `fetch` are: their chunks are the reader's alone, by the standard. Other streams may share theirs. */
+function isByteStream(body: ReadableStream<Uint8Array>): boolean {
+  try {
+    body.getReader({ mode: 'byob' }).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A disk about to be full may take less than it was given, without a word. */
+async function writeAll(
+  handle: FileHandle,
+  chunks: Uint8Array[],
+  length: number,
+  position: number,
+): Promise<void> {
+  const { bytesWritten } = await handle.writev(chunks, position);
+  if (bytesWritten === length) return;
+  const rest = Buffer.concat(chunks).subarray(bytesWritten);
+  for (let at = 0; at < rest.length;) {
+    const more = await handle.write(rest, at, rest.length - at, position + bytesWritten + at);
+    at += more.bytesWritten;
+  }
+}

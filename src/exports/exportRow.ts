@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { JobStage } from './jobRecord.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { Manifest } from './manifest.ts';
+
+/** An export as a list shows it, whatever it is: running, resting, finished, or not to be understood. */
+export interface ExportRow {
+  readonly id: string;
+  readonly directory: string;
+  readonly kind: Manifest['kind'] | 'unreadable';
+  readonly title: string;
+  readonly connectionName: string | undefined;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly stage: JobStage;
+  /** Who works on it, if its stage is one that somebody works on: this process, another window, or nobody yet. */
+  readonly worker: 'here' | 'elsewhere' | 'nobody';
+  /** What was asked, as in the ledger or the manifest. */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly string[];
+}
+
+/** What the ledger knows, as a row. */
+export function describeEntry(entry: LedgerEntry, worker: ExportRow['worker'] = 'nobody'): ExportRow {
+  const { id, directory } = entry;
+  switch (entry.kind) {
+    case 'finished':
+      return describeFinished(entry.manifest, id, directory);
+    case 'job': {
+      const { kind, title, connection, createdAt, stage, request, warnings } = entry.record;
+      const connectionName = connection?.name;
+      return { id, directory, kind, title, connectionName, createdAt, stage, worker, request, warnings };
+    }
+    case 'unreadable':
+      return {
+        id,
+        directory,
+        kind: 'unreadable',
+        title: id,
+        connectionName: undefined,
+        createdAt: 0,
+        stage: {
+          stage: 'failed',
+          at: 0,
+          during: 'requested',
+          code: 'unreadable',
+          message: 'This folder’s files cannot be understood.',
+          remedy: 'Look into the folder, or delete it.',
+        },
+        worker: 'nobody',
+        request: {},
+        warnings: [],
+      };
+  }
+}
+
+function describeFinished(manifest: Manifest, id: string, directory: string): ExportRow {
+  const { kind, title, connection, requestedAt, request, warnings } = manifest;
+  const createdAt = Date.parse(requestedAt);
+  const stage = describeResult(manifest, directory);
+  return {
+    id,
+    directory,
+    kind,
+    title,
+    connectionName: connection,
+    createdAt,
+    stage,
+    worker: 'nobody',
+    request,
+    warnings,
+  };
+}
+
+function describeResult({ result, finishedAt }: Manifest, directory: string): JobStage {
+  const at = Date.parse(finishedAt);
+  if (result.outcome === 'delivered') return { stage: 'delivered', at, keyPatterns: result.keyPatterns };
+  // A name and never a path: manifests lie in a folder that others may write to.
+  const ndjsonPath = path.join(directory, path.basename(result.file));
+  const { users, sizeBytes, badLines } = result;
+  return { stage: 'done', at, ndjsonPath, users, sizeBytes, badLines: badLines.count };
+}

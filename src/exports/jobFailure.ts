@@ -1,0 +1,89 @@
+import { isApiError } from '../api/errors.ts';
+import { ArchiveError, isDiskFull } from './archiveError.ts';
+import type { JobStage, RestingStage } from './jobRecord.ts';
+import { LinkExpiredError, LinkRefusedError } from './link.ts';
+
+/** The reason to abort a job's signal with when the editor goes: the job is not over, it goes on after the next start. */
+export class ShutdownError extends Error {
+  override readonly name = 'AbortError';
+}
+
+type Failure = Extract<JobStage, { stage: 'failed' | 'expired' }>;
+
+/**
+ * Puts what ended a job into a stage: the true cause, and what can be done about it. `during` is the stage it was in.
+ * Errors are not passed on as they are, since the ledger keeps what is said here.
+ */
+export function describeFailure(error: unknown, during: JobStage['stage'], at: number): Failure {
+  if (error instanceof LinkExpiredError) return { stage: 'expired', at, message: error.message };
+  const fail = (code: string, message: string, remedy: string): Failure => {
+    return { stage: 'failed', at, during, code, message, remedy };
+  };
+  if (error instanceof LinkRefusedError)
+    return fail(error.code, error.message, 'Retry, or export the segment again.');
+  if (error instanceof ArchiveError) {
+    return fail(
+      error.code,
+      error.message,
+      'The archive is kept in the export’s folder. Retry downloads it again.',
+    );
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (isDiskFull(error))
+    return fail('diskFull', message, 'Free some space, then Retry goes on where it stopped.');
+  if (error instanceof Error && 'syscall' in error) {
+    return fail(
+      'fileSystem',
+      `The export’s folder could not be used: ${message}.`,
+      'Check the folder, then Retry.',
+    );
+  }
+  return fail('unexpected', message, 'Retry goes on where it stopped.');
+}
+
+/** What a request that should have started an export came to. */
+type StartFailure = Extract<RestingStage, { stage: 'failed' }>;
+
+/**
+ * A request that failed: either it certainly started nothing, or nobody knows, and then only the user may repeat it.
+ * `busyMessage` is what a 429 means here.
+ */
+export function describeStartFailure(error: unknown, at: number, busyMessage: string): StartFailure {
+  const fail = (code: string, message: string, remedy: string): StartFailure => {
+    return { stage: 'failed', at, during: 'requested', code, message, remedy };
+  };
+  const message = error instanceof Error ? error.message : String(error);
+  if (!isApiError(error)) return unknownStart(at, message);
+  switch (error.code) {
+    case 'rateLimited':
+      return fail('alreadyRunning', busyMessage, 'Wait for it to finish, then Retry.');
+    case 'auth':
+      return fail('auth', message, 'Replace the connection’s key, then Retry.');
+    case 'forbidden':
+    case 'notFound':
+    case 'badRequest':
+      return fail(error.code, message, 'Nothing was started. Correct the cause, then Retry.');
+    case 'network':
+      if (error.unsent)
+        return fail('network', message, 'Nothing was started. Retry when the service can be reached.');
+      return unknownStart(at, message);
+    case 'timeout':
+    case 'server':
+    case 'schema':
+    case 'aborted':
+      return unknownStart(at, message);
+  }
+}
+
+/** After a crash or a broken connection nobody knows whether the service began. */
+export function unknownStart(at: number, cause: string): StartFailure {
+  return {
+    stage: 'failed',
+    at,
+    during: 'requested',
+    code: 'startUnknown',
+    message: `It is not known whether the export was started. ${cause}`,
+    remedy:
+      'If it was, it runs and its link is lost: Retry starts another one, which the service refuses while one runs.',
+  };
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+
+/** Epoch milliseconds of when the stage began. */
+const at = z.number();
+
+/** Stages that a job rests in: nothing happens until somebody asks. */
+const restingStages = [
+  z.object({
+    stage: z.literal('failed'),
+    at,
+    /** The stage it failed in. */
+    during: z.string(),
+    code: z.string(),
+    /** What happened, and what can be done: sentences fit to show. */
+    message: z.string(),
+    remedy: z.string(),
+    /** Another job of ours that may be what stands in the way: worth following instead. */
+    follow: z.string().optional(),
+  }),
+  z.object({ stage: z.literal('expired'), at, message: z.string() }),
+  z.object({ stage: z.literal('cancelled'), at, during: z.string() }),
+  /** Raw events: the service runs one export at a time, and another one is running. `part` counts weeks from 0. */
+  z.object({ stage: z.literal('busy'), at, part: z.number(), message: z.string() }),
+  /** Raw events: the weeks before `part` were started; the next one is, when the user says they have arrived. */
+  z.object({
+    stage: z.literal('started'),
+    at,
+    part: z.number(),
+    parts: z.number(),
+    keyPatterns: z.array(z.string()),
+  }),
+] as const;
+
+const finalStages = [
+  z.object({
+    stage: z.literal('done'),
+    at,
+    ndjsonPath: z.string(),
+    users: z.number(),
+    sizeBytes: z.number(),
+    badLines: z.number(),
+  }),
+  /** It arrives in the company's own bucket, under these keys. */
+  z.object({ stage: z.literal('delivered'), at, keyPatterns: z.array(z.string()) }),
+] as const;
+
+const runningStages = [
+  /** `sending` is written before the request leaves: from then on nobody may send it again unasked. */
+  z.object({ stage: z.literal('requested'), at, sending: z.boolean(), part: z.number().optional() }),
+  z.object({
+    stage: z.literal('preparing'),
+    at,
+    polls: z.number(),
+    trouble: z.string().optional(),
+    nextPollAt: z.number().optional(),
+  }),
+  z.object({
+    stage: z.literal('downloading'),
+    at,
+    receivedBytes: z.number(),
+    totalBytes: z.number().optional(),
+    bytesPerSecond: z.number().optional(),
+    trouble: z.string().optional(),
+    retryAt: z.number().optional(),
+  }),
+  z.object({
+    stage: z.literal('unpacking'),
+    at,
+    readBytes: z.number(),
+    totalBytes: z.number().optional(),
+    writtenBytes: z.number(),
+    users: z.number(),
+  }),
+] as const;
+
+const jobStage = z.discriminatedUnion('stage', [...runningStages, ...restingStages, ...finalStages]);
+
+/** Where a job is, with what is known of it. On disk the figures are those of the stage's beginning. */
+export type JobStage = z.infer<typeof jobStage>;
+export type RestingStage = Extract<
+  JobStage,
+  { stage: 'failed' | 'expired' | 'cancelled' | 'busy' | 'started' }
+>;
+export type FinalStage = Extract<JobStage, { stage: 'done' | 'delivered' }>;
+export type RunningStage = Exclude<JobStage, RestingStage | FinalStage>;
+
+const segmentRequest = z.object({
+  segmentId: z.string(),
+  segmentName: z.string().optional(),
+  fields: z.array(z.string()).optional(),
+  callbackEndpoint: z.string().optional(),
+});
+
+const eventsRequest = z.object({
+  /** Consecutive spans of at most a week, ISO 8601 with offset; each is one request. */
+  parts: z.array(z.object({ startingAt: z.string(), endingAt: z.string() })).min(1),
+  appIds: z.array(z.string()).optional(),
+  eventNames: z.array(z.string()).optional(),
+  callbackEndpoint: z.string().optional(),
+});
+
+const importRequest = z.object({ path: z.string() });
+
+export type SegmentExportRequest = z.infer<typeof segmentRequest>;
+export type EventExportRequest = z.infer<typeof eventsRequest>;
+export type ImportRequest = z.infer<typeof importRequest>;
+
+const common = {
+  version: z.literal(1),
+  /** The job's id and its folder's name. */
+  id: z.string(),
+  title: z.string(),
+  /** Which connection it was asked of; none for a file at hand. Its key is nowhere in here. */
+  connection: z.object({ id: z.string(), name: z.string() }).optional(),
+  createdAt: z.number(),
+  keepArchive: z.boolean(),
+  warnings: z.array(z.string()),
+  stage: jobStage,
+};
+
+/** What the service answered to the request for a segment export. */
+const segmentLink = z.object({
+  url: z.string().optional(),
+  objectPrefix: z.string().optional(),
+  answeredAt: z.number(),
+});
+
+const jobRecord = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('segment'), request: segmentRequest, link: segmentLink.optional() }),
+  z.object({
+    ...common,
+    kind: z.literal('events'),
+    request: eventsRequest,
+    /** The part to ask for next, counted from 0. */
+    nextPart: z.number().optional(),
+  }),
+  z.object({ ...common, kind: z.literal('import'), request: importRequest }),
+]);
+
+/** A job as it stands in its folder's `job.json`. */
+export type JobRecord = z.infer<typeof jobRecord>;
+export type SegmentJob = Extract<JobRecord, { kind: 'segment' }>;
+export type EventJob = Extract<JobRecord, { kind: 'events' }>;
+export type ImportJob = Extract<JobRecord, { kind: 'import' }>;
+
+/** A record as it was read; undefined for what is none. */
+export function parseJobRecord(text: string): JobRecord | undefined {
+  try {
+    return jobRecord.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether somebody is, or should be, working on the job. */
+export function isRunning(stage: JobStage): stage is RunningStage {
+  return ['requested', 'preparing', 'downloading', 'unpacking'].includes(stage.stage);
+}

@@ -1,0 +1,116 @@
+import type { Clock } from '../api/retry.ts';
+import type { Fetch } from '../api/send.ts';
+import { createGate } from '../util/gate.ts';
+import type { DownloadPolicy } from './download.ts';
+import { defaultDownloadPolicy } from './download.ts';
+import type { FollowPolicy } from './downloadAndFollow.ts';
+import { defaultFollowPolicy } from './downloadAndFollow.ts';
+import type { EventExportPorts } from './eventExport.ts';
+import { createEventSteps } from './eventExport.ts';
+import { removeArchive, removeParts } from './finishExport.ts';
+import { createImportSteps } from './importFile.ts';
+import type { JobRecord, JobStage, SegmentJob } from './jobRecord.ts';
+import { runSteps } from './jobSteps.ts';
+import type { Ledger } from './ledger.ts';
+import type { SegmentExportPorts } from './segmentExport.ts';
+import { createSegmentSteps } from './segmentExport.ts';
+import { beginUnpacking } from './unpackStages.ts';
+import type { WaitPolicy } from './waitForUrl.ts';
+import { defaultWaitPolicy } from './waitForUrl.ts';
+
+/** What jobs need of the world. A job says by its `connection` whose client to use; an unknown one throws AuthError. */
+export interface JobPorts {
+  startSegment: SegmentExportPorts['start'];
+  startEvents: EventExportPorts['start'];
+  /** For the download host of a job; the sample's own for a job of the sample. */
+  fetchFor: (job: SegmentJob) => Fetch;
+  clock: Clock;
+  random: () => number;
+  /** The bundled `unpackWorker`, or in tests its source. */
+  workerUrl: URL;
+  /** How often to look for the export; the sample's are ready sooner. */
+  waitPolicyFor?: (job: SegmentJob) => WaitPolicy;
+  downloadPolicy?: DownloadPolicy;
+  followPolicy?: FollowPolicy;
+  /** Downloads at a time; 1 when left out. */
+  downloadsAtOnce?: number;
+  /** A defect of ours, for the log. */
+  reportUnexpected: (error: unknown) => void;
+}
+
+/** Knows for each kind of job its first stage and its steps. */
+export interface JobRunner {
+  firstStage(kind: JobRecord['kind'], at: number): JobStage;
+  /** Runs a job until it rests; see `runSteps`. */
+  run(record: JobRecord, signal: AbortSignal): AsyncGenerator<JobStage>;
+}
+
+export function createJobRunner(
+  ledger: Ledger,
+  ports: JobPorts,
+  { findRunning }: Pick<SegmentExportPorts, 'findRunning'>,
+): JobRunner {
+  const { clock, workerUrl } = ports;
+  const takeDownloadTurn = createTurns(ports.downloadsAtOnce ?? 1);
+  const now = (): number => clock.now();
+  return {
+    firstStage: (kind, at) =>
+      kind === 'import' ? beginUnpacking(at) : { stage: 'requested', at, sending: false },
+    run(job, signal) {
+      const directory = ledger.directoryOf(job.id);
+      const endings = { now, cleanUp: () => discardWork(directory) };
+      switch (job.kind) {
+        case 'segment': {
+          const segmentPorts = choosePorts(job, ports, { findRunning, takeDownloadTurn });
+          const { steps, dispose } = createSegmentSteps(directory, segmentPorts);
+          return disposeAfter(runSteps(job, steps, ledger, endings, signal), dispose);
+        }
+        case 'events': {
+          const steps = createEventSteps(directory, { start: ports.startEvents, clock });
+          return runSteps(job, steps, ledger, endings, signal);
+        }
+        case 'import':
+          return runSteps(job, createImportSteps(directory, { clock, workerUrl }), ledger, endings, signal);
+      }
+    },
+  };
+}
+
+function choosePorts(
+  job: SegmentJob,
+  ports: JobPorts,
+  shared: Pick<SegmentExportPorts, 'findRunning' | 'takeDownloadTurn'>,
+): SegmentExportPorts {
+  const { clock, workerUrl, random } = ports;
+  return {
+    ...shared,
+    ...{ clock, workerUrl, random },
+    start: ports.startSegment,
+    fetch: ports.fetchFor(job),
+    wait: ports.waitPolicyFor?.(job) ?? defaultWaitPolicy,
+    download: ports.downloadPolicy ?? defaultDownloadPolicy,
+    follow: ports.followPolicy ?? defaultFollowPolicy,
+  };
+}
+
+async function* disposeAfter<T>(stages: AsyncGenerator<T>, dispose: () => Promise<void>): AsyncGenerator<T> {
+  try {
+    yield* stages;
+  } finally {
+    await dispose();
+  }
+}
+
+/** A gate runs work; a generator would rather hold a place and give it back. */
+function createTurns(atOnce: number): SegmentExportPorts['takeDownloadTurn'] {
+  const gate = createGate(atOnce);
+  return (signal) =>
+    new Promise((resolve, reject) => {
+      gate.run(() => new Promise<void>((endTurn) => resolve(endTurn)), signal).catch(reject);
+    });
+}
+
+/** What a cancelled job leaves is other people's personal data that nobody asked to keep. */
+export async function discardWork(directory: string): Promise<void> {
+  await Promise.all([removeArchive(directory), removeParts(directory)]);
+}

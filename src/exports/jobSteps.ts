@@ -1,0 +1,58 @@
+import { asError } from '../util/asError.ts';
+import { describeFailure, ShutdownError, unknownStart } from './jobFailure.ts';
+import type { JobRecord, JobStage, RunningStage } from './jobRecord.ts';
+import { isRunning } from './jobRecord.ts';
+import type { Ledger } from './ledger.ts';
+
+/** One step of a job: shows how far it is, and returns the job in its next stage. Aborted, it throws the signal's reason. */
+export type JobStep<J extends JobRecord> = (job: J, signal: AbortSignal) => AsyncGenerator<JobStage, J>;
+
+export type JobSteps<J extends JobRecord> = Readonly<Record<RunningStage['stage'], JobStep<J>>>;
+
+/**
+ * Runs a job from the stage it is in until it rests or is finished. Every change of stage is in the ledger before it is
+ * yielded; what a step shows in between is not. Errors become the stage `failed` or `expired`, cancelling becomes
+ * `cancelled`, with what was unfinished removed by `cleanUp`. Only ShutdownError passes: the job stays as it is.
+ */
+export async function* runSteps<J extends JobRecord>(
+  job: J,
+  steps: JobSteps<J>,
+  ledger: Ledger,
+  { now, cleanUp }: { now: () => number; cleanUp: (job: J) => Promise<void> },
+  signal: AbortSignal,
+): AsyncGenerator<JobStage> {
+  let current = job;
+  if (job.stage.stage === 'requested' && job.stage.sending) {
+    // Whoever was sending this is gone, and the answer with it.
+    current = { ...job, stage: unknownStart(now(), 'The editor stopped while it was asked for.') };
+    await ledger.save(current);
+  }
+  yield current.stage;
+  while (isRunning(current.stage)) {
+    const during = current.stage.stage;
+    let next: J;
+    try {
+      next = yield* steps[during](current, signal);
+      await keep(ledger, next);
+    } catch (error) {
+      if (signal.reason instanceof ShutdownError) throw asError(signal.reason);
+      const at = now();
+      if (signal.aborted) {
+        await cleanUp(current);
+        next = { ...current, stage: { stage: 'cancelled', at, during } };
+      } else {
+        next = { ...current, stage: describeFailure(error, during, at) };
+      }
+      // On a full disk even this may fail. Then the ledger has the stage before, and the next start tries it again.
+      await ledger.save(next).catch(() => undefined);
+    }
+    current = next;
+    yield current.stage;
+  }
+}
+
+/** A finished job is described by its manifest, which its last step has written. */
+async function keep(ledger: Ledger, job: JobRecord): Promise<void> {
+  if (job.stage.stage === 'done' || job.stage.stage === 'delivered') await ledger.close(job.id);
+  else await ledger.save(job);
+}

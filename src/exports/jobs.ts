@@ -1,0 +1,197 @@
+import type { Clock } from '../api/retry.ts';
+import type { Disposable } from '../util/disposables.ts';
+import type { Listen } from '../util/emitter.ts';
+import { createEmitter } from '../util/emitter.ts';
+import { prepareEventRetry } from './eventExport.ts';
+import { createExportId } from './exportFolder.ts';
+import type { ExportRow } from './exportRow.ts';
+import { ShutdownError } from './jobFailure.ts';
+import type { LockOptions } from './jobLock.ts';
+import { defaultLockOptions, takeJobLock } from './jobLock.ts';
+import type { EventExportRequest, ImportRequest, JobRecord, SegmentExportRequest } from './jobRecord.ts';
+import { isRunning } from './jobRecord.ts';
+import type { JobPorts } from './jobRunner.ts';
+import { createJobRunner, discardWork } from './jobRunner.ts';
+import type { ClaimedJob, JobWork } from './jobWork.ts';
+import { claimJob, refreshJobs, rereadRow, runJob } from './jobWork.ts';
+import type { Ledger } from './ledger.ts';
+import { prepareSegmentRetry } from './segmentExport.ts';
+import { beginUnpacking } from './unpackStages.ts';
+
+/** What a new job is made of. */
+export type NewJob =
+  | {
+      kind: 'segment';
+      title: string;
+      connection: Connection;
+      keepArchive: boolean;
+      request: SegmentExportRequest;
+    }
+  | { kind: 'events'; title: string; connection: Connection; request: EventExportRequest }
+  | { kind: 'import'; title: string; request: ImportRequest };
+
+interface Connection {
+  id: string;
+  name: string;
+}
+
+/** The exports of one folder: those running here, and all others as the ledger has them. */
+export interface Jobs extends Disposable {
+  /** An export came, went or changed; the listener is told which, or nothing where several may have. */
+  readonly onDidChange: Listen<string | undefined>;
+  /** A job that ran here came to rest: finished, failed, expired, cancelled, or waiting for a word. */
+  readonly onDidSettle: Listen<ExportRow>;
+  /** Newest first. What it says is on disk already; figures of running jobs are newer. */
+  list(): readonly ExportRow[];
+  get(id: string): ExportRow | undefined;
+  /** Reads the ledger again, and takes up every unfinished job that no living process works on. */
+  refresh(): Promise<void>;
+  /** Starts a job; resolves with its id once it is in the ledger. */
+  start(job: NewJob): Promise<string>;
+  /** Resolves when the job rests or is finished. */
+  whenSettled(id: string): Promise<ExportRow>;
+  /** Cancels a running job, or gives up a resting one. */
+  cancel(id: string): Promise<void>;
+  /** Goes on with a resting job: tries again, or starts the next week's events. */
+  retry(id: string): Promise<void>;
+  /** Removes an export with all its files; a running one is cancelled first. */
+  remove(id: string): Promise<void>;
+  /** Stops working, as the editor does when it goes: every job stays in its stage and is taken up by the next start. */
+  shutdown(): Promise<void>;
+}
+
+export interface JobsOptions {
+  lock?: LockOptions;
+  /** How often jobs of other windows are looked at, while there are any. */
+  lookEveryMs?: number;
+}
+
+/** Nothing is read or started before `refresh` is called the first time. */
+export function createJobs(ledger: Ledger, ports: JobPorts, options: JobsOptions = {}): Jobs {
+  const rows = new Map<string, ExportRow>();
+  const work: JobWork = {
+    ledger,
+    runner: createJobRunner(ledger, ports, { findRunning: (job) => findRunning(rows, job) }),
+    lockOptions: options.lock ?? defaultLockOptions,
+    lookEveryMs: options.lookEveryMs ?? 5000,
+    reportUnexpected: ports.reportUnexpected,
+    rows,
+    running: new Map(),
+    changed: createEmitter(),
+    settled: createEmitter(),
+    lookTimer: undefined,
+    disposed: false,
+  };
+  return {
+    onDidChange: work.changed.event,
+    onDidSettle: work.settled.event,
+    list: () => [...rows.values()].sort((a, b) => b.createdAt - a.createdAt),
+    get: (id) => rows.get(id),
+    refresh: () => refreshJobs(work),
+    start: (job) => startJob(work, job, ports.clock),
+    async whenSettled(id) {
+      await work.running.get(id)?.over;
+      const row = rows.get(id);
+      if (!row) throw new Error('There is no export of this name.');
+      return row;
+    },
+    cancel: (id) => cancelJob(work, id, ports.clock),
+    retry: (id) => retryJob(work, id, ports.clock),
+    remove: (id) => removeJob(work, id),
+    shutdown: () => shutDown(work),
+    dispose: () => void shutDown(work),
+  };
+}
+
+async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<string> {
+  const now = clock.now();
+  const common = { version: 1 as const, id: createExportId(job.title, now), createdAt: now, warnings: [] };
+  const stage = work.runner.firstStage(job.kind, now);
+  const record: JobRecord =
+    job.kind === 'segment' ? { ...job, ...common, stage } : { ...job, ...common, stage, keepArchive: false };
+  await work.ledger.save(record);
+  const lock = await takeJobLock(work.ledger.directoryOf(record.id), work.lockOptions);
+  // Between the two another window may have seen the job without a worker: then it is in good hands.
+  if (lock) runJob(work, record, lock);
+  else await refreshJobs(work);
+  return record.id;
+}
+
+async function retryJob(work: JobWork, id: string, clock: Clock): Promise<void> {
+  if ((await work.ledger.read(id))?.kind !== 'job')
+    throw new Error('There is nothing to retry: this export is finished.');
+  const claimed = await claimJob(work, id);
+  if (!claimed) throw new Error('This export is running already, here or in another window.');
+  const { record, lock } = claimed;
+  try {
+    const next = await prepareRetry(record, work.ledger.directoryOf(id), clock.now());
+    await work.ledger.save(next);
+    runJob(work, next, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function prepareRetry(record: JobRecord, directory: string, at: number): Promise<JobRecord> {
+  if (isRunning(record.stage)) return record;
+  switch (record.kind) {
+    case 'segment':
+      return prepareSegmentRetry(record, directory, at);
+    case 'events':
+      return prepareEventRetry(record, at);
+    case 'import':
+      return { ...record, stage: beginUnpacking(at) };
+  }
+}
+
+async function cancelJob(work: JobWork, id: string, clock: Clock): Promise<void> {
+  const here = work.running.get(id);
+  if (here) {
+    here.stop.abort();
+    return here.over;
+  }
+  const { record, lock } = await claimAlone(work, id);
+  await discardWork(work.ledger.directoryOf(id));
+  await work.ledger.save({
+    ...record,
+    stage: { stage: 'cancelled', at: clock.now(), during: record.stage.stage },
+  });
+  await lock.release();
+  await rereadRow(work, id);
+}
+
+async function removeJob(work: JobWork, id: string): Promise<void> {
+  const here = work.running.get(id);
+  here?.stop.abort();
+  await here?.over;
+  const entry = await work.ledger.read(id);
+  const claimed = entry?.kind === 'job' ? await claimAlone(work, id) : undefined;
+  await work.ledger.remove(id);
+  await claimed?.lock.release(true);
+  work.rows.delete(id);
+  work.changed.fire(id);
+}
+
+async function claimAlone(work: JobWork, id: string): Promise<ClaimedJob> {
+  const claimed = await claimJob(work, id);
+  if (!claimed) throw new Error('Another window works on this export; cancel it there.');
+  return claimed;
+}
+
+async function shutDown(work: JobWork): Promise<void> {
+  work.disposed = true;
+  clearTimeout(work.lookTimer);
+  const all = [...work.running.values()];
+  for (const it of all) it.stop.abort(new ShutdownError('The editor closes.'));
+  await Promise.allSettled(all.map((it) => it.over));
+  work.changed.dispose();
+  work.settled.dispose();
+}
+
+function findRunning(rows: ReadonlyMap<string, ExportRow>, job: JobRecord): string | undefined {
+  if (job.kind !== 'segment') return undefined;
+  const isSame = (row: ExportRow): boolean =>
+    row.id !== job.id && row.kind === 'segment' && row.request['segmentId'] === job.request.segmentId;
+  return [...rows.values()].find((row) => isSame(row) && isRunning(row.stage))?.id;
+}

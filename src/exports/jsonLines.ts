@@ -1,0 +1,152 @@
+import { ArchiveError } from './archiveError.ts';
+
+/** Takes one JSON text in pieces and gives its objects as lines. */
+export interface JsonLines {
+  write(bytes: Buffer): void;
+  /** Throws ArchiveError `truncated` where the text is not over. */
+  finish(): void;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+/** No user is as long as this. */
+const longestElementBytes = 128 * 1024 * 1024;
+
+interface Splitting {
+  depth: number;
+  begun: boolean;
+  inString: boolean;
+  escaped: boolean;
+  /** The depth at which elements lie: 1 in a list, 2 in `{"users": [`, undefined while that is not known. */
+  elementDepth: number | undefined;
+  /** The string just read at depth 1, as far as it matters. */
+  topString: string;
+  usersNext: boolean;
+  /** The element, or before one is found the object around it, as far as it came. */
+  readonly line: ByteBag;
+  readonly takeLine: (line: Buffer) => void;
+}
+
+/**
+ * Splits one JSON text into lines without holding more of it than one element: the elements of a list at its top, or of
+ * the list called `users` in an object at its top, or that object itself. An element's bytes stay as they are, but for
+ * white space between its tokens, which is left out (it may hold newlines). Only brackets and strings are looked at, so
+ * what is no JSON comes out as lines that are none.
+ */
+export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
+  const it: Splitting = {
+    depth: 0,
+    begun: false,
+    inString: false,
+    escaped: false,
+    elementDepth: undefined,
+    topString: '',
+    usersNext: false,
+    line: createByteBag(),
+    takeLine,
+  };
+  return {
+    write(bytes) {
+      for (const byte of it.begun || bytes[0] !== 0xef ? bytes : bytes.subarray(3)) {
+        if (it.inString) passInString(it, byte);
+        else if (!isSpace(byte)) passToken(it, byte);
+      }
+    },
+    finish() {
+      if (it.depth > 0 || it.inString) {
+        throw new ArchiveError('truncated', 'The file is cut short: its JSON does not end.');
+      }
+      if (it.elementDepth === undefined) flush(it);
+    },
+  };
+}
+
+function passInString(it: Splitting, byte: number): void {
+  keep(it, byte);
+  if (it.depth === 1 && it.topString.length < 6) it.topString += String.fromCharCode(byte);
+  if (it.escaped) it.escaped = false;
+  else if (byte === backslash) it.escaped = true;
+  else if (byte === quote) {
+    it.inString = false;
+    it.usersNext = it.depth === 1 && it.topString === 'users"';
+  }
+}
+
+function passToken(it: Splitting, byte: number): void {
+  if (byte === quote) {
+    it.inString = true;
+    it.topString = '';
+    keep(it, byte);
+  } else if (byte === 0x5b || byte === 0x7b) open(it, byte);
+  else if (byte === 0x5d || byte === 0x7d) close(it, byte);
+  else if (byte === 0x2c && it.depth === it.elementDepth) flush(it);
+  else keep(it, byte);
+  if (byte !== quote && byte !== 0x3a) it.usersNext = false;
+}
+
+function open(it: Splitting, byte: number): void {
+  const isList = byte === 0x5b;
+  if (it.depth === 0 && !it.begun && isList) it.elementDepth = 1;
+  else if (it.depth === 1 && it.usersNext && isList && it.elementDepth === undefined) {
+    it.elementDepth = 2;
+    it.line.take();
+  } else keep(it, byte);
+  it.begun = true;
+  it.depth++;
+}
+
+function close(it: Splitting, byte: number): void {
+  it.depth--;
+  if (it.elementDepth === undefined || it.depth >= it.elementDepth) {
+    keep(it, byte);
+    return;
+  }
+  flush(it);
+  // Behind the list of users nothing more is wanted.
+  it.elementDepth = Number.POSITIVE_INFINITY;
+}
+
+function keep(it: Splitting, byte: number): void {
+  if (it.elementDepth === undefined || it.depth >= it.elementDepth) it.line.push(byte);
+}
+
+function flush(it: Splitting): void {
+  if (it.line.length === 0) return;
+  it.line.push(0x0a);
+  it.takeLine(it.line.take());
+}
+
+interface ByteBag {
+  readonly length: number;
+  push(byte: number): void;
+  /** All bytes so far; the bag is empty then, and may write over them from the next `push` on. */
+  take(): Buffer;
+}
+
+function createByteBag(): ByteBag {
+  let bytes = Buffer.allocUnsafe(64 * 1024);
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    push(byte) {
+      if (length === bytes.length) {
+        if (length >= longestElementBytes) {
+          throw new ArchiveError('notAnExport', 'The file holds no list of users.');
+        }
+        bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)]);
+      }
+      bytes[length++] = byte;
+    },
+    take() {
+      const taken = bytes.subarray(0, length);
+      length = 0;
+      return taken;
+    },
+  };
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { writeFileAtomically } from './privateFile.ts';
+
+export const manifestFile = 'manifest.json';
+
+const fileResult = z.looseObject({
+  outcome: z.literal('file'),
+  /** Name of the file inside the folder: `users.ndjson` or `events.ndjson`. */
+  file: z.string(),
+  sizeBytes: z.number(),
+  /** Lines that hold something; for a user export that is the number of users. */
+  users: z.number(),
+  blankLines: z.number(),
+  /** Lines that are not a closed object: kept in the file, their numbers (from 1) listed up to a limit. */
+  badLines: z.looseObject({ count: z.number(), numbers: z.array(z.number()) }),
+});
+
+const deliveredResult = z.looseObject({
+  outcome: z.literal('delivered'),
+  /** Where in the company's own bucket the files arrive: key prefixes or patterns. */
+  keyPatterns: z.array(z.string()),
+});
+
+const manifestSchema = z.looseObject({
+  version: z.literal(1),
+  id: z.string(),
+  kind: z.enum(['users', 'segment', 'events', 'import']),
+  /** What was exported, in words fit for a row of a list. */
+  title: z.string(),
+  /** The connection's name; never its key. */
+  connection: z.string().optional(),
+  request: z.record(z.string(), z.unknown()),
+  /** ISO 8601 instants. */
+  requestedAt: z.string(),
+  finishedAt: z.string(),
+  result: z.discriminatedUnion('outcome', [fileResult, deliveredResult]),
+  invalidUserIds: z.array(z.string()).optional(),
+  warnings: z.array(z.string()),
+});
+
+/**
+ * `manifest.json` of an export's folder: what was asked, when, of whom, what came. It is written last, so a folder that
+ * has one is finished and a folder without one is not.
+ */
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ManifestResult = Manifest['result'];
+
+/** Writes the manifest, the last file of an export. */
+export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  await writeFileAtomically(
+    path.join(directory, manifestFile),
+    `${JSON.stringify(manifest, undefined, 2)}\n`,
+  );
+}
+
+/** The manifest of a finished export; undefined when there is none or it is not one of ours. */
+export async function readManifest(directory: string): Promise<Manifest | undefined> {
+  const text = await readFile(path.join(directory, manifestFile), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return manifestSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

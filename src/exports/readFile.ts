@@ -1,0 +1,39 @@
+import { readSync } from 'node:fs';
+import { ArchiveError } from './archiveError.ts';
+import { packedChunkBytes } from './inflateMember.ts';
+import type { ReadAt } from './zipDirectory.ts';
+
+/** Reads small stretches of an open file, each whole or not at all, each into a buffer of its own. */
+export function createReadAt(fd: number): ReadAt {
+  return (offset, lengthBytes) => {
+    const into = Buffer.allocUnsafe(lengthBytes);
+    readFully(fd, into, offset);
+    return into;
+  };
+}
+
+/** Reads one long stretch piece by piece; the pieces share a buffer, so each is good until the next is asked for. */
+export function createStretchReader(
+  fd: number,
+  offset: number,
+  lengthBytes: number,
+): () => Buffer | undefined {
+  const shared = Buffer.allocUnsafeSlow(Math.min(packedChunkBytes, lengthBytes));
+  let at = 0;
+  return () => {
+    if (at >= lengthBytes) return undefined;
+    const into = shared.subarray(0, Math.min(shared.length, lengthBytes - at));
+    readFully(fd, into, offset + at);
+    at += into.length;
+    return into;
+  };
+}
+
+/** Fills a buffer from an offset on; throws ArchiveError `truncated` where the file ends before. */
+export function readFully(fd: number, into: Buffer, offset: number): void {
+  for (let at = 0; at < into.length;) {
+    const got = readSync(fd, into, at, into.length - at, offset + at);
+    if (got === 0) throw new ArchiveError('truncated', 'The archive is cut short.');
+    at += got;
+  }
+}

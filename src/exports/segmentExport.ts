@@ -1,0 +1,215 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../api/retry.ts';
+import type { Fetch } from '../api/send.ts';
+import { delay } from '../util/delay.ts';
+import { createSegmentKeyPrefix } from './bucketKeys.ts';
+import type { DownloadPolicy } from './download.ts';
+import type { FollowPolicy } from './downloadAndFollow.ts';
+import { beginDownloading, downloadAndFollow } from './downloadAndFollow.ts';
+import { folderFiles } from './exportFolder.ts';
+import { describeFile, finishExport, removeArchive, removeParts, restorePart } from './finishExport.ts';
+import { describeStartFailure, unknownStart } from './jobFailure.ts';
+import type { JobStage, RunningStage, SegmentJob } from './jobRecord.ts';
+import type { JobStep } from './jobSteps.ts';
+import type { Manifest } from './manifest.ts';
+import { writeManifest } from './manifest.ts';
+import type { UnpackRun } from './unpackRun.ts';
+import { beginUnpacking, unpackInStages } from './unpackStages.ts';
+import type { WaitPolicy } from './waitForUrl.ts';
+import { waitForUrl } from './waitForUrl.ts';
+
+/** What the service answered: where the export will be found. `warnings` are its words about minor errors. */
+export interface SegmentExportStarted {
+  url?: string | undefined;
+  objectPrefix?: string | undefined;
+  warnings?: readonly string[];
+}
+
+export interface SegmentExportPorts {
+  /** POST /users/export/segment, sent once. Throws the API client's errors. */
+  start: (job: SegmentJob, signal: AbortSignal) => Promise<SegmentExportStarted>;
+  /** For the download host: without key, without the client's headers. */
+  fetch: Fetch;
+  clock: Clock;
+  /** From 0 to 1. */
+  random: () => number;
+  /** The bundled `unpackWorker`, or in tests its source. */
+  workerUrl: URL;
+  wait: WaitPolicy;
+  download: DownloadPolicy;
+  follow: FollowPolicy;
+  /** Waits for the turn to download, where downloads run one after another; gives what ends the turn. */
+  takeDownloadTurn: (signal: AbortSignal) => Promise<() => void>;
+  /** Another running job of ours for the same segment, for when the service says that one is running. */
+  findRunning: (job: SegmentJob) => string | undefined;
+}
+
+/**
+ * The steps of a segment export, one per running stage: requested → preparing → downloading → unpacking → done, or
+ * delivered where the company has a bucket of its own. Each goes on from whatever an earlier process left in `directory`.
+ *
+ * Implements "Users by Segment Endpoint" of the Export API.
+ */
+export function createSegmentSteps(directory: string, ports: SegmentExportPorts): SegmentSteps {
+  /** An unpacking begun while the archive arrived, on its way from one step to the next. */
+  let begun: UnpackRun | undefined;
+
+  async function* downloadStep(job: SegmentJob, signal: AbortSignal): AsyncGenerator<JobStage, SegmentJob> {
+    const { clock, takeDownloadTurn, workerUrl, fetch, random, download: policy, follow } = ports;
+    const turn = takeDownloadTurn(signal);
+    if (!(await Promise.race([turn, delay(50).then(() => undefined)]))) {
+      yield { ...beginDownloading(job.stage.at), trouble: 'Waiting for another download to end.' };
+    }
+    const endTurn = await turn;
+    try {
+      await restorePart(directory);
+      const { archive, linesFile } = filesOf(directory);
+      const request = { url: job.link?.url ?? '', file: archive, fetch, clock, random, policy };
+      begun = yield* downloadAndFollow({ ...request, linesFile, workerUrl, follow }, job.stage.at, signal);
+    } finally {
+      endTurn();
+    }
+    return { ...job, stage: beginUnpacking(clock.now()) };
+  }
+
+  async function* unpackStep(job: SegmentJob, signal: AbortSignal): AsyncGenerator<JobStage, SegmentJob> {
+    const run = begun;
+    begun = undefined;
+    if (!run) await restorePart(directory);
+    const { archive, linesFile } = filesOf(directory);
+    const unpacked = yield* unpackInStages({ archive, file: linesFile }, run, job.stage.at, ports, signal);
+    const at = ports.clock.now();
+    const manifest = describeExport(job, describeFile(unpacked), at);
+    await finishExport(directory, manifest, job.keepArchive);
+    const { users, sizeBytes, badLines } = unpacked;
+    return {
+      ...job,
+      stage: { stage: 'done', at, ndjsonPath: linesFile, users, sizeBytes, badLines: badLines.count },
+    };
+  }
+
+  return {
+    steps: {
+      requested: (job, signal) => requestStep(job, directory, ports, signal),
+      preparing: (job, signal) => waitStep(job, ports, signal),
+      downloading: downloadStep,
+      unpacking: unpackStep,
+    },
+    async dispose() {
+      await begun?.stop(new Error('The export was interrupted.'));
+    },
+  };
+}
+
+export interface SegmentSteps {
+  readonly steps: Readonly<Record<RunningStage['stage'], JobStep<SegmentJob>>>;
+  /** Ends what a step left running for the next one. */
+  dispose(): Promise<void>;
+}
+
+async function* requestStep(
+  job: SegmentJob,
+  directory: string,
+  { start, clock, findRunning }: SegmentExportPorts,
+  signal: AbortSignal,
+): AsyncGenerator<JobStage, SegmentJob> {
+  const { stage } = job;
+  if (stage.stage !== 'requested') return job;
+  if (!stage.sending) {
+    // Written before it is sent: a crash from here on leaves a job that will not send it again by itself.
+    return { ...job, stage: { ...stage, sending: true } };
+  }
+  let answer: SegmentExportStarted;
+  try {
+    answer = await start(job, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
+    const follow = failure.code === 'alreadyRunning' ? findRunning(job) : undefined;
+    return { ...job, stage: follow === undefined ? failure : { ...failure, follow } };
+  }
+  const answeredAt = clock.now();
+  const { url, objectPrefix, warnings = [] } = answer;
+  const link = {
+    answeredAt,
+    ...(url ? { url } : {}),
+    ...(objectPrefix ? { objectPrefix } : {}),
+  };
+  const started: SegmentJob = { ...job, link, warnings: [...job.warnings, ...warnings] };
+  if (url) return { ...started, stage: { stage: 'preparing', at: answeredAt, polls: 0 } };
+  if (!objectPrefix) {
+    return {
+      ...started,
+      stage: unknownStart(answeredAt, 'The service answered with neither a link nor a prefix.'),
+    };
+  }
+  const keyPatterns = [createSegmentKeyPrefix(job.request.segmentId, objectPrefix, answeredAt)];
+  await writeManifest(directory, describeExport(started, { outcome: 'delivered', keyPatterns }, answeredAt));
+  return { ...started, stage: { stage: 'delivered', at: answeredAt, keyPatterns } };
+}
+
+async function* waitStep(
+  job: SegmentJob,
+  { fetch, clock, wait: policy }: SegmentExportPorts,
+  signal: AbortSignal,
+): AsyncGenerator<JobStage, SegmentJob> {
+  const { at } = job.stage;
+  const { url = '', answeredAt: askedAt = at } = job.link ?? {};
+  for await (const { polls, saw, nextPollAt } of waitForUrl({ url, askedAt, fetch, clock, policy }, signal)) {
+    const trouble = saw === 'unreachable' ? { trouble: 'The download host cannot be reached.' } : {};
+    yield { stage: 'preparing', at, polls, nextPollAt, ...trouble };
+  }
+  return { ...job, stage: beginDownloading(clock.now()) };
+}
+
+/**
+ * What Retry makes of a job that failed, expired or was cancelled: it goes on where it stopped while there is a link,
+ * and asks for a new export only where there is none or it expired.
+ */
+export async function prepareSegmentRetry(
+  job: SegmentJob,
+  directory: string,
+  at: number,
+): Promise<SegmentJob> {
+  const { stage, link } = job;
+  if (stage.stage === 'expired' || link?.url === undefined) {
+    await Promise.all([removeArchive(directory), removeParts(directory)]);
+    return { ...job, link: undefined, stage: { stage: 'requested', at, sending: false } };
+  }
+  const during = stage.stage === 'failed' ? stage.during : 'preparing';
+  if (during === 'downloading') return { ...job, stage: beginDownloading(at) };
+  if (during === 'unpacking' && stage.stage === 'failed') {
+    const wholeArchive = await stat(filesOf(directory).archive).catch(() => undefined);
+    if (wholeArchive && !isArchiveProblem(stage.code)) return { ...job, stage: beginUnpacking(at) };
+    // The archive itself was wrong: only another download can help.
+    await Promise.all([removeArchive(directory), removeParts(directory)]);
+  }
+  return { ...job, stage: { stage: 'preparing', at, polls: 0 } };
+}
+
+function isArchiveProblem(code: string): boolean {
+  return !['diskFull', 'fileSystem', 'unexpected'].includes(code);
+}
+
+function filesOf(directory: string): { archive: string; linesFile: string } {
+  return {
+    archive: path.join(directory, folderFiles.archive),
+    linesFile: path.join(directory, folderFiles.users),
+  };
+}
+
+function describeExport(job: SegmentJob, result: Manifest['result'], finishedAt: number): Manifest {
+  return {
+    version: 1,
+    id: job.id,
+    kind: 'segment',
+    title: job.title,
+    ...(job.connection ? { connection: job.connection.name } : {}),
+    request: job.request,
+    requestedAt: new Date(job.link?.answeredAt ?? job.createdAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    result,
+    warnings: job.warnings,
+  };
+}

@@ -1,0 +1,117 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { takeStamp } from '../ndjson/fileStamp.ts';
+import { indexFilePath, writeIndexFile } from '../ndjson/indexFile.ts';
+import { ArchiveError } from './archiveError.ts';
+import type { Availability } from './followArchive.ts';
+import { followArchive } from './followArchive.ts';
+import type { PartFile } from './partFile.ts';
+import { openPartFile, partFilesOf } from './partFile.ts';
+import { createReadAt } from './readFile.ts';
+import type { SettledLines } from './settleMembers.ts';
+import type { TextShape } from './textShape.ts';
+import { unpackText } from './unpackText.ts';
+import type { UnpackCounts } from './unpackZip.ts';
+import { unpackZip } from './unpackZip.ts';
+import type { ArchiveLimits } from './zipDirectory.ts';
+import { defaultLimits } from './zipDirectory.ts';
+
+/** Plain values only: it crosses to another thread. */
+export interface UnpackRequest {
+  /** What to unpack: a zip, a gzip file, or lines; told apart by its first bytes, not by its name. */
+  archive: string;
+  /** Where the lines should end up. Only `<file>.part` and its companions are written; renaming is the caller's. */
+  file: string;
+  shapes?: readonly TextShape[];
+  limits?: ArchiveLimits;
+  /** Members inflated at a time. */
+  streams?: number;
+}
+
+export interface Unpacked {
+  sizeBytes: number;
+  users: number;
+  blankLines: number;
+  badLines: { count: number; numbers: number[] };
+  /** How the archive was packed. */
+  source: 'zip' | 'gzip' | 'plain';
+}
+
+/**
+ * Unpacks an export: leaves its lines in `<file>.part`, flushed to the disk, and their line index in
+ * `<file>.part.index`. Synchronous reads and writes in short steps: meant for a thread of its own (`unpackWorker`).
+ *
+ * With `availability` the archive is still arriving as `<archive>.part`: members are unpacked as they come, and what was done counts only
+ * where the directory at the archive's end agrees. Throws ArchiveError, DiskFullError, errors of the file system, and
+ * the signal's reason; the part file then holds what was finished, for the next try to go on from.
+ */
+export async function unpack(
+  request: UnpackRequest,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+  availability?: Availability,
+): Promise<Unpacked> {
+  const fd = openArchive(request.archive, availability !== undefined);
+  try {
+    const part = await openPartFile(request.file, signal);
+    try {
+      if (availability) {
+        await followArchive(fd, part, availability, request.limits ?? defaultLimits, count, signal);
+        // What comes now reads the archive from its end.
+        await availability.waitFor(Number.POSITIVE_INFINITY);
+      }
+      return await unpackWhole(fd, request, part, count, signal);
+    } finally {
+      await part.close();
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** An archive that arrives is a part file, until the moment when it is whole: that may have passed already. */
+function openArchive(archive: string, arriving: boolean): number {
+  if (arriving) {
+    try {
+      return openSync(`${archive}.part`, 'r');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+  return openSync(archive, 'r');
+}
+
+async function unpackWhole(
+  fd: number,
+  request: UnpackRequest,
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<Unpacked> {
+  const archiveBytes = fstatSync(fd).size;
+  if (archiveBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
+  const { limits = defaultLimits, streams = 2, shapes = ['lines', 'json'] } = request;
+  const source = recogniseArchive(createReadAt(fd)(0, Math.min(4, archiveBytes)));
+  let settled: SettledLines;
+  if (source === 'zip') {
+    settled = await unpackZip({ fd, archiveBytes, limits, streams }, part, request.file, count, signal);
+  } else {
+    const packing = source === 'gzip' ? 'gzip' : 'stored';
+    settled = await unpackText({ fd, sizeBytes: archiveBytes, packing, limits, shapes }, part, count, signal);
+  }
+  const partPath = partFilesOf(request.file).part;
+  await writeIndexFile(indexFilePath(partPath), settled.index, await takeStamp(partPath));
+  const { users, blankLines, badLines, badLineNumbers } = settled.tally;
+  return {
+    sizeBytes: settled.sizeBytes,
+    users,
+    blankLines,
+    badLines: { count: badLines, numbers: badLineNumbers },
+    source,
+  };
+}
+
+/** By the first bytes; an empty zip begins with the record that ends it. */
+export function recogniseArchive(first: Buffer): Unpacked['source'] {
+  if (first.length >= 4 && [0x04034b50, 0x06054b50, 0x08074b50].includes(first.readUInt32LE(0))) return 'zip';
+  return first[0] === 0x1f && first[1] === 0x8b ? 'gzip' : 'plain';
+}

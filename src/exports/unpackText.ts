@@ -1,0 +1,100 @@
+import { ArchiveError } from './archiveError.ts';
+import type { Packing } from './inflateMember.ts';
+import { inflateMember } from './inflateMember.ts';
+import { createJsonLines } from './jsonLines.ts';
+import { createLineWriter } from './lineWriter.ts';
+import type { PartFile } from './partFile.ts';
+import { createStretchReader } from './readFile.ts';
+import type { SettledLines } from './settleMembers.ts';
+import { settleMembers } from './settleMembers.ts';
+import type { TextShape } from './textShape.ts';
+import { longestPeekBytes, recogniseText } from './textShape.ts';
+import type { UnpackCounts } from './unpackZip.ts';
+import type { ArchiveLimits } from './zipDirectory.ts';
+import { checkRatio } from './zipDirectory.ts';
+
+export interface TextSource {
+  fd: number;
+  sizeBytes: number;
+  packing: Extract<Packing, 'stored' | 'gzip'>;
+  limits: ArchiveLimits;
+  /** Shapes that are taken; others are refused as `notAnExport`. */
+  shapes: readonly TextShape[];
+}
+
+/**
+ * Brings a body that is no zip, plain or gzip, into the part file: lines as they are, and the elements of one JSON text
+ * (`[…]` or `{"users": […]}`) a line each. There is nothing to go on with after an interruption: it starts over.
+ * Throws ArchiveError and the signal's reason.
+ */
+export async function unpackText(
+  source: TextSource,
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<SettledLines> {
+  part.discard();
+  const text = createTextSink(part.fd, source.shapes);
+  const read = createStretchReader(source.fd, 0, source.sizeBytes);
+  let readBytes = 0;
+  let takenBytes = 0;
+  const next = (): Buffer | undefined => {
+    const bytes = read();
+    readBytes += bytes?.length ?? 0;
+    count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
+    return bytes;
+  };
+  const take = (bytes: Buffer): void => {
+    takenBytes += bytes.length;
+    checkRatio(takenBytes, readBytes, source.limits);
+    text.write(bytes);
+    count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
+  };
+  const packedBytes = await inflateMember(source.packing, next, take, signal);
+  if (takenBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
+  const written = text.finish();
+  count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
+  const member = { ...written, headerOffset: 0, packedBytes, endOffset: packedBytes };
+  return settleMembers(part, [member]);
+}
+
+interface TextSink {
+  write(bytes: Buffer): void;
+  finish(): ReturnType<ReturnType<typeof createLineWriter>['finish']>;
+}
+
+/** Holds the first bytes back until the text's shape is known. */
+function createTextSink(fd: number, shapes: readonly TextShape[]): TextSink {
+  let held: Buffer | undefined = Buffer.alloc(0);
+  let writer = createLineWriter(fd, 0);
+  let pass = (bytes: Buffer): void => writer.write(bytes);
+  let close = (): void => undefined;
+
+  function decide(first: Buffer): void {
+    held = undefined;
+    const shape = recogniseText(first);
+    if (shape === undefined || !shapes.includes(shape)) {
+      throw new ArchiveError('notAnExport', 'What came is neither an archive nor lines of JSON objects.');
+    }
+    if (shape === 'csv') writer = createLineWriter(fd, 0, { objects: false });
+    if (shape === 'json') {
+      const lines = createJsonLines((line) => writer.write(line));
+      pass = (bytes) => lines.write(bytes);
+      close = () => lines.finish();
+    }
+    pass(first);
+  }
+
+  return {
+    write(bytes) {
+      if (!held) pass(bytes);
+      else if (held.length + bytes.length < longestPeekBytes) held = Buffer.concat([held, bytes]);
+      else decide(held.length ? Buffer.concat([held, bytes]) : bytes);
+    },
+    finish() {
+      if (held) decide(held);
+      close();
+      return writer.finish();
+    },
+  };
+}

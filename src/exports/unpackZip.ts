@@ -1,0 +1,185 @@
+import { statfsSync } from 'node:fs';
+import path from 'node:path';
+import { ArchiveError, DiskFullError, formatBytes } from './archiveError.ts';
+import { inflateMember } from './inflateMember.ts';
+import { createLineWriter } from './lineWriter.ts';
+import type { FinishedMember, PartFile } from './partFile.ts';
+import { createReadAt, createStretchReader } from './readFile.ts';
+import type { SettledLines } from './settleMembers.ts';
+import { settleMembers } from './settleMembers.ts';
+import type { ArchiveLimits, ZipMember } from './zipDirectory.ts';
+import { locateData, readZipDirectory } from './zipDirectory.ts';
+
+/** What is counted while bytes pass. */
+export interface UnpackCounts {
+  /** Packed bytes taken from the archive. */
+  readBytes: number;
+  writtenBytes: number;
+  users: number;
+}
+
+export interface ZipSource {
+  fd: number;
+  archiveBytes: number;
+  limits: ArchiveLimits;
+  /** Members unpacked at a time. */
+  streams: number;
+}
+
+/** Part of a disk that is left alone. */
+const reserveBytes = 16 * 1024 * 1024;
+
+/**
+ * Unpacks a whole archive into the part file: members in parallel, each to its place, merged in name order. Members that
+ * are in the part file already are kept if all of them agree with the directory; if one does not, all is done again.
+ * `count` is called with what each step adds. Throws ArchiveError, DiskFullError, and the signal's reason.
+ */
+export async function unpackZip(
+  source: ZipSource,
+  part: PartFile,
+  file: string,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<SettledLines> {
+  const readAt = createReadAt(source.fd);
+  const members = readZipDirectory(readAt, source.archiveBytes, source.limits);
+  const dataOffsets = new Map(members.map((it) => [it, locateData(readAt, it)]));
+  if (!agrees(part, members)) part.discard();
+  for (const done of part.finished.values()) count(countsOf(done));
+  checkRoom(file, part, members);
+  const work = { source, part, count, dataOffsets };
+  // What the first member shows of last newlines is what the places of the others are planned by.
+  const [first] = members;
+  if (first && part.finished.size === 0) await unpackMember(work, first, 0, signal);
+  const queue = planPlaces(part, members);
+  await runAll(
+    source.streams,
+    queue,
+    (it, aborted) => unpackMember(work, it.member, it.start, aborted),
+    signal,
+  );
+  return settleMembers(part, finishedOf(part, members));
+}
+
+interface Work {
+  source: ZipSource;
+  part: PartFile;
+  count: (added: UnpackCounts) => void;
+  dataOffsets: ReadonlyMap<ZipMember, number>;
+}
+
+async function unpackMember(
+  work: Work,
+  member: ZipMember,
+  start: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { source, part, count } = work;
+  const dataOffset = work.dataOffsets.get(member) ?? 0;
+  const writer = createLineWriter(part.fd, start);
+  let takenBytes = 0;
+  const read = createStretchReader(source.fd, dataOffset, member.packedBytes);
+  const next = (): Buffer | undefined => {
+    const bytes = read();
+    count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
+    return bytes;
+  };
+  const take = (bytes: Buffer): void => {
+    takenBytes += bytes.length;
+    // Before it is written: the place of the next member begins where this one should end.
+    if (takenBytes > member.sizeBytes) throw sizeMismatch();
+    writer.write(bytes);
+    count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
+  };
+  const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, take, signal);
+  const written = writer.finish();
+  if (packedBytes !== member.packedBytes || written.sizeBytes !== member.sizeBytes) throw sizeMismatch();
+  if (written.crc !== member.crc)
+    throw new ArchiveError('crcMismatch', 'The archive is damaged: a checksum is wrong.');
+  const endOffset = dataOffset + member.packedBytes;
+  part.keep({ ...written, headerOffset: member.headerOffset, packedBytes, endOffset });
+  count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
+}
+
+/** Whether every member finished earlier is one of the directory's. */
+function agrees(part: PartFile, members: readonly ZipMember[]): boolean {
+  const byOffset = new Map(members.map((it) => [it.headerOffset, it]));
+  return [...part.finished.values()].every((done) => {
+    const member = byOffset.get(done.headerOffset);
+    return (
+      member?.crc === done.crc &&
+      member.sizeBytes === done.sizeBytes &&
+      member.packedBytes === done.packedBytes
+    );
+  });
+}
+
+interface Place {
+  member: ZipMember;
+  start: number;
+}
+
+/**
+ * Where each unfinished member goes: after the one before it, with a byte between where the first member lacked its last
+ * newline. No place is ever shorter than what the directory says will come. A finished member that lies in the way of
+ * the plan is done again.
+ */
+function planPlaces(part: PartFile, members: readonly ZipMember[]): Place[] {
+  const gapBytes = [...part.finished.values()][0]?.newlineMissing ? 1 : 0;
+  const queue: Place[] = [];
+  let next = 0;
+  for (const member of members) {
+    const done = part.finished.get(member.headerOffset);
+    if (done && done.start >= next) {
+      next = done.start + done.writtenBytes + (done.newlineMissing ? 1 : 0);
+    } else {
+      queue.push({ member, start: next });
+      next += member.sizeBytes + gapBytes;
+    }
+  }
+  return queue;
+}
+
+function finishedOf(part: PartFile, members: readonly ZipMember[]): FinishedMember[] {
+  return members.flatMap((it) => part.finished.get(it.headerOffset) ?? []);
+}
+
+function checkRoom(file: string, part: PartFile, members: readonly ZipMember[]): void {
+  const missing = members.filter((it) => !part.finished.has(it.headerOffset));
+  const neededBytes = missing.reduce((sum, it) => sum + it.sizeBytes + 1, 0);
+  const { bavail, bsize } = statfsSync(path.dirname(file));
+  if (bavail * bsize >= neededBytes + Math.min(reserveBytes, neededBytes)) return;
+  const room = formatBytes(bavail * bsize);
+  throw new DiskFullError(`Unpacking needs ${formatBytes(neededBytes)} on the disk, and ${room} are free.`);
+}
+
+function countsOf(done: FinishedMember): UnpackCounts {
+  return { readBytes: done.packedBytes, writtenBytes: done.writtenBytes, users: done.tally.users };
+}
+
+function sizeMismatch(): ArchiveError {
+  return new ArchiveError('sizeMismatch', 'A member of the archive is not as long as its directory says.');
+}
+
+/** Works through a queue, a few at a time; the first failure stops the others and is thrown. */
+async function runAll<T>(
+  atOnce: number,
+  queue: T[],
+  run: (item: T, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  async function drain(): Promise<void> {
+    for (let item = queue.shift(); item && !either.aborted; item = queue.shift()) await run(item, either);
+  }
+  const workers = Array.from({ length: atOnce }, () =>
+    drain().catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  const [failure] = (await Promise.allSettled(workers)).filter((it) => it.status === 'rejected');
+  signal.throwIfAborted();
+  if (failure) throw stop.signal.reason;
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import * as vscode from 'vscode';
+import { createCatalogLists } from './catalog/catalogLists.ts';
+import { fetchRaw } from './commands/catalogCommands.ts';
+import { createExportJobs } from './commands/exportJobs.ts';
+import { createExportPlaces } from './commands/exportPlaces.ts';
+import { registerCommands } from './commands/index.ts';
+import { fetchUserText } from './commands/userCommands.ts';
+import { createConnectionStore, type ConnectionStore } from './connections/connectionStore.ts';
+import { createSession, type Session } from './connections/session.ts';
+import { createClientMaker, createDownloads, createFetches, type Fetches } from './host/clientMaker.ts';
+import { followContext } from './host/followContext.ts';
+import { createOtherWindows } from './host/otherWindows.ts';
+import { createReportError, type ReportError } from './host/reportError.ts';
+import { createSettings, type Settings } from './host/settings.ts';
+import { schemes } from './ids.ts';
+import { createVirtualDocuments } from './panels/virtualDocuments.ts';
+import { createCatalogTree } from './views/catalogTree.ts';
+import { createExportNotices } from './views/exportNotices.ts';
+import { createExportsStatus } from './views/exportsStatus.ts';
+import { createExportsTree } from './views/exportsTree.ts';
+import { createStatusBar } from './views/statusBar.ts';
+
+/** The composition root: builds, joins, registers, and does nothing else. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
+
+  const log = own(vscode.window.createOutputChannel('Appboy Export Explorer', { log: true }));
+  const reportError = createReportError(log);
+  const settings = createSettings();
+  const fetches = createFetches(async () => {
+    const { createSample } = await import('./sample/server.ts');
+    return own(createSample());
+  });
+  const makeClient = createClientMaker(settings, log, fetches);
+
+  const otherWindows = own(createOtherWindows(context.globalStorageUri));
+  const store = own(
+    createConnectionStore({
+      state: context.globalState,
+      secrets: context.secrets,
+      newId: randomUUID,
+      announce: otherWindows.announce,
+    }),
+  );
+  own(otherWindows.listen(store.reload));
+  const session = own(createSession(store, (it) => makeClient(it, () => store.readKey(it))));
+  own(followContext(session));
+
+  const lists = own(
+    createCatalogLists(
+      () => session.current()?.client,
+      (it) => settings.includeArchived(it.kind),
+    ),
+  );
+  own(session.onDidChange(() => lists.forget()));
+  own(settings.onDidChangeLists(() => lists.forget()));
+  const tree = own(createCatalogTree(session, lists));
+  own(createStatusBar(session));
+
+  const user = own(
+    createVirtualDocuments(schemes.user, ({ connection = '', externalId = '' }, signal) =>
+      fetchUserText({ store, session }, connection, externalId, signal),
+    ),
+  );
+  const details = own(
+    createVirtualDocuments(schemes.details, (query, signal) => fetchRaw({ store, session }, query, signal)),
+  );
+
+  const exporting = joinExports(context, { store, session, settings, fetches, log, reportError });
+
+  own(
+    registerCommands({
+      ...{ store, session, lists, tree, settings, reportError, ...exporting },
+      documents: { user, details },
+      createTrialClient: (connection, key) => makeClient(connection, async () => key),
+      memory: context.globalState,
+    }),
+  );
+}
+
+interface ExportParts {
+  store: ConnectionStore;
+  session: Session;
+  settings: Settings;
+  fetches: Fetches;
+  log: vscode.LogOutputChannel;
+  reportError: ReportError;
+}
+
+/** The Exports view with what runs the exports, which is loaded when it is needed. */
+function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
+  const { store, session, settings, fetches, log, reportError } = parts;
+  const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
+  const exportPlaces = createExportPlaces(
+    context.globalState,
+    vscode.Uri.joinPath(context.globalStorageUri, 'exports').fsPath,
+    settings.exportsDirectory,
+  );
+  const exports = own(
+    createExportJobs(exportPlaces, async () => {
+      const { createJobsOpener } = await import('./commands/openJobs.ts');
+      const workerUrl = pathToFileURL(context.asAbsolutePath('dist/unpackWorker.cjs'));
+      const downloads = createDownloads(fetches, log);
+      return createJobsOpener({ store, session, downloads, workerUrl, reportUnexpected: reportError });
+    }),
+  );
+  const exportsTree = own(createExportsTree(exports));
+  own(createExportsStatus(exports));
+  own(createExportNotices(exports));
+  exports.resume().catch(reportError);
+  return { exports, exportsTree, exportPlaces };
+}

@@ -1,0 +1,84 @@
+import type {
+  ArgumentOf,
+  Calls,
+  Failure,
+  HostMessage,
+  PageMessage,
+  Port,
+  ResultOf,
+} from '../protocol/rpc.ts';
+
+/** Reads an argument that crossed, or throws; a zod schema is one. A page shows other people's text, so none is trusted. */
+export interface Reader<T> {
+  parse(value: unknown): T;
+}
+
+/** How one method is answered. */
+export interface Answering<Argument, Result> {
+  argument: Reader<Argument>;
+  /** `signal` is aborted when the page no longer wants the answer, or is gone. */
+  run(argument: Argument, signal: AbortSignal): Promise<Result> | Result;
+}
+
+export type Answers<Page extends Calls<Page>> = {
+  [Name in keyof Page]: Answering<ArgumentOf<Page[Name]>, ResultOf<Page[Name]>>;
+};
+
+/** For methods without an argument. */
+export const noArgument: Reader<undefined> = { parse: () => undefined };
+
+/** The host's end. */
+export interface Answerer {
+  /** Tells the page that what it shows may have changed; it asks again if it cares. */
+  notifyChanged(): void;
+  /** Stops listening and aborts what is under way. */
+  dispose(): void;
+}
+
+/** Answers every question exactly once: with the result, or with what `explain` makes of the error. */
+export function createAnswerer<Page extends Calls<Page>>(
+  port: Port,
+  answers: Answers<Page>,
+  explain: (error: unknown) => Failure,
+): Answerer {
+  const running = new Map<number, AbortController>();
+  const post = (message: HostMessage): void => port.post(message);
+
+  async function answer(id: number, name: string, argument: unknown, signal: AbortSignal): Promise<void> {
+    try {
+      if (!Object.hasOwn(answers, name)) throw new Error(`A page asked for "${name}", which is not offered.`);
+      const answering = answers[name as keyof Page] as Answering<unknown, unknown>;
+      const result = await answering.run(answering.argument.parse(argument), signal);
+      if (!signal.aborted) post({ kind: 'answer', id, result });
+    } catch (error) {
+      if (!signal.aborted) post({ kind: 'failure', id, failure: explain(error) });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  const stopListening = port.listen((message) => {
+    const arrived = readMessage(message);
+    if (arrived?.kind === 'cancel') running.get(arrived.id)?.abort();
+    if (arrived?.kind !== 'ask') return;
+    const controller = new AbortController();
+    running.set(arrived.id, controller);
+    void answer(arrived.id, arrived.name, arrived.argument, controller.signal);
+  });
+
+  return {
+    notifyChanged: () => post({ kind: 'changed' }),
+    dispose() {
+      stopListening();
+      for (const controller of running.values()) controller.abort();
+      running.clear();
+    },
+  };
+}
+
+function readMessage(message: unknown): PageMessage | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { kind, id, name } = message as { kind?: unknown; id?: unknown; name?: unknown };
+  const known = typeof id === 'number' && (kind === 'cancel' || (kind === 'ask' && typeof name === 'string'));
+  return known ? (message as PageMessage) : undefined;
+}

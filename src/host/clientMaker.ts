@@ -1,0 +1,59 @@
+import type { LogOutputChannel } from 'vscode';
+import { createClient, type Client } from '../api/client.ts';
+import type { Target } from '../api/request.ts';
+import type { Fetch } from '../api/send.ts';
+import { delay } from '../util/delay.ts';
+import { createLoggedDownload, createLoggedFetch, editorFetch } from './loggedFetch.ts';
+import type { Settings } from './settings.ts';
+
+/** What a client is made for: a connection, as far as it matters here. */
+export type ClientTarget = Target & { kind: 'remote' | 'sample' };
+
+export type MakeClient = (target: ClientTarget, readKey: () => Promise<string>) => Client;
+
+/** The sample app group as it is loaded at first use: a function from request to response, without a socket. */
+export type LoadSample = () => Promise<(request: Request) => Promise<Response>>;
+
+/** How each kind of connection is reached. */
+export type Fetches = Record<ClientTarget['kind'], Fetch>;
+
+/** The editor's network, and the sample. */
+export function createFetches(loadSample: LoadSample): Fetches {
+  return { remote: editorFetch, sample: createSampleFetch(loadSample) };
+}
+
+/** The same for what is no API: the hosts that exports are downloaded from. */
+export function createDownloads(reach: Fetches, log: LogOutputChannel): Fetches {
+  return {
+    remote: createLoggedDownload(reach.remote, log),
+    sample: createLoggedDownload(reach.sample, log),
+  };
+}
+
+/** Makes clients that use `reach`, the user's settings and the log. */
+export function createClientMaker(settings: Settings, log: LogOutputChannel, reach: Fetches): MakeClient {
+  const fetches: Fetches = {
+    remote: createLoggedFetch(reach.remote, log),
+    sample: createLoggedFetch(reach.sample, log),
+  };
+  return ({ host, authStyle, kind }, readKey) =>
+    createClient({
+      host,
+      authStyle,
+      readKey,
+      fetch: fetches[kind],
+      clock: { now: Date.now, delay },
+      random: Math.random,
+      timeoutMs: settings.timeoutMs,
+      concurrency: settings.concurrency(),
+    });
+}
+
+/** The sample is one world for the whole window, and costs nothing until somebody looks at it. */
+function createSampleFetch(load: LoadSample): Fetch {
+  let sample: ReturnType<LoadSample> | undefined;
+  return async (url, init) => {
+    sample ??= load();
+    return (await sample)(new Request(url, init));
+  };
+}

@@ -1,0 +1,64 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { settings } from '../ids.ts';
+import type { Listen } from '../util/emitter.ts';
+
+/** The user's settings, read at each use. A value of a wrong type counts as not set. */
+export interface Settings {
+  /** Whether a list shows archived items; false for lists that have none. */
+  includeArchived(kind: string): boolean;
+  /** An absolute path, or empty for the extension's own storage. Throws a sentence for a path that is not absolute. */
+  exportsDirectory(): string;
+  /** Empty: all fields. */
+  exportFields(): string[];
+  /** Whether a finished export keeps the archive it was unpacked from. */
+  keepArchive(): boolean;
+  timeoutMs(): number;
+  concurrency(): number;
+  /** Fires when a setting changed that decides what the lists hold. */
+  readonly onDidChangeLists: Listen<void>;
+}
+
+const maxConcurrency = 16;
+
+const archivedSettings: Record<string, string> = {
+  campaign: settings.campaignsIncludeArchived,
+  card: settings.cardsIncludeArchived,
+};
+
+export function createSettings(): Settings {
+  const read = (id: string): unknown => vscode.workspace.getConfiguration().get(id);
+  return {
+    includeArchived: (kind) => read(archivedSettings[kind] ?? '') === true,
+    exportsDirectory: () => asDirectory(read(settings.exportsDirectory)),
+    exportFields: () => asTexts(read(settings.exportsFields)),
+    keepArchive: () => read(settings.exportsKeepArchive) === true,
+    timeoutMs: () => asNumber(read(settings.networkTimeoutSeconds), 1, 3600, 30) * 1000,
+    concurrency: () => Math.round(asNumber(read(settings.networkConcurrency), 1, maxConcurrency, 4)),
+    onDidChangeLists: (listener) =>
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (Object.values(archivedSettings).some((id) => event.affectsConfiguration(id))) listener();
+      }),
+  };
+}
+
+/** A relative path would mean another folder in each window; `~` is the home folder, as in a shell. */
+function asDirectory(value: unknown): string {
+  if (typeof value !== 'string' || value.trim() === '') return '';
+  const directory = value.trim().replace(/^~(?=$|[/\\])/, homedir());
+  if (path.isAbsolute(directory)) return directory;
+  throw new Error(
+    `The setting ${settings.exportsDirectory} must be an absolute path, but “${value}” was given.`,
+  );
+}
+
+function asTexts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string' && it !== '') : [];
+}
+
+function asNumber(value: unknown, min: number, max: number, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value)
+    ? Math.min(max, Math.max(min, value))
+    : otherwise;
+}

@@ -1,0 +1,68 @@
+/** Every id that the manifest also names. `test/unit/manifest.test.ts` holds the two together. */
+
+export const extensionId = 'export-explorer.appboy-export-explorer';
+
+export const commands = {
+  connect: 'appboy.connect',
+  exploreSampleData: 'appboy.exploreSampleData',
+  switchConnection: 'appboy.switchConnection',
+  replaceKey: 'appboy.replaceKey',
+  removeConnection: 'appboy.removeConnection',
+  testConnection: 'appboy.testConnection',
+  refresh: 'appboy.refresh',
+  loadMore: 'appboy.loadMore',
+  loadAll: 'appboy.loadAll',
+  openItem: 'appboy.openItem',
+  openAsJson: 'appboy.openAsJson',
+  copyId: 'appboy.copyId',
+  copyName: 'appboy.copyName',
+  copyAsCurl: 'appboy.copyAsCurl',
+  exportUsers: 'appboy.exportUsers',
+  inspectUser: 'appboy.inspectUser',
+  exportSegment: 'appboy.exportSegment',
+  exportRawEvents: 'appboy.exportRawEvents',
+  importExport: 'appboy.importExport',
+  cancelExport: 'appboy.cancelExport',
+  retryExport: 'appboy.retryExport',
+  startNextWeek: 'appboy.startNextWeek',
+  followExport: 'appboy.followExport',
+  openExport: 'appboy.openExport',
+  revealExport: 'appboy.revealExport',
+  copyExportPath: 'appboy.copyExportPath',
+  copyExportKeys: 'appboy.copyExportKeys',
+  deleteExport: 'appboy.deleteExport',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const views = { catalog: 'appboy.catalog', exports: 'appboy.exports' } as const;
+
+/** What a node of a view is, for the menus' `viewItem` conditions. */
+export const viewItems = {
+  section: 'section',
+  item: 'item',
+  metric: 'metric',
+  more: 'more',
+  failed: 'failed',
+  export: 'export',
+  keyPattern: 'keyPattern',
+} as const;
+
+export const contextKeys = {
+  connected: 'appboy.connected',
+  /** The connection's service offers raw event export. */
+  offersRawEvents: 'appboy.offersRawEvents',
+} as const;
+
+export const settings = {
+  campaignsIncludeArchived: 'appboy.campaigns.includeArchived',
+  cardsIncludeArchived: 'appboy.cards.includeArchived',
+  exportsDirectory: 'appboy.exports.directory',
+  exportsFields: 'appboy.exports.fields',
+  exportsKeepArchive: 'appboy.exports.keepArchive',
+  networkTimeoutSeconds: 'appboy.network.timeoutSeconds',
+  networkConcurrency: 'appboy.network.concurrency',
+} as const;
+
+/** Schemes of the read-only documents. */
+export const schemes = { user: 'appboy-user', details: 'appboy-details' } as const;

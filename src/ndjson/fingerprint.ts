@@ -1,0 +1,60 @@
+import type { Kernel } from './kernel/kernel.ts';
+import { hashText, mixHash, type Hash } from './keyHash.ts';
+import { parseLine } from './lineValue.ts';
+import type { NumberList } from './numberList.ts';
+import { createPathReader } from './pathReader.ts';
+
+/** Numbers a fingerprint takes: the key's hash (low, high), the hash of the line's bytes (low, high), the line. */
+export const fingerprintLength = 5;
+
+/** Takes the fingerprint of a line if it is JSON with a key; answers whether it has one. */
+export function createFingerprinter(
+  kernel: Kernel,
+  field: string,
+  into: NumberList,
+): (start: number, end: number, line: number) => boolean {
+  const reader = createPathReader(kernel, [field]);
+  return (start, end, line) => {
+    if (!reader.read(start, end)) return false;
+    const [key, ...more] = reader.valuesOf(0);
+    if (more.length > 0 || (typeof key !== 'string' && typeof key !== 'number')) return false;
+    const keyHash = hashText(String(key));
+    const content = kernel.hash(start, end);
+    for (const number of [keyHash.low, keyHash.high, content.low, content.high, line]) into.push(number);
+    return true;
+  };
+}
+
+/** Hashes what a line says rather than how: order of keys, spaces, escapes and spellings of numbers do not count. */
+export function hashLine(kernel: Kernel, start: number, end: number): Hash {
+  const line = parseLine(kernel, start, end);
+  return line ? hashValue(line.value) : kernel.hash(start, end);
+}
+
+/** Two JSON values have the same hash if they are equal, the order of keys aside. */
+export function hashValue(value: unknown): Hash {
+  if (Array.isArray(value)) {
+    let low = 0x51ed270b;
+    let high = value.length;
+    for (const element of value) {
+      const hash = hashValue(element);
+      low = mixHash(Math.imul(low, 31) ^ hash.low);
+      high = mixHash(Math.imul(high, 31) ^ hash.high);
+    }
+    return { low, high };
+  }
+  if (typeof value === 'object' && value !== null) {
+    // Sums do not know in which order they were made.
+    let low = 0;
+    let high = 0;
+    for (const [key, inner] of Object.entries(value)) {
+      const name = hashText(key);
+      const hash = hashValue(inner);
+      low = (low + mixHash(name.low ^ Math.imul(hash.low, 0x9e3779b1) ^ hash.high)) >>> 0;
+      high = (high + mixHash(name.high ^ Math.imul(hash.high, 0x85ebca77) ^ hash.low)) >>> 0;
+    }
+    return { low: mixHash(low ^ 0x7f4a7c15), high: mixHash(high ^ 0x2545f491) };
+  }
+  // -0 is written as 0 by everything that would write the value out again.
+  return hashText(`${typeof value}:${String(value === 0 ? 0 : value)}`);
+}

@@ -1,0 +1,55 @@
+/** How JSON text is laid out anew; what it says, digit for digit and escape for escape, stays as it was. */
+export interface LayoutOptions {
+  /** Keys of every object in the order of their characters: for comparing. */
+  readonly sortKeys: boolean;
+}
+
+/**
+ * Spreads JSON over lines with two spaces a level. Numbers and strings are copied, not read, so that large ids keep all
+ * their digits. Throws a SyntaxError if the text is not JSON; text nested too deep to be laid out is given back as it is.
+ */
+export function layOutJson(text: string, { sortKeys }: LayoutOptions): string {
+  JSON.parse(text);
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  try {
+    return createPrinter(tokens, sortKeys)('\n');
+  } catch (error) {
+    if (error instanceof RangeError) return text;
+    throw error;
+  }
+}
+
+/** Prints the value that starts at the next token; `newline` is a line break and the indentation of its line. */
+function createPrinter(tokens: readonly string[], sortKeys: boolean): (newline: string) => string {
+  let next = 0;
+
+  function print(newline: string): string {
+    const token = tokens[next++] ?? '';
+    if (token !== '{' && token !== '[') return token;
+    const close = token === '{' ? '}' : ']';
+    const entries: { readonly key: string; readonly text: string }[] = [];
+    while (tokens[next] !== close) {
+      const key = token === '{' ? (tokens[next] ?? '') : '';
+      if (token === '{') next += 2;
+      const value = print(`${newline}  `);
+      entries.push({ key, text: token === '{' ? `${key}: ${value}` : value });
+      if (tokens[next] === ',') next++;
+    }
+    next++;
+    if (entries.length === 0) return token + close;
+    if (sortKeys && token === '{') entries.sort((a, b) => compareKeys(readKey(a.key), readKey(b.key)));
+    return `${token}${newline}  ${entries.map((it) => it.text).join(`,${newline}  `)}${newline}${close}`;
+  }
+
+  return print;
+}
+
+/** A key spelt in two ways is one key, and the later of the two counts: their order must stay. */
+function readKey(token: string): string {
+  return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
+}
+
+function compareKeys(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,318 @@
+/**
+ * The kernel in WebAssembly text: what has to look at every byte. See `kernel.ts` for what the exports promise.
+ *
+ * Memory: the trie of wanted paths, a stack of open containers (16 bytes each: trie node, 1 for an object or 0 for an
+ * array, mask of wanted keys seen, start if wanted), records of values found (12 bytes each: path, start, end), needles,
+ * then the bytes of the file. A trie node is: path it ends + 1 or 0, number of children, then for each child the address
+ * and length of its key and the address of its node. Address 0 is nothing; no byte of the file is at an address that low.
+ *
+ * A line ends where a `\n` (or any control character) stands: every loop stops there, so none asks for the end.
+ */
+export const layout = {
+  trie: 1024,
+  trieBytes: 15_360,
+  stack: 16_384,
+  stackEnd: 32_768,
+  needles: 32_768,
+  needleBytes: 8192,
+  records: 40_960,
+  recordLimit: 2000,
+  file: 65_536,
+} as const;
+
+export const kernelText = `
+(module
+  (import "host" "memory" (memory 2))
+  (global $recordCount i32)
+  (global $escaped i32) ;; set when skipString meets a backslash
+  (global $high i32)    ;; the other half of a hash
+  (global $child i32)   ;; trie node of the key that readKey read
+
+  (func $skipSpace (param $p i32) (result i32) (local $c i32)
+    (loop $more
+      (local.set $c (i32.load8_u (local.get $p)))
+      (if (i32.or (i32.eq (local.get $c) (i32.const 32))
+                  (i32.or (i32.eq (local.get $c) (i32.const 9)) (i32.eq (local.get $c) (i32.const 13))))
+        (then (local.set $p (i32.add (local.get $p) (i32.const 1))) (br $more))))
+    (local.get $p))
+
+  (func $isHex (param $c i32) (result i32)
+    (i32.or (i32.lt_u (i32.sub (local.get $c) (i32.const 48)) (i32.const 10))
+            (i32.lt_u (i32.sub (i32.or (local.get $c) (i32.const 32)) (i32.const 97)) (i32.const 6))))
+
+  ;; Bytes of the escape at p (which is a backslash), 0 if JSON has no such escape.
+  (func $measureEscape (param $p i32) (result i32) (local $c i32)
+    (local.set $c (i32.load8_u offset=1 (local.get $p)))
+    (if (i32.eq (local.get $c) (i32.const 117)) ;; u
+      (then (return (i32.mul (i32.const 6)
+        (i32.and (i32.and (call $isHex (i32.load8_u offset=2 (local.get $p))) (call $isHex (i32.load8_u offset=3 (local.get $p))))
+                 (i32.and (call $isHex (i32.load8_u offset=4 (local.get $p))) (call $isHex (i32.load8_u offset=5 (local.get $p)))))))))
+    (if (i32.or (i32.or (i32.eq (local.get $c) (i32.const 34)) (i32.eq (local.get $c) (i32.const 92)))
+                (i32.or (i32.eq (local.get $c) (i32.const 47)) (i32.eq (local.get $c) (i32.const 110))))
+      (then (return (i32.const 2)))) ;; " \\ / n
+    (if (i32.or (i32.or (i32.eq (local.get $c) (i32.const 98)) (i32.eq (local.get $c) (i32.const 102)))
+                (i32.or (i32.eq (local.get $c) (i32.const 114)) (i32.eq (local.get $c) (i32.const 116))))
+      (then (return (i32.const 2)))) ;; b f r t
+    (i32.const 0))
+
+  ;; p is after the opening quote; answers after the closing one, or 0.
+  (func $skipString (param $p i32) (result i32) (local $bits i32) (local $c i32) (local $v v128)
+    (loop $more
+      (local.set $v (v128.load (local.get $p)))
+      (local.set $bits (i8x16.bitmask (v128.or
+        (v128.or (i8x16.eq (local.get $v) (v128.const i8x16 34 34 34 34 34 34 34 34 34 34 34 34 34 34 34 34))
+                 (i8x16.eq (local.get $v) (v128.const i8x16 92 92 92 92 92 92 92 92 92 92 92 92 92 92 92 92)))
+        (i8x16.lt_u (local.get $v) (v128.const i8x16 32 32 32 32 32 32 32 32 32 32 32 32 32 32 32 32)))))
+      (if (i32.eqz (local.get $bits))
+        (then (local.set $p (i32.add (local.get $p) (i32.const 16))) (br $more)))
+      (local.set $p (i32.add (local.get $p) (i32.ctz (local.get $bits))))
+      (local.set $c (i32.load8_u (local.get $p)))
+      (if (i32.eq (local.get $c) (i32.const 34)) (then (return (i32.add (local.get $p) (i32.const 1)))))
+      (if (i32.ne (local.get $c) (i32.const 92)) (then (return (i32.const 0))))
+      (global.set $escaped (i32.const 1))
+      (local.set $c (call $measureEscape (local.get $p)))
+      (if (i32.eqz (local.get $c)) (then (return (i32.const 0))))
+      (local.set $p (i32.add (local.get $p) (local.get $c)))
+      (br $more))
+    (unreachable))
+
+  (func $skipDigits (param $p i32) (result i32)
+    (loop $more
+      (if (i32.lt_u (i32.sub (i32.load8_u (local.get $p)) (i32.const 48)) (i32.const 10))
+        (then (local.set $p (i32.add (local.get $p) (i32.const 1))) (br $more))))
+    (local.get $p))
+
+  ;; p is at the first character of a number; answers after the last, or 0.
+  (func $skipNumber (param $p i32) (result i32) (local $q i32) (local $c i32)
+    (local.set $p (i32.add (local.get $p) (i32.eq (i32.load8_u (local.get $p)) (i32.const 45))))
+    (if (i32.eq (i32.load8_u (local.get $p)) (i32.const 48))
+      (then (local.set $p (i32.add (local.get $p) (i32.const 1))))
+      (else
+        (local.set $q (call $skipDigits (local.get $p)))
+        (if (i32.eq (local.get $q) (local.get $p)) (then (return (i32.const 0))))
+        (local.set $p (local.get $q))))
+    (if (i32.eq (i32.load8_u (local.get $p)) (i32.const 46))
+      (then
+        (local.set $p (i32.add (local.get $p) (i32.const 1)))
+        (local.set $q (call $skipDigits (local.get $p)))
+        (if (i32.eq (local.get $q) (local.get $p)) (then (return (i32.const 0))))
+        (local.set $p (local.get $q))))
+    (if (i32.eq (i32.or (i32.load8_u (local.get $p)) (i32.const 32)) (i32.const 101))
+      (then
+        (local.set $p (i32.add (local.get $p) (i32.const 1)))
+        (local.set $c (i32.load8_u (local.get $p)))
+        (local.set $p (i32.add (local.get $p)
+          (i32.or (i32.eq (local.get $c) (i32.const 43)) (i32.eq (local.get $c) (i32.const 45)))))
+        (local.set $q (call $skipDigits (local.get $p)))
+        (if (i32.eq (local.get $q) (local.get $p)) (then (return (i32.const 0))))
+        (local.set $p (local.get $q))))
+    (local.get $p))
+
+  ;; true, false, null at p (c is its first character); answers after it, or 0.
+  (func $skipWord (param $p i32) (param $c i32) (result i32)
+    (if (i32.eq (i32.load (local.get $p)) (i32.const 0x65757274)) ;; true
+      (then (return (i32.add (local.get $p) (i32.const 4)))))
+    (if (i32.eq (i32.load (local.get $p)) (i32.const 0x6c6c756e)) ;; null
+      (then (return (i32.add (local.get $p) (i32.const 4)))))
+    (if (i32.and (i32.eq (local.get $c) (i32.const 102)) (i32.eq (i32.load offset=1 (local.get $p)) (i32.const 0x65736c61)))
+      (then (return (i32.add (local.get $p) (i32.const 5)))))
+    (i32.const 0))
+
+  (func $isEqual (param $a i32) (param $b i32) (param $length i32) (result i32)
+    (loop $more
+      (if (i32.eqz (local.get $length)) (then (return (i32.const 1))))
+      (local.set $length (i32.sub (local.get $length) (i32.const 1)))
+      (if (i32.eq (i32.load8_u (i32.add (local.get $a) (local.get $length)))
+                  (i32.load8_u (i32.add (local.get $b) (local.get $length))))
+        (then (br $more))))
+    (i32.const 0))
+
+  ;; The child of node that this key leads to; 0 if none is wanted, 1 if it was there before in this object.
+  (func $findChild (param $node i32) (param $key i32) (param $length i32) (param $sp i32) (result i32)
+    (local $i i32) (local $count i32) (local $entry i32) (local $bit i32)
+    (local.set $count (i32.load offset=4 (local.get $node)))
+    (local.set $entry (i32.add (local.get $node) (i32.const 8)))
+    (loop $more
+      (if (i32.eq (local.get $i) (local.get $count)) (then (return (i32.const 0))))
+      (if (i32.eq (i32.load offset=4 (local.get $entry)) (local.get $length))
+        (then (if (call $isEqual (i32.load (local.get $entry)) (local.get $key) (local.get $length))
+          (then
+            (local.set $bit (i32.shl (i32.const 1) (local.get $i)))
+            (if (i32.and (i32.load offset=8 (local.get $sp)) (local.get $bit)) (then (return (i32.const 1))))
+            (i32.store offset=8 (local.get $sp) (i32.or (i32.load offset=8 (local.get $sp)) (local.get $bit)))
+            (return (i32.load offset=8 (local.get $entry)))))))
+      (local.set $entry (i32.add (local.get $entry) (i32.const 12)))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br $more))
+    (unreachable))
+
+  ;; A key and its colon. Answers where the value begins; 0: not JSON; 1: cannot tell. Leaves the key's node in $child.
+  (func $readKey (param $p i32) (param $sp i32) (result i32) (local $from i32) (local $node i32)
+    (local.set $p (call $skipSpace (local.get $p)))
+    (if (i32.ne (i32.load8_u (local.get $p)) (i32.const 34)) (then (return (i32.const 0))))
+    (local.set $from (i32.add (local.get $p) (i32.const 1)))
+    (global.set $escaped (i32.const 0))
+    (local.set $p (call $skipString (local.get $from)))
+    (if (i32.eqz (local.get $p)) (then (return (i32.const 0))))
+    (global.set $child (i32.const 0))
+    (local.set $node (i32.load (local.get $sp)))
+    (if (local.get $node)
+      (then
+        (if (global.get $escaped) (then (return (i32.const 1))))
+        (global.set $child (call $findChild (local.get $node) (local.get $from)
+          (i32.sub (i32.sub (local.get $p) (i32.const 1)) (local.get $from)) (local.get $sp)))
+        (if (i32.eq (global.get $child) (i32.const 1)) (then (return (i32.const 1))))))
+    (local.set $p (call $skipSpace (local.get $p)))
+    (if (i32.ne (i32.load8_u (local.get $p)) (i32.const 58)) (then (return (i32.const 0))))
+    (i32.add (local.get $p) (i32.const 1)))
+
+  (func $record (param $node i32) (param $from i32) (param $to i32) (local $at i32)
+    (local.set $at (i32.add (i32.const ${layout.records}) (i32.mul (global.get $recordCount) (i32.const 12))))
+    (global.set $recordCount (i32.add (global.get $recordCount) (i32.const 1)))
+    (if (i32.gt_u (global.get $recordCount) (i32.const ${layout.recordLimit})) (then (return)))
+    (i32.store (local.get $at) (i32.sub (i32.load (local.get $node)) (i32.const 1)))
+    (i32.store offset=4 (local.get $at) (local.get $from))
+    (i32.store offset=8 (local.get $at) (local.get $to)))
+
+  (func $countRecords (export "countRecords") (result i32) (global.get $recordCount))
+
+  ;; Answers 0: not JSON; 1: JSON; 2: cannot tell; 3: as many records as were enough, the rest not looked at.
+  (func $scan (export "scan") (param $p i32) (param $end i32) (param $node i32) (param $enough i32) (result i32)
+    (local $c i32) (local $fresh i32) (local $sp i32) (local $from i32)
+    (local.set $sp (i32.const ${layout.stack}))
+    (local.set $fresh (i32.const 1))
+    (global.set $recordCount (i32.const 0))
+    (loop $value
+      (block $after
+        (local.set $p (call $skipSpace (local.get $p)))
+        (local.set $c (i32.load8_u (local.get $p)))
+        (local.set $from (local.get $p))
+        (if (i32.eq (local.get $c) (i32.const 34))
+          (then (local.set $p (call $skipString (i32.add (local.get $p) (i32.const 1)))))
+          (else (if (i32.or (i32.eq (local.get $c) (i32.const 123)) (i32.eq (local.get $c) (i32.const 91)))
+            (then ;; { or [
+              (local.set $sp (i32.add (local.get $sp) (i32.const 16)))
+              (if (i32.ge_u (local.get $sp) (i32.const ${layout.stackEnd - 16})) (then (return (i32.const 2))))
+              (i32.store (local.get $sp) (local.get $node))
+              (i32.store offset=4 (local.get $sp) (i32.eq (local.get $c) (i32.const 123)))
+              (i32.store offset=8 (local.get $sp) (i32.const 0))
+              (i32.store offset=12 (local.get $sp) (i32.const 0))
+              (if (i32.and (local.get $fresh) (i32.ne (local.get $node) (i32.const 0)))
+                (then (if (i32.load (local.get $node)) (then (i32.store offset=12 (local.get $sp) (local.get $from))))))
+              (local.set $p (call $skipSpace (i32.add (local.get $p) (i32.const 1))))
+              (if (i32.ne (i32.load8_u (local.get $p)) (i32.add (local.get $c) (i32.const 2))) ;; } is { + 2, ] is [ + 2
+                (then
+                  (local.set $fresh (i32.eq (local.get $c) (i32.const 123)))
+                  (if (local.get $fresh)
+                    (then
+                      (local.set $p (call $readKey (local.get $p) (local.get $sp)))
+                      (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
+                      (local.set $node (global.get $child))))
+                  (br $value)))
+              (local.set $fresh (i32.const 0)) ;; closed at once: the loop below takes it off
+              (br $after))
+            (else (if (i32.ge_u (local.get $c) (i32.const 97))
+              (then (local.set $p (call $skipWord (local.get $p) (local.get $c))))
+              (else (local.set $p (call $skipNumber (local.get $p)))))))))
+        (if (i32.eqz (local.get $p)) (then (return (i32.const 0))))
+        (if (i32.and (local.get $fresh) (i32.ne (local.get $node) (i32.const 0)))
+          (then (if (i32.load (local.get $node))
+            (then
+              (call $record (local.get $node) (local.get $from) (local.get $p))
+              (if (i32.eq (global.get $recordCount) (local.get $enough)) (then (return (i32.const 3)))))))))
+      (loop $ended
+        (local.set $p (call $skipSpace (local.get $p)))
+        (if (i32.eq (local.get $sp) (i32.const ${layout.stack}))
+          (then
+            (if (i32.gt_u (global.get $recordCount) (i32.const ${layout.recordLimit})) (then (return (i32.const 2))))
+            (return (i32.eq (local.get $p) (local.get $end)))))
+        (local.set $c (i32.load8_u (local.get $p)))
+        (local.set $p (i32.add (local.get $p) (i32.const 1)))
+        (local.set $fresh (i32.load offset=4 (local.get $sp)))
+        (if (i32.eq (local.get $c) (i32.const 44)) ;; ,
+          (then
+            (local.set $node (i32.load (local.get $sp)))
+            (if (local.get $fresh)
+              (then
+                (local.set $p (call $readKey (local.get $p) (local.get $sp)))
+                (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
+                (local.set $node (global.get $child))))
+            (br $value)))
+        (if (i32.ne (local.get $c) (i32.add (i32.const 93) (i32.shl (local.get $fresh) (i32.const 5)))) ;; ] or }
+          (then (return (i32.const 0))))
+        (if (i32.load offset=12 (local.get $sp))
+          (then
+            (call $record (i32.load (local.get $sp)) (i32.load offset=12 (local.get $sp)) (local.get $p))
+            (if (i32.eq (global.get $recordCount) (local.get $enough)) (then (return (i32.const 3))))))
+        (local.set $sp (i32.sub (local.get $sp) (i32.const 16)))
+        (br $ended)))
+    (unreachable))
+
+  (func $hashHigh (export "hashHigh") (result i32) (global.get $high))
+
+  ;; MurmurHash3 in two lanes over [p, end), 8 bytes at a time, the rest one by one; the other half is left in $high.
+  (func $hash (export "hash") (param $p i32) (param $end i32) (result i32) (local $a i32) (local $b i32)
+    (local.set $a (i32.const 0x239b961b))
+    (local.set $b (i32.const 0x38b34ae5))
+    (loop $more
+      (if (i32.le_u (i32.add (local.get $p) (i32.const 8)) (local.get $end))
+        (then
+          (local.set $a (i32.xor (local.get $a) (i32.mul
+            (i32.rotl (i32.mul (i32.load (local.get $p)) (i32.const 0x239b961b)) (i32.const 15)) (i32.const 0x2b0e9789))))
+          (local.set $a (i32.add (i32.mul (i32.add (i32.rotl (local.get $a) (i32.const 19)) (local.get $b)) (i32.const 5))
+            (i32.const 0x561ccd1b)))
+          (local.set $b (i32.xor (local.get $b) (i32.mul
+            (i32.rotl (i32.mul (i32.load offset=4 (local.get $p)) (i32.const 0x2b0e9789)) (i32.const 16)) (i32.const 0x38b34ae5))))
+          (local.set $b (i32.add (i32.mul (i32.add (i32.rotl (local.get $b) (i32.const 17)) (local.get $a)) (i32.const 5))
+            (i32.const 0x0bcaa747)))
+          (local.set $p (i32.add (local.get $p) (i32.const 8)))
+          (br $more))))
+    (loop $rest
+      (if (i32.lt_u (local.get $p) (local.get $end))
+        (then
+          (local.set $a (i32.mul (i32.rotl (i32.xor (local.get $a) (i32.load8_u (local.get $p))) (i32.const 15)) (i32.const 0x2b0e9789)))
+          (local.set $b (i32.add (i32.rotl (local.get $b) (i32.const 13)) (local.get $a)))
+          (local.set $p (i32.add (local.get $p) (i32.const 1)))
+          (br $rest))))
+    (global.set $high (i32.add (local.get $b) (local.get $a)))
+    (local.get $a))
+
+  ;; Whether (byte | mask) equals the needle's byte all along; masks stand after the needle.
+  (func $isNeedle (param $p i32) (param $needle i32) (param $length i32) (result i32) (local $i i32) (local $at i32)
+    (loop $more
+      (if (i32.eq (local.get $i) (local.get $length)) (then (return (i32.const 1))))
+      (local.set $at (i32.add (local.get $needle) (local.get $i)))
+      (if (i32.eq (i32.load8_u (local.get $at))
+                  (i32.or (i32.load8_u (i32.add (local.get $p) (local.get $i)))
+                          (i32.load8_u (i32.add (local.get $at) (local.get $length)))))
+        (then (local.set $i (i32.add (local.get $i) (i32.const 1))) (br $more))))
+    (i32.const 0))
+
+  ;; The first place of the needle in [p, end), 0 if none. i and j: positions of its two rarest bytes.
+  (func $find (export "find") (param $p i32) (param $end i32) (param $needle i32) (param $length i32) (param $i i32) (param $j i32)
+    (result i32) (local $a v128) (local $b v128) (local $am v128) (local $bm v128) (local $hits v128) (local $bits i32) (local $q i32)
+    (local $last i32)
+    (local.set $a (i8x16.splat (i32.load8_u (i32.add (local.get $needle) (local.get $i)))))
+    (local.set $b (i8x16.splat (i32.load8_u (i32.add (local.get $needle) (local.get $j)))))
+    (local.set $am (i8x16.splat (i32.load8_u (i32.add (i32.add (local.get $needle) (local.get $length)) (local.get $i)))))
+    (local.set $bm (i8x16.splat (i32.load8_u (i32.add (i32.add (local.get $needle) (local.get $length)) (local.get $j)))))
+    (local.set $last (i32.sub (local.get $end) (local.get $length)))
+    (if (i32.gt_u (local.get $p) (local.get $last)) (then (return (i32.const 0))))
+    (loop $more
+      (local.set $hits (v128.and
+        (i8x16.eq (v128.or (v128.load (i32.add (local.get $p) (local.get $i))) (local.get $am)) (local.get $a))
+        (i8x16.eq (v128.or (v128.load (i32.add (local.get $p) (local.get $j))) (local.get $bm)) (local.get $b))))
+      (if (v128.any_true (local.get $hits))
+        (then
+          (local.set $bits (i8x16.bitmask (local.get $hits)))
+          (loop $each
+            (local.set $q (i32.add (local.get $p) (i32.ctz (local.get $bits))))
+            (if (i32.gt_u (local.get $q) (local.get $last)) (then (return (i32.const 0))))
+            (if (call $isNeedle (local.get $q) (local.get $needle) (local.get $length)) (then (return (local.get $q))))
+            (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
+            (if (local.get $bits) (then (br $each))))))
+      (local.set $p (i32.add (local.get $p) (i32.const 16)))
+      (if (i32.le_u (local.get $p) (local.get $last)) (then (br $more))))
+    (i32.const 0))
+)
+`;

@@ -1,0 +1,27 @@
+/** A 64-bit hash as two unsigned 32-bit halves. */
+export interface Hash {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Hashes a key's text (its UTF-16 units): MurmurHash3's mixing in two lanes of different seeds. */
+export function hashText(text: string): Hash {
+  let low = 0x9747b28c;
+  let high = 0x3c6ef372;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    low = Math.imul(low ^ unit, 0xcc9e2d51);
+    low = (low << 15) | (low >>> 17);
+    high = Math.imul(high ^ unit, 0x1b873593);
+    high = (high << 13) | (high >>> 19);
+  }
+  return { low: mixHash(low ^ text.length), high: mixHash(high ^ Math.imul(text.length, 0x85ebca6b)) };
+}
+
+/** The last step of MurmurHash3: spreads what differs over all bits. */
+export function mixHash(mixed: number): number {
+  let hash = mixed;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -1,0 +1,186 @@
+import { assertNever } from '../util/assertNever.ts';
+import { createProfiler, type ProfilePart } from './fieldProfile.ts';
+import type { SyncFileReader } from './fileReader.ts';
+import { createFingerprinter, hashLine } from './fingerprint.ts';
+import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
+import type { Hash } from './keyHash.ts';
+import { createKeyCollector, createKeyScan } from './keyScan.ts';
+import {
+  blockBytes,
+  readBlocks,
+  visitLines,
+  type LineBlock,
+  type Stretch,
+  type VisitLine,
+} from './lineBlocks.ts';
+import { createLineFilter } from './lineFilter.ts';
+import { parseLine } from './lineValue.ts';
+import { createNumberList } from './numberList.ts';
+import type { Query } from './query.ts';
+import { createBlockSearch, type SearchPattern } from './textSearch.ts';
+import { createValueCounter, type ValueCounts } from './valueCount.ts';
+
+/** What a thread may be asked to do with the lines of a file. Plain data: it crosses between threads. */
+export type JobRequest =
+  | { readonly kind: 'keys'; readonly field: string }
+  | { readonly kind: 'search'; readonly pattern: SearchPattern }
+  | { readonly kind: 'filter'; readonly query: Query }
+  | { readonly kind: 'count'; readonly path: string; readonly query: Query }
+  | { readonly kind: 'profile'; readonly query: Query }
+  | { readonly kind: 'fingerprints'; readonly field: string }
+  | { readonly kind: 'canonical' };
+
+export type JobKind = JobRequest['kind'];
+export type RequestOf<K extends JobKind> = Extract<JobRequest, { kind: K }>;
+
+/** What it answers for a stretch of the file, by the kind of job. */
+export interface JobParts {
+  /** Of each key: low and high half of its hash, line within the stretch. */
+  keys: NumbersPart;
+  search: FoundLines & { readonly hitCount: number };
+  filter: FoundLines;
+  count: ValueCounts;
+  profile: ProfilePart;
+  /** See `fingerprintLength`. */
+  fingerprints: NumbersPart;
+  /** Of each line: low and high half of the hash of what it says. */
+  canonical: NumbersPart;
+}
+
+/** Numbers of fixed groups, and how many lines they are of. */
+export interface NumbersPart {
+  readonly numbers: Uint32Array<ArrayBuffer>;
+  readonly lineCount: number;
+}
+
+export interface FoundLines {
+  /** A byte offset in each line found, in order: its first byte, or the first after a byte order mark. */
+  readonly starts: Float64Array<ArrayBuffer>;
+  /** Lines too long to be looked at. */
+  readonly skippedCount: number;
+}
+
+/** Does one job for one stretch after another. */
+export type RunJob<K extends JobKind = JobKind> = (stretch: Stretch) => JobParts[K];
+
+/** Makes a job ready in a thread that has the file and the kernel. Throws for a regular expression that is none. */
+export function createJob(request: JobRequest, reader: SyncFileReader, code: KernelCode): RunJob {
+  const kernel = createKernel(code, blockBytes * 2);
+  switch (request.kind) {
+    case 'keys':
+      return (stretch) => scanKeys(reader, kernel, request.field, stretch);
+    case 'search': {
+      const search = createBlockSearch(kernel, request.pattern);
+      return (stretch) => {
+        const before = search.hitCount;
+        const found = findLines(reader, kernel, stretch, (block, visit) => search.visitMatches(block, visit));
+        return { ...found, hitCount: search.hitCount - before };
+      };
+    }
+    case 'filter': {
+      const filter = createLineFilter(kernel, request.query);
+      return (stretch) =>
+        findLines(reader, kernel, stretch, (block, visit) => filter.visitMatches(block, visit));
+    }
+    case 'count': {
+      const counter = createValueCounter(kernel, request.path);
+      const visit = createVisitor(kernel, request.query);
+      return (stretch) => {
+        visitBlocks(reader, kernel, stretch, (block) => visit(block, counter.countLine));
+        return counter.take();
+      };
+    }
+    case 'profile': {
+      const profiler = createProfiler();
+      const visit = createVisitor(kernel, request.query);
+      return (stretch) => {
+        visitBlocks(reader, kernel, stretch, (block) =>
+          visit(block, (start, end) => profiler.addLine(parseLine(kernel, start, end))),
+        );
+        return profiler.take();
+      };
+    }
+    case 'fingerprints':
+      return (stretch) => takeFingerprints(reader, kernel, request.field, stretch);
+    case 'canonical':
+      return (stretch) => hashLines(reader, kernel, stretch);
+    default:
+      return assertNever(request);
+  }
+}
+
+/** Visits the lines a query leaves; with no query all of them, JSON or not. */
+function createVisitor(kernel: Kernel, query: Query): (block: LineBlock, visit: VisitLine) => void {
+  if (query.kind === 'everything') return (block, visit) => visitLines(kernel, block, visit);
+  const filter = createLineFilter(kernel, query);
+  return (block, visit) => filter.visitMatches(block, visit);
+}
+
+/** Answers how many lines were too long to be visited. */
+function visitBlocks(
+  reader: SyncFileReader,
+  kernel: Kernel,
+  stretch: Stretch,
+  visit: (block: LineBlock) => void,
+): number {
+  let skippedCount = 0;
+  for (const block of readBlocks(reader, kernel, stretch)) {
+    if (block.kind === 'lines') visit(block);
+    else skippedCount++;
+  }
+  return skippedCount;
+}
+
+function findLines(
+  reader: SyncFileReader,
+  kernel: Kernel,
+  stretch: Stretch,
+  visitMatches: (block: LineBlock, visit: (start: number) => void) => void,
+): FoundLines {
+  const starts: number[] = [];
+  const skippedCount = visitBlocks(reader, kernel, stretch, (block) =>
+    visitMatches(block, (start) => starts.push(block.offset + start)),
+  );
+  return { starts: new Float64Array(starts), skippedCount };
+}
+
+function scanKeys(reader: SyncFileReader, kernel: Kernel, field: string, stretch: Stretch): NumbersPart {
+  const keys = createKeyCollector();
+  const scan = createKeyScan(kernel, field, keys.take);
+  for (const block of readBlocks(reader, kernel, stretch)) {
+    if (block.kind === 'lines') scan.scanBlock(block);
+    else scan.skipLine();
+  }
+  return { numbers: keys.finish(), lineCount: scan.lineCount };
+}
+
+function takeFingerprints(
+  reader: SyncFileReader,
+  kernel: Kernel,
+  field: string,
+  stretch: Stretch,
+): NumbersPart {
+  const numbers = createNumberList();
+  const take = createFingerprinter(kernel, field, numbers);
+  let lineCount = 0;
+  for (const block of readBlocks(reader, kernel, stretch)) {
+    if (block.kind === 'lines') visitLines(kernel, block, (start, end) => take(start, end, lineCount++));
+    else lineCount++;
+  }
+  return { numbers: numbers.finish(), lineCount };
+}
+
+function hashLines(reader: SyncFileReader, kernel: Kernel, stretch: Stretch): NumbersPart {
+  const numbers = createNumberList();
+  let lineCount = 0;
+  const push = ({ low, high }: Hash): void => {
+    numbers.push(low);
+    numbers.push(high);
+    lineCount++;
+  };
+  for (const block of readBlocks(reader, kernel, stretch)) {
+    if (block.kind === 'lines') visitLines(kernel, block, (start, end) => push(hashLine(kernel, start, end)));
+    else push({ low: block.sizeBytes % 0x1_0000_0000, high: 0 });
+  }
+  return { numbers: numbers.finish(), lineCount };
+}

@@ -1,0 +1,205 @@
+import type { Disposable } from '../util/disposables.ts';
+import type { Listen } from '../util/emitter.ts';
+import { createChangeWatch } from './changeWatch.ts';
+import { listPathsOf, suggestColumns } from './columns.ts';
+import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
+import { openFileReader, type FileReader } from './fileReader.ts';
+import { takeStamp, type FileStamp } from './fileStamp.ts';
+import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
+import { createKeyFinder } from './keyLookup.ts';
+import type { LineList } from './lineList.ts';
+import {
+  countValues,
+  findMatches,
+  findText,
+  profileFields,
+  type CountStage,
+  type FindStage,
+  type ProfileStage,
+  type ScannedFile,
+  type SearchStage,
+} from './lineTasks.ts';
+import type { Query } from './query.ts';
+import { createRowReader, type Row, type RowColumn, type RowOptions, type RowReader } from './rowReader.ts';
+import type { SearchPattern } from './textSearch.ts';
+import { createWorkerPool, type WorkerPool } from './workerPool.ts';
+
+export interface OpenOptions {
+  /** The bundled worker (dist/ndjsonWorker.cjs), or worker.ts where Node runs TypeScript. */
+  readonly workerUrl: URL | string;
+  /** Where indexes are kept of files that have none beside them; without it they are built anew each time. */
+  readonly cacheDirectory?: string;
+  /** Default 2, or 1 on a single core. */
+  readonly threadCount?: number;
+}
+
+/**
+ * A line opened as a document. `json`: laid out anew, with nothing else changed. `text`: not JSON, as it stands, and why.
+ */
+export type LineDocument =
+  | { readonly kind: 'json'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly reason: string };
+
+/**
+ * An NDJSON file of any size, open for reading. Lines are counted from 0. Tasks that look at all lines wait until those
+ * are known, run on threads of their own, yield stages at most ten times a second, and end silently when aborted.
+ */
+export interface NdjsonFile extends Disposable {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** How many lines are known so far, and whether those are all. */
+  readonly progress: LinesProgress;
+  readonly onProgress: Listen<LinesProgress>;
+  /** Resolves when all lines are known (at once if an index was saved); rejects with an Error if they cannot be read. */
+  whenIndexed(): Promise<void>;
+  /** Fires once, when the file on disk is found to be another than the one that was opened: open it again. */
+  readonly onChanged: Listen<void>;
+  /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, once a second. */
+  checkUnchanged(): Promise<boolean>;
+
+  /** Rows `from` and on, of all lines. */
+  readRows(from: number, count: number, options?: RowOptions): Promise<Row[]>;
+  /** Rows at the places `from` and on of a list that a task found. */
+  readRowsOf(list: LineList, from: number, count: number, options?: RowOptions): Promise<Row[]>;
+  /** One line as a document. RangeError, with a sentence, if it is longer than 64 MB or not there. */
+  readDocument(line: number, options: LayoutOptions): Promise<LineDocument>;
+  /** Columns fit for the first lines: those of a user, or the fields at the top. */
+  suggestColumns(): Promise<RowColumn[]>;
+  /** Paths seen in the first lines, for completion; `profile` knows all of them. */
+  listPaths(): Promise<string[]>;
+
+  /** Lines that hold a text or match a regular expression. */
+  find(pattern: SearchPattern, signal?: AbortSignal): AsyncGenerator<SearchStage>;
+  /** Lines that match a query (see `parseQuery`). */
+  filter(query: Query, signal?: AbortSignal): AsyncGenerator<FindStage>;
+  /** Values at a path with how many lines have them, the `limit` (1,000) most common ones; of the lines of a query. */
+  countBy(path: string, options?: CountOptions, signal?: AbortSignal): AsyncGenerator<CountStage>;
+  /** What there is at every path, of the lines of a query (default: all). */
+  profile(query?: Query, signal?: AbortSignal): AsyncGenerator<ProfileStage>;
+  /** Lines whose top-level `field` is `key`: exact, through an index that is built at the first question and kept. */
+  findKey(field: string, key: string, signal?: AbortSignal): Promise<number[]>;
+
+  /** For tasks that are not the file's own: comparing, saving. */
+  scanned(): Promise<ScannedFile>;
+  readonly rows: RowReader;
+}
+
+export interface CountOptions {
+  readonly query?: Query;
+  readonly limit?: number;
+}
+
+const everything: Query = { kind: 'everything' };
+const longestDocument = 64 * 1024 * 1024;
+/** Lines looked at to learn what a file has. */
+const sampleLines = 200;
+const sampleBytes = 4 * 1024 * 1024;
+
+/** Opens a file: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
+export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {
+  const stamp = await takeStamp(path);
+  const reader = await openFileReader(path);
+  const pool = createWorkerPool({ ...options, filePath: path });
+  const closing = new AbortController();
+  const source = { path, reader, stamp, cacheDirectory: options.cacheDirectory };
+  const lines = await findLines(source, closing.signal);
+  return createNdjsonFile({ ...source, pool, lines, closing });
+}
+
+interface Parts {
+  readonly path: string;
+  readonly stamp: FileStamp;
+  readonly reader: FileReader;
+  readonly pool: WorkerPool;
+  readonly lines: FileLines;
+  readonly closing: AbortController;
+  readonly cacheDirectory: string | undefined;
+}
+
+function createNdjsonFile(parts: Parts): NdjsonFile {
+  const { path, stamp, reader, pool, lines, closing } = parts;
+  const rows = createRowReader(reader, lines.current);
+  const watch = createChangeWatch(path, stamp);
+  const findKey = createKeyFinder({ ...parts, rows });
+
+  async function scanned(): Promise<ScannedFile> {
+    await lines.whenDone;
+    watch.look();
+    return { lines: lines.current(), run: pool.run };
+  }
+
+  return {
+    path,
+    sizeBytes: stamp.sizeBytes,
+    rows,
+    scanned,
+    get progress() {
+      return lines.progress;
+    },
+    onProgress: lines.onProgress,
+    whenIndexed: () => lines.whenDone,
+    onChanged: watch.onChanged,
+    checkUnchanged: watch.check,
+    async readRows(from, count, options) {
+      watch.look();
+      return rows.readRows(countUp(from, Math.min(from + count, lines.progress.lineCount)), options);
+    },
+    async readRowsOf(list, from, count, options) {
+      watch.look();
+      return rows.readRows(list.slice(from, count), options);
+    },
+    readDocument: async (line, layout) => toDocument(await rows.readLine(line, longestDocument), layout),
+    suggestColumns: async () => suggestColumns(await readSample(rows, lines)),
+    listPaths: async () => listPathsOf(await readSample(rows, lines)),
+    find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), signal),
+    filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), signal),
+    countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
+      delegate(scanned, (file) => countValues(file, { path: wanted, query, limit }, signal), signal),
+    profile: (query = everything, signal) =>
+      delegate(scanned, (file) => profileFields(file, query, signal), signal),
+    findKey: async (field, key, signal) => findKey(await scanned(), field, key, signal),
+    dispose() {
+      closing.abort();
+      pool.dispose();
+      void reader.close();
+    },
+  };
+}
+
+async function* delegate<S>(
+  scanned: () => Promise<ScannedFile>,
+  run: (file: ScannedFile) => AsyncGenerator<S>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<S> {
+  const file = await scanned();
+  if (!signal?.aborted) yield* run(file);
+}
+
+function countUp(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+}
+
+function toDocument(bytes: Buffer, layout: LayoutOptions): LineDocument {
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  try {
+    return { kind: 'json', text: layOutJson(text, layout) };
+  } catch (error) {
+    return { kind: 'text', text, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The values of the first lines that are JSON. */
+async function readSample(rows: RowReader, lines: FileLines): Promise<unknown[]> {
+  const values: unknown[] = [];
+  const index = lines.current();
+  for (let line = 0; line < Math.min(sampleLines, lines.progress.lineCount); line++) {
+    if (index.lineEnd(line) > sampleBytes) break;
+    const bytes = await rows.readLine(line, sampleBytes);
+    try {
+      values.push(JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, '')));
+    } catch {
+      // Lines that are no JSON have no fields.
+    }
+  }
+  return values;
+}

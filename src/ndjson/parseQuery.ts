@@ -1,0 +1,198 @@
+import { parse, SyntaxError as LiqeSyntaxError, type LiqeQuery, type ParserAst, type TagToken } from 'liqe';
+import { assertNever } from '../util/assertNever.ts';
+import type { Comparison, Query, ValueTest } from './query.ts';
+
+/** What is wrong with a query, in a sentence fit to show, and where: an offset into its text. */
+export interface QueryMistake {
+  readonly message: string;
+  readonly offset: number;
+}
+
+export type ParsedQuery =
+  { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly mistake: QueryMistake };
+
+/** Longer queries are refused: the parser's time grows faster than their length. */
+const longestQuery = 2000;
+
+/** Reads the text of a filter; see `Query` for the language. An empty text asks for everything. */
+export function parseQuery(text: string): ParsedQuery {
+  if (text.length > longestQuery)
+    return fail(`A filter may have ${longestQuery} characters; this one has ${text.length}.`, longestQuery);
+  try {
+    const { masked, regexes } = maskRegexes(text);
+    return { ok: true, query: convert(parseText(masked), { text, regexes }) };
+  } catch (error) {
+    if (error instanceof Mistake) return fail(error.message, error.offset);
+    throw error;
+  }
+}
+
+class Mistake extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** The text of a query, and the regular expressions in it by their offsets. */
+interface Source {
+  readonly text: string;
+  readonly regexes: ReadonlyMap<number, string>;
+}
+
+/**
+ * liqe lets a slash stand inside a regular expression, so that two of them in one query may be read in two ways. They
+ * are taken out before it looks, and words of the same length put in, which keeps every offset.
+ */
+function maskRegexes(text: string): { masked: string; regexes: Map<number, string> } {
+  const regexes = new Map<number, string>();
+  const tokens = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|:\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/gs;
+  const masked = text.replace(tokens, (token: string, offset: number) => {
+    if (!token.startsWith(':')) return token;
+    regexes.set(offset + 1, token.slice(1));
+    return `:${'R'.repeat(token.length - 1)}`;
+  });
+  return { masked, regexes };
+}
+
+function fail(message: string, offset: number): ParsedQuery {
+  return { ok: false, mistake: { message, offset } };
+}
+
+function parseText(text: string): LiqeQuery {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof LiqeSyntaxError) {
+      const found = text[error.offset];
+      const hint = found === undefined || /\s/.test(found) ? '' : ` "${found}"`;
+      const advice =
+        found !== undefined && /[:/+,;!&|%'"\\()[\]{}<>=~^`]/.test(found)
+          ? ' Put texts with such characters in double quotes.'
+          : '';
+      throw new Mistake(`The filter cannot be read from here on${hint}.${advice}`, error.offset);
+    }
+    // liqe says so when the text ends too early ("a AND").
+    if (error instanceof Error && error.message === 'Found no parsings.')
+      throw new Mistake('The filter ends too early.', text.length);
+    throw new Mistake(
+      error instanceof Error ? `The filter cannot be read: ${error.message}` : 'The filter cannot be read.',
+      0,
+    );
+  }
+}
+
+function convert(node: ParserAst, source: Source): Query {
+  switch (node.type) {
+    case 'EmptyExpression':
+      return { kind: 'everything' };
+    case 'ParenthesizedExpression':
+      return convert(node.expression, source);
+    case 'UnaryOperator':
+      return { kind: 'not', operand: convert(node.operand, source) };
+    case 'LogicalExpression':
+      return convertChain(node, source);
+    case 'Tag':
+      return convertTag(node, source);
+    default:
+      return assertNever(node);
+  }
+}
+
+/** liqe reads `a OR b AND c` from left to right; everybody expects AND to bind tighter. */
+function convertChain(node: ParserAst, source: Source): Query {
+  const operands: ParserAst[] = [];
+  const operators: string[] = [];
+  let rest = node;
+  while (rest.type === 'LogicalExpression') {
+    operands.unshift(rest.right);
+    operators.unshift(rest.operator.operator);
+    rest = rest.left;
+  }
+  const groups: Query[][] = [[convert(rest, source)]];
+  for (const [i, operand] of operands.entries()) {
+    if (operators[i] === 'OR') groups.push([]);
+    groups.at(-1)?.push(convert(operand, source));
+  }
+  return join(
+    'or',
+    groups.map((group) => join('and', group)),
+  );
+}
+
+function join(kind: 'and' | 'or', operands: readonly Query[]): Query {
+  const [only] = operands;
+  return only && operands.length === 1 ? only : { kind, operands };
+}
+
+function convertTag(tag: TagToken, source: Source): Query {
+  const { expression, field } = tag;
+  const { start } = expression.location;
+  if (expression.type === 'EmptyExpression') throw new Mistake('A value is missing after the colon.', start);
+  if (field.type === 'Field') return { kind: 'field', path: field.name, test: convertTest(tag, source) };
+  if (expression.type !== 'LiteralExpression') {
+    throw new Mistake('A regular expression or a range needs a field before it, as in name:/…/.', start);
+  }
+  const word = expression.quoted ? expression.value : wordAt(source.text, start);
+  if (!expression.quoted && /[*?]/.test(word)) {
+    throw new Mistake(
+      '* and ? need a field before them, as in email:*@example.com. A word alone is looked for anywhere.',
+      start,
+    );
+  }
+  return { kind: 'anywhere', text: word, matchCase: expression.quoted };
+}
+
+function convertTest(tag: TagToken, source: Source): ValueTest {
+  const { expression } = tag;
+  const { start } = expression.location;
+  const operator = tag.operator.operator.slice(1);
+  if (operator !== '' && operator !== '=') {
+    if (expression.type !== 'LiteralExpression')
+      throw new Mistake(`A number or a text must follow ${operator}.`, start);
+    const bound = expression.quoted ? expression.value : wordAt(source.text, start);
+    return { kind: 'compare', operator: operator as Comparison, text: bound };
+  }
+  switch (expression.type) {
+    case 'RegexExpression':
+      throw new Mistake('This regular expression cannot be read.', start);
+    case 'RangeExpression': {
+      const { min, max, minInclusive, maxInclusive } = expression.range;
+      return { kind: 'range', min, max, inclusive: [minInclusive, maxInclusive] };
+    }
+    case 'LiteralExpression': {
+      if (expression.quoted) return { kind: 'equals', text: expression.value, matchCase: true };
+      const regex = source.regexes.get(start);
+      if (regex !== undefined) return convertRegex(regex, start);
+      const word = wordAt(source.text, start);
+      if (word === '*') return { kind: 'exists' };
+      return /[*?]/.test(word)
+        ? { kind: 'glob', pattern: word }
+        : { kind: 'equals', text: word, matchCase: false };
+    }
+    case 'EmptyExpression':
+      throw new Mistake('A value is missing after the colon.', start);
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** The flags that make a regular expression remember where it was are left out: every value is tested from its start. */
+function convertRegex(literal: string, start: number): ValueTest {
+  const end = literal.lastIndexOf('/');
+  const source = literal.slice(1, end);
+  const flags = literal.slice(end + 1).replace(/[gyd]/g, '');
+  try {
+    new RegExp(source, flags);
+  } catch (error) {
+    throw new Mistake(error instanceof Error ? `${error.message}.` : 'Not a regular expression.', start);
+  }
+  return { kind: 'regex', source, flags };
+}
+
+/** liqe turns `00501` and `1.50` into numbers; what was written is what is meant. */
+function wordAt(text: string, start: number): string {
+  return /^[^\s()"':[\]{}<>=/]+/.exec(text.slice(start))?.[0] ?? '';
+}

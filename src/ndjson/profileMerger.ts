@@ -1,0 +1,67 @@
+import {
+  pathLimit,
+  valueKinds,
+  type FieldProfile,
+  type FieldTally,
+  type ProfilePart,
+} from './fieldProfile.ts';
+import { estimateDistinct, mergeRegisters } from './hyperLogLog.ts';
+
+/** Puts the profiles of several stretches together. */
+export interface ProfileMerger {
+  add(part: ProfilePart): void;
+  total(): {
+    readonly lineCount: number;
+    readonly invalidCount: number;
+    readonly otherCount: number;
+    readonly fields: FieldProfile[];
+  };
+}
+
+export function createProfileMerger(): ProfileMerger {
+  const fields = new Map<string, FieldTally>();
+  const sums = { lineCount: 0, invalidCount: 0, otherCount: 0 };
+  return {
+    add(part) {
+      sums.lineCount += part.lineCount;
+      sums.invalidCount += part.invalidCount;
+      sums.otherCount += part.otherCount;
+      for (const [path, tally] of part.fields) {
+        const known = fields.get(path);
+        if (known) mergeTally(known, tally);
+        else if (fields.size < pathLimit) fields.set(path, tally);
+        else sums.otherCount += tally.kinds.reduce((sum, count) => sum + count, 0);
+      }
+    },
+    total: () => ({ ...sums, fields: [...fields].map(([path, tally]) => describe(path, tally)) }),
+  };
+}
+
+function mergeTally(into: FieldTally, from: FieldTally): void {
+  into.lineCount += from.lineCount;
+  into.sizeBytes += from.sizeBytes;
+  for (const [i, count] of from.kinds.entries()) into.kinds[i] = (into.kinds[i] ?? 0) + count;
+  mergeRegisters(into.registers, from.registers);
+  into.minNumber = Math.min(into.minNumber, from.minNumber);
+  into.maxNumber = Math.max(into.maxNumber, from.maxNumber);
+  if (from.minText !== undefined && (into.minText === undefined || from.minText < into.minText))
+    into.minText = from.minText;
+  if (from.maxText !== undefined && (into.maxText === undefined || from.maxText > into.maxText))
+    into.maxText = from.maxText;
+}
+
+function describe(path: string, tally: FieldTally): FieldProfile {
+  const kinds = valueKinds.flatMap((kind, i) => (tally.kinds[i] ? [[kind, tally.kinds[i]] as const] : []));
+  const hasNumber = tally.minNumber <= tally.maxNumber;
+  return {
+    path,
+    lineCount: tally.lineCount,
+    kinds: Object.fromEntries(kinds),
+    distinctEstimate: estimateDistinct(tally.registers),
+    minNumber: hasNumber ? tally.minNumber : undefined,
+    maxNumber: hasNumber ? tally.maxNumber : undefined,
+    minText: tally.minText,
+    maxText: tally.maxText,
+    sizeBytes: tally.sizeBytes,
+  };
+}

@@ -1,0 +1,142 @@
+import { assertNever } from '../util/assertNever.ts';
+import { foldCase, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
+
+/** Where a query gets the values it asks about: of a path, or the whole value of the line. */
+export interface LineValues {
+  valuesOf(path: string): readonly unknown[];
+  whole(): unknown;
+}
+
+/** Whether a line matches. */
+export type QueryTest = (values: LineValues) => boolean;
+
+/** Makes a query ready to be asked of many lines. Throws a SyntaxError for a regular expression that is none. */
+export function createQueryTest(query: Query): QueryTest {
+  switch (query.kind) {
+    case 'everything':
+      return () => true;
+    case 'and': {
+      const tests = query.operands.map(createQueryTest);
+      return (values) => tests.every((test) => test(values));
+    }
+    case 'or': {
+      const tests = query.operands.map(createQueryTest);
+      return (values) => tests.some((test) => test(values));
+    }
+    case 'not': {
+      const test = createQueryTest(query.operand);
+      return (values) => !test(values);
+    }
+    case 'field': {
+      const test = throughLists(createValueTest(query.test));
+      return (values) => values.valuesOf(query.path).some(test);
+    }
+    case 'anywhere': {
+      const test = createAnywhereTest(query.text, query.matchCase);
+      return (values) => holds(values.whole(), test);
+    }
+    default:
+      return assertNever(query);
+  }
+}
+
+type Test = (value: unknown) => boolean;
+
+function createValueTest(test: ValueTest): Test {
+  switch (test.kind) {
+    case 'equals':
+      return createEqualsTest(test.text, test.matchCase);
+    case 'glob':
+      return onText(createGlob(test.pattern));
+    case 'regex':
+      return onText(new RegExp(test.source, test.flags));
+    case 'compare':
+      return createCompareTest(test.operator, test.text);
+    case 'range': {
+      const [low, high] = test.inclusive;
+      return (value) => {
+        const number = numberOf(value);
+        if (number === undefined) return false;
+        return (
+          (low ? number >= test.min : number > test.min) && (high ? number <= test.max : number < test.max)
+        );
+      };
+    }
+    case 'exists':
+      return (value) => value !== null;
+    default:
+      return assertNever(test);
+  }
+}
+
+function createEqualsTest(text: string, matchCase: boolean): Test {
+  const number = readNumber(text);
+  const folded = foldCase(text);
+  const word = text === 'true' ? true : text === 'false' ? false : text === 'null' ? null : undefined;
+  return (value) => {
+    if (typeof value === 'string') return value === text || (!matchCase && foldCase(value) === folded);
+    if (typeof value === 'number') return value === number;
+    return value !== undefined && value === word;
+  };
+}
+
+function createCompareTest(operator: Comparison, text: string): Test {
+  const number = readNumber(text);
+  if (number === undefined) return (value) => typeof value === 'string' && compare(value, text, operator);
+  return (value) => {
+    const own = numberOf(value);
+    return own !== undefined && compare(own, number, operator);
+  };
+}
+
+function compare<T extends string | number>(left: T, right: T, operator: Comparison): boolean {
+  if (operator === '<') return left < right;
+  if (operator === '<=') return left <= right;
+  return operator === '>' ? left > right : left >= right;
+}
+
+function createAnywhereTest(text: string, matchCase: boolean): Test {
+  const number = readNumber(text);
+  const folded = foldCase(text);
+  return (value) => {
+    if (typeof value === 'string') return matchCase ? value.includes(text) : foldCase(value).includes(folded);
+    return typeof value === 'number' && value === number;
+  };
+}
+
+/** The pattern's own characters are compared with letters in either case; `?` is one character, a pair of units too. */
+function createGlob(pattern: string): RegExpLike {
+  const parts = foldCase(pattern)
+    .split('*')
+    .map((part) => part.replace(/[\\^$.*+()[\]{}|]/g, '\\$&').replaceAll('?', '.'));
+  const whole = new RegExp(`^${parts.join('.*?')}$`, 'su');
+  return { test: (text) => whole.test(foldCase(text)) };
+}
+
+interface RegExpLike {
+  test(text: string): boolean;
+}
+
+function onText(pattern: RegExpLike): Test {
+  return (value) => {
+    if (typeof value === 'string') return pattern.test(value);
+    return (typeof value === 'number' || typeof value === 'boolean') && pattern.test(String(value));
+  };
+}
+
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? readNumber(value) : undefined;
+}
+
+function throughLists(test: Test): Test {
+  return function testOne(value: unknown): boolean {
+    return Array.isArray(value) ? value.some(testOne) : test(value);
+  };
+}
+
+/** Whether any string, number, boolean or null in the value passes. */
+function holds(value: unknown, test: Test): boolean {
+  if (typeof value !== 'object' || value === null) return test(value);
+  return Object.values(value).some((it) => holds(it, test));
+}

@@ -1,0 +1,140 @@
+import type { FileReader } from './fileReader.ts';
+import { compileKernel, createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
+import type { LineIndex } from './lineIndex.ts';
+import { isBlank } from './lineValue.ts';
+import { createPathReader, type PathReader } from './pathReader.ts';
+import { describeBytes, showControls, type Oddity } from './rowText.ts';
+
+/** What a column shows of a line: the values at a path, the greatest of them as text, or how many elements a list has. */
+export interface RowColumn {
+  readonly path: string;
+  readonly show: 'value' | 'last' | 'count';
+}
+
+/** A line as a row. `unread`: too long to be judged or taken apart here; its beginning is in `text` all the same. */
+export interface Row {
+  /** Counted from 0. */
+  readonly line: number;
+  /** Without the `\n`. */
+  readonly sizeBytes: number;
+  readonly state: 'json' | 'invalid' | 'blank' | 'unread';
+  /** The line, or as much of it as was asked for; see `RowText`. */
+  readonly text: string;
+  /** Whether `text` is only the line's beginning. */
+  readonly isCut: boolean;
+  readonly oddities: readonly Oddity[];
+  /** One a column: its values joined by commas, '' where there are none. */
+  readonly cells: readonly string[];
+}
+
+export interface RowOptions {
+  readonly columns?: readonly RowColumn[];
+  /** Bytes of a line to give as text; default 2,000. */
+  readonly textBytes?: number;
+}
+
+export interface RowReader {
+  /** Rows of these lines, in their order. Lines the index does not have are left out. */
+  readRows(lines: readonly number[], options?: RowOptions): Promise<Row[]>;
+  /** All bytes of a line. RangeError over `limitBytes`. */
+  readLine(line: number, limitBytes: number): Promise<Buffer>;
+}
+
+/** Longer lines are not taken apart for a row, and no more than that in all for one call: it would keep others waiting. */
+const judgedLineBytes = 1024 * 1024;
+const judgedPageBytes = 8 * 1024 * 1024;
+const defaultTextBytes = 2000;
+const longestCell = 200;
+
+/** Reads rows through an index that may still grow. */
+export function createRowReader(reader: FileReader, index: () => LineIndex): RowReader {
+  const cellsOf = createCellReader();
+
+  async function readBytes(start: number, sizeBytes: number): Promise<Buffer> {
+    const bytes = Buffer.allocUnsafe(sizeBytes);
+    return bytes.subarray(0, await reader.read(bytes, start));
+  }
+
+  return {
+    async readRows(lines, { columns = [], textBytes = defaultTextBytes } = {}) {
+      const rows: Row[] = [];
+      let judgedBytes = 0;
+      for (const line of lines) {
+        if (line >= index().lineCount) continue;
+        const start = index().lineStart(line);
+        const sizeBytes = index().lineEnd(line) - start;
+        const isJudged =
+          sizeBytes <= judgedLineBytes &&
+          (judgedBytes + sizeBytes <= judgedPageBytes || sizeBytes <= textBytes);
+        const bytes = await readBytes(start, isJudged ? sizeBytes : Math.min(sizeBytes, textBytes));
+        if (isJudged) judgedBytes += sizeBytes;
+        const isCut = sizeBytes > textBytes;
+        const shown = isCut ? bytes.subarray(0, textBytes) : bytes;
+        const rowText = describeBytes(shown, { isFirst: line === 0, isWhole: !isCut });
+        const read = isJudged
+          ? cellsOf(bytes, line === 0, columns)
+          : { state: 'unread' as const, cells: columns.map(() => '') };
+        rows.push({ line, sizeBytes, isCut, ...rowText, ...read });
+      }
+      return rows;
+    },
+    async readLine(line, limitBytes) {
+      const start = index().lineStart(line);
+      const sizeBytes = index().lineEnd(line) - start;
+      if (sizeBytes > limitBytes) {
+        throw new RangeError(`Line ${line + 1} has ${sizeBytes} bytes; at most ${limitBytes} can be opened.`);
+      }
+      return readBytes(start, sizeBytes);
+    },
+  };
+}
+
+type CellReader = (
+  bytes: Buffer,
+  isFirst: boolean,
+  columns: readonly RowColumn[],
+) => { state: Row['state']; cells: string[] };
+
+/** The kernel serves the columns asked for last; others get a new one. */
+function createCellReader(): CellReader {
+  let code: KernelCode | undefined;
+  let kernel: Kernel | undefined;
+  let reader: PathReader | undefined;
+  let readerColumns = '';
+
+  return (bytes, isFirst, columns) => {
+    const paths = [...new Set(columns.map((it) => it.path))];
+    if (!kernel || !reader || readerColumns !== paths.join('\n')) {
+      code ??= compileKernel();
+      kernel = createKernel(code, 65_536);
+      reader = createPathReader(kernel, paths);
+      readerColumns = paths.join('\n');
+    }
+    kernel.makeRoom(bytes.length + 1);
+    kernel.file.set(bytes);
+    kernel.file[bytes.length] = 0x0a;
+    const start = isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    if (isBlank(kernel, start, bytes.length)) return { state: 'blank', cells: columns.map(() => '') };
+    // A \n cannot be in a line, and in the kernel it is where a line ends.
+    if (!reader.read(start, bytes.length)) return { state: 'invalid', cells: columns.map(() => '') };
+    const values = paths.map((_, i) => reader?.valuesOf(i) ?? []);
+    return {
+      state: 'json',
+      cells: columns.map((column) => formatCell(column, values[paths.indexOf(column.path)] ?? [])),
+    };
+  };
+}
+
+function formatCell({ show }: RowColumn, values: readonly unknown[]): string {
+  if (values.length === 0) return '';
+  if (show === 'count')
+    return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
+  if (show === 'last') return values.map(formatValue).sort().at(-1) ?? '';
+  return values.map(formatValue).join(', ').slice(0, longestCell);
+}
+
+function formatValue(value: unknown): string {
+  if (value === null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return showControls(text.slice(0, longestCell));
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { longestLineBytes } from './lineBlocks.ts';
+import type { NdjsonFile } from './openFile.ts';
+import { collectValues } from './paths.ts';
+
+/** Lines to be saved, in their order: a list that a task found, or all lines of the file. */
+export interface LinesToSave {
+  readonly length: number;
+  at(place: number): number;
+}
+
+export interface SaveStage {
+  readonly savedLines: number;
+  readonly lineCount: number;
+  readonly isDone: boolean;
+}
+
+const batchBytes = 1024 * 1024;
+
+/**
+ * Saves lines as NDJSON, each byte for byte (a byte order mark and `\r` included) with `\n` after it. Writes to a `.part`
+ * file and renames it at the end; when aborted nothing is left.
+ */
+export function saveNdjson(
+  file: NdjsonFile,
+  lines: LinesToSave,
+  targetPath: string,
+  signal?: AbortSignal,
+): AsyncGenerator<SaveStage> {
+  return saveLines(file, lines, targetPath, '', (bytes) => Buffer.concat([bytes, Buffer.from('\n')]), signal);
+}
+
+/**
+ * Saves chosen columns as CSV (RFC 4180, UTF-8, CRLF), first row the paths. Several values of a path are joined by `; `,
+ * lists and objects are JSON. What a spreadsheet would run as a formula gets an apostrophe before it. Lines that are no
+ * JSON become rows of empty cells.
+ */
+export function saveCsv(
+  file: NdjsonFile,
+  { lines, columns }: { readonly lines: LinesToSave; readonly columns: readonly string[] },
+  targetPath: string,
+  signal?: AbortSignal,
+): AsyncGenerator<SaveStage> {
+  return saveLines(
+    file,
+    lines,
+    targetPath,
+    formatCsvRow(columns),
+    (bytes) => Buffer.from(toCsvRow(bytes, columns)),
+    signal,
+  );
+}
+
+async function* saveLines(
+  file: NdjsonFile,
+  lines: LinesToSave,
+  targetPath: string,
+  heading: string,
+  convert: (bytes: Buffer) => Buffer,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SaveStage> {
+  const partPath = `${targetPath}.${randomUUID()}.part`;
+  const target = await open(partPath, 'wx', 0o600);
+  let isWhole = false;
+  try {
+    let batch: Buffer[] = [Buffer.from(heading)];
+    let sizeBytes = 0;
+    for (let place = 0; place < lines.length && !signal?.aborted; place++) {
+      const converted = convert(await file.rows.readLine(lines.at(place), longestLineBytes));
+      batch.push(converted);
+      sizeBytes += converted.length;
+      if (sizeBytes < batchBytes) continue;
+      await target.writeFile(Buffer.concat(batch));
+      batch = [];
+      sizeBytes = 0;
+      yield { savedLines: place + 1, lineCount: lines.length, isDone: false };
+    }
+    if (signal?.aborted) return;
+    await target.writeFile(Buffer.concat(batch));
+    isWhole = true;
+  } finally {
+    await target.close();
+    if (isWhole) await rename(partPath, targetPath);
+    else await rm(partPath, { force: true });
+  }
+  yield { savedLines: lines.length, lineCount: lines.length, isDone: true };
+}
+
+function toCsvRow(bytes: Buffer, columns: readonly string[]): string {
+  const value = parseOrNothing(bytes.toString('utf8').replace(/^\ufeff/, ''));
+  return formatCsvRow(columns.map((path) => collectValues(value, path).map(formatCell).join('; ')));
+}
+
+function parseOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function formatCell(value: unknown): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** One row of CSV with its line end. */
+export function formatCsvRow(cells: readonly string[]): string {
+  return `${cells.map(formatCsvCell).join(',')}\r\n`;
+}
+
+/** Spreadsheets take a cell for a formula by its first character; a plain number may begin with a minus. */
+function formatCsvCell(text: string): string {
+  const isNumber = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text);
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,112 @@
+import { sampleBytes } from './bytePrefilter.ts';
+import type { Kernel, Needle } from './kernel/kernel.ts';
+import { visitLines, type LineBlock } from './lineBlocks.ts';
+
+/**
+ * What to find in the bytes of the lines. A text is compared byte by byte in UTF-8, as it stands in the file: an `é`
+ * spelt `\u00e9` there is another text. A regular expression is matched against each line by itself, decoded as UTF-8
+ * (wrong bytes as U+FFFD, without the line's `\r`). Case is ignored for A to Z in a text of ASCII, otherwise as
+ * JavaScript's `iu` flags do. A whole word has no letter, digit or `_` (of any script) before or after it.
+ */
+export interface SearchPattern {
+  readonly kind: 'text' | 'regex';
+  readonly text: string;
+  readonly matchCase: boolean;
+  readonly wholeWord: boolean;
+}
+
+/** Hits do not overlap; an empty match of a regular expression is none. */
+export interface BlockSearch {
+  readonly hitCount: number;
+  /** Visits the lines of a block that have hits, in order, by where they start. */
+  visitMatches(block: LineBlock, visit: (start: number) => void): void;
+}
+
+/** The pattern as a regular expression over one line's text. Throws a SyntaxError if it is none. */
+export function toRegExp({ kind, text, matchCase, wholeWord }: SearchPattern): RegExp {
+  const source = kind === 'text' ? text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : text;
+  const bounded = wholeWord ? `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])` : source;
+  // Without the u flag a pattern like \- is fine, with it not: a plain pattern is taken as the user knows it elsewhere.
+  if (kind === 'regex' && !wholeWord && !needsUnicode(text))
+    return new RegExp(bounded, matchCase ? 'g' : 'gi');
+  return new RegExp(bounded, matchCase ? 'gu' : 'giu');
+}
+
+/** Makes a search for one thread's kernel. Throws a SyntaxError for a regular expression that is none. */
+export function createBlockSearch(kernel: Kernel, pattern: SearchPattern): BlockSearch {
+  const { kind, text, matchCase, wholeWord } = pattern;
+  const byBytes = kind === 'text' && !wholeWord && (matchCase || isAscii(text)) && text.isWellFormed();
+  if (!byBytes) return createRegexSearch(kernel, toRegExp(pattern));
+  if (text === '' || /[\r\n]/.test(text) || Buffer.byteLength(text) > 2000)
+    return createRegexSearch(kernel, toRegExp(pattern));
+  return createNeedleSearch(kernel, Buffer.from(text), !matchCase);
+}
+
+function createNeedleSearch(kernel: Kernel, bytes: Uint8Array, ignoreCase: boolean): BlockSearch {
+  let needle: Needle | undefined;
+  let hitCount = 0;
+  return {
+    get hitCount() {
+      return hitCount;
+    },
+    visitMatches(block, visit) {
+      const { file } = kernel;
+      const { length } = block;
+      needle ??= kernel.addNeedle(bytes, ignoreCase, sampleBytes(kernel, block));
+      let lineEnd = -1;
+      for (
+        let at = kernel.find(needle, block.from, length);
+        at !== -1;
+        at = kernel.find(needle, at + bytes.length, length)
+      ) {
+        hitCount++;
+        if (at < lineEnd) continue;
+        visit(Math.max(block.from, file.lastIndexOf(0x0a, at) + 1));
+        lineEnd = file.indexOf(0x0a, at);
+      }
+    },
+  };
+}
+
+function createRegexSearch(kernel: Kernel, regex: RegExp): BlockSearch {
+  let hitCount = 0;
+  return {
+    get hitCount() {
+      return hitCount;
+    },
+    visitMatches(block, visit) {
+      const { file } = kernel;
+      visitLines(kernel, block, (start, end) => {
+        const textEnd = end > start && file[end - 1] === 0x0d ? end - 1 : end;
+        const hits = countHits(regex, file.toString('utf8', start, textEnd));
+        hitCount += hits;
+        if (hits > 0) visit(start);
+      });
+    },
+  };
+}
+
+/** Where a pattern's hits are in a line's text, for showing them: [start, end) in UTF-16 units. */
+export function locateHits(pattern: SearchPattern, text: string): [number, number][] {
+  return [...text.matchAll(toRegExp(pattern))]
+    .filter((it) => it[0] !== '')
+    .map((it) => [it.index, it.index + it[0].length]);
+}
+
+function countHits(regex: RegExp, text: string): number {
+  let hits = 0;
+  regex.lastIndex = 0;
+  for (let match = regex.exec(text); match; match = regex.exec(text)) {
+    if (match[0] === '') regex.lastIndex++;
+    else hits++;
+  }
+  return hits;
+}
+
+function needsUnicode(source: string): boolean {
+  return /\\[pP]\{|\\u\{|[^\x00-\x7f]/.test(source);
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { itemKinds, maxCompared } from '../catalog/item.ts';
+import { maxLength } from '../protocol/chart.ts';
+
+/** What may come in from a page, whose every text may be somebody else's. */
+
+const text = z.string().min(1).max(2_000);
+
+const query = z.strictObject({
+  length: z.int().min(1).max(maxLength),
+  unit: z.enum(['day', 'hour']),
+  endingAt: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/)
+    .refine((it) => !Number.isNaN(Date.parse(it)))
+    .optional(),
+  app: text.optional(),
+  segment: text.optional(),
+  product: text.optional(),
+  breakdown: z.enum(['total', 'channel', 'variation']),
+  previous: z.boolean(),
+});
+
+const item = z
+  .int()
+  .min(0)
+  .max(maxCompared - 1);
+
+export const detailArguments = {
+  item: z.strictObject({ item }),
+  image: z.strictObject({ item, image: z.int().min(0) }),
+  chart: z.strictObject({ query, retry: z.string().max(10_000).optional(), refresh: z.boolean().optional() }),
+  appId: z.strictObject({ appId: z.string().trim().min(1).max(200) }),
+  order: z.strictObject({
+    query,
+    lines: z.array(z.string()).max(2_000),
+    format: z.enum(['csv', 'json', 'markdown', 'png']),
+    to: z.enum(['clipboard', 'file', 'document']),
+    image: z.string().startsWith('data:image/png;base64,').max(20_000_000).optional(),
+  }),
+};
+
+/** What a page leaves with the editor, to come back after a reload; only this part of it concerns the host. */
+export const panelState = z.object({
+  items: z
+    .array(
+      z.object({
+        kind: z.enum(itemKinds),
+        id: text,
+        name: z.string().max(2_000).optional(),
+        tracked: z.boolean().optional(),
+      }),
+    )
+    .min(1)
+    .max(maxCompared)
+    .refine((items) => items.every((it) => it.kind === items[0]?.kind)),
+  connection: z.object({ id: text, name: z.string().max(2_000) }),
+});

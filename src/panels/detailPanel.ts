@@ -1,0 +1,158 @@
+import * as vscode from 'vscode';
+import type { Client } from '../api/client.ts';
+import { isApiError } from '../api/errors.ts';
+import { itemKeyOf, maxCompared, type ItemRef } from '../catalog/item.ts';
+import { withName } from '../catalog/panelShape.ts';
+import { createAnswerer } from '../host/answerer.ts';
+import { explainError } from '../host/reportError.ts';
+import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
+import { createWebviewPort } from '../host/webviewPort.ts';
+import type { Failure } from '../protocol/rpc.ts';
+import { createDisposableStore, type Disposable } from '../util/disposables.ts';
+import type { Listen } from '../util/emitter.ts';
+import { createAppIds } from './appIds.ts';
+import { createChartOutlets } from './chartOutlets.ts';
+import { createDetailAnswers } from './detailAnswers.ts';
+import { panelState } from './detailArguments.ts';
+import { fetchImage } from './fetchImage.ts';
+
+/** The connection that is in use now, as far as a panel needs it. */
+export interface DetailSession {
+  current(): { connection: { id: string; name: string }; client: Client } | undefined;
+  onDidChange: Listen<void>;
+}
+
+export interface DetailPanelOptions {
+  session: DetailSession;
+  /** Remembers app ids per connection: globalState. */
+  state: vscode.Memento;
+  extensionUri: vscode.Uri;
+  /** The setting `appboy.charts.length`. */
+  defaultLength: () => number;
+  /** Shows what went wrong with something the user asked for. */
+  reportError: (error: unknown) => void;
+  /** Shows the details of an item, as they came, as a read-only JSON document. */
+  openJson: (title: string, value: unknown, source: JsonSource) => Promise<void>;
+}
+
+export interface DetailPanels extends Disposable {
+  /** Opens a panel on 1 to 8 items of one kind, or reveals the one that already shows them. */
+  open(items: readonly ItemRef[], options?: { beside?: boolean }): void;
+}
+
+/** Where a JSON document can be had again after a reload. */
+export interface JsonSource {
+  connection: string;
+  kind: string;
+  id: string;
+}
+
+/** Also the key under which the editor restores panels, so it never changes. */
+const viewType = 'appboy.detail';
+
+/** What a panel stays about for as long as it lives. */
+interface Subject {
+  items: readonly ItemRef[];
+  connection: { id: string; name: string };
+}
+
+/** Registers the serializer of `appboy.detail` too, so that panels come back after a reload. */
+export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
+  const { session, extensionUri } = options;
+  const owned = createDisposableStore();
+  const open = new Map<string, vscode.WebviewPanel>();
+  const webviewOptions = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
+
+  function adopt(panel: vscode.WebviewPanel, subject: Subject): void {
+    const key = keyOf(subject);
+    open.set(key, panel);
+    panel.onDidDispose(() => {
+      if (open.get(key) === panel) open.delete(key);
+    });
+    panel.webview.options = webviewOptions;
+    fillPanel(panel, subject, options);
+  }
+
+  owned.add(
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(panel, state) {
+        const read = panelState.safeParse(state);
+        // State of another version, or none: an empty panel would be worse than none.
+        if (read.success) adopt(panel, read.data);
+        else panel.dispose();
+      },
+    }),
+  );
+  // Panels are not disposed here: when the window reloads, those that are gone would not come back.
+  return {
+    open(items, { beside = false } = {}) {
+      const active = session.current();
+      if (!active) return options.reportError(new Error('Connect to an app group first.'));
+      const { id, name } = active.connection;
+      const subject = { items: items.slice(0, maxCompared).map(toRef), connection: { id, name } };
+      const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+      const known = open.get(keyOf(subject));
+      if (known) known.reveal(beside ? column : undefined);
+      else
+        adopt(
+          vscode.window.createWebviewPanel(viewType, titleOf(subject.items), column, webviewOptions),
+          subject,
+        );
+    },
+    dispose: owned.dispose,
+  };
+}
+
+function fillPanel(
+  panel: vscode.WebviewPanel,
+  { items, connection }: Subject,
+  options: DetailPanelOptions,
+): void {
+  const { session, extensionUri } = options;
+  const owned = createDisposableStore();
+  panel.onDidDispose(() => owned.dispose());
+  panel.title = titleOf(items);
+  const answers = createDetailAnswers({
+    items,
+    connection,
+    client: () => {
+      const active = session.current();
+      return active?.connection.id === connection.id ? active.client : undefined;
+    },
+    appIds: createAppIds(options.state, connection.id),
+    defaultLength: options.defaultLength,
+    now: Date.now,
+    // Looked up at call time: the editor routes its global `fetch` through the user's proxy.
+    fetchImage: (url, signal) => fetchImage(url, (...all) => globalThis.fetch(...all), signal),
+    outlets: createChartOutlets(),
+    openJson: (title, value, { kind, id }) =>
+      options.openJson(title, value, { connection: connection.id, kind, id }),
+    openBeside: () => panel.reveal(vscode.ViewColumn.Beside),
+    onTitle: (title) => (panel.title = title),
+  });
+  const answerer = owned.add(createAnswerer(createWebviewPort(panel.webview), answers, explainFailure));
+  owned.add(session.onDidChange(() => answerer.notifyChanged()));
+  panel.webview.html = writePageHtml(panel.webview, {
+    extensionUri,
+    script: 'detail.js',
+    style: 'detail.css',
+  });
+}
+
+function explainFailure(error: unknown): Failure {
+  return { code: isApiError(error) ? error.code : 'unexpected', message: explainError(error) };
+}
+
+/** Only what a ref is made of: callers may pass their own richer items. */
+function toRef({ kind, id, name, tracked }: ItemRef): ItemRef {
+  return withName({ kind, id, name, tracked });
+}
+
+function titleOf(items: readonly ItemRef[]): string {
+  const [first, ...others] = items.map((it) => it.name ?? it.id);
+  return others.length === 0 ? (first ?? '') : `${first} +${others.length}`;
+}
+
+function keyOf({ items, connection }: Subject): string {
+  return JSON.stringify([connection.id, ...items.map(itemKeyOf).sort()]);
+}

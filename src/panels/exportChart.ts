@@ -1,0 +1,61 @@
+import { pickLines, tabulate, writeCsv, writeJson, writeMarkdown } from '../catalog/tabular.ts';
+import type { Chart } from '../protocol/chart.ts';
+import type { ExportFormat, ExportOrder } from '../protocol/detail.ts';
+
+/** Where a chart can go. */
+export interface ChartOutlets {
+  copyText(text: string): Promise<void>;
+  /** Asks where to; gives the chosen file's name, or undefined where the user thought better of it. */
+  saveFile(suggestedName: string, format: ExportFormat, bytes: Uint8Array): Promise<string | undefined>;
+  openDocument(language: string, text: string): Promise<void>;
+}
+
+const names: Record<ExportFormat, string> = { csv: 'CSV', json: 'JSON', markdown: 'Markdown', png: 'PNG' };
+const endings: Record<ExportFormat, string> = { csv: 'csv', json: 'json', markdown: 'md', png: 'png' };
+/** The editor has no language of its own for CSV. */
+const languages: Record<ExportFormat, string> = { csv: 'csv', json: 'json', markdown: 'markdown', png: '' };
+
+/** Takes what the page shows of a chart out of it, with the raw values. Gives what was done, in a sentence. */
+export async function exportChart(
+  title: string,
+  chart: Chart,
+  { query, lines, format, to, image }: ExportOrder,
+  outlets: ChartOutlets,
+): Promise<string | undefined> {
+  const content =
+    format === 'png' ? readPng(image) : writeText(pickLines(chart, new Set(lines), query.previous), format);
+  if (to === 'file') {
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    const saved = await outlets.saveFile(`${fileName(title, chart)}.${endings[format]}`, format, bytes);
+    return saved === undefined ? undefined : `Saved as ${saved}.`;
+  }
+  if (typeof content !== 'string') throw new Error('A picture is copied by the page itself.');
+  if (to === 'document') {
+    await outlets.openDocument(languages[format], content);
+    return `Opened as ${names[format]}.`;
+  }
+  await outlets.copyText(content);
+  return `Copied as ${names[format]}.`;
+}
+
+function writeText(chart: Chart, format: 'csv' | 'json' | 'markdown'): string {
+  const table = tabulate(chart);
+  if (format === 'csv') return writeCsv(table);
+  return format === 'json' ? writeJson(table) : writeMarkdown(table);
+}
+
+function readPng(image: string | undefined): Uint8Array {
+  if (image === undefined) throw new Error('The picture is missing.');
+  return Buffer.from(image.slice(image.indexOf(',') + 1), 'base64');
+}
+
+/** A name that every file system takes, whatever the service calls the item. */
+function fileName(title: string, { times }: Chart): string {
+  const safe =
+    title
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'chart';
+  const [from, to] = [times[0]?.slice(0, 10), times.at(-1)?.slice(0, 10)];
+  return from !== undefined && to !== undefined ? `${safe}-${from}-to-${to}` : safe;
+}

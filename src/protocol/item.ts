@@ -1,0 +1,12 @@
+/** What a panel can be opened on. `metric` is a figure of the whole app group; the others are rows of the Catalog. */
+export type ItemKind = 'metric' | 'segment' | 'campaign' | 'card' | 'event' | 'product';
+
+/** One thing of the Catalog. The id of an event or a product is its name, and of a metric its key in the series table. */
+export interface ItemRef {
+  kind: ItemKind;
+  id: string;
+  /** As the list named it, to be shown until the details have come. */
+  name?: string | undefined;
+  /** Segments: whether analytics tracking is on, where the list has said so already. */
+  tracked?: boolean | undefined;
+}

@@ -1,0 +1,33 @@
+import type { Client } from '../api/client.ts';
+import { endpoints } from '../api/endpoints.ts';
+
+/** Users as the service sent them, and the ids it does not know. */
+export interface FetchedUsers {
+  users: Record<string, unknown>[];
+  invalidUserIds: string[];
+  warnings: string[];
+}
+
+/**
+ * Asks for up to 50 users by external id ("Users by UserID Endpoint"). An id that the service names as unknown though it
+ * sent the user is not unknown: old services answer so. One that it passes over in silence is. Throws an ApiError.
+ */
+export async function fetchUsers(
+  client: Client,
+  ids: readonly string[],
+  fields: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<FetchedUsers> {
+  const params = { external_ids: [...ids], ...(fields ? { fields_to_export: withId(fields) } : {}) };
+  const { value, warnings } = await client.call(endpoints.usersById, params, signal);
+  const found = new Set(value.users.map((user) => user['external_id']));
+  // Where the id itself did not come back, only the service's own list can tell.
+  const silent = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));
+  const named = value.invalidUserIds.filter((id) => !found.has(id));
+  return { users: value.users, invalidUserIds: [...new Set([...named, ...silent])], warnings };
+}
+
+/** Without the id nobody could tell afterwards whose line it is. */
+function withId(fields: readonly string[]): string[] {
+  return fields.includes('external_id') ? [...fields] : ['external_id', ...fields];
+}

@@ -1,0 +1,14 @@
+import { asError } from './asError.ts';
+
+/**
+ * Hands on what `work` comes to, but rejects with the signal's reason as soon as it is aborted, whether or not the work
+ * heeds the signal itself.
+ */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(asError(signal.reason));
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

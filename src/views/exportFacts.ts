@@ -1,0 +1,112 @@
+import type { ExportRow } from '../exports/exportRow.ts';
+import type { JobStage } from '../exports/jobRecord.ts';
+import { showCount, showSize } from './showFigures.ts';
+
+const kinds: Record<ExportRow['kind'], string> = {
+  segment: 'Segment export',
+  users: 'Users by external ID',
+  events: 'Raw event export',
+  import: 'Opened file',
+  unreadable: 'A folder in the exports’ place',
+};
+
+/** All that is known of an export, a line each; the texts in them are as they came. */
+export function explainExport(row: ExportRow, description: string): string[] {
+  const { kind, connectionName, createdAt, stage, request, warnings, directory } = row;
+  const of = connectionName === undefined ? '' : ` of “${connectionName}”`;
+  return [
+    `${kinds[kind]}${of}`,
+    description,
+    ...explainStage(stage),
+    ...explainRequest(request),
+    ...(createdAt > 0 ? [`Requested: ${showMoment(createdAt)}`] : []),
+    ...(stage.at > 0 && stage.at !== createdAt
+      ? [`${sinceWords[stage.stage]}: ${showMoment(stage.at)}`]
+      : []),
+    ...warnings.map((it) => `The service warned: ${it}`),
+    `Folder: ${directory}`,
+  ];
+}
+
+/** A mark in a finished export's row: there is something to read in its tooltip. */
+export function noteWarnings({ stage, warnings }: ExportRow): string | undefined {
+  if (stage.stage === 'done' && stage.badLines > 0) return showCount(stage.badLines, 'bad line');
+  return warnings.length > 0 ? 'with a warning' : undefined;
+}
+
+const sinceWords: Record<JobStage['stage'], string> = {
+  requested: 'Being requested since',
+  preparing: 'Being prepared since',
+  downloading: 'Downloading since',
+  unpacking: 'Unpacking since',
+  failed: 'Failed',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
+  busy: 'Refused',
+  started: 'Started',
+  done: 'Finished',
+  delivered: 'Accepted',
+};
+
+function explainStage(stage: JobStage): string[] {
+  switch (stage.stage) {
+    case 'preparing': {
+      const next = stage.nextPollAt === undefined ? [] : [`Next look: ${showTime(stage.nextPollAt)}`];
+      return [`Looked for it ${showCount(stage.polls, 'time')}`, ...next];
+    }
+    case 'downloading':
+      return stage.retryAt === undefined ? [] : [`Tries again: ${showTime(stage.retryAt)}`];
+    case 'failed':
+      return [`While it was being ${duringWords[stage.during] ?? stage.during}`, stage.remedy];
+    case 'expired':
+      return [stage.message, 'Retry asks for a new export.'];
+    case 'busy':
+      return [stage.message, 'Retry when that one has arrived.'];
+    case 'started':
+      return ['Once the files have arrived in your bucket, start the next week.'];
+    case 'done':
+      return [
+        `Size: ${showSize(stage.sizeBytes)} (${stage.sizeBytes.toLocaleString()} bytes)`,
+        ...(stage.badLines > 0
+          ? [`Lines that are no closed object: ${stage.badLines.toLocaleString()}`]
+          : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+const duringWords: Record<string, string> = {
+  requested: 'requested',
+  preparing: 'prepared',
+  downloading: 'downloaded',
+  unpacking: 'unpacked',
+};
+
+/** What was asked, as far as it is worth a line; a request may hold anything, since it was read from a file. */
+function explainRequest(request: ExportRow['request']): string[] {
+  const { segmentId, fields, appIds, eventNames, callbackEndpoint, path, parts, externalIds } = request;
+  const list = (name: string, value: unknown): string[] =>
+    Array.isArray(value) && value.length > 0
+      ? [`${name}: ${value.slice(0, maxNamed).join(', ')}${more(value)}`]
+      : [];
+  const text = (name: string, value: unknown): string[] =>
+    typeof value === 'string' ? [`${name}: ${value}`] : [];
+  return [
+    ...text('Segment identifier', segmentId),
+    ...list('External IDs', externalIds),
+    ...list('Fields', fields),
+    ...list('Apps', appIds),
+    ...list('Events', eventNames),
+    ...text('Callback', callbackEndpoint),
+    ...text('File', path),
+    ...(Array.isArray(parts) && parts.length > 1 ? [`Weeks: ${parts.length}`] : []),
+  ];
+}
+
+const maxNamed = 8;
+const more = (list: readonly unknown[]): string =>
+  list.length > maxNamed ? ` and ${(list.length - maxNamed).toLocaleString()} more` : '';
+
+const showMoment = (at: number): string => new Date(at).toLocaleString();
+const showTime = (at: number): string => new Date(at).toLocaleTimeString();

@@ -1,0 +1,200 @@
+import type { ExportRow } from '../exports/exportRow.ts';
+import type { JobStage } from '../exports/jobRecord.ts';
+import { viewItems } from '../ids.ts';
+import { asLine } from '../util/showText.ts';
+import { explainExport, noteWarnings } from './exportFacts.ts';
+import { showAge, showCount, showDuration, showElapsed, showShare, showSize } from './showFigures.ts';
+
+/** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
+export type ExportAction =
+  'cancel' | 'retry' | 'next' | 'follow' | 'open' | 'reveal' | 'copyPath' | 'copyKeys' | 'delete';
+
+/** How a row of the Exports view looks. Every text is one line fit to show, but for the tooltip, which has several. */
+export interface ExportLook {
+  label: string;
+  description: string;
+  /** A codicon. */
+  icon: string;
+  tint: 'error' | 'warning' | undefined;
+  tooltip: string;
+  spoken: string;
+  contextValue: string;
+  /** Rows below this one: where in the company's bucket the files arrive. */
+  keyPatterns: readonly string[];
+}
+
+/** Draws an export as it stands at `now` (epoch milliseconds). */
+export function drawExport(row: ExportRow, now: number): ExportLook {
+  const title = asLine(row.title);
+  const label = title.trim() === '' ? '(no name)' : title;
+  const description = asLine(describeProgress(row, now));
+  return {
+    label,
+    description,
+    icon: chooseIcon(row),
+    tint: chooseTint(row.stage),
+    tooltip: [label, ...explainExport(row, description)].map(asLine).join('\n'),
+    spoken: `${label}, ${kindNames[row.kind]}, ${description.replaceAll(' · ', ', ')}`,
+    contextValue: [viewItems.export, ...listActions(row)].join(' '),
+    keyPatterns: readKeyPatterns(row.stage),
+  };
+}
+
+const kindNames: Record<ExportRow['kind'], string> = {
+  segment: 'segment export',
+  users: 'users by external ID',
+  events: 'raw events',
+  import: 'opened file',
+  unreadable: 'folder',
+};
+
+/** Where the stage says it: key prefixes and patterns of what arrives in the company's own bucket. */
+export function readKeyPatterns(stage: JobStage): readonly string[] {
+  return 'keyPatterns' in stage ? stage.keyPatterns : [];
+}
+
+/** What can be done with an export in its stage. */
+export function listActions({ stage, worker, kind }: ExportRow): ExportAction[] {
+  switch (stage.stage) {
+    case 'requested':
+    case 'preparing':
+    case 'downloading':
+    case 'unpacking':
+      // Another window's job is cancelled there: its process alone can stop it.
+      return worker === 'elsewhere' ? ['reveal'] : ['cancel', 'reveal'];
+    case 'failed': {
+      const retry: ExportAction[] = kind === 'unreadable' ? [] : ['retry'];
+      return [...(stage.follow === undefined ? retry : [...retry, 'follow' as const]), 'reveal', 'delete'];
+    }
+    case 'expired':
+    case 'cancelled':
+    case 'busy':
+      return ['retry', 'reveal', 'delete'];
+    case 'started':
+      return ['next', 'copyKeys', 'reveal', 'delete'];
+    case 'done':
+      return ['open', 'copyPath', 'reveal', 'delete'];
+    case 'delivered':
+      return ['copyKeys', 'reveal', 'delete'];
+  }
+}
+
+/** What a line of the export's file stands for. A file that was opened may hold anything. */
+export function nounOf({ kind }: ExportRow): string {
+  return kind === 'import' ? 'line' : 'user';
+}
+
+const doneIcons: Record<ExportRow['kind'], string> = {
+  segment: 'organization',
+  users: 'account',
+  events: 'pulse',
+  import: 'package',
+  unreadable: 'question',
+};
+
+function chooseIcon({ stage, kind, worker }: ExportRow): string {
+  if (worker === 'nobody' && isMoving(stage)) return 'debug-pause';
+  switch (stage.stage) {
+    case 'requested':
+    case 'preparing':
+      return 'loading~spin';
+    case 'downloading':
+      return 'cloud-download';
+    case 'unpacking':
+      return 'file-zip';
+    case 'failed':
+      return 'error';
+    case 'expired':
+      return 'watch';
+    case 'cancelled':
+      return 'circle-slash';
+    case 'busy':
+      return 'debug-pause';
+    case 'started':
+      return 'bell';
+    case 'done':
+      return doneIcons[kind];
+    case 'delivered':
+      return 'cloud';
+  }
+}
+
+function chooseTint(stage: JobStage): ExportLook['tint'] {
+  if (stage.stage === 'failed') return 'error';
+  return stage.stage === 'expired' || stage.stage === 'busy' ? 'warning' : undefined;
+}
+
+/** True for stages that go on by themselves. */
+export function isMoving(stage: JobStage): boolean {
+  return ['requested', 'preparing', 'downloading', 'unpacking'].includes(stage.stage);
+}
+
+/** The stage and what is known, in as few words as a narrow side bar has place for. */
+function describeProgress(row: ExportRow, now: number): string {
+  const { stage, worker } = row;
+  if (!isMoving(stage)) return describeRest(stage, now, row);
+  const parts = describeMove(stage, now, nounOf(row));
+  if (worker === 'elsewhere') parts.push('in another window');
+  if (worker === 'nobody') parts.push('waiting to go on');
+  return join(parts);
+}
+
+type Part = string | undefined;
+
+const join = (parts: readonly Part[]): string => parts.filter((it) => it !== undefined).join(' · ');
+
+function describeMove(stage: JobStage, now: number, noun: string): Part[] {
+  const elapsed = showElapsed(now - stage.at);
+  switch (stage.stage) {
+    case 'preparing':
+      return ['Preparing', elapsed, stage.trouble];
+    case 'downloading':
+      return ['Downloading', ...describeDownload(stage)];
+    case 'unpacking':
+      return [
+        'Unpacking',
+        showShare(stage.readBytes, stage.totalBytes),
+        stage.users > 0 ? showCount(stage.users, noun) : undefined,
+        stage.writtenBytes > 0 ? showSize(stage.writtenBytes) : undefined,
+      ];
+    default:
+      return ['Requesting', elapsed];
+  }
+}
+
+function describeDownload(stage: JobStage & { stage: 'downloading' }): Part[] {
+  const { receivedBytes, totalBytes, bytesPerSecond, trouble } = stage;
+  if (trouble !== undefined) return [showShare(receivedBytes, totalBytes), trouble];
+  const leftMs =
+    totalBytes !== undefined && bytesPerSecond ? ((totalBytes - receivedBytes) / bytesPerSecond) * 1000 : 0;
+  return [
+    showShare(receivedBytes, totalBytes),
+    leftMs >= 1000 ? `${showDuration(leftMs)} left` : undefined,
+    bytesPerSecond === undefined ? undefined : `${showSize(bytesPerSecond)}/s`,
+    totalBytes === undefined
+      ? showSize(receivedBytes)
+      : `${showSize(receivedBytes)} of ${showSize(totalBytes)}`,
+  ];
+}
+
+function describeRest(stage: JobStage, now: number, row: ExportRow): string {
+  const age = showAge(stage.at, now);
+  switch (stage.stage) {
+    case 'done':
+      return join([showCount(stage.users, nounOf(row)), showSize(stage.sizeBytes), age, noteWarnings(row)]);
+    case 'delivered':
+      return join(['Delivered to your bucket', age]);
+    case 'failed':
+      return join(['Failed', stage.message]);
+    case 'expired':
+      return join(['Expired: run it again', age]);
+    case 'cancelled':
+      return join(['Cancelled', age]);
+    case 'busy':
+      return join(['Not started: another one is running', age]);
+    case 'started':
+      return join([`Week ${stage.part} of ${stage.parts} started`, 'start the next when it has arrived']);
+    default:
+      return '';
+  }
+}

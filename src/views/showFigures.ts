@@ -1,0 +1,68 @@
+/*
+ * Figures in the words of the interface. Numbers follow the user's locale, units and words are those of the interface.
+ */
+
+const sizeUnits = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `0 bytes`, `1.5 kB`, `120 MB`: thousands of bytes, as file managers and the service's own figures count them. */
+export function showSize(sizeBytes: number): string {
+  let unit = 0;
+  let amount = sizeBytes;
+  // What would be rounded to 1,000 is 1 of the next unit.
+  while (amount >= (unit === 0 ? 1000 : 999.5) && unit < sizeUnits.length - 1) {
+    amount /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && amount < 9.95 ? 1 : 0;
+  const number = amount.toLocaleString(undefined, { maximumFractionDigits: digits });
+  return `${number} ${sizeBytes === 1 ? 'byte' : sizeUnits[unit]}`;
+}
+
+/** `7 s`, `2 min 5 s`, `1 h 20 min`, `3 d 4 h`: two units at most. */
+export function showDuration(durationMs: number): string {
+  const seconds = Math.max(0, Math.round(durationMs / 1000));
+  const parts: [amount: number, unit: string][] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first === -1) return '0 s';
+  const shown = parts.slice(first, first + 2).filter(([amount]) => amount > 0);
+  return shown.map(([amount, unit]) => `${amount.toLocaleString()} ${unit}`).join(' ');
+}
+
+/**
+ * A duration that goes on: from a minute on without seconds. Whoever shows it draws it anew when it changes, and a row
+ * that is drawn anew every second never gets to show its tooltip.
+ */
+export function showElapsed(elapsedMs: number): string {
+  return showDuration(elapsedMs < 60_000 ? elapsedMs : Math.floor(elapsedMs / 60_000) * 60_000);
+}
+
+const ages = [
+  { unit: 'day', ms: 86_400_000 },
+  { unit: 'hour', ms: 3_600_000 },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+
+/** `just now`, `5 minutes ago`, `yesterday`, and from a month on the date. */
+export function showAge(at: number, now: number): string {
+  const ageMs = now - at;
+  if (ageMs > 30 * 86_400_000) return `on ${new Date(at).toLocaleDateString()}`;
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  const age = ages.find((it) => ageMs >= it.ms);
+  return age ? words.format(-Math.floor(ageMs / age.ms), age.unit) : 'just now';
+}
+
+/** `1 user`, `25,000 users`. */
+export function showCount(count: number, noun: string): string {
+  return `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `45%`; nothing where the whole is not known. Never 100% before the end. */
+export function showShare(part: number, whole: number | undefined): string | undefined {
+  if (whole === undefined || whole <= 0) return undefined;
+  return `${Math.min(99, Math.floor((100 * part) / whole))}%`;
+}

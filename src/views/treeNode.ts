@@ -1,0 +1,142 @@
+import * as vscode from 'vscode';
+import { askItem, metrics, type CatalogItem, type Metric, type Section } from '../catalog/sections.ts';
+import { explainError } from '../host/reportError.ts';
+import { commands, viewItems } from '../ids.ts';
+import { asLine } from '../util/showText.ts';
+
+/** A row of the Catalog. */
+export type TreeNode =
+  | { type: 'metrics' }
+  | { type: 'metric'; metric: Metric }
+  | { type: 'section'; section: Section }
+  | { type: 'item'; section: Section; item: CatalogItem }
+  | { type: 'loading'; section: Section }
+  | { type: 'more'; section: Section; loaded: number }
+  | { type: 'failed'; section: Section; error: unknown }
+  | { type: 'empty'; section: Section };
+
+export const metricNodes: TreeNode[] = metrics.map((metric) => ({ type: 'metric', metric }));
+
+/** Stable across refreshes, so that the editor keeps what is expanded and selected. */
+export function nodeId(node: TreeNode): string {
+  switch (node.type) {
+    case 'metrics':
+      return 'metrics';
+    case 'metric':
+      return `metric ${node.metric.id}`;
+    case 'item':
+      return `${node.section.kind} ${node.item.id}`;
+    case 'section':
+    case 'loading':
+    case 'more':
+    case 'failed':
+    case 'empty':
+      return `${node.type} ${node.section.kind}`;
+  }
+}
+
+/** Draws a row. Every text of the service goes through `asLine`. */
+export function drawNode(node: TreeNode): vscode.TreeItem {
+  const row = drawByType(node);
+  row.id = nodeId(node);
+  return row;
+}
+
+function drawByType(node: TreeNode): vscode.TreeItem {
+  switch (node.type) {
+    case 'metrics':
+      return drawBranch('Key Metrics', 'graph');
+    case 'section':
+      return { ...drawBranch(node.section.title, node.section.icon), contextValue: viewItems.section };
+    case 'metric':
+      return drawMetric(node);
+    case 'item':
+      return drawItem(node);
+    case 'loading':
+      return drawLeaf({ label: 'Loading…', icon: 'loading~spin' });
+    case 'empty':
+      return drawLeaf({ label: `No ${node.section.title.toLowerCase()} in this app group`, icon: 'info' });
+    case 'more':
+      return drawMore(node);
+    case 'failed':
+      return drawFailure(node);
+  }
+}
+
+function drawBranch(label: string, icon: string): vscode.TreeItem {
+  const row = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  row.iconPath = new vscode.ThemeIcon(icon);
+  return row;
+}
+
+function drawLeaf({ label, icon }: { label: string; icon: string }): vscode.TreeItem {
+  const row = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  row.iconPath = new vscode.ThemeIcon(icon);
+  return row;
+}
+
+function drawMetric(node: TreeNode & { type: 'metric' }): vscode.TreeItem {
+  return {
+    ...drawLeaf({ label: node.metric.title, icon: 'graph-line' }),
+    contextValue: viewItems.metric,
+    command: { command: commands.openItem, title: 'Open', arguments: [node] },
+  };
+}
+
+function drawItem(node: TreeNode & { type: 'item' }): vscode.TreeItem {
+  const { section, item } = node;
+  const name = asLine(item.name);
+  const tags = item.tags.map(asLine).join(', ');
+  const facts = [name, asLine([section.noun, item.state].filter((it) => it !== '').join(', '))];
+  if (item.id !== item.name) facts.push(`Identifier: ${asLine(item.id)}`);
+  if (tags !== '') facts.push(`Tags: ${tags}`);
+  return {
+    // An empty name would be a row that nobody can read or point at.
+    ...drawLeaf({ label: name.trim() === '' ? '(no name)' : name, icon: item.icon }),
+    description: tags,
+    tooltip: facts.join('\n'),
+    contextValue: `${viewItems.item} ${section.kind}`,
+    accessibilityInformation: { label: facts.slice(0, 2).join(', ') + (tags === '' ? '' : `, tags ${tags}`) },
+    command: { command: commands.openItem, title: 'Open', arguments: [node] },
+  };
+}
+
+function drawMore(node: TreeNode & { type: 'more' }): vscode.TreeItem {
+  return {
+    ...drawLeaf({ label: 'Load more…', icon: 'ellipsis' }),
+    description: `${node.loaded.toLocaleString()} loaded`,
+    contextValue: viewItems.more,
+    accessibilityInformation: {
+      label: `Load more ${node.section.title}, ${node.loaded} loaded`,
+      role: 'button',
+    },
+    command: { command: commands.loadMore, title: 'Load More', arguments: [node] },
+  };
+}
+
+function drawFailure(node: TreeNode & { type: 'failed' }): vscode.TreeItem {
+  const sentence = asLine(explainError(node.error));
+  return {
+    ...drawLeaf({ label: sentence, icon: 'error' }),
+    iconPath: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+    description: 'Retry',
+    tooltip: `${sentence}\nClick to retry.`,
+    contextValue: viewItems.failed,
+    accessibilityInformation: { label: `${sentence} Retry`, role: 'button' },
+    command: { command: commands.loadMore, title: 'Retry', arguments: [node] },
+  };
+}
+
+/** The item or metric that a row stands for. */
+export function itemOfNode(node: TreeNode): Pick<CatalogItem, 'kind' | 'id' | 'name'> | undefined {
+  if (node.type === 'item') return node.item;
+  if (node.type === 'metric') return { kind: 'metric', id: node.metric.id, name: node.metric.title };
+  return undefined;
+}
+
+/** What a row asks the service for: an item's details or series, a section's list. */
+export function askOfNode(node: TreeNode, length: number): ReturnType<typeof askItem> {
+  const item = itemOfNode(node);
+  if (item) return askItem(item, length);
+  return node.type === 'section' ? { row: node.section.list, params: { page: 0 } } : undefined;
+}

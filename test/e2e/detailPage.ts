@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { until } from '../support/until.ts';
+import type { EditorWindow } from '../support/window.ts';
+
+/** The page of the detail panel on screen. */
+export interface DetailPageOnScreen {
+  frame: FrameLocator;
+  /** Waits until a chart is drawn and none is on its way. */
+  settled(): Promise<void>;
+  /** Waits until no details are on their way. */
+  detailsSettled(): Promise<void>;
+  /** Chooses one of the strips' choices: a range, a unit, statistics, chart or table. */
+  choose(label: string): Promise<void>;
+  legend(): Promise<{ name: string; pressed: boolean }[]>;
+  entry(name: string): Locator;
+  /** The chart as CSV, by way of the menu and the clipboard. */
+  readCsv(): Promise<string[][]>;
+  /** Runs axe in the page; what it has to say, one line each. */
+  violations(): Promise<string[]>;
+}
+
+export function onDetailPage(window: EditorWindow): DetailPageOnScreen {
+  const frame = window.webview();
+  const settled = async (): Promise<void> => {
+    await frame.locator('.chart-section[aria-busy="false"]').waitFor();
+  };
+  return {
+    frame,
+    settled,
+    detailsSettled: async () => {
+      await until(
+        'the details',
+        async () => (await frame.locator('.detail-slot vscode-progress-ring').count()) === 0,
+      );
+    },
+    async choose(label) {
+      await frame.locator('label.segment', { hasText: new RegExp(`^${label}$`) }).click();
+      await settled();
+    },
+    legend: () =>
+      frame.locator('.legend-entry').evaluateAll((entries) =>
+        entries.map((it) => ({
+          name: it.querySelector('.legend-name')?.textContent ?? '',
+          pressed: it.getAttribute('aria-pressed') === 'true',
+        })),
+      ),
+    entry: (name) => frame.locator('.legend-entry').filter({ has: frame.getByText(name, { exact: true }) }),
+    async readCsv() {
+      await settled();
+      const marker = `nothing copied ${Math.random()}`;
+      await window.page.evaluate((text) => navigator.clipboard.writeText(text), marker);
+      await frame.getByRole('button', { name: 'Export' }).click();
+      await frame.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+      const text = await until('the copied CSV', async () => {
+        const copied = await window.readClipboard();
+        return copied !== marker && copied;
+      });
+      return readCsv(text);
+    },
+    async violations() {
+      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const page = await frame.locator('body').elementHandle();
+      const own = await page?.ownerFrame();
+      if (!own) throw new Error('There is no page on screen.');
+      await own.evaluate(axe);
+      return own.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+        const { violations } = await axe.run();
+        return violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html).join(' ')}`);
+      });
+    },
+  };
+}
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+/** Rows and cells of RFC 4180 text. */
+export function readCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, separator = '', quoted, plain = ''] of text.matchAll(
+    /(,|\r\n|^)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g,
+  )) {
+    if (separator === '\r\n') rows.push([]);
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+  }
+  // The text ends with a line break, after which there is no row.
+  return rows.slice(0, -1);
+}

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { useEditor } from '../support/editor.ts';
+import { killExtensionHosts } from '../support/extensionHost.ts';
+import { servePacedExports, type PacedExports } from '../support/pacedExports.ts';
+import { connectByWizard } from '../support/sampleService.ts';
+import { until } from '../support/until.ts';
+import type { EditorWindow } from '../support/window.ts';
+
+const key = 'exports-e2e-key-1';
+
+describe('the Exports view', function () {
+  this.timeout(180_000);
+  const editor = useEditor({ fresh: true });
+  let service: PacedExports;
+
+  beforeEach(async () => {
+    service = await servePacedExports({ users: 6_000 });
+  });
+  afterEach(() => service.close());
+
+  async function openConnected(authStyle: 'apiKey' | 'appGroupId' = 'apiKey'): Promise<EditorWindow> {
+    const window = await editor.openWindow({ viewport: { width: 1280, height: 900 } });
+    await window.openView('Appboy');
+    const name = `Acme ${new URL(service.origin).port}`;
+    await connectByWizard(window, { origin: service.origin, authStyle, name, key });
+    await window.statusBarItem(name).waitFor();
+    return window;
+  }
+
+  /** Waits until the topmost export's description matches. */
+  const awaitRow = (window: EditorWindow, pattern: RegExp): Promise<string> =>
+    until(
+      `an export that is ${pattern.source}`,
+      async () => {
+        const [row] = await window.tree('Exports').visibleRows();
+        return row && pattern.test(row.description) && row.description;
+      },
+      () => window.tree('Exports').visibleRows(),
+    );
+
+  /** From the menu of the segment of everybody, with all fields; one that is ready when the test says so. */
+  async function exportEverybody(window: EditorWindow): Promise<void> {
+    const catalog = window.tree('Catalog');
+    await catalog.expand('Segments');
+    await catalog.chooseFromMenu('All Users', 'Export Segment…');
+    await window.quickInput.awaitTitle('Export All Users: Fields');
+    await window.quickInput.accept();
+  }
+
+  const exportsFolder = (): string =>
+    path.join(editor.profile().userData, 'User/globalStorage/export-explorer.appboy-export-explorer/exports');
+
+  async function readLatest(): Promise<{ text: string; files: string[] }> {
+    const folders = await readdir(exportsFolder());
+    const finished: { folder: string; finishedAt: string }[] = [];
+    for (const folder of folders) {
+      const manifest = await readFile(path.join(exportsFolder(), folder, 'manifest.json'), 'utf8').catch(
+        () => '{}',
+      );
+      const { finishedAt = '' } = JSON.parse(manifest) as { finishedAt?: string };
+      finished.push({ folder, finishedAt });
+    }
+    const latest = finished.sort((a, b) => b.finishedAt.localeCompare(a.finishedAt))[0]?.folder ?? '';
+    const text = await readFile(path.join(exportsFolder(), latest, 'users.ndjson'), 'utf8');
+    return { text, files: await readdir(path.join(exportsFolder(), latest)) };
+  }
+
+  const count = (what: string): number => service.asked.filter((it) => it === what).length;
+  const picture = (window: EditorWindow, stage: string): Promise<void> =>
+    window.screenshot(path.join('out/test/pictures', `exports-${stage}.png`));
+
+  let wholeFile = '';
+
+  it('takes an export from the menu of a segment through its stages, over a reload, to the open file', async () => {
+    service.isReady = false;
+    const window = await openConnected();
+    await exportEverybody(window);
+    await awaitRow(window, /^Preparing/);
+    await picture(window, 'preparing');
+    await window.reload();
+    await window.openView('Appboy');
+    await awaitRow(window, /^Preparing/);
+
+    service.bytesPerSecond = 1_000_000;
+    service.isReady = true;
+    await awaitRow(window, /^Downloading · [1-9]/);
+    await picture(window, 'downloading');
+    await until('a part to be there', async () =>
+      /[2-9]\.\d MB of/.test(await awaitRow(window, /^Downloading/)),
+    );
+    await window.reload();
+    await window.openView('Appboy');
+    await awaitRow(window, /^Downloading · [1-9]/);
+    await window.statusBarItem('All Users: Downloading').waitFor();
+    assert.deepEqual(window.tree('Exports') && (await window.tree('Exports').menuEntries('All Users')), [
+      'Cancel Export',
+      'Reveal Export',
+    ]);
+    service.bytesPerSecond = 100_000_000;
+    await awaitRow(window, /^6,000 users · \d+ MB · just now$/);
+    await picture(window, 'done');
+    await window.answerNotification(/Exported 6,000 users \(\d+ MB\)/, 'Open');
+    await until('the file to be open', async () => (await window.tabs()).some((it) => it.includes('users')));
+
+    const { text, files } = await readLatest();
+    assert.equal(text.trimEnd().split('\n').length, 6_000);
+    assert.deepEqual(
+      files.filter((it) => it.endsWith('.part') || it.endsWith('.zip')),
+      [],
+    );
+    assert.equal(count('POST /users/export/segment'), 1);
+    assert.ok(
+      service.downloadedFrom.some((it) => it > 1_000_000),
+      service.downloadedFrom.join(),
+    );
+    wholeFile = createHash('sha256').update(text).digest('hex');
+  });
+
+  it('goes on after the extension host was killed', async () => {
+    const window = await openConnected();
+    service.bytesPerSecond = 1_000_000;
+    await exportEverybody(window);
+    await until('a part to be there', async () =>
+      /[2-9]\.\d MB of/.test(await awaitRow(window, /^Downloading/)),
+    );
+    assert.ok(killExtensionHosts(editor.profile()) >= 1);
+    await until('the download to go on', async () => service.downloadedFrom.some((it) => it > 1_000_000));
+    service.bytesPerSecond = 100_000_000;
+    await awaitRow(window, /^6,000 users/);
+    const { text } = await readLatest();
+    assert.equal(text.trimEnd().split('\n').length, 6_000);
+    assert.equal(createHash('sha256').update(text).digest('hex'), wholeFile);
+    assert.equal(count('POST /users/export/segment'), 1);
+  });
+
+  it('says that one is running already, and follows it', async () => {
+    service.isReady = false;
+    const window = await openConnected();
+    await exportEverybody(window);
+    await awaitRow(window, /^Preparing/);
+    // The sample is done with it in no time; the service is not.
+    service.isBusy = true;
+    await exportEverybody(window);
+    await window.notification('already running');
+    await awaitRow(window, /^Failed · An export of this segment is already running/);
+    await picture(window, 'failed');
+    const rows = (await window.tree('Exports').allRows()).length;
+    await window.answerNotification('already running', 'Follow the Running One');
+    await until(
+      'the failed one to go',
+      async () => (await window.tree('Exports').allRows()).length === rows - 1,
+    );
+    await awaitRow(window, /^Preparing/);
+    await window.tree('Exports').pressInline('All Users', 'Cancel Export');
+    await awaitRow(window, /^Cancelled/);
+    await picture(window, 'cancelled');
+    assert.deepEqual(await window.notifications(), []);
+  });
+
+  it('asks before it deletes, and says what goes', async () => {
+    const window = await openConnected();
+    await exportEverybody(window);
+    await awaitRow(window, /^6,000 users/);
+    const exports = window.tree('Exports');
+    const before = (await exports.allRows()).length;
+    await exports.chooseFromMenu('All Users', 'Delete Export…');
+    assert.match(await window.dialogText(), /6,000 lines, \d+ MB: the folder is removed/);
+    await window.answerDialog('Cancel');
+    assert.equal((await exports.allRows()).length, before);
+    const folders = await readdir(exportsFolder());
+    await exports.chooseFromMenu('All Users', 'Delete Export…');
+    await window.answerDialog('Delete');
+    await until('the row to go', async () => (await exports.allRows()).length === before - 1);
+    assert.equal((await readdir(exportsFolder())).length, folders.length - 1);
+  });
+
+  it('exports raw events: a preset, two apps, some events, then week after week', async () => {
+    const window = await openConnected('appGroupId');
+    const { quickInput } = window;
+    await window.runCommand('Appboy: Export Raw Events…');
+    await quickInput.awaitTitle('Export Raw Events: Span');
+    await picture(window, 'events-span');
+    await quickInput.pick('The week before last');
+    await quickInput.awaitTitle('Export Raw Events: Apps');
+    await quickInput.box.locator('[aria-label="Add App Identifier…"]').click();
+    await quickInput.awaitTitle('App Identifier');
+    await quickInput.type('app-one');
+    await quickInput.accept();
+    await quickInput.awaitTitle('Export Raw Events: Apps');
+    await quickInput.toggle('api');
+    await quickInput.accept();
+    await quickInput.awaitTitle('Export Raw Events: Events');
+    await quickInput.toggle('$campaign_received', '$email_opened');
+    await until('every page of events', async () =>
+      /\([4-9]\d\d|\([1-9],\d\d\d/.test(
+        (await quickInput.box.locator('input.input').first().getAttribute('placeholder')) ?? '',
+      ),
+    );
+    await picture(window, 'events-names');
+    await quickInput.accept();
+    await awaitRow(window, /^Delivered to your bucket/);
+    await picture(window, 'delivered');
+    const [order] = service.bodies('/raw_data/export');
+    assert.deepEqual(order?.['app_ids'], ['api', 'app-one']);
+    assert.deepEqual(order?.['event_names'], ['$campaign_received', '$email_opened']);
+    const patterns = (await window.tree('Exports').visibleRows()).filter((it) => it.level === 2);
+    assert.equal(patterns.length, 2);
+    assert.match(patterns[0]?.label ?? '', /^appboy-event-data\/app_groups\/.*-events\.csv\.zip$/);
+    await window.answerNotification('your own bucket', 'Copy Key Patterns');
+    assert.equal(await window.readClipboard(), patterns.map((it) => it.label).join('\n'));
+  });
+
+  it('opens a downloaded file from the Explorer’s menu', async () => {
+    const window = await openConnected();
+    await window.openView('Explorer');
+    const file = 'downloaded.txt';
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(
+      path.join(editor.profile().workspace, file),
+      '{"external_id":"1"}\n{"external_id":"2"}\n',
+    );
+    const row = window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file });
+    await row.click({ button: 'right' });
+    await window.page.locator('.monaco-menu .action-label[aria-label^="Open Downloaded Export"]').click();
+    await window.notification('Unpacked 2 lines');
+    await until('the file to be open', async () => (await window.tabs()).some((it) => it.includes('users')));
+    await window.openView('Appboy');
+    await awaitRow(window, /^2 lines · 40 bytes/);
+  });
+});

@@ -1,0 +1,37 @@
+import { glob } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { projectRoot } from '../../scripts/setup/places.mjs';
+
+const folder = path.join(projectRoot, 'test', 'host');
+
+/** Bundles test/host/index.ts with every test/host/*.test.ts into the module that VS Code runs; resolves to its path. */
+export async function bundleHostTests(): Promise<string> {
+  const files: string[] = [];
+  for await (const file of glob('**/*.test.ts', { cwd: folder })) files.push(file);
+  const outfile = path.join(projectRoot, 'out', 'test', 'host', 'index.cjs');
+  await build({
+    stdin: { contents: writeEntry(files.sort()), resolveDir: folder, sourcefile: 'entry.ts', loader: 'ts' },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    sourcemap: 'inline',
+    // Mocha finds its reporters by path, so it stays in node_modules.
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** The tests are required when mocha's globals are in place, not when the bundle is loaded. */
+function writeEntry(files: readonly string[]): string {
+  const requires = files.map((file) => `  require('./${file.split(path.sep).join('/')}');`);
+  return [
+    "import { runHostTests } from './index.ts';",
+    'export const run = () => runHostTests(() => {',
+    ...requires,
+    '});',
+  ].join('\n');
+}

@@ -1,0 +1,74 @@
+import { createClient } from '../../src/api/client.ts';
+import { endpoints } from '../../src/api/endpoints.ts';
+import type { JobPorts } from '../../src/exports/jobRunner.ts';
+import type { Jobs, NewJob } from '../../src/exports/jobs.ts';
+import { createJobs } from '../../src/exports/jobs.ts';
+import { createLedger } from '../../src/exports/ledger.ts';
+import { delay } from '../../src/util/delay.ts';
+
+export const testKey = 'the-key-that-stays-secret';
+
+/** A clock that tells real time, moved by as much as a test likes; its pauses are real. */
+export function createShiftedClock(): { now(): number; delay: typeof delay; shiftMs: number } {
+  const clock = { shiftMs: 0, now: () => Date.now() + clock.shiftMs, delay };
+  return clock;
+}
+
+/** Jobs of a folder against a real server, asking through the real API client, patient for milliseconds only. */
+export function createTestJobs(root: string, origin: string, ports: Partial<JobPorts> = {}): Jobs {
+  const clock = ports.clock ?? createShiftedClock();
+  const client = createClient({
+    host: origin,
+    authStyle: 'apiKey',
+    readKey: async () => testKey,
+    fetch: (url, init) => fetch(url, init),
+    clock: { now: () => clock.now(), delay },
+    random: Math.random,
+    timeoutMs: () => 500,
+    concurrency: 4,
+    retryPolicy: { maxTries: 3, baseMs: 1, capMs: 4, maxWaitMs: 10 },
+  });
+  const all: JobPorts = {
+    async startSegment({ request }, signal) {
+      const params = {
+        segment_id: request.segmentId,
+        ...(request.fields ? { fields_to_export: request.fields } : {}),
+      };
+      const { value, warnings } = await client.call(endpoints.exportSegment, params, signal);
+      return { url: value.url, objectPrefix: value.objectPrefix, warnings };
+    },
+    async startEvents({ request }, part, signal) {
+      const span = request.parts[part];
+      const params = { starting_at: span?.startingAt ?? '', ending_at: span?.endingAt ?? '' };
+      const { warnings } = await client.call(endpoints.exportRawEvents, params, signal);
+      return { warnings };
+    },
+    fetchFor: () => (url, init) => fetch(url, init),
+    clock,
+    random: Math.random,
+    workerUrl: new URL('../../src/exports/unpackWorker.ts', import.meta.url),
+    waitPolicyFor: () => ({
+      firstMs: 15,
+      factor: 1.2,
+      maxMs: 60,
+      pollTimeoutMs: 400,
+      budgetMs: 60_000,
+      graceMs: 30_000,
+    }),
+    downloadPolicy: { baseMs: 20, capMs: 100, stallTimeoutMs: 400, refusalsBelieved: 3 },
+    followPolicy: { afterMs: 0, slowerThanBytesPerSecond: Number.POSITIVE_INFINITY, fromBytes: 0 },
+    reportUnexpected(error) {
+      throw error;
+    },
+    ...ports,
+  };
+  return createJobs(createLedger(root), all, { lock: { beatMs: 50, missedBeats: 3 }, lookEveryMs: 100 });
+}
+
+export const segmentJob: NewJob = {
+  kind: 'segment',
+  title: 'Big spenders',
+  connection: { id: 'c1', name: 'Shop' },
+  keepArchive: false,
+  request: { segmentId: 'seg-1' },
+};

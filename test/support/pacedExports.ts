@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { serve } from '../../src/sample/http.ts';
+import { createSample, type SampleOptions } from '../../src/sample/server.ts';
+
+/** The sample app group over HTTP, whose exports are ready and arrive as fast as the test says. */
+export interface PacedExports {
+  readonly origin: string;
+  /** `POST /users/export/segment`, `GET /exports/…`: every request so far, without query, key and names of archives. */
+  readonly asked: string[];
+  /** The first byte that each download asked for. */
+  readonly downloadedFrom: number[];
+  /** Until then an export's address answers 403. */
+  isReady: boolean;
+  /** 0 for none at all. */
+  bytesPerSecond: number;
+  /** Answers every order of an export as a service does that has one running. */
+  isBusy: boolean;
+  /** What was posted to a path, without the key. */
+  bodies(pathname: string): Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+const tickMs = 50;
+
+export async function servePacedExports(options: SampleOptions = {}): Promise<PacedExports> {
+  const sample = createSample({ exportReadyMs: 0, ...options });
+  const asked: string[] = [];
+  const downloadedFrom: number[] = [];
+  const posted: { pathname: string; body: Record<string, unknown> }[] = [];
+
+  /** Hands the body on in small pieces, at the pace that holds at the moment. */
+  function pace(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    let rest: Uint8Array = new Uint8Array();
+    const reader = body.getReader();
+    return new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        while (service.bytesPerSecond === 0) await delay(tickMs);
+        if (rest.length === 0) {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          rest = value;
+        }
+        const length = Math.max(1, Math.min(rest.length, (service.bytesPerSecond * tickMs) / 1000));
+        controller.enqueue(rest.subarray(0, length));
+        rest = rest.subarray(length);
+        if (service.bytesPerSecond < 50_000_000) await delay(tickMs);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    });
+  }
+
+  const server = await serve(async (request) => {
+    const { pathname } = new URL(request.url);
+    const isDownload = pathname.startsWith('/exports/');
+    asked.push(`${request.method} ${isDownload ? '/exports/…' : pathname}`);
+    if (isDownload && !service.isReady) return new Response('<Code>AccessDenied</Code>', { status: 403 });
+    if (request.method === 'POST') {
+      const body = (await request.clone().json()) as Record<string, unknown>;
+      posted.push({ pathname, body: { ...body, app_group_id: undefined } });
+      if (service.isBusy) return Response.json({ message: 'already in progress' }, { status: 429 });
+    }
+    const response = await sample(request);
+    const range = request.headers.get('Range');
+    // Looking whether it is there takes one byte.
+    if (!isDownload || !response.ok || !response.body || range === 'bytes=0-0') return response;
+    downloadedFrom.push(Number(/bytes=(\d+)/.exec(range ?? '')?.[1] ?? 0));
+    return new Response(pace(response.body), response);
+  });
+  const service: PacedExports = {
+    ...{ origin: server.origin, asked, downloadedFrom },
+    isReady: true,
+    isBusy: false,
+    bodies: (pathname) => posted.filter((it) => it.pathname === pathname).map((it) => it.body),
+    bytesPerSecond: 100_000_000,
+    async close() {
+      await server.close();
+      sample.dispose();
+    },
+  };
+  return service;
+}

@@ -1,0 +1,62 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { format } from 'node:util';
+import Mocha from 'mocha';
+
+export interface SuiteResult {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export interface MochaRun {
+  /** Files to import, or a function that defines the tests with mocha's globals in place. */
+  readonly tests: readonly string[] | (() => void);
+  /** Only tests whose full title matches. */
+  readonly grep?: string;
+  /** Takes the report line by line; the standard output unless given. */
+  readonly writeLine?: (line: string) => void;
+}
+
+const timeoutMs = 120_000;
+
+/**
+ * Runs tests in this process with mocha's `spec` report and counts them. A failing hook counts as a failure, as mocha
+ * has it. In CI an `it.only` is an error.
+ */
+export async function runMocha({ tests, grep, writeLine }: MochaRun): Promise<SuiteResult> {
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter: 'spec',
+    timeout: timeoutMs,
+    color: process.env.FORCE_COLOR === '1',
+    forbidOnly: Boolean(process.env.CI),
+  });
+  if (grep !== undefined) mocha.grep(grep);
+  if (writeLine) {
+    // Where spec writes to; a property of the class, so set for good in this process, which runs one suite.
+    Object.assign(Mocha.reporters.Base, {
+      consoleLog: (...words: unknown[]) => writeLine(format(...words)),
+    });
+  }
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  if (typeof tests === 'function') tests();
+  // Not by mocha, which requires them first and so takes no `await` at the top of a file.
+  else for (const file of tests) await import(pathToFileURL(path.resolve(file)).href);
+  const result = { passed: 0, failed: 0, skipped: 0 };
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on('pass', () => result.passed++);
+    runner.on('fail', () => result.failed++);
+    runner.on('pending', () => result.skipped++);
+  });
+  return result;
+}
+
+/** Leaves the result for the process that started this one. That it is there says that the suite came to its end. */
+export async function writeResult(file: string, result: SuiteResult): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.part`, JSON.stringify(result));
+  await rename(`${file}.part`, file);
+}

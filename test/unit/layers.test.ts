@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { ESLint, Linter } from 'eslint';
+import tseslint from 'typescript-eslint';
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** The configuration is JavaScript, without types of its own. */
+const configFile = path.join(root, 'eslint.config.mjs');
+// Without waiting at the top level, for which mocha would have to be told to import its files.
+const { layers: table } = createRequire(import.meta.url)(configFile) as {
+  layers: Readonly<Record<string, readonly string[]>>;
+};
+const watched = ['no-restricted-imports', 'no-restricted-syntax'];
+
+/** Every way to import `specifier`. */
+function writeImports(specifier: string): string[] {
+  return [
+    `import * as it from '${specifier}';`,
+    `import type * as It from '${specifier}';`,
+    `import '${specifier}';`,
+    `export * from '${specifier}';`,
+    `export const it = import('${specifier}');`,
+  ];
+}
+
+/** What the layer `layer` says to lines of source, by the configuration that is in force for its files. */
+async function createCheck(layer: string): Promise<(lines: string[]) => number[]> {
+  const eslint = new ESLint({ cwd: root });
+  const config = (await eslint.calculateConfigForFile(
+    path.join(root, `src/${layer}/any.ts`),
+  )) as Linter.Config;
+  const rules = Object.fromEntries(watched.map((name) => [name, config.rules?.[name] ?? 'off']));
+  const linter = new Linter();
+  const parser = tseslint.parser as Linter.Parser;
+  return (lines) => {
+    const found = linter.verify(
+      lines.join('\n'),
+      [{ files: ['**/*.ts'], languageOptions: { parser }, rules }],
+      'any.ts',
+    );
+    for (const { fatal, message } of found) assert.ok(!fatal, message);
+    return [...new Set(found.map((it) => it.line))];
+  };
+}
+
+describe('the layer table', () => {
+  it('has every folder of src', async () => {
+    const entries = await readdir(path.join(root, 'src'), { withFileTypes: true });
+    const folders = entries.filter((it) => it.isDirectory()).map((it) => it.name);
+    assert.deepEqual(
+      folders.filter((it) => !(it in table)),
+      [],
+    );
+  });
+
+  it('keeps the pure layers from the editor, and the lowest from everything', () => {
+    const editor = Object.keys(table).filter((layer) => table[layer]?.includes('vscode'));
+    assert.deepEqual(editor.sort(), ['commands', 'host', 'panels', 'views']);
+    assert.deepEqual([table['protocol'], table['util']], [[], []]);
+  });
+
+  for (const [layer, allowed] of Object.entries(table))
+    it(`stops every wrong import of ${layer}, and no other`, async () => {
+      const check = await createCheck(layer);
+      const modules: Record<string, string[]> = Object.fromEntries(
+        Object.keys(table).map((other) => [
+          other,
+          [`../${other}/any.ts`, `../../${other}/any.ts`, `./../${other}/a.ts`],
+        ]),
+      );
+      modules['ids'] = ['../ids.ts', '../../ids.ts'];
+      modules['node'] = ['node:fs', 'node:fs/promises'];
+      for (const name of ['vscode', 'zod', 'yauzl', 'liqe']) modules[name] = [name];
+      const own = (name: string) => name === layer || allowed.includes(name);
+      const right = ['./any.ts', './deep/any.ts'];
+      const wrong = [
+        ...['../extension.ts', '../../webview-ui/a.ts', '../../test/a.ts', '../util/../views/a.ts'],
+        ...['left-pad', 'zodiac', 'vscode-uri', 'yauzl-promise', 'fs', '@scope/zod'],
+      ];
+      for (const [name, specifiers] of Object.entries(modules))
+        (own(name) ? right : wrong).push(...specifiers);
+      for (const [specifiers, stops] of [
+        [right, false],
+        [wrong, true],
+      ] as const) {
+        const lines = specifiers.flatMap(writeImports);
+        const stopped = check(lines);
+        const surprises = lines.filter((_, index) => stopped.includes(index + 1) !== stops);
+        assert.deepEqual(surprises, []);
+      }
+    });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { commands, contextKeys, extensionId, schemes, settings, viewItems, views } from '../../src/ids.ts';
+
+interface Menu {
+  command: string;
+  when?: string;
+}
+
+interface Manifest {
+  name: string;
+  publisher: string;
+  engines: { vscode: string };
+  devDependencies: Record<string, string>;
+  extensionKind: string[];
+  activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { supported: boolean }; virtualWorkspaces: boolean };
+  contributes: {
+    commands: { command: string; category: string }[];
+    views: Record<string, { id: string }[]>;
+    viewsWelcome: { view: string; when: string; contents: string }[];
+    menus: Record<string, Menu[]>;
+    keybindings: Menu[];
+    configuration: { properties: Record<string, { scope: string; default: unknown }> };
+  };
+}
+
+describe('the manifest', () => {
+  let manifest: Manifest;
+  before(async () => {
+    manifest = JSON.parse(await readFile('package.json', 'utf8')) as Manifest;
+  });
+
+  const sorted = (ids: Iterable<string>): string[] => [...ids].sort();
+
+  it('is the extension that users know', () => {
+    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
+    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+    assert.equal(manifest.capabilities.virtualWorkspaces, true);
+  });
+
+  it('pins the types of the editor to the oldest editor it runs in', () => {
+    assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+  });
+
+  it('contributes every command, and no other', () => {
+    const contributed = manifest.contributes.commands.map((it) => it.command);
+    assert.deepEqual(sorted(contributed), sorted(Object.values(commands)));
+    for (const { category } of manifest.contributes.commands) assert.equal(category, 'Appboy');
+  });
+
+  it('contributes every view, and no other', () => {
+    const contributed = Object.values(manifest.contributes.views).flat();
+    assert.deepEqual(sorted(contributed.map((it) => it.id)), sorted(Object.values(views)));
+  });
+
+  it('contributes every setting, and no other; none holds a key or a host', () => {
+    const { properties } = manifest.contributes.configuration;
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settings)));
+    for (const id of Object.keys(properties)) assert.doesNotMatch(id, /key|secret|token|host|url/i);
+  });
+
+  it('names only commands, views, rows and context keys that exist', () => {
+    const { menus, keybindings, viewsWelcome } = manifest.contributes;
+    const known = new Set<string>(Object.values(commands));
+    const entries = [...Object.values(menus).flat(), ...keybindings];
+    assert.ok(entries.length > 0);
+    for (const { command } of entries) assert.ok(known.has(command), command);
+
+    const conditions = [...entries, ...viewsWelcome].map((it) => it.when ?? '').join(' && ');
+    for (const [, view = ''] of conditions.matchAll(/(?:view|focusedView) == '?([\w.]+)/g))
+      assert.ok(Object.values<string>(views).includes(view), view);
+    for (const [key] of conditions.matchAll(/\bappboy\.\w+(?=\s|$)(?<!== '?appboy\.\w+)/g))
+      assert.ok([...Object.values<string>(contextKeys), ...Object.values<string>(views)].includes(key), key);
+    for (const [, rows = ''] of conditions.matchAll(/viewItem (?:== |=~ \/\^?\(?)([\w|]+)/g))
+      for (const row of rows.split('|')) assert.ok(Object.values<string>(viewItems).includes(row), row);
+    for (const [, command = ''] of viewsWelcome
+      .map((it) => it.contents)
+      .join('')
+      .matchAll(/\(command:([\w.]+)\)/g))
+      assert.ok(known.has(command), command);
+  });
+
+  it('wakes up once the editor has started, for exports that have to go on', () => {
+    assert.ok(manifest.activationEvents.includes('onStartupFinished'));
+  });
+
+  it('wakes up for its documents after a restart', () => {
+    for (const scheme of Object.values(schemes))
+      assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme}`), scheme);
+    assert.ok(!manifest.activationEvents.includes('*'));
+  });
+});

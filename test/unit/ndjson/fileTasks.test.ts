@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { filterNaively, parseNaively, readLinesNaively } from './naive.ts';
+import { createRandom } from './random.ts';
+import { makeStrangeFile } from './strangeLines.ts';
+import { createWorkspace, last, query, type Workspace } from './workspace.ts';
+
+describe('the tasks of an open file', () => {
+  let workspace: Workspace;
+  let big: Buffer;
+  let bigPath: string;
+
+  before(async () => {
+    workspace = await createWorkspace();
+    const random = createRandom(41);
+    big = Buffer.concat(
+      Array.from({ length: 60 }, () => Buffer.concat([makeStrangeFile(random, 1000), Buffer.from('\n')])),
+    );
+    bigPath = await workspace.write('big.ndjson', big);
+    assert.ok(big.length > 2_000_000, `${big.length} bytes`);
+  });
+
+  after(() => workspace.remove());
+
+  it('knows the first rows at once and all lines a little later', async () => {
+    const file = await workspace.open(bigPath);
+    assert.ok(file.progress.lineCount > 0);
+    assert.equal(file.progress.isDone, false);
+    assert.equal((await file.readRows(0, 50)).length, 50);
+    await file.whenIndexed();
+    const expected = readLinesNaively(big);
+    assert.equal(file.progress.lineCount, expected.length);
+    const at = expected.length - 20;
+    const rows = await file.readRows(at, 50, { textBytes: 100_000 });
+    assert.deepEqual(
+      rows.map((it) => it.sizeBytes),
+      expected.slice(at).map((it) => it.bytes.length),
+    );
+  });
+
+  it('filters and counts as a full parse of every line does', async () => {
+    const file = await workspace.open(bigPath);
+    for (const text of ['plan:gold', 'NOT a:*', 'a.b:>0 OR country:us', 'gold']) {
+      const { lines, isDone } = await last(file.filter(query(text)));
+      assert.equal(isDone, true);
+      assert.deepEqual(lines.slice(0, lines.length), filterNaively(big, query(text)), text);
+    }
+  });
+
+  it('counts by a path what a full parse of every line counts', async () => {
+    const file = await workspace.open(bigPath);
+    for (const field of ['plan', 'a.b']) {
+      const { counts } = await last(file.countBy(field, { limit: 1_000_000 }));
+      const expected = countNaively(big, field);
+      assert.deepEqual(
+        new Map(counts.values.map(([value, count]) => [JSON.stringify([value, typeof value]), count])),
+        expected.values,
+      );
+      assert.deepEqual(
+        [counts.missingCount, counts.invalidCount, counts.blankCount, counts.objectCount],
+        expected.rest,
+      );
+    }
+    const some = await last(file.countBy('plan', { query: query('country:us'), limit: 3 }));
+    assert.equal(some.counts.lineCount, filterNaively(big, query('country:us')).length);
+    assert.equal(some.counts.values.length, 3);
+  });
+
+  it('finds text with a count', async () => {
+    const file = await workspace.open(bigPath);
+    const { lines, hitCount } = await last(
+      file.find({ kind: 'text', text: 'gold', matchCase: true, wholeWord: false }),
+    );
+    const expected = readLinesNaively(big).map((it) => it.bytes.toString('latin1').split('gold').length - 1);
+    assert.equal(
+      hitCount,
+      expected.reduce((sum, it) => sum + it, 0),
+    );
+    assert.equal(lines.length, expected.filter((it) => it > 0).length);
+    const [first = 0] = lines.slice(0, 1);
+    assert.equal(lines.placeOf(first + 1), 1);
+    assert.deepEqual(
+      (await file.readRowsOf(lines, 0, 2)).map((it) => it.line),
+      lines.slice(0, 2),
+    );
+  });
+
+  it('rejects with a sentence for a regular expression that is none', async () => {
+    const file = await workspace.open(bigPath);
+    await assert.rejects(
+      last(file.find({ kind: 'regex', text: 'a(', matchCase: true, wholeWord: false })),
+      /Unterminated group/,
+    );
+    assert.ok((await last(file.filter(query('plan:gold')))).lines.length > 0, 'the threads live on');
+  });
+
+  it('ends silently when aborted, even in a regular expression that never ends', async () => {
+    const file = await workspace.openText('slow.ndjson', `"${'a'.repeat(40)}!"\n{"a":1}\n`);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 100);
+    for await (const stage of file.find(
+      { kind: 'regex', text: '^"(a+)+$', matchCase: true, wholeWord: false },
+      abort.signal,
+    )) {
+      assert.fail(`no stage expected: ${JSON.stringify(stage)}`);
+    }
+    assert.deepEqual((await last(file.filter(query('a:1')))).lines.slice(0, 5), [1]);
+  });
+
+  it('profiles every path', async () => {
+    const file = await workspace.open(
+      await workspace.write(
+        'profile.ndjson',
+        '{"a":1,"b":[{"c":"x"},{"c":"yy"}]}\n{"a":"z","b":[]}\nbroken\n{"a":null}\n',
+      ),
+    );
+    const { profile } = await last(file.profile());
+    assert.deepEqual([profile.lineCount, profile.invalidCount], [4, 1]);
+    const byPath = new Map(profile.fields.map((it) => [it.path, it]));
+    assert.deepEqual([...byPath.keys()], ['a', 'b', 'b.c']);
+    assert.deepEqual(byPath.get('a'), {
+      path: 'a',
+      lineCount: 3,
+      kinds: { string: 1, number: 1, null: 1 },
+      distinctEstimate: 2,
+      minNumber: 1,
+      maxNumber: 1,
+      minText: 'z',
+      maxText: 'z',
+      sizeBytes: 8,
+    });
+    assert.deepEqual(
+      [byPath.get('b')?.lineCount, byPath.get('b')?.kinds, byPath.get('b')?.sizeBytes],
+      [2, { list: 2, object: 2 }, 24],
+    );
+    assert.deepEqual(
+      [byPath.get('b.c')?.lineCount, byPath.get('b.c')?.distinctEstimate, byPath.get('b.c')?.maxText],
+      [1, 2, 'yy'],
+    );
+  });
+});
+
+function countNaively(bytes: Buffer, field: string): { values: Map<string, number>; rest: number[] } {
+  const values = new Map<string, number>();
+  let [missing, invalid, blank, objects] = [0, 0, 0, 0];
+  for (const { text } of readLinesNaively(bytes)) {
+    const parsed = parseNaively(text);
+    if (!parsed) {
+      if (/^[ \t\r]*$/.test(text)) blank++;
+      else invalid++;
+      continue;
+    }
+    const own = new Set(findNaively(parsed.value, field).flatMap((it) => flatten(it)));
+    if (own.size === 0) missing++;
+    if ([...own].some((it) => typeof it === 'object' && it !== null)) objects++;
+    for (const value of own) {
+      if (typeof value === 'object' && value !== null) continue;
+      const name = JSON.stringify([value, typeof value]);
+      values.set(name, (values.get(name) ?? 0) + 1);
+    }
+  }
+  return { values, rest: [missing, invalid, blank, objects] };
+}
+
+/** For paths of one key, or of two that may also be one with a dot. */
+function findNaively(value: unknown, field: string): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((it) => findNaively(it, field));
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Object.hasOwn(value, field) ? [(value as Record<string, unknown>)[field]] : [];
+  const [head = '', ...rest] = field.split('.');
+  if (rest.length === 0 || !Object.hasOwn(value, head)) return own;
+  return [...findNaively((value as Record<string, unknown>)[head], rest.join('.')), ...own];
+}
+
+function flatten(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.flatMap(flatten) : [value];
+}

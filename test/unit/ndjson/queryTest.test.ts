@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { parseQuery } from '../../../src/ndjson/parseQuery.ts';
+import { collectValues } from '../../../src/ndjson/paths.ts';
+import { foldCase, readNumber } from '../../../src/ndjson/query.ts';
+import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
+
+const user = {
+  external_id: 'u-1',
+  country: 'US',
+  email: 'ana@example.com',
+  total_revenue: 250.5,
+  zip: '00501',
+  custom_attributes: {
+    plan: 'gold',
+    'a.b': 'dotted',
+    tags: ['vip', 'Élan'],
+    age: 42,
+    beta: true,
+    nothing: null,
+    none: [],
+  },
+  purchases: [
+    { name: 'SKU-1', count: 2 },
+    { name: 'SKU-2', count: 100 },
+  ],
+  apps: [{ name: 'Shop', sessions: '12', last_used: '2016-05-04T10:00:00.000Z' }],
+};
+
+function matches(text: string, value: unknown = user): boolean {
+  const parsed = parseQuery(text);
+  assert.ok(parsed.ok, `${text}: ${JSON.stringify(parsed)}`);
+  return createQueryTest(parsed.query)({
+    valuesOf: (path) => collectValues(value, path),
+    whole: () => value,
+  });
+}
+
+describe('a query', () => {
+  const yes = [
+    '',
+    'country:US',
+    'country:us',
+    'country:"US"',
+    'country:=US',
+    'total_revenue:250.5',
+    'total_revenue:2505e-1',
+    'zip:00501',
+    'total_revenue:>100',
+    'total_revenue:>=250.5',
+    'total_revenue:<251',
+    'total_revenue:[250.5 TO 300]',
+    'apps.sessions:>11',
+    'apps.sessions:[12 TO 12]',
+    'custom_attributes.plan:gold',
+    'custom_attributes.plan:GOLD',
+    'custom_attributes.plan:g?ld',
+    'custom_attributes.plan:*',
+    'custom_attributes.a.b:dotted',
+    'custom_attributes.tags:vip',
+    'custom_attributes.tags:élan',
+    'custom_attributes.beta:true',
+    'custom_attributes.nothing:null',
+    'custom_attributes.age:4*',
+    'purchases.name:"SKU-1"',
+    'purchases.0.name:sku-1',
+    'purchases.count:>99',
+    'email:*@example.com',
+    'email:/^ana@.*\\.com$/',
+    'email:/ANA/i',
+    'apps.last_used:>=2016-05-01',
+    'apps.last_used:<"2016-05-04T11"',
+    'gold',
+    'GOLD',
+    '"gold"',
+    'old',
+    '250.5',
+    'sku',
+    'country:US AND custom_attributes.plan:gold AND total_revenue:>100',
+    'country:DE OR country:US',
+    'NOT country:DE',
+    '-country:DE',
+    'country:DE OR country:US AND purchases.count:2',
+    'NOT (country:DE OR country:FR)',
+    'country:US gold',
+    'nowhere:x OR "SKU-2"',
+  ];
+  const no = [
+    'country:U',
+    'country:"us"',
+    'zip:501',
+    'zip:501.0',
+    'total_revenue:>250.5',
+    'total_revenue:{250.5 TO 300}',
+    'custom_attributes.plan:gol',
+    'plan:gold',
+    'custom_attributes.none:*',
+    'custom_attributes.nothing:*',
+    'missing:*',
+    'missing:null',
+    'custom_attributes.age:"4?"',
+    'purchases.1.name:sku-1',
+    'purchases:SKU-1',
+    '"GOLD"',
+    '"Gold"',
+    'plan',
+    'country:US AND country:DE',
+    '(country:DE OR country:US) AND country:DE',
+    'NOT country:US',
+    'apps.last_used:>100',
+    'custom_attributes.age:"42x"',
+    'email:"*@example.com"',
+    'email:/^example/',
+    '25',
+    'custom_attributes:gold',
+  ];
+  for (const text of yes) it(`${text} finds the user`, () => assert.equal(matches(text), true));
+  for (const text of no) it(`${text} does not`, () => assert.equal(matches(text), false));
+
+  it('compares letters in either case only where both are one letter', () => {
+    assert.equal(foldCase('GOLD ÉÀ Σ'), 'gold éà σ');
+    assert.equal(matches('a:k', { a: '\u212a' }), false);
+    assert.equal(matches('a:"\u212a"', { a: '\u212a' }), true);
+    assert.equal(matches('a:istanbul', { a: '\u0130stanbul' }), false);
+  });
+
+  it('takes ? for one character, of two units too, and other signs for themselves', () => {
+    assert.equal(matches('a:x?y', { a: 'x😀y' }), true);
+    assert.equal(matches('a:x?y', { a: 'xaby' }), false);
+    assert.equal(matches('a:*a.b*', { a: 'aab' }), false);
+  });
+
+  it('reads numbers as JSON spells them', () => {
+    assert.equal(readNumber('1e2'), 100);
+    for (const text of ['', '01', '+1', '1.', '.5', '0x10', ' 1', 'Infinity'])
+      assert.equal(readNumber(text), undefined, text);
+  });
+});
+
+describe('parseQuery', () => {
+  const mistakes: [string, number, RegExp][] = [
+    ['a AND', 5, /ends too early/],
+    ['(a', 2, /ends too early/],
+    ['a)', 1, /cannot be read from here on "\)"/],
+    ['country:', 8, /value is missing/],
+    ['country:US AND plan:', 20, /value is missing/],
+    ['last_used:10:30', 12, /double quotes/],
+    ['phone:+1555', 6, /"\+".*double quotes/],
+    ['name:/a(/', 5, /Unterminated group/],
+    ['*@example.com', 0, /need a field/],
+    ['[1 TO 5]', 0, /needs a field/],
+    ['x'.repeat(2001), 2000, /2000 characters/],
+  ];
+  for (const [text, offset, message] of mistakes) {
+    it(`points at the mistake in ${text.slice(0, 30)}`, () => {
+      const parsed = parseQuery(text);
+      assert.ok(!parsed.ok);
+      assert.equal(parsed.mistake.offset, offset);
+      assert.match(parsed.mistake.message, message);
+    });
+  }
+
+  it('reads two regular expressions with a slash between them as two', () => {
+    const parsed = parseQuery('a:/x\\/[/]/ OR b:"/y/" OR c:/z/gi');
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.query, {
+      kind: 'or',
+      operands: [
+        { kind: 'field', path: 'a', test: { kind: 'regex', source: 'x\\/[/]', flags: '' } },
+        { kind: 'field', path: 'b', test: { kind: 'equals', text: '/y/', matchCase: true } },
+        { kind: 'field', path: 'c', test: { kind: 'regex', source: 'z', flags: 'i' } },
+      ],
+    });
+  });
+
+  it('never throws, whatever the text', () => {
+    for (const text of [
+      '-',
+      ':',
+      '"',
+      "'",
+      '\\',
+      'a:"',
+      'a:/',
+      '()',
+      'a:()',
+      'AND',
+      'NOT NOT a',
+      '\u0000',
+      'a:{1 TO',
+      '😀:😀',
+      'a..b:c',
+    ])
+      parseQuery(text);
+  });
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import {
+  addHash,
+  createRegisters,
+  estimateDistinct,
+  mergeRegisters,
+} from '../../../src/ndjson/hyperLogLog.ts';
+import { layOutJson } from '../../../src/ndjson/jsonLayout.ts';
+import { hashText } from '../../../src/ndjson/keyHash.ts';
+import { createKeyIndexBuilder } from '../../../src/ndjson/keyIndex.ts';
+import { createKeyCollector } from '../../../src/ndjson/keyScan.ts';
+import { createLineIndexBuilder } from '../../../src/ndjson/lineIndex.ts';
+import { createLineList } from '../../../src/ndjson/lineList.ts';
+import { createLineLocator } from '../../../src/ndjson/lineLocator.ts';
+import { cutLines } from '../../../src/ndjson/stretches.ts';
+import { createCountMerger } from '../../../src/ndjson/valueCount.ts';
+import { createRandom } from './random.ts';
+import { spellValue } from './strangeLines.ts';
+
+describe('hyperLogLog', () => {
+  for (const distinct of [0, 1, 10, 1000, 10_000, 300_000]) {
+    it(`estimates ${distinct} within 6 %, in two halves put together`, () => {
+      const halves = [createRegisters(), createRegisters()] as const;
+      for (let i = 0; i < distinct * 2; i++)
+        addHash(halves[i % 2 === 0 ? 0 : 1], hashText(`value ${i % distinct}`).low);
+      mergeRegisters(halves[0], halves[1]);
+      const estimate = estimateDistinct(halves[0]);
+      assert.ok(Math.abs(estimate - distinct) <= distinct * 0.06, `${estimate}`);
+    });
+  }
+});
+
+describe('layOutJson', () => {
+  it('says what the text said, for 2,000 strange values, sorted or not', () => {
+    const random = createRandom(61);
+    for (let i = 0; i < 2000; i++) {
+      const text = spellValue(random, 4);
+      const value: unknown = JSON.parse(text);
+      assert.deepEqual(JSON.parse(layOutJson(text, { sortKeys: false })), value, text);
+      assert.deepEqual(JSON.parse(layOutJson(text, { sortKeys: true })), value, text);
+    }
+  });
+
+  it('lays out as JSON.stringify does', () => {
+    const text = JSON.stringify({ b: [1, { c: [] }, {}], a: 'x: {[,]}"\\' });
+    assert.equal(layOutJson(text, { sortKeys: false }), JSON.stringify(JSON.parse(text), null, 2));
+  });
+
+  it('throws for what is no JSON, and gives back what nests too deep', () => {
+    assert.throws(() => layOutJson('{"a":', { sortKeys: false }), SyntaxError);
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    assert.equal(layOutJson(deep, { sortKeys: false }), deep);
+  });
+});
+
+describe('lineList and lineLocator', () => {
+  it('keep and find what was pushed, over several pages', () => {
+    const list = createLineList();
+    for (let i = 0; i < 40_000; i++) list.push(i * 3);
+    assert.deepEqual([list.length, list.at(39_999), list.at(40_000)], [40_000, 119_997, Number.NaN]);
+    assert.deepEqual(
+      [list.placeOf(0), list.placeOf(4), list.placeOf(119_997), list.placeOf(119_998)],
+      [0, 2, 39_999, 40_000],
+    );
+    assert.deepEqual(list.slice(39_998, 9), [119_994, 119_997]);
+  });
+
+  it('tell the line of every byte, and of a few', () => {
+    const index = createLineIndexBuilder();
+    const random = createRandom(62);
+    index.push(Buffer.from(Array.from({ length: 3000 }, () => 'x'.repeat(random.below(30))).join('\n')));
+    for (const step of [1, 50, 7001]) {
+      const locator = createLineLocator(index);
+      for (let at = 0; at < index.sizeBytes; at += step) assert.equal(locator.locate(at), index.lineAt(at));
+    }
+  });
+});
+
+describe('stretches', () => {
+  it('cover the file, and lines are not cut', () => {
+    const index = createLineIndexBuilder();
+    const random = createRandom(63);
+    index.push(
+      Buffer.from(`${Array.from({ length: 300 }, () => 'x'.repeat(random.below(100))).join('\n')}no end`),
+    );
+    for (const stretches of [cutLines(index, 500), cutLines(index, 1)]) {
+      assert.equal(stretches[0]?.fromByte, 0);
+      assert.equal(stretches.at(-1)?.toByte, index.sizeBytes);
+      for (const [i, it] of stretches.slice(1).entries()) assert.equal(it.fromByte, stretches[i]?.toByte);
+    }
+    const starts = new Set(Array.from({ length: index.lineCount }, (_, i) => index.lineStart(i)));
+    assert.ok(cutLines(index, 500).every((it) => starts.has(it.fromByte)));
+    assert.deepEqual(cutLines(createLineIndexBuilder(), 500), []);
+  });
+});
+
+describe('keyIndex', () => {
+  it('finds every key of 20,000 in 12 bytes each, all lines of one that is there twice', async () => {
+    const builder = createKeyIndexBuilder('id');
+    for (const [part, firstLine] of [
+      [0, 0],
+      [1, 10_000],
+    ] as const) {
+      const keys = createKeyCollector();
+      for (let i = 0; i < 10_000; i++)
+        keys.take(part === 1 && i === 5 ? 'user 7' : `user ${part * 10_000 + i}`, i);
+      builder.add(keys.finish(), firstLine);
+    }
+    const index = await builder.build();
+    assert.deepEqual(index.findLines('user 7'), [7, 10_005]);
+    for (const i of [0, 9999, 10_000, 19_999]) assert.ok(index.findLines(`user ${i}`).includes(i));
+    assert.deepEqual(index.findLines('nobody'), []);
+    assert.ok(index.memoryBytes / index.keyCount < 12.1);
+  });
+});
+
+describe('countMerger', () => {
+  it('gives the most common values, and lumps together what is beyond its limit', () => {
+    const merger = createCountMerger(3);
+    const rest = { lineCount: 10, missingCount: 1, invalidCount: 0, blankCount: 0, objectCount: 0 };
+    merger.add({
+      ...rest,
+      values: [
+        ['a', 1],
+        ['b', 5],
+        ['c', 2],
+        ['d', 9],
+      ],
+    });
+    merger.add({
+      ...rest,
+      values: [
+        ['c', 2],
+        ['d', 1],
+      ],
+    });
+    const top = merger.top(2);
+    assert.deepEqual(top.values, [
+      ['b', 5],
+      ['c', 4],
+    ]);
+    assert.deepEqual([top.lineCount, top.missingCount, top.distinctCount, top.otherCount], [20, 2, 3, 10]);
+  });
+});

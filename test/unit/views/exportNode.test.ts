@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import type { ExportRow } from '../../../src/exports/exportRow.ts';
+import type { JobStage } from '../../../src/exports/jobRecord.ts';
+import { drawExport, listActions } from '../../../src/views/exportNode.ts';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+function makeRow(stage: JobStage, more: Partial<ExportRow> = {}): ExportRow {
+  return {
+    id: '2026-03-01-lapsed-users-00000000',
+    directory: '/exports/2026-03-01-lapsed-users-00000000',
+    kind: 'segment',
+    title: 'Lapsed users',
+    connectionName: 'Acme',
+    createdAt: now - 120_000,
+    stage,
+    worker: 'here',
+    request: { segmentId: 'abc', fields: ['email', 'country'] },
+    warnings: [],
+    ...more,
+  };
+}
+
+const at = now - 65_000;
+const downloading = { stage: 'downloading', at, receivedBytes: 54_000_000 } as const;
+const done = {
+  stage: 'done',
+  at,
+  ndjsonPath: '/x/users.ndjson',
+  users: 25_000,
+  sizeBytes: 120e6,
+  badLines: 0,
+} as const;
+const failed = {
+  stage: 'failed',
+  at,
+  during: 'requested',
+  code: 'x',
+  message: 'It broke.',
+  remedy: 'Mend it.',
+} as const;
+
+describe('a row of the Exports view', () => {
+  const descriptions: [name: string, stage: JobStage, description: string][] = [
+    ['requested', { stage: 'requested', at: now - 2000, sending: true }, 'Requesting · 2 s'],
+    ['preparing', { stage: 'preparing', at, polls: 3 }, 'Preparing · 1 min'],
+    [
+      'preparing, in trouble',
+      { stage: 'preparing', at: now - 4_000_000, polls: 30, trouble: 'No route.' },
+      'Preparing · 1 h 6 min · No route.',
+    ],
+    [
+      'downloading',
+      { ...downloading, totalBytes: 120_000_000, bytesPerSecond: 6_000_000 },
+      'Downloading · 45% · 11 s left · 6 MB/s · 54 MB of 120 MB',
+    ],
+    ['downloading an unknown amount', downloading, 'Downloading · 54 MB'],
+    [
+      'downloading, in trouble',
+      { ...downloading, totalBytes: 120_000_000, trouble: 'The connection broke.' },
+      'Downloading · 45% · The connection broke.',
+    ],
+    [
+      'unpacking',
+      { stage: 'unpacking', at, readBytes: 119, totalBytes: 120, writtenBytes: 65e6, users: 12_000 },
+      'Unpacking · 99% · 12,000 users · 65 MB',
+    ],
+    ['done', done, '25,000 users · 120 MB · 1 minute ago'],
+    [
+      'done, with bad lines',
+      { ...done, users: 1, badLines: 2 },
+      '1 user · 120 MB · 1 minute ago · 2 bad lines',
+    ],
+    ['delivered', { stage: 'delivered', at, keyPatterns: ['a'] }, 'Delivered to your bucket · 1 minute ago'],
+    ['failed', failed, 'Failed · It broke.'],
+    ['expired', { stage: 'expired', at, message: 'Gone.' }, 'Expired: run it again · 1 minute ago'],
+    ['cancelled', { stage: 'cancelled', at, during: 'preparing' }, 'Cancelled · 1 minute ago'],
+    [
+      'started',
+      { stage: 'started', at, part: 1, parts: 3, keyPatterns: ['a'] },
+      'Week 1 of 3 started · start the next when it has arrived',
+    ],
+  ];
+  for (const [name, stage, description] of descriptions)
+    it(`says what is known when it is ${name}`, () => {
+      assert.equal(drawExport(makeRow(stage), now).description, description);
+    });
+
+  it('tells who works on it, where this window does not', () => {
+    const elsewhere = makeRow(downloading, { worker: 'elsewhere' });
+    assert.equal(drawExport(elsewhere, now).description, 'Downloading · 54 MB · in another window');
+    assert.deepEqual(listActions(elsewhere), ['reveal']);
+    const waiting = drawExport(makeRow(downloading, { worker: 'nobody' }), now);
+    assert.equal(waiting.description, 'Downloading · 54 MB · waiting to go on');
+  });
+
+  it('offers in each stage what can be done in it', () => {
+    const offered = (stage: JobStage): string => drawExport(makeRow(stage), now).contextValue;
+    assert.equal(offered(downloading), 'export cancel reveal');
+    assert.equal(offered(done), 'export open copyPath reveal delete');
+    assert.equal(offered(failed), 'export retry reveal delete');
+    assert.equal(offered({ ...failed, follow: 'other' }), 'export retry follow reveal delete');
+    assert.equal(offered({ stage: 'delivered', at, keyPatterns: [] }), 'export copyKeys reveal delete');
+    const unreadable = drawExport(makeRow(failed, { kind: 'unreadable' }), now);
+    assert.equal(unreadable.contextValue, 'export reveal delete');
+  });
+
+  it('has a tooltip with all that is known, and a label that can be spoken', () => {
+    const { tooltip, spoken } = drawExport(makeRow(failed, { warnings: ['One field is gone.'] }), now);
+    const lines = tooltip.split('\n');
+    for (const line of [
+      'Lapsed users',
+      'Segment export of “Acme”',
+      'While it was being requested',
+      'Mend it.',
+      'Segment identifier: abc',
+      'Fields: email, country',
+      'The service warned: One field is gone.',
+      'Folder: /exports/2026-03-01-lapsed-users-00000000',
+    ])
+      assert.ok(lines.includes(line), line);
+    assert.equal(spoken, 'Lapsed users, segment export, Failed, It broke.');
+  });
+
+  it('shows hostile text as text, on one line', () => {
+    const hostile = 'a\nb\u202eevil';
+    const look = drawExport(makeRow({ ...failed, message: hostile }, { title: hostile, request: {} }), now);
+    assert.equal(look.label, 'a bevil');
+    for (const text of [look.description, look.spoken]) assert.doesNotMatch(text, /[\n\u202e]/);
+    assert.equal(drawExport(makeRow(done, { title: ' ' }), now).label, '(no name)');
+  });
+});

@@ -1,0 +1,27 @@
+import { make } from './make.ts';
+
+/** A line of text that is read out, and goes away by itself. */
+export interface Toast {
+  element: HTMLElement;
+  say(text: string): void;
+  /** Says what went wrong. */
+  complain(error: unknown): void;
+}
+
+const shownMs = 6_000;
+
+export function createToast(): Toast {
+  const element = make('div', { class: 'toast', role: 'status' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function say(text: string): void {
+    clearTimeout(timer);
+    element.textContent = text;
+    timer = setTimeout(() => element.replaceChildren(), shownMs);
+  }
+  return { element, say, complain: (error) => say(readMessage(error)) };
+}
+
+/** The sentence of anything that can be thrown. */
+export function readMessage(error: unknown): string {
+  return error instanceof Error ? error.message : 'Something went wrong, and nothing said what.';
+}

@@ -1,0 +1,56 @@
+import type { Detail, PanelStart } from '../../src/protocol/detail.ts';
+import { make } from '../common/make.ts';
+import { readMessage } from '../common/toast.ts';
+import { drawDetail } from './detailSection.ts';
+import type { Formats } from './format.ts';
+import { createLatest } from './latest.ts';
+import { writeFailure, writeLoading } from './notices.ts';
+
+export interface DetailSource {
+  load: (item: number, signal: AbortSignal) => Promise<Detail>;
+  loadImage: (item: number, image: number) => Promise<string>;
+  openRaw: (item: number) => void;
+  onTitle: (item: number, title: string) => void;
+}
+
+/** The details of each item, loaded on their own: one that fails takes nothing else down. No element where there are none. */
+export function createDetailsSection(
+  { items, hasDetails }: PanelStart,
+  formats: Formats,
+  source: DetailSource,
+): { element: HTMLElement | undefined; load(): void } {
+  if (!hasDetails) return { element: undefined, load: () => undefined };
+  const parts = items.map((item, index) => {
+    const slot = make('div', { class: 'detail-slot' });
+    const latest = createLatest();
+    const load = (): void => {
+      slot.replaceChildren(writeLoading('Loading the details…'));
+      latest.run(
+        (signal) => source.load(index, signal),
+        (outcome) => {
+          if ('error' in outcome) {
+            slot.replaceChildren(
+              writeFailure('The details could not be loaded', readMessage(outcome.error), load),
+            );
+            return;
+          }
+          source.onTitle(index, outcome.value.title);
+          slot.replaceChildren(
+            ...drawDetail(outcome.value, formats, {
+              loadImage: (image) => source.loadImage(index, image),
+              openRaw: () => source.openRaw(index),
+            }),
+          );
+        },
+      );
+    };
+    const heading = items.length === 1 ? 'Details' : (item.name ?? item.id);
+    return { load, element: make('section', { 'aria-label': heading }, make('h2', {}, heading), slot) };
+  });
+  return {
+    element: make('aside', { class: 'details', 'aria-label': 'Details' }, ...parts.map((it) => it.element)),
+    load() {
+      for (const part of parts) part.load();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Runs one piece of work at a time: a newer one cancels the older, whose late answer is nobody's any more. */
+export interface Latest {
+  /** `settle` is called only while this run is still the newest. */
+  run<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    settle: (outcome: { value: T } | { error: unknown }) => void,
+  ): void;
+}
+
+export function createLatest(): Latest {
+  let current: AbortController | undefined;
+  return {
+    run(work, settle) {
+      current?.abort();
+      const own = new AbortController();
+      current = own;
+      const settleOwn: typeof settle = (outcome) => {
+        if (current === own) settle(outcome);
+      };
+      work(own.signal).then(
+        (value) => settleOwn({ value }),
+        (error: unknown) => settleOwn({ error }),
+      );
+    },
+  };
+}

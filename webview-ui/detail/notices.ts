@@ -1,0 +1,41 @@
+import { make, makeIcon } from '../common/make.ts';
+
+/** Sentences worth reading beside what is shown. */
+export function writeNotes(notes: readonly string[]): HTMLElement[] {
+  return notes.map((note) =>
+    make('div', { class: 'notice' }, makeIcon('info'), make('span', { class: 'notice-text' }, note)),
+  );
+}
+
+/** What stands in place of something that could not be loaded: the cause, and a way to try again. */
+export function writeFailure(title: string, message: string, retry: () => void): HTMLElement {
+  const button = make('vscode-button', {}, 'Retry');
+  button.addEventListener('click', retry);
+  return make(
+    'div',
+    { class: 'placeholder', role: 'alert' },
+    makeIcon('error'),
+    make('p', {}, make('strong', {}, title)),
+    make('p', {}, message),
+    button,
+  );
+}
+
+export function writeLoading(what: string): HTMLElement {
+  return make(
+    'div',
+    { class: 'placeholder', role: 'status' },
+    make('vscode-progress-ring', { 'aria-label': what }),
+    make('p', {}, what),
+  );
+}
+
+export function writeEmpty(title: string, hint: string): HTMLElement {
+  return make(
+    'div',
+    { class: 'placeholder' },
+    makeIcon('graph-line'),
+    make('p', {}, make('strong', {}, title)),
+    make('p', {}, hint),
+  );
+}
