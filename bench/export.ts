@@ -9,7 +9,7 @@ import { bundleWorkers } from './export/bundleWorkers.ts';
 import { makeArchive } from './export/makeArchive.ts';
 import { median, runOwn, runProcess, startFileServer } from './export/runProcess.ts';
 import type { SelfReport } from './export/measureSelf.ts';
-import { createFigures } from './export/figures.ts';
+import { createFigures } from './support/figures.ts';
 
 const { values } = parseArgs({
   options: {

@@ -53,7 +53,7 @@ async function benchUsers(sizeMb: number): Promise<void> {
   const label = sizeMb >= 1000 ? `${sizeMb / 1000} GB` : `${sizeMb} MB`;
   const file = await makeRoom(label, sizeMb);
   const truth = writeUsers(file, sizeMb * 1e6);
-  const ground: Ground = { ...common, label, file, truth, isSmall: sizeMb < 500, reports: [] };
+  const ground: Ground = { ...common, label, file, truth, isSmall: sizeMb < 500, reports: new Map() };
   const report = await measureIndex(ground, 1.3, 80);
   indexed.push({ sizeBytes: truth.sizeBytes, lineCount: truth.lineCount, report });
   await measureKeys(ground);
@@ -72,7 +72,7 @@ async function benchShortLines(): Promise<void> {
   const lineCount = writeShortLines(file, 500e6);
   const nobody = { keyCount: 0, goldCount: 0, countries: {}, lastKey: { key: '', line: 0 }, someKeys: [] };
   const truth = { sizeBytes: lineCount * 44, lineCount, ...nobody };
-  const ground: Ground = { ...common, label, file, truth, isSmall: false, reports: [] };
+  const ground: Ground = { ...common, label, file, truth, isSmall: false, reports: new Map() };
   await measureIndex(ground, 9, 80);
   reportLoop(ground);
   await rm(file);
@@ -90,9 +90,9 @@ function reportGrowth(): void {
   const last = indexed.at(-1);
   if (!first || !last || first === last) return;
   const times = last.report.ms / first.report.ms / (last.sizeBytes / first.sizeBytes);
-  figures.note('time of the index, largest against smallest file, a byte', times, '×');
+  figures.add('time of the index, largest against smallest file, a byte', times, '×');
   const growth = last.report.peakRssBytes - first.report.peakRssBytes;
-  figures.note(
+  figures.add(
     'memory of the index, growth from smallest to largest, a line',
     growth / (last.lineCount - first.lineCount),
     'B',

@@ -9,7 +9,7 @@ import { createDetailAnswers } from '../src/panels/detailAnswers.ts';
 import type { ItemRef } from '../src/protocol/item.ts';
 import { createSample } from '../src/sample/server.ts';
 import { launchBrowser } from '../scripts/editor/launchBrowser.ts';
-import { createFigures } from './export/figures.ts';
+import { createFigures } from './support/figures.ts';
 import { median } from './export/runProcess.ts';
 import { measureBundle, openDetailPage } from './panel/openPage.ts';
 

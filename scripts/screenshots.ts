@@ -19,7 +19,9 @@ const screenshots: readonly Screenshot[] = [
     steps: async (window) => {
       await window.openView('Appboy');
       await window.runCommand('Appboy: Explore Sample Data');
-      await window.tree('Catalog').expand('Segments');
+      const catalog = window.tree('Catalog');
+      await catalog.expand('Segments');
+      await catalog.findRow('All Users');
     },
   },
 ];

@@ -107,5 +107,6 @@ try {
 } catch (error) {
   // Before any suite ran: a wrong argument, or an extension that does not build.
   console.error(error instanceof Error ? error.message : error);
+  console.log('\n0 passed, 1 failed');
   process.exit(1);
 }

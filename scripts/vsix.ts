@@ -30,12 +30,19 @@ async function buildExtension(): Promise<void> {
 /** Bundles the extension when a source changed since the last time; resolves to what stands for the sources. */
 export async function ensureBuilt(): Promise<string> {
   const sourcesNow = await fingerprint();
-  // In dist/ itself, which every build empties: a build by hand, for debugging say, is not taken for this one.
-  const stampPath = path.join(projectRoot, 'dist', '.built');
-  if ((await readFile(stampPath, 'utf8').catch(() => '')) === sourcesNow) return sourcesNow;
+  const stampPath = path.join(projectRoot, 'out', 'dist.stamp');
+  const built = await readFile(stampPath, 'utf8').catch(() => '');
+  if (built !== '' && built === `${sourcesNow} ${await bundleTime()}`) return sourcesNow;
   await buildExtension();
-  await writeFile(stampPath, sourcesNow);
+  await mkdir(path.dirname(stampPath), { recursive: true });
+  await writeFile(stampPath, `${sourcesNow} ${await bundleTime()}`);
   return sourcesNow;
+}
+
+/** When dist/ was built, so that a build by hand, for debugging say, is not taken for ours. */
+async function bundleTime(): Promise<number | undefined> {
+  const bundle = await stat(path.join(projectRoot, 'dist', 'extension.cjs')).catch(() => undefined);
+  return bundle?.mtimeMs;
 }
 
 /** Builds and packages the extension when a source changed since the last time; resolves to the VSIX's path. */

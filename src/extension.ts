@@ -15,6 +15,7 @@ import { createOtherWindows } from './host/otherWindows.ts';
 import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
+import { createDetailPanels } from './panels/detailPanel.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
 import { createCatalogTree } from './views/catalogTree.ts';
 import { createExportNotices } from './views/exportNotices.ts';
@@ -59,25 +60,37 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = own(createCatalogTree(session, lists));
   own(createStatusBar(session));
 
-  const user = own(
-    createVirtualDocuments(schemes.user, ({ connection = '', externalId = '' }, signal) =>
-      fetchUserText({ store, session }, connection, externalId, signal),
-    ),
+  const documents = joinDocuments(context, { store, session });
+  const panels = own(
+    createDetailPanels({
+      ...{ session, reportError, state: context.globalState, extensionUri: context.extensionUri },
+      defaultLength: settings.chartLength,
+      openJson: (title, value, source) =>
+        documents.details.open(`${title}.json`, { ...source }, JSON.stringify(value, undefined, 2)),
+    }),
   );
-  const details = own(
-    createVirtualDocuments(schemes.details, (query, signal) => fetchRaw({ store, session }, query, signal)),
-  );
-
   const exporting = joinExports(context, { store, session, settings, fetches, log, reportError });
 
   own(
     registerCommands({
-      ...{ store, session, lists, tree, settings, reportError, ...exporting },
-      documents: { user, details },
+      ...{ store, session, lists, tree, panels, documents, settings, reportError, ...exporting },
       createTrialClient: (connection, key) => makeClient(connection, async () => key),
       memory: context.globalState,
     }),
   );
+}
+
+/** The read-only documents: each is loaded again by its address when the editor asks. */
+function joinDocuments(
+  context: vscode.ExtensionContext,
+  parts: { store: ConnectionStore; session: Session },
+) {
+  const user = createVirtualDocuments(schemes.user, ({ connection = '', externalId = '' }, signal) =>
+    fetchUserText(parts, connection, externalId, signal),
+  );
+  const details = createVirtualDocuments(schemes.details, (query, signal) => fetchRaw(parts, query, signal));
+  context.subscriptions.push(user, details);
+  return { user, details };
 }
 
 interface ExportParts {

@@ -13,6 +13,7 @@ export const commands = {
   loadMore: 'appboy.loadMore',
   loadAll: 'appboy.loadAll',
   openItem: 'appboy.openItem',
+  openToSide: 'appboy.openToSide',
   openAsJson: 'appboy.openAsJson',
   copyId: 'appboy.copyId',
   copyName: 'appboy.copyName',
@@ -55,6 +56,7 @@ export const contextKeys = {
 } as const;
 
 export const settings = {
+  chartsLength: 'appboy.charts.length',
   campaignsIncludeArchived: 'appboy.campaigns.includeArchived',
   cardsIncludeArchived: 'appboy.cards.includeArchived',
   exportsDirectory: 'appboy.exports.directory',

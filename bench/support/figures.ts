@@ -1,22 +1,23 @@
 // How every benchmark prints and judges what it measured.
 //
 //   const figures = createFigures();
-//   figures.atMost('activate()', median(samples), 'ms', 20);         // activate()   3.1 ms  (≤ 20)  ok
-//   figures.atLeast('paging, of a bare loop', ratio, '×', 0.8);      // …            0.93 ×  (≥ 0.8)  ok
-//   figures.note('users', 25_000, '');                               // a figure without a bar
-//   figures.finish();                                                // exit code 1 when one was short
+//   figures.add('activate()', median(samples), 'ms', { atMost: 20 });     // activate()   3.1 ms  (≤ 20)  ok
+//   figures.add('paging, of a bare loop', ratio, '×', { atLeast: 0.8 });  // …            0.93 ×  (≥ 0.8)  ok
+//   figures.add('users', 25_000, '');                                     // a figure without a bar
+//   figures.finish();                                                     // exit code 1 when one was short
 //
 // A peer is measured in the same run as the candidate, turn by turn, by `pairedRatio`: the machine is never the same twice.
 import { readFileSync } from 'node:fs';
 import { startProcess } from '../../scripts/editor/startProcess.ts';
 
+export interface Bar {
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
 export interface Figures {
-  /** Prints a figure that should be no more than the bar. */
-  readonly atMost: (name: string, figure: number, unit: string, bar: number) => void;
-  /** Prints a figure that should be no less than the bar. */
-  readonly atLeast: (name: string, figure: number, unit: string, bar: number) => void;
-  /** Prints a figure that is for information only. */
-  readonly note: (name: string, figure: number, unit: string) => void;
+  /** Prints a figure, and whether it reaches its bar if it has one. */
+  readonly add: (name: string, figure: number, unit: string, bar?: Bar) => void;
   /** Sets the exit code: 1 when any figure was short. */
   readonly finish: () => void;
 }
@@ -24,15 +25,20 @@ export interface Figures {
 /** Figures of one benchmark; each is printed when it comes. */
 export function createFigures(): Figures {
   let short = 0;
-  const judge = (name: string, figure: number, unit: string, bar: string, isShort: boolean) => {
-    if (isShort) short++;
-    console.log(`${writeFigure(name, figure, unit)}  (${bar})  ${isShort ? 'short' : 'ok'}`);
-  };
   return {
-    // Written so that a figure that is not a number is short.
-    atMost: (name, figure, unit, bar) => judge(name, figure, unit, `≤ ${bar}`, !(figure <= bar)),
-    atLeast: (name, figure, unit, bar) => judge(name, figure, unit, `≥ ${bar}`, !(figure >= bar)),
-    note: (name, figure, unit) => console.log(writeFigure(name, figure, unit).trimEnd()),
+    add: (name, figure, unit, { atMost, atLeast } = {}) => {
+      const told = writeFigure(name, figure, unit);
+      if (atMost === undefined && atLeast === undefined) {
+        console.log(told.trimEnd());
+        return;
+      }
+      // Written so that a figure that is not a number is short.
+      const reached =
+        (atMost === undefined || figure <= atMost) && (atLeast === undefined || figure >= atLeast);
+      if (!reached) short += 1;
+      const bar = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
+      console.log(`${told}  (${bar})  ${reached ? 'ok' : 'short'}`);
+    },
     finish: () => {
       if (short > 0) process.exitCode = 1;
     },

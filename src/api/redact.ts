@@ -1,6 +1,10 @@
 /** A text cut short in the middle of the key may end with fewer of its characters than this: they tell nothing. */
 const minTail = 4;
 
+/** Where a text has none of these, each character stands for itself. */
+const escapes = /%[0-9a-f]{2}|\\u[0-9a-f]|&(?:#|amp;|lt;|gt;|quot;|apos;)/i;
+const halfAnEscape = '(?:[%\\\\&]\\S{0,8})?';
+
 /**
  * Takes a secret out of text in every spelling it may come back in: as it is, percent-encoded (once or more), as a form
  * field, in a JSON string or in HTML, one character this way and the next another, in upper and lower case alike, and
@@ -9,12 +13,13 @@ const minTail = 4;
 export function redact(text: string, secret: string): string {
   // White space around a header's value does not travel, so it does not come back.
   const characters = Array.from(secret.trim());
-  const head = characters.slice(0, minTail).map(spellingsOf).join('');
-  // Nearly all texts end here, and a pattern of the whole key costs more than the look for its beginning.
+  // Nearly all texts hold neither an escape nor the beginning of the key: two quick looks, and they are through.
+  const spell = escapes.test(text) ? spellingsOf : plainSpellingOf;
+  const head = characters.slice(0, minTail).map(spell).join('');
   if (head === '' || !new RegExp(head, 'i').test(text)) return text;
-  const rest = characters.slice(minTail).map(spellingsOf);
+  const rest = characters.slice(minTail).map(spell);
   const tail = rest.reduceRight((after, character) => `(?:${character}${after})?`, '');
-  return text.replace(new RegExp(`${head}${rest.join('')}|${head}${tail}$`, 'gi'), '[key]');
+  return text.replace(new RegExp(`${head}${rest.join('')}|${head}${tail}${halfAnEscape}$`, 'gi'), '[key]');
 }
 
 /** Percent-encodes all but letters, digits, `-`, `.`, `_` and `~`: safe in a URL, in a shell's quotes and in a redaction. */
@@ -41,14 +46,19 @@ function spellingsOf(character: string): string {
     units.join(''),
     `&(?:amp;)?#(?:0{0,6}${point}|x0{0,6}${hex(point, 1)});`,
   ];
-  if (character === ' ') spellings.push('\\+');
-  if (character in jsonLetters) spellings.push(`\\\\{1,4}${jsonLetters[character]}`);
   if (character in htmlNames) spellings.push(`&(?:amp;)?${htmlNames[character]};`);
-  // A text that went through UTF-8 has this where half a pair stood.
-  if (!character.isWellFormed()) spellings.push('\ufffd');
   // Last: `%` alone would leave the tail of `%25` behind.
-  spellings.push((jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character));
+  spellings.push(plainSpellingOf(character));
   return `(?:${spellings.join('|')})`;
+}
+
+/** One character where no number stands for it; it may be escaped as JSON has it, or be the space of a form field. */
+function plainSpellingOf(character: string): string {
+  if (character === ' ') return '[ +]';
+  if (character in jsonLetters) return `(?:\\\\{1,4}${jsonLetters[character]}|${character})`;
+  // A text that went through UTF-8 has this where half a pair stood.
+  if (!character.isWellFormed()) return `[${character}\ufffd]`;
+  return (jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character);
 }
 
 function hex(value: number, width: number): string {

@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import { writeCurl } from '../api/curl.ts';
 import { isApiError } from '../api/errors.ts';
-import type { ItemRef } from '../catalog/item.ts';
+import { maxCompared, type ItemRef } from '../catalog/item.ts';
 import { askItem, sections, type Section } from '../catalog/sections.ts';
 import { runWithProgress } from '../host/progress.ts';
 import { showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
+import type { OpenOptions } from '../panels/detailPanel.ts';
 import type { DocumentQuery } from '../panels/virtualDocuments.ts';
 import { asLine } from '../util/showText.ts';
 import { askOfNode } from '../views/treeNode.ts';
 import { requireConnection } from './currentConnection.ts';
 import { pickItem } from './pickItem.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
-import { itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
+import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
 
 /** So many points of a data series stand for an item that has no details. */
 const seriesLength = 30;
@@ -32,7 +33,14 @@ export function createCatalogCommands(ports: CommandPorts) {
     },
     [commands.loadAll]: (argument) => loadAll(ports, argument),
     [commands.openItem]: (argument, selected) =>
-      withItems(ports, commands.openItem, 'Open', argument, selected, (items) => openItems(ports, items)),
+      withItems(ports, commands.openItem, 'Open', argument, selected, (items) =>
+        // A click in the tree shows the item and leaves the focus in the tree, as the Explorer's preview does.
+        openPanel(ports, items, { preserveFocus: selected === undefined && isNode(argument) }),
+      ),
+    [commands.openToSide]: (argument, selected) =>
+      withItems(ports, commands.openToSide, 'Open to the Side', argument, selected, (items) =>
+        openPanel(ports, items, { beside: true }),
+      ),
     [commands.openAsJson]: (argument, selected) =>
       withItems(ports, commands.openAsJson, 'Open Details as JSON', argument, selected, async (items) => {
         for (const item of items) await openAsJson(ports, item);
@@ -64,9 +72,13 @@ async function withItems(
   if (picked.length > 0) await use(picked);
 }
 
-async function openItems(ports: CommandPorts, items: readonly ItemRef[]): Promise<void> {
-  const [first] = items;
-  if (first) await openAsJson(ports, first);
+/** One item's panel, or several items of one kind compared in one. Throws where they do not fit into one chart. */
+function openPanel({ panels }: CommandPorts, items: readonly ItemRef[], options?: OpenOptions): void {
+  if (new Set(items.map((it) => it.kind)).size > 1)
+    throw new Error('Only items of one kind can be compared: select segments, or campaigns, but not both.');
+  if (items.length > maxCompared)
+    throw new Error(`At most ${maxCompared} items can be compared, but ${items.length} are selected.`);
+  panels.open(items, options);
 }
 
 /** The item's details or, where the API has none, its data series, as the service sent them. */

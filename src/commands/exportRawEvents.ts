@@ -5,7 +5,7 @@ import type { Connection } from '../connections/connectionStore.ts';
 import { splitIntoWeeks } from '../exports/eventExport.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 import { commands } from '../ids.ts';
-import { readKeyPatterns } from '../views/exportNode.ts';
+import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { createCallbackOption } from './askCallback.ts';
 import { askApps, askEventNames, askSpan } from './askEvents.ts';
 import { requireConnection } from './currentConnection.ts';
@@ -105,7 +105,7 @@ function cutIntoWeeks(span: EventSpan, optional: Partial<Wanted>): EventSpan[] {
   return parts;
 }
 
-function describeEventExport({ stage, directory }: ExportRow): ExportedEvents | undefined {
-  const isOrdered = stage.stage === 'delivered' || stage.stage === 'started';
-  return isOrdered ? { directory, keyPatterns: readKeyPatterns(stage) } : undefined;
+function describeEventExport(row: ExportRow): ExportedEvents | undefined {
+  const isOrdered = row.stage.stage === 'delivered' || row.stage.stage === 'started';
+  return isOrdered ? { directory: row.directory, keyPatterns: readKeyPatterns(row) } : undefined;
 }

@@ -6,14 +6,9 @@ import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
-import {
-  drawExport,
-  isMoving,
-  listActions,
-  readKeyPatterns,
-  type ExportAction,
-} from '../views/exportNode.ts';
+import { drawExport, isMoving, listActions, type ExportAction } from '../views/exportNode.ts';
 import type { ExportNode } from '../views/exportsTree.ts';
+import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { showCount, showSize } from '../views/showFigures.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
@@ -160,7 +155,7 @@ async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknow
     action: 'copyKeys',
   } as const;
   const rows = await chooseExports(ports, purpose, argument, selected);
-  return copyLines(rows.flatMap((it) => readKeyPatterns(it.stage)));
+  return copyLines(rows.flatMap((it) => readKeyPatterns(it)));
 }
 
 async function copyLines(lines: readonly string[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { Session } from '../connections/session.ts';
 import type { Client } from '../api/client.ts';
 import type { ReportError } from '../host/reportError.ts';
 import type { Settings } from '../host/settings.ts';
+import type { DetailPanels } from '../panels/detailPanel.ts';
 import type { VirtualDocuments } from '../panels/virtualDocuments.ts';
 import type { CatalogTree } from '../views/catalogTree.ts';
 import type { ExportsTree } from '../views/exportsTree.ts';
@@ -18,6 +19,7 @@ export interface CommandPorts {
   session: Session;
   lists: CatalogLists;
   tree: Pick<CatalogTree, 'selection'>;
+  panels: DetailPanels;
   documents: { user: VirtualDocuments; details: VirtualDocuments };
   settings: Settings;
   reportError: ReportError;

@@ -57,6 +57,7 @@ export function readNodes(
   return Array.isArray(selected) && selected.length > 0 ? selected.filter(isNode) : [argument];
 }
 
-function isNode(argument: unknown): argument is TreeNode {
+/** Whether a command was given a row of the tree. */
+export function isNode(argument: unknown): argument is TreeNode {
   return typeof argument === 'object' && argument !== null && 'type' in argument;
 }

@@ -8,6 +8,8 @@ import type { Listen } from '../util/emitter.ts';
 export interface Settings {
   /** Whether a list shows archived items; false for lists that have none. */
   includeArchived(kind: string): boolean;
+  /** Points of a chart that is opened for the first time, 1 to 1,100. */
+  chartLength(): number;
   /** An absolute path, or empty for the extension's own storage. Throws a sentence for a path that is not absolute. */
   exportsDirectory(): string;
   /** Empty: all fields. */
@@ -31,6 +33,7 @@ export function createSettings(): Settings {
   const read = (id: string): unknown => vscode.workspace.getConfiguration().get(id);
   return {
     includeArchived: (kind) => read(archivedSettings[kind] ?? '') === true,
+    chartLength: () => Math.round(asNumber(read(settings.chartsLength), 1, 1100, 30)),
     exportsDirectory: () => asDirectory(read(settings.exportsDirectory)),
     exportFields: () => asTexts(read(settings.exportsFields)),
     keepArchive: () => read(settings.exportsKeepArchive) === true,

@@ -25,8 +25,8 @@ export interface FileLines {
 }
 
 /** Indexed on the calling thread before anything else: a few milliseconds, enough for the first rows. */
-const headBytes = 1024 * 1024;
-const chunkBytes = 1024 * 1024;
+const headBytes = 512 * 1024;
+const chunkBytes = 512 * 1024;
 /** An index that is built in less time than it takes to notice is not saved. */
 const savedFromBytes = 64 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from './fileStamp.ts';
+import { hashText, spellHash } from './keyHash.ts';
 import { openLineIndex, type LineIndex, type PackedLineIndex } from './lineIndex.ts';
 import { newlinesPerBlock, packedPageBytes } from './blockPages.ts';
 import { readSidecar, writeSidecar, type SidecarContent } from './sidecar.ts';
@@ -21,7 +21,7 @@ export type IndexReading =
  */
 export function indexFilePath(filePath: string, cacheDirectory?: string): string {
   if (cacheDirectory === undefined) return `${filePath}.index`;
-  const name = createHash('sha256').update(path.resolve(filePath)).digest('hex').slice(0, 32);
+  const name = spellHash(hashText(path.resolve(filePath)));
   return path.join(cacheDirectory, `${name}.index`);
 }
 

@@ -18,6 +18,11 @@ export function hashText(text: string): Hash {
   return { low: mixHash(low ^ text.length), high: mixHash(high ^ Math.imul(text.length, 0x85ebca6b)) };
 }
 
+/** A hash as 16 hexadecimal digits. */
+export function spellHash({ low, high }: Hash): string {
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+}
+
 /** The last step of MurmurHash3: spreads what differs over all bits. */
 export function mixHash(mixed: number): number {
   let hash = mixed;

@@ -191,8 +191,10 @@ function toDocument(bytes: Buffer, layout: LayoutOptions): LineDocument {
 /** The values of the first lines that are JSON. */
 async function readSample(rows: RowReader, lines: FileLines): Promise<unknown[]> {
   const values: unknown[] = [];
+  // Both of this moment: while the lines below are read, more become known.
   const index = lines.current();
-  for (let line = 0; line < Math.min(sampleLines, lines.progress.lineCount); line++) {
+  const lineCount = Math.min(sampleLines, lines.progress.lineCount);
+  for (let line = 0; line < lineCount; line++) {
     if (index.lineEnd(line) > sampleBytes) break;
     const bytes = await rows.readLine(line, sampleBytes);
     try {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { longestLineBytes } from './lineBlocks.ts';
 import type { NdjsonFile } from './openFile.ts';
@@ -60,7 +59,7 @@ async function* saveLines(
   convert: (bytes: Buffer) => Buffer,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SaveStage> {
-  const partPath = `${targetPath}.${randomUUID()}.part`;
+  const partPath = `${targetPath}.${crypto.randomUUID()}.part`;
   const target = await open(partPath, 'wx', 0o600);
   let isWhole = false;
   try {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -54,7 +53,7 @@ export async function writeSidecar(
   const parts = assembleParts(draft, stamp);
   await mkdir(path.dirname(sidecarPath), { recursive: true, mode: 0o700 });
   // Two windows may save the index of one file at the same time.
-  const part = `${sidecarPath}.${randomUUID()}.part`;
+  const part = `${sidecarPath}.${crypto.randomUUID()}.part`;
   try {
     const file = await open(part, 'wx', 0o600);
     try {

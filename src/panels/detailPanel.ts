@@ -35,9 +35,15 @@ export interface DetailPanelOptions {
   openJson: (title: string, value: unknown, source: JsonSource) => Promise<void>;
 }
 
+export interface OpenOptions {
+  beside?: boolean;
+  /** Leaves the focus where it is: in the tree, for those who walk through it. */
+  preserveFocus?: boolean;
+}
+
 export interface DetailPanels extends Disposable {
   /** Opens a panel on 1 to 8 items of one kind, or reveals the one that already shows them. */
-  open(items: readonly ItemRef[], options?: { beside?: boolean }): void;
+  open(items: readonly ItemRef[], options?: OpenOptions): void;
 }
 
 /** Where a JSON document can be had again after a reload. */
@@ -85,17 +91,22 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
   );
   // Panels are not disposed here: when the window reloads, those that are gone would not come back.
   return {
-    open(items, { beside = false } = {}) {
+    open(items, { beside = false, preserveFocus = false } = {}) {
       const active = session.current();
       if (!active) return options.reportError(new Error('Connect to an app group first.'));
       const { id, name } = active.connection;
       const subject = { items: items.slice(0, maxCompared).map(toRef), connection: { id, name } };
       const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
       const known = open.get(keyOf(subject));
-      if (known) known.reveal(beside ? column : undefined);
+      if (known) known.reveal(beside ? column : undefined, preserveFocus);
       else
         adopt(
-          vscode.window.createWebviewPanel(viewType, titleOf(subject.items), column, webviewOptions),
+          vscode.window.createWebviewPanel(
+            viewType,
+            titleOf(subject.items),
+            { viewColumn: column, preserveFocus },
+            webviewOptions,
+          ),
           subject,
         );
     },

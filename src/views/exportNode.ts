@@ -3,6 +3,7 @@ import type { JobStage } from '../exports/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings } from './exportFacts.ts';
+import { readKeyPatterns } from './keyPatterns.ts';
 import { showAge, showCount, showDuration, showElapsed, showShare, showSize } from './showFigures.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
@@ -36,7 +37,7 @@ export function drawExport(row: ExportRow, now: number): ExportLook {
     tooltip: [label, ...explainExport(row, description)].map(asLine).join('\n'),
     spoken: `${label}, ${kindNames[row.kind]}, ${description.replaceAll(' · ', ', ')}`,
     contextValue: [viewItems.export, ...listActions(row)].join(' '),
-    keyPatterns: readKeyPatterns(row.stage),
+    keyPatterns: readKeyPatterns(row),
   };
 }
 
@@ -48,13 +49,18 @@ const kindNames: Record<ExportRow['kind'], string> = {
   unreadable: 'folder',
 };
 
-/** Where the stage says it: key prefixes and patterns of what arrives in the company's own bucket. */
-export function readKeyPatterns(stage: JobStage): readonly string[] {
-  return 'keyPatterns' in stage ? stage.keyPatterns : [];
+/**
+ * The row's id in the view. The editor keeps a row that it knows as it was, folded or not: one that comes to have rows
+ * below it is another, so that it comes unfolded.
+ */
+export function rowIdOf(row: ExportRow): string {
+  return readKeyPatterns(row).length > 0 ? `${row.id} with keys` : row.id;
 }
 
 /** What can be done with an export in its stage. */
-export function listActions({ stage, worker, kind }: ExportRow): ExportAction[] {
+export function listActions(row: ExportRow): ExportAction[] {
+  const { stage, worker, kind } = row;
+  const copyKeys: ExportAction[] = readKeyPatterns(row).length > 0 ? ['copyKeys'] : [];
   switch (stage.stage) {
     case 'requested':
     case 'preparing':
@@ -69,13 +75,13 @@ export function listActions({ stage, worker, kind }: ExportRow): ExportAction[] 
     case 'expired':
     case 'cancelled':
     case 'busy':
-      return ['retry', 'reveal', 'delete'];
+      return ['retry', ...copyKeys, 'reveal', 'delete'];
     case 'started':
-      return ['next', 'copyKeys', 'reveal', 'delete'];
+      return ['next', ...copyKeys, 'reveal', 'delete'];
     case 'done':
       return ['open', 'copyPath', 'reveal', 'delete'];
     case 'delivered':
-      return ['copyKeys', 'reveal', 'delete'];
+      return [...copyKeys, 'reveal', 'delete'];
   }
 }
 

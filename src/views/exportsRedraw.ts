@@ -1,7 +1,7 @@
 import type { ExportRow } from '../exports/exportRow.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
-import { drawExport, isMoving } from './exportNode.ts';
+import { drawExport, isMoving, rowIdOf } from './exportNode.ts';
 import { createPace } from './pace.ts';
 
 /** The exports as they are. */
@@ -48,10 +48,10 @@ export function redrawOnChange(
   store.add(
     source.onDidChange((id) => {
       const rows = source.list();
-      const ids = rows.map((it) => it.id);
+      const ids = rows.map(rowIdOf);
       const stages = rows.map((it) => it.stage.stage).join();
       if (ids.join() !== listed) listChanged = true;
-      for (const changed of id === undefined ? ids : [id]) stale.add(changed);
+      for (const changed of id === undefined ? rows.map((it) => it.id) : [id]) stale.add(changed);
       // Figures can wait; what an export has come to cannot, since its menu and the messages speak of it.
       if (stages === staged) pace.ask();
       else pace.askNow();

@@ -3,7 +3,8 @@ import type { ExportRow } from '../exports/exportRow.ts';
 import { commands, viewItems, views } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
-import { drawExport, listActions, readKeyPatterns, type ExportLook } from './exportNode.ts';
+import { drawExport, listActions, rowIdOf, type ExportLook } from './exportNode.ts';
+import { readKeyPatterns, splitKey } from './keyPatterns.ts';
 import { redrawOnChange, type ExportRows } from './exportsRedraw.ts';
 
 /** A row of the Exports view, by the export's id: what it says is looked up when it is drawn. */
@@ -41,7 +42,7 @@ export function createExportsTree(source: ExportSource): ExportsTree {
     if (node?.type === 'keyPattern') return [];
     if (node) {
       const row = source.get(node.id);
-      const patterns = row ? readKeyPatterns(row.stage) : [];
+      const patterns = row ? readKeyPatterns(row) : [];
       return patterns.map((pattern) => ({ type: 'keyPattern', id: node.id, pattern }));
     }
     if (!isRead) await source.refresh();
@@ -81,7 +82,8 @@ export function createExportsTree(source: ExportSource): ExportsTree {
 
 function drawNode(node: ExportNode, row: ExportRow | undefined): vscode.TreeItem {
   const drawn = node.type === 'keyPattern' ? drawPattern(node) : row ? drawRow(node, row) : drawGone();
-  drawn.id = node.type === 'keyPattern' ? `${node.id} ${node.pattern}` : node.id;
+  const id = row ? rowIdOf(row) : node.id;
+  drawn.id = node.type === 'keyPattern' ? `${id} ${node.pattern}` : id;
   return drawn;
 }
 
@@ -106,7 +108,9 @@ function drawIcon({ icon, tint }: ExportLook): vscode.ThemeIcon {
 }
 
 function drawPattern({ pattern }: ExportNode & { type: 'keyPattern' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(asLine(pattern), vscode.TreeItemCollapsibleState.None);
+  const { name, folder } = splitKey(asLine(pattern));
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
+  item.description = folder;
   item.iconPath = new vscode.ThemeIcon('archive');
   item.tooltip = asLine(pattern);
   item.contextValue = viewItems.keyPattern;

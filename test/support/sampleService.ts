@@ -48,7 +48,7 @@ export async function connectByWizard(window: EditorWindow, wanted: Connecting):
   await quickInput.awaitTitle('Connect App Group: Instance');
   const row = wanted.authStyle === 'apiKey' ? 'with a REST API key' : 'with an app group identifier';
   await quickInput.type(`Custom`);
-  await quickInput.box.locator('.monaco-list-row', { hasText: row }).click();
+  await quickInput.box.locator(`.monaco-list-row[aria-label$="${row}"]`).click();
   await quickInput.awaitTitle('Connect App Group: Custom URL');
   await quickInput.type(wanted.origin);
   await quickInput.accept();

@@ -66,6 +66,8 @@ describe('redact', () => {
       '{"message":"Invalid key: [key]',
     );
     assert.equal(redact('?key=75480f9a%2F4d', '75480f9a/4db8'), '?key=[key]');
+    for (const half of ['%', '%2', '\\', '\\u', '\\u00', '&', '&#', '&#4'])
+      assert.equal(redact(`?key=75480f9a${half}`, '75480f9a/4db8'), '?key=[key]');
     assert.equal(redact('Try 754', '75480f9a-4db8'), 'Try 754');
     assert.equal(redact('7548 times', '75480f9a-4db8'), '7548 times');
     assert.equal(redact('abc ab', 'ab'), '[key]c [key]');

@@ -114,6 +114,16 @@ describe('openNdjson', () => {
       ]);
     });
 
+    it('suggests columns while lines are still being found', async () => {
+      const line = `${JSON.stringify({ id: 1, text: 'x'.repeat(9000) })}\n`;
+      const file = await workspace.openText('growing.ndjson', line.repeat(3000));
+      assert.equal(file.progress.isDone, false);
+      assert.deepEqual(
+        (await file.suggestColumns()).map((it) => it.path),
+        ['id', 'text'],
+      );
+    });
+
     it('opens a line as a document that says what the line says, digit for digit', async () => {
       const file = await workspace.open(
         await workspace.write(

@@ -100,9 +100,23 @@ describe('a row of the Exports view', () => {
     assert.equal(offered(done), 'export open copyPath reveal delete');
     assert.equal(offered(failed), 'export retry reveal delete');
     assert.equal(offered({ ...failed, follow: 'other' }), 'export retry follow reveal delete');
-    assert.equal(offered({ stage: 'delivered', at, keyPatterns: [] }), 'export copyKeys reveal delete');
+    assert.equal(offered({ stage: 'delivered', at, keyPatterns: ['a'] }), 'export copyKeys reveal delete');
     const unreadable = drawExport(makeRow(failed, { kind: 'unreadable' }), now);
     assert.equal(unreadable.contextValue, 'export reveal delete');
+  });
+
+  it('shows the keys of the weeks that were started, while the next one waits for its turn', () => {
+    const parts = [
+      { startingAt: '2026-02-02T00:00:00+00:00', endingAt: '2026-02-09T00:00:00+00:00' },
+      { startingAt: '2026-02-09T00:00:00+00:00', endingAt: '2026-02-16T00:00:00+00:00' },
+    ];
+    const busy = (part: number) => ({ stage: 'busy', at, part, message: 'One runs.' }) as const;
+    const draw = (part: number) =>
+      drawExport(makeRow(busy(part), { kind: 'events', request: { parts } }), now);
+    assert.deepEqual(draw(0).keyPatterns, []);
+    assert.equal(draw(0).contextValue, 'export retry reveal delete');
+    assert.equal(draw(1).keyPatterns.length, 2);
+    assert.equal(draw(1).contextValue, 'export retry copyKeys reveal delete');
   });
 
   it('has a tooltip with all that is known, and a label that can be spoken', () => {
