@@ -10,7 +10,10 @@ import { createFigures, pairedRatio, type Figures } from './support/figures.ts';
 
 const wanted = 10_000;
 const rounds = 31;
-const lists: readonly PagedEndpoint[] = [endpoints.segmentList, endpoints.campaignList, endpoints.cardList];
+const lists: readonly PagedEndpoint[] = [
+  ...[endpoints.segmentList, endpoints.campaignList, endpoints.cardList],
+  ...[endpoints.eventList, endpoints.productList],
+];
 const key = '75480f9a-4db8-4057-8b7e-4d59bfd73709';
 
 /** Adds "10,000 items paged through the real HTTP sample, against a bare loop" to the figures. */

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { startEditor } from '../test/support/editor.ts';
 import type { WindowOptions } from '../test/support/editor.ts';
+import { until } from '../test/support/until.ts';
 import type { EditorWindow } from '../test/support/window.ts';
 import { projectRoot } from './setup/places.mjs';
 
@@ -12,18 +13,78 @@ interface Screenshot extends WindowOptions {
   readonly steps: (window: EditorWindow) => Promise<void>;
 }
 
+type Theme = NonNullable<WindowOptions['theme']>;
+
+/** One item of each kind, by its branch in the Catalog and its label. */
+const items = [
+  { name: 'metric', branch: 'Key Metrics', label: 'Sessions' },
+  { name: 'segment', branch: 'Segments', label: 'All Users' },
+  { name: 'campaign', branch: 'Campaigns' },
+  { name: 'card', branch: 'News Feed Cards' },
+  { name: 'event', branch: 'Custom Events' },
+  { name: 'product', branch: 'Products' },
+] as const;
+
+async function exploreSample(window: EditorWindow): Promise<void> {
+  await window.openView('Appboy');
+  await window.runCommand('Appboy: Explore Sample Data');
+  await window.statusBarItem('Sample App Group').waitFor();
+}
+
+/** The Catalog with a list open, and one of its items as JSON. */
+async function showCatalog(window: EditorWindow): Promise<void> {
+  await exploreSample(window);
+  const catalog = window.tree('Catalog');
+  await catalog.expand('Key Metrics');
+  await catalog.expand('Segments');
+  await catalog.findRow('All Users');
+  await catalog.chooseFromMenu('All Users', 'Open Details as JSON');
+  await window.editorText('All Users.json');
+  await window.page.keyboard.press('Control+Home');
+}
+
+async function showUser(window: EditorWindow): Promise<void> {
+  await exploreSample(window);
+  await window.runCommand('Appboy: Inspect User…');
+  await window.quickInput.awaitTitle('Inspect User');
+  await window.quickInput.type('user-000042');
+  await window.quickInput.accept();
+  await window.editorText('user-000042.json');
+  await window.page.keyboard.press('Control+Home');
+}
+
+/** Opens the item with this label, or the first of its branch that is not a sample of an awkward name. */
+async function showItem(window: EditorWindow, branch: string, label: string | undefined): Promise<void> {
+  await exploreSample(window);
+  const catalog = window.tree('Catalog');
+  await catalog.expand(branch);
+  const plain = await until(`an item of ${branch}`, async () =>
+    (await catalog.visibleRows()).find(
+      (it) =>
+        it.level === 2 &&
+        (label === undefined ? /^[\p{L}\p{N}][^<>{}$"=`\\]*$/u.test(it.label) : it.label === label),
+    ),
+  );
+  await catalog.click(plain.label);
+  const page = window.webview();
+  await page.locator('h1').waitFor();
+  await page.locator('canvas').first().waitFor();
+}
+
+const allThemes: readonly Theme[] = ['light', 'dark', 'highContrast'];
+
+/** TABLE of the pictures. */
 const screenshots: readonly Screenshot[] = [
-  {
-    name: 'catalog-light',
-    theme: 'light',
-    steps: async (window) => {
-      await window.openView('Appboy');
-      await window.runCommand('Appboy: Explore Sample Data');
-      const catalog = window.tree('Catalog');
-      await catalog.expand('Segments');
-      await catalog.findRow('All Users');
-    },
-  },
+  ...allThemes.map((theme) => ({ name: `catalog-${theme}`, theme, steps: showCatalog })),
+  ...allThemes.map((theme) => ({ name: `user-${theme}`, theme, steps: showUser })),
+  ...items.flatMap(({ name, branch, ...item }) =>
+    (['light', 'dark'] as const).map((theme) => ({
+      name: `${name}-${theme}`,
+      theme,
+      viewport: { width: 1280, height: 860 },
+      steps: (window: EditorWindow) => showItem(window, branch, 'label' in item ? item.label : undefined),
+    })),
+  ),
 ];
 
 async function takeScreenshots(names: readonly string[]): Promise<void> {

@@ -41,10 +41,15 @@ export function createFlights(): Flights {
           }
           reject(asError(signal.reason));
         };
+        const arrive = <Value>(how: (value: Value) => void, value: Value): void => {
+          signal.removeEventListener('abort', getOff);
+          how(value);
+        };
         signal.addEventListener('abort', getOff, { once: true });
-        (flight.result as Promise<T>)
-          .then(resolve, reject)
-          .finally(() => signal.removeEventListener('abort', getOff));
+        (flight.result as Promise<T>).then(
+          (value) => arrive(resolve, value),
+          (error: unknown) => arrive(reject, error),
+        );
       });
     },
   };

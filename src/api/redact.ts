@@ -1,8 +1,7 @@
 /** A text cut short in the middle of the key may end with fewer of its characters than this: they tell nothing. */
 const minTail = 4;
 
-/** Where a text has none of these, each character stands for itself. */
-const escapes = /%[0-9a-f]{2}|\\u[0-9a-f]|&(?:#|amp;|lt;|gt;|quot;|apos;)/i;
+/** What may be left of an escape where a text was cut short in the middle of it. */
 const halfAnEscape = '(?:[%\\\\&]\\S{0,8})?';
 
 /**
@@ -13,13 +12,23 @@ const halfAnEscape = '(?:[%\\\\&]\\S{0,8})?';
 export function redact(text: string, secret: string): string {
   // White space around a header's value does not travel, so it does not come back.
   const characters = Array.from(secret.trim());
-  // Nearly all texts hold neither an escape nor the beginning of the key: two quick looks, and they are through.
-  const spell = escapes.test(text) ? spellingsOf : plainSpellingOf;
-  const head = characters.slice(0, minTail).map(spell).join('');
-  if (head === '' || !new RegExp(head, 'i').test(text)) return text;
-  const rest = characters.slice(minTail).map(spell);
+  if (characters.length === 0 || !mayHold(text, characters.slice(0, minTail))) return text;
+  const head = characters.slice(0, minTail).map(spellingsOf).join('');
+  const rest = characters.slice(minTail).map(spellingsOf);
   const tail = rest.reduceRight((after, character) => `(?:${character}${after})?`, '');
   return text.replace(new RegExp(`${head}${rest.join('')}|${head}${tail}${halfAnEscape}$`, 'gi'), '[key]');
+}
+
+/** A quick look that nearly all texts do not get past: the first characters are there as they are, or one is escaped. */
+function mayHold(text: string, head: readonly string[]): boolean {
+  if (!head.every((character) => /^[\w-]$/.test(character))) return true;
+  const codes = head.map((character) => character.charCodeAt(0));
+  const escaped = codes.flatMap((code) => [hex(code, 2), code]).join('|');
+  // Two patterns: together they have no beginning in common that an engine could skip to.
+  return (
+    new RegExp(head.join(''), 'i').test(text) ||
+    new RegExp(`(?:%(?:25){0,3}|\\\\u00|#x?0{0,6})(?:${escaped})`, 'i').test(text)
+  );
 }
 
 /** Percent-encodes all but letters, digits, `-`, `.`, `_` and `~`: safe in a URL, in a shell's quotes and in a redaction. */
@@ -46,19 +55,14 @@ function spellingsOf(character: string): string {
     units.join(''),
     `&(?:amp;)?#(?:0{0,6}${point}|x0{0,6}${hex(point, 1)});`,
   ];
+  if (character === ' ') spellings.push('\\+');
+  if (character in jsonLetters) spellings.push(`\\\\{1,4}${jsonLetters[character]}`);
   if (character in htmlNames) spellings.push(`&(?:amp;)?${htmlNames[character]};`);
-  // Last: `%` alone would leave the tail of `%25` behind.
-  spellings.push(plainSpellingOf(character));
-  return `(?:${spellings.join('|')})`;
-}
-
-/** One character where no number stands for it; it may be escaped as JSON has it, or be the space of a form field. */
-function plainSpellingOf(character: string): string {
-  if (character === ' ') return '[ +]';
-  if (character in jsonLetters) return `(?:\\\\{1,4}${jsonLetters[character]}|${character})`;
   // A text that went through UTF-8 has this where half a pair stood.
-  if (!character.isWellFormed()) return `[${character}\ufffd]`;
-  return (jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character);
+  if (!character.isWellFormed()) spellings.push('\ufffd');
+  // Last: `%` alone would leave the tail of `%25` behind.
+  spellings.push((jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character));
+  return `(?:${spellings.join('|')})`;
 }
 
 function hex(value: number, width: number): string {

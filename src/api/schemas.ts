@@ -32,7 +32,7 @@ function record<Shape extends z.ZodRawShape>(shape: Shape, apart: readonly strin
   // `__proto__` is no key to copy: writing to it would give the object another ancestor.
   const taken = new Set([...Object.keys(shape), ...apart, '__proto__']);
   const fields = Object.fromEntries(renames.map(([name, key]) => [key, shape[name]]));
-  const renamed = z.object({ ...fields, other: openRecord }) as unknown as z.ZodType<
+  const renamed = z.object({ ...fields, other: z.any() }) as unknown as z.ZodType<
     Renamed<Shape>,
     Record<string, unknown>
   >;

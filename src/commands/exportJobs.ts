@@ -1,9 +1,9 @@
 import type { ExportRow } from '../exports/exportRow.ts';
-import { isRunning } from '../exports/jobRecord.ts';
 import type { Jobs, NewJob } from '../exports/jobs.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, nextEvent, type Listen } from '../util/emitter.ts';
-import type { ExportPlaces } from './exportPlaces.ts';
+import { isMoving } from '../views/exportNode.ts';
+import { wasTouchedLately, type ExportPlaces } from './exportPlaces.ts';
 
 /** The exports of all folders. What runs them is loaded when somebody first looks, starts one, or left one running. */
 export interface ExportJobs extends Disposable {
@@ -36,6 +36,9 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   const opened = new Map<string, Jobs>();
   let loading: Promise<OpenJobs> | undefined;
   let refreshing: Promise<void> | undefined;
+  let waste: ReadonlySet<string> = new Set();
+
+  const listAll = (): ExportRow[] => [...opened.values()].flatMap((it) => it.list());
 
   async function openFolder(directory: string): Promise<Jobs> {
     const open = await (loading ??= load());
@@ -50,12 +53,11 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
 
   async function refreshAll(): Promise<void> {
     await Promise.all(places.all().map(async (it) => (await openFolder(it)).refresh()));
+    waste = await findWaste(listAll());
+    if (waste.size > 0) changed.fire(undefined);
   }
 
-  function refresh(): Promise<void> {
-    refreshing ??= refreshAll().finally(() => (refreshing = undefined));
-    return refreshing;
-  }
+  const refresh = (): Promise<void> => (refreshing ??= refreshAll().finally(() => (refreshing = undefined)));
 
   const find = (id: string): Jobs | undefined => [...opened.values()].find((it) => it.get(id));
 
@@ -67,7 +69,10 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   }
 
   return {
-    list: () => [...opened.values()].flatMap((it) => it.list()).sort((a, b) => b.createdAt - a.createdAt),
+    list: () =>
+      listAll()
+        .filter((it) => it.kind !== 'unreadable' || waste.has(it.id))
+        .sort((a, b) => b.createdAt - a.createdAt),
     get: (id) => find(id)?.get(id),
     onDidChange: changed.event,
     onDidSettle: settled.event,
@@ -80,11 +85,18 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   };
 }
 
+/** Folders that say nothing, and that nobody is writing into: an export without a job says nothing before its end. */
+async function findWaste(rows: readonly ExportRow[]): Promise<Set<string>> {
+  const unreadable = rows.filter((it) => it.kind === 'unreadable');
+  const touched = await Promise.all(unreadable.map((it) => wasTouchedLately(it.directory, Date.now())));
+  return new Set(unreadable.filter((_, n) => !touched[n]).map((it) => it.id));
+}
+
 async function awaitRest(find: () => Jobs | undefined, id: string): Promise<ExportRow | undefined> {
   for (let jobs = find(); jobs; jobs = find()) {
     const change = nextEvent(jobs.onDidChange, new AbortController().signal);
     const row = await jobs.whenSettled(id).catch(() => undefined);
-    if (!row || !isRunning(row.stage)) return row;
+    if (!row || !isMoving(row.stage)) return row;
     // Another window took it up: its changes are read from the folder.
     await change;
   }

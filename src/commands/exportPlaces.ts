@@ -1,4 +1,4 @@
-import { access, readdir } from 'node:fs/promises';
+import { access, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { State } from '../connections/connectionStore.ts';
 
@@ -46,6 +46,19 @@ export function createExportPlaces(
     },
     haveJobs: async () => (await Promise.all(all().map(hasJobs))).includes(true),
   };
+}
+
+const lately = 10 * 60_000;
+
+/**
+ * Whether somebody wrote into a folder within the last minutes. An export of users by external ID has no job: until it is
+ * finished its folder says nothing, and yet nobody should take it for waste.
+ */
+export async function wasTouchedLately(directory: string, now: number): Promise<boolean> {
+  const names = await readdir(directory).catch(() => []);
+  const looks = [directory, ...names.map((it) => path.join(directory, it))].map((it) => stat(it));
+  const found = await Promise.allSettled(looks);
+  return found.some((it) => it.status === 'fulfilled' && now - it.value.mtimeMs < lately);
 }
 
 /** A cheap look, for every start of the editor: only a folder whose export is not finished has a `job.json`. */

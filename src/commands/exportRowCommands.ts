@@ -136,6 +136,12 @@ export async function openExportFile(row: ExportRow): Promise<void> {
 }
 
 async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+  if (selectionArgument.safeParse(argument).success) {
+    // The keyboard's copy means whatever is selected, and what each row has to give.
+    const nodes = ports.exportsTree.selection();
+    await copyLines(nodes.flatMap((it) => copyable(it, ports.exports.get(it.id))));
+    return;
+  }
   const purpose = {
     command: commands.copyExportPath,
     title: 'Copy Path of Export',
@@ -143,6 +149,13 @@ async function copyPaths(ports: CommandPorts, argument: unknown, selected: unkno
   } as const;
   const rows = await chooseExports(ports, purpose, argument, selected);
   await copyLines(rows.map((it) => fileOf(it) ?? it.directory));
+}
+
+function copyable(node: ExportNode, row: ExportRow | undefined): readonly string[] {
+  if (node.type === 'keyPattern') return [node.pattern];
+  if (!row) return [];
+  const patterns = readKeyPatterns(row);
+  return patterns.length > 0 ? patterns : [fileOf(row) ?? row.directory];
 }
 
 /** The one pattern of a row below an export, or all patterns of the export. */

@@ -52,6 +52,8 @@ function pickFromList(list: SectionList, title: string): Promise<ItemRef | undef
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
+  // The picker before this one gives the focus back as it closes, which would close this one too.
+  pick.ignoreFocusOut = true;
   const draw = (): void => {
     const state = list.state();
     const items = state.status === 'idle' ? [] : state.items;

@@ -1,9 +1,9 @@
 import { ArchiveError } from './archiveError.ts';
-import { inflateMember, packedChunkBytes } from './inflateMember.ts';
+import { inflateMember } from './inflateMember.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { createReadAt, readFully } from './readFile.ts';
+import { createReadAt, createReadBuffer, readFully } from './readFile.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 import type { ArchiveLimits, ReadAt } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
@@ -30,7 +30,15 @@ export async function followArchive(
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const walk = { fd, readAt: createReadAt(fd), part, availability, limits, count };
+  const walk = {
+    fd,
+    readAt: createReadAt(fd),
+    through: createReadBuffer(),
+    part,
+    availability,
+    limits,
+    count,
+  };
   let lastName = Buffer.alloc(0);
   let start = 0;
   for (let offset = 0; ;) {
@@ -58,6 +66,7 @@ export async function followArchive(
 
 interface Walk {
   fd: number;
+  through: Buffer;
   readAt: ReadAt;
   part: PartFile;
   availability: Availability;
@@ -132,15 +141,14 @@ async function findEnd(
 }
 
 /** Reads a member's packed bytes as they come; the pieces share a buffer. Without a length it reads on and on. */
-function createArrivingReader({ fd, availability }: Walk, offset: number, lengthBytes?: number) {
-  const shared = Buffer.allocUnsafeSlow(packedChunkBytes);
+function createArrivingReader({ fd, through, availability }: Walk, offset: number, lengthBytes?: number) {
   const end = lengthBytes === undefined ? Number.POSITIVE_INFINITY : offset + lengthBytes;
   let at = offset;
   return async (): Promise<Buffer | undefined> => {
     if (at >= end) return undefined;
     const thereBytes = Math.min(end, await availability.waitFor(at + 1));
     if (thereBytes <= at) return undefined;
-    const into = shared.subarray(0, Math.min(shared.length, thereBytes - at));
+    const into = through.subarray(0, Math.min(through.length, thereBytes - at));
     readFully(fd, into, at);
     at += into.length;
     return into;

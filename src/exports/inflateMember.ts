@@ -55,24 +55,55 @@ async function inflate(
 ): Promise<number> {
   const options = { chunkSize: inflatedChunkBytes };
   const stream = packing === 'gzip' ? createGunzip(options) : createInflateRaw(options);
-  const ended = watchEnd(stream, take, signal);
+  const pieces = createPieces(take);
+  const ended = watchEnd(stream, pieces.pass, signal);
   // `ended` is awaited below; until then a failure must not count as unhandled.
   ended.catch(() => undefined);
   try {
     let givenBytes = 0;
-    // A raw deflate stream that takes less than it is given has found its own end.
-    while (stream.bytesWritten === givenBytes && !stream.destroyed) {
+    let isOver = false;
+    while (!isOver && !stream.destroyed) {
       const bytes = await next();
       if (!bytes) break;
       givenBytes += bytes.length;
       await Promise.race([writeChunk(stream, bytes), ended]);
+      // A raw deflate stream that takes less than it is given has found its own end.
+      isOver = stream.bytesWritten < givenBytes;
     }
-    stream.end();
+    if (!isOver) stream.end();
     await ended;
-    return stream.bytesWritten;
   } finally {
     stream.destroy();
   }
+  // Only here: after a failure zlib may still be writing in its own thread.
+  pieces.freeLast();
+  return stream.bytesWritten;
+}
+
+interface Pieces {
+  pass: (bytes: Buffer) => void;
+  /** To be called once zlib is through. */
+  freeLast(): void;
+}
+
+/**
+ * zlib fills a buffer of the chunk size, handing over what is new each time. What it handed over it never writes to again,
+ * so after the piece that reaches a buffer's end, or the stream's, the buffer is ours alone.
+ */
+function createPieces(take: (bytes: Buffer) => void): Pieces {
+  let last: Buffer | undefined;
+  const isWhole = (bytes: Buffer): boolean => bytes.buffer.byteLength === inflatedChunkBytes;
+  return {
+    pass(bytes) {
+      take(bytes);
+      const isBufferOver = bytes.byteOffset + bytes.length === bytes.buffer.byteLength;
+      if (isBufferOver && isWhole(bytes)) freeBytes(bytes);
+      last = isBufferOver ? undefined : bytes;
+    },
+    freeLast() {
+      if (last && isWhole(last)) freeBytes(last);
+    },
+  };
 }
 
 function writeChunk(stream: InflateRaw | Gunzip, bytes: Buffer): Promise<void> {
@@ -89,7 +120,6 @@ function watchEnd(
       try {
         signal.throwIfAborted();
         take(bytes);
-        if (isLastOfItsBuffer(bytes)) freeBytes(bytes);
       } catch (error) {
         reject(asError(error));
         stream.destroy();
@@ -98,15 +128,6 @@ function watchEnd(
     stream.once('end', resolve);
     stream.once('error', (error: NodeJS.ErrnoException) => reject(describeFailure(error)));
   });
-}
-
-/**
- * zlib fills a buffer of the chunk size, handing over what is new each time. What it handed over it never writes to again,
- * so after the piece that reaches the end of the buffer, the buffer is ours alone.
- */
-function isLastOfItsBuffer(bytes: Buffer): boolean {
-  const { byteLength } = bytes.buffer;
-  return byteLength === inflatedChunkBytes && bytes.byteOffset + bytes.length === byteLength;
 }
 
 function describeFailure(error: NodeJS.ErrnoException): ArchiveError {

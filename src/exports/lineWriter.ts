@@ -1,7 +1,9 @@
 import { writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { LineIndex, LineIndexBuilder } from '../ndjson/lineIndex.ts';
+import type { LineIndexBuilder } from '../ndjson/lineIndex.ts';
 import { createLineIndexBuilder } from '../ndjson/lineIndex.ts';
+import type { LineEnds } from './lineEnds.ts';
+import { keepLineEnds } from './lineEnds.ts';
 
 /** What was learnt of a stretch of lines while its bytes passed. */
 export interface LineTally {
@@ -24,7 +26,7 @@ export interface WrittenLines {
   /** The last line has no newline yet: one belongs between it and what follows. */
   readonly newlineMissing: boolean;
   readonly tally: LineTally;
-  readonly index: LineIndex;
+  readonly lineEnds: LineEnds;
 }
 
 export interface LineWriter {
@@ -85,7 +87,7 @@ export function createLineWriter(fd: number | undefined, start: number, { object
         bom: hadBom,
         newlineMissing,
         tally,
-        index,
+        lineEnds: keepLineEnds(index),
       };
     },
   };

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
 import { fileMode } from './privateFile.ts';
-import { createStretchReader } from './readFile.ts';
+import { createReadBuffer, createStretchReader } from './readFile.ts';
 
 /** A member whose lines are in the part file, checked against its CRC. */
 export interface FinishedMember extends WrittenLines {
@@ -55,8 +55,9 @@ export async function openPartFile(file: string, signal: AbortSignal): Promise<P
   const fd = openSync(paths.part, openFlags, fileMode);
   try {
     const finished = new Map<number, FinishedMember>();
+    const through = createReadBuffer();
     for (const record of readJournal(paths.journal)) {
-      const member = await recheck(fd, record, signal);
+      const member = await recheck(fd, record, through, signal);
       if (member) finished.set(member.headerOffset, member);
     }
     return createPartFile(fd, paths.journal, finished);
@@ -133,13 +134,14 @@ function readJournal(journal: string): JournalRecord[] {
 async function recheck(
   fd: number,
   record: JournalRecord,
+  through: Buffer,
   signal: AbortSignal,
 ): Promise<FinishedMember | undefined> {
   const { headerOffset, packedBytes, endOffset, start, writtenBytes } = record;
   if (fstatSync(fd).size < start + writtenBytes) return undefined;
   const writer = createLineWriter(undefined, start);
   if (record.bom) writer.write(Buffer.from([0xef, 0xbb, 0xbf]));
-  const next = createStretchReader(fd, start, writtenBytes);
+  const next = createStretchReader(fd, start, writtenBytes, through);
   for (let bytes = next(); bytes; bytes = next()) {
     signal.throwIfAborted();
     writer.write(bytes);

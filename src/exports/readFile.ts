@@ -12,17 +12,22 @@ export function createReadAt(fd: number): ReadAt {
   };
 }
 
-/** Reads one long stretch piece by piece; the pieces share a buffer, so each is good until the next is asked for. */
+/** A buffer for reading packed bytes through. */
+export function createReadBuffer(): Buffer {
+  return Buffer.allocUnsafeSlow(packedChunkBytes);
+}
+
+/** Reads one long stretch piece by piece through a buffer; each piece is good until the next is asked for. */
 export function createStretchReader(
   fd: number,
   offset: number,
   lengthBytes: number,
+  through: Buffer,
 ): () => Buffer | undefined {
-  const shared = Buffer.allocUnsafeSlow(Math.min(packedChunkBytes, lengthBytes));
   let at = 0;
   return () => {
     if (at >= lengthBytes) return undefined;
-    const into = shared.subarray(0, Math.min(shared.length, lengthBytes - at));
+    const into = through.subarray(0, Math.min(through.length, lengthBytes - at));
     readFully(fd, into, offset + at);
     at += into.length;
     return into;

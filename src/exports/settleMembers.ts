@@ -1,6 +1,7 @@
 import { ftruncateSync, readSync } from 'node:fs';
 import type { LineIndex } from '../ndjson/lineIndex.ts';
-import { createLineIndexBuilder } from '../ndjson/lineIndex.ts';
+import { openLineIndex } from '../ndjson/lineIndex.ts';
+import { createNewlineBlocks } from '../ndjson/newlineBlocks.ts';
 import type { LineTally } from './lineWriter.ts';
 import { newline, writeFully } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
@@ -28,18 +29,21 @@ export async function settleMembers(
   const targets = layOut(members);
   if (members.some((it, i) => it.start !== targets[i])) moveAll(part, members, targets);
   const tally: LineTally = { users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] };
-  const index = createLineIndexBuilder();
+  const newlines = createNewlineBlocks();
+  let sizeBytes = 0;
   members.forEach((member, i) => {
-    addTally(tally, member.tally, index.newlineCount);
     const target = targets[i] ?? 0;
-    index.appendIndex(member.index, target);
+    addTally(tally, member.tally, newlines.count);
+    member.lineEnds.forEach((position) => newlines.add(target + position));
+    sizeBytes = target + member.writtenBytes;
     if (!member.newlineMissing) return;
-    writeFully(part.fd, newline, target + member.writtenBytes);
-    index.push(newline);
+    writeFully(part.fd, newline, sizeBytes);
+    newlines.add(sizeBytes);
+    sizeBytes++;
   });
-  ftruncateSync(part.fd, index.sizeBytes);
+  ftruncateSync(part.fd, sizeBytes);
   await part.sync();
-  return { sizeBytes: index.sizeBytes, tally, index };
+  return { sizeBytes, tally, index: openLineIndex({ sizeBytes, newlines: newlines.pack() }) };
 }
 
 function layOut(members: readonly FinishedMember[]): number[] {

@@ -4,7 +4,7 @@ import { inflateMember } from './inflateMember.ts';
 import { createJsonLines } from './jsonLines.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { PartFile } from './partFile.ts';
-import { createStretchReader } from './readFile.ts';
+import { createReadBuffer, createStretchReader } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
@@ -35,7 +35,7 @@ export async function unpackText(
 ): Promise<SettledLines> {
   part.discard();
   const text = createTextSink(part.fd, source.shapes);
-  const read = createStretchReader(source.fd, 0, source.sizeBytes);
+  const read = createStretchReader(source.fd, 0, source.sizeBytes, createReadBuffer());
   let readBytes = 0;
   let takenBytes = 0;
   const next = (): Buffer | undefined => {

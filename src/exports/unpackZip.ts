@@ -4,7 +4,7 @@ import { ArchiveError, DiskFullError, formatBytes } from './archiveError.ts';
 import { inflateMember } from './inflateMember.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { createReadAt, createStretchReader } from './readFile.ts';
+import { createReadAt, createReadBuffer, createStretchReader } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { ArchiveLimits, ZipMember } from './zipDirectory.ts';
@@ -47,7 +47,7 @@ export async function unpackZip(
   if (!agrees(part, members)) part.discard();
   for (const done of part.finished.values()) count(countsOf(done));
   checkRoom(file, part, members);
-  const work = { source, part, count, dataOffsets };
+  const work = { source, part, count, dataOffsets, readBuffers: [] };
   // What the first member shows of last newlines is what the places of the others are planned by.
   const [first] = members;
   if (first && part.finished.size === 0) await unpackMember(work, first, 0, signal);
@@ -66,6 +66,8 @@ interface Work {
   part: PartFile;
   count: (added: UnpackCounts) => void;
   dataOffsets: ReadonlyMap<ZipMember, number>;
+  /** Those not in use: as many are made as members are unpacked at a time. */
+  readBuffers: Buffer[];
 }
 
 async function unpackMember(
@@ -78,7 +80,8 @@ async function unpackMember(
   const dataOffset = work.dataOffsets.get(member) ?? 0;
   const writer = createLineWriter(part.fd, start);
   let takenBytes = 0;
-  const read = createStretchReader(source.fd, dataOffset, member.packedBytes);
+  const through = work.readBuffers.pop() ?? createReadBuffer();
+  const read = createStretchReader(source.fd, dataOffset, member.packedBytes, through);
   const next = (): Buffer | undefined => {
     const bytes = read();
     count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
@@ -92,6 +95,7 @@ async function unpackMember(
     count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
   const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, take, signal);
+  work.readBuffers.push(through);
   const written = writer.finish();
   if (packedBytes !== member.packedBytes || written.sizeBytes !== member.sizeBytes) throw sizeMismatch();
   if (written.crc !== member.crc)

@@ -45,7 +45,13 @@ export function createKeyScan(kernel: Kernel, field: string, take: TakeKey): Key
   }
 
   function takeFound(): void {
-    if (kernel.countValues() === 1) takeValue(parseValue(kernel, kernel.startOf(0), kernel.endOf(0)));
+    if (kernel.countValues() !== 1) return;
+    const start = kernel.startOf(0);
+    const end = kernel.endOf(0);
+    // A string without escapes is its bytes; parsing each takes as long as finding it.
+    const text = kernel.file[start] === 0x22 ? kernel.file.toString('utf8', start + 1, end - 1) : '\\';
+    if (text.includes('\\')) takeValue(parseValue(kernel, start, end));
+    else take(text, lineCount);
   }
 
   function takeParsed(value: unknown): void {

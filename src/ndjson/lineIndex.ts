@@ -140,8 +140,10 @@ function createReading(newlines: NewlineBlocks, sizeNow: () => number): LineInde
   };
 }
 
+/** A Buffer's indexOf is memchr, several times as fast as a Uint8Array's. */
 function addLongLines(newlines: NewlineBlocks, chunk: Uint8Array, offset: number): void {
-  for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, at + 1))
+  const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1))
     newlines.add(offset + at);
 }
 

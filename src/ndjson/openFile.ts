@@ -92,8 +92,8 @@ export interface CountOptions {
 const everything: Query = { kind: 'everything' };
 const longestDocument = 64 * 1024 * 1024;
 /** Lines looked at to learn what a file has. */
-const sampleLines = 200;
-const sampleBytes = 4 * 1024 * 1024;
+const sampleLines = 100;
+const sampleBytes = 512 * 1024;
 
 /** Opens a file: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
 export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {
@@ -149,8 +149,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
       return rows.readRows(list.slice(from, count), options);
     },
     readDocument: async (line, layout) => toDocument(await rows.readLine(line, longestDocument), layout),
-    suggestColumns: async () => suggestColumns(await readSample(rows, lines)),
-    listPaths: async () => listPathsOf(await readSample(rows, lines)),
+    suggestColumns: async () => suggestColumns(await readSample(reader, lines)),
+    listPaths: async () => listPathsOf(await readSample(reader, lines)),
     find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), signal),
     filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), signal),
     countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
@@ -189,19 +189,22 @@ function toDocument(bytes: Buffer, layout: LayoutOptions): LineDocument {
 }
 
 /** The values of the first lines that are JSON. */
-async function readSample(rows: RowReader, lines: FileLines): Promise<unknown[]> {
-  const values: unknown[] = [];
-  // Both of this moment: while the lines below are read, more become known.
-  const index = lines.current();
-  const lineCount = Math.min(sampleLines, lines.progress.lineCount);
-  for (let line = 0; line < lineCount; line++) {
-    if (index.lineEnd(line) > sampleBytes) break;
-    const bytes = await rows.readLine(line, sampleBytes);
-    try {
-      values.push(JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, '')));
-    } catch {
-      // Lines that are no JSON have no fields.
-    }
-  }
-  return values;
+async function readSample(reader: FileReader, { progress, current }: FileLines): Promise<unknown[]> {
+  const index = current();
+  let lineCount = Math.min(sampleLines, progress.lineCount);
+  while (lineCount > 0 && index.lineEnd(lineCount - 1) > sampleBytes) lineCount--;
+  if (lineCount === 0) return [];
+  const bytes = Buffer.allocUnsafe(index.lineEnd(lineCount - 1));
+  const text = bytes.toString('utf8', 0, await reader.read(bytes, 0));
+  return text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as unknown];
+      } catch {
+        // Lines that are no JSON have no fields.
+        return [];
+      }
+    });
 }

@@ -58,23 +58,23 @@ export function createRowReader(reader: FileReader, index: () => LineIndex): Row
   return {
     async readRows(lines, { columns = [], textBytes = defaultTextBytes } = {}) {
       const rows: Row[] = [];
-      let judgedBytes = 0;
-      for (const line of lines) {
-        if (line >= index().lineCount) continue;
-        const start = index().lineStart(line);
-        const sizeBytes = index().lineEnd(line) - start;
-        const isJudged =
-          sizeBytes <= judgedLineBytes &&
-          (judgedBytes + sizeBytes <= judgedPageBytes || sizeBytes <= textBytes);
-        const bytes = await readBytes(start, isJudged ? sizeBytes : Math.min(sizeBytes, textBytes));
-        if (isJudged) judgedBytes += sizeBytes;
-        const isCut = sizeBytes > textBytes;
-        const shown = isCut ? bytes.subarray(0, textBytes) : bytes;
-        const rowText = describeBytes(shown, { isFirst: line === 0, isWhole: !isCut });
-        const read = isJudged
-          ? cellsOf(bytes, line === 0, columns)
-          : { state: 'unread' as const, cells: columns.map(() => '') };
-        rows.push({ line, sizeBytes, isCut, ...rowText, ...read });
+      for (const run of joinRuns(planLines(index(), lines, textBytes))) {
+        const from = run[0]?.start ?? 0;
+        const last = run.at(-1);
+        const bytes = await readBytes(from, last ? last.start + last.takenBytes - from : 0);
+        for (const { line, start, sizeBytes, takenBytes, isJudged } of run) {
+          const own = bytes.subarray(start - from, start - from + takenBytes);
+          const isCut = sizeBytes > textBytes;
+          const shown = isCut ? own.subarray(0, textBytes) : own;
+          const read = isJudged ? cellsOf(own, line === 0, columns) : leaveUnread(columns);
+          rows.push({
+            line,
+            sizeBytes,
+            isCut,
+            ...describeBytes(shown, { isFirst: line === 0, isWhole: !isCut }),
+            ...read,
+          });
+        }
       }
       return rows;
     },
@@ -87,6 +87,53 @@ export function createRowReader(reader: FileReader, index: () => LineIndex): Row
       return readBytes(start, sizeBytes);
     },
   };
+}
+
+/** A line that is to be read: all of it if it is judged, else its beginning. */
+interface WantedLine {
+  readonly line: number;
+  readonly start: number;
+  readonly sizeBytes: number;
+  readonly takenBytes: number;
+  readonly isJudged: boolean;
+}
+
+function planLines(index: LineIndex, lines: readonly number[], textBytes: number): WantedLine[] {
+  let judgedBytes = 0;
+  return lines
+    .filter((line) => line < index.lineCount)
+    .map((line) => {
+      const start = index.lineStart(line);
+      const sizeBytes = index.lineEnd(line) - start;
+      const isJudged =
+        sizeBytes <= judgedLineBytes &&
+        (judgedBytes + sizeBytes <= judgedPageBytes || sizeBytes <= textBytes);
+      if (isJudged) judgedBytes += sizeBytes;
+      return {
+        line,
+        start,
+        sizeBytes,
+        takenBytes: isJudged ? sizeBytes : Math.min(sizeBytes, textBytes),
+        isJudged,
+      };
+    });
+}
+
+/** Lines that follow one another are read at once, up to some size. */
+function joinRuns(lines: readonly WantedLine[]): WantedLine[][] {
+  const runs: WantedLine[][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const follows = before && before.start + before.takenBytes + 1 === line.start;
+    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= judgedLineBytes) run.push(line);
+    else runs.push([line]);
+  }
+  return runs;
+}
+
+function leaveUnread(columns: readonly RowColumn[]): { state: Row['state']; cells: string[] } {
+  return { state: 'unread', cells: columns.map(() => '') };
 }
 
 type CellReader = (

@@ -1,4 +1,4 @@
-import { untilAborted } from './untilAborted.ts';
+import { asError } from './asError.ts';
 
 /** Work did not come to an end within its time. */
 export class DeadlineError extends Error {}
@@ -7,21 +7,35 @@ export class DeadlineError extends Error {}
  * Runs `work` with a signal that is aborted with `parent`, or with a DeadlineError after `ms` milliseconds. Rejects with
  * that reason at once, even where the work does not heed its signal.
  */
-export async function runWithDeadline<T>(
+export function runWithDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
   ms: number,
   parent: AbortSignal,
 ): Promise<T> {
-  parent.throwIfAborted();
-  // One controller and one timer, let go of when the work is over: AbortSignal.timeout lives on for its whole time.
-  const controller = new AbortController();
-  const follow = (): void => controller.abort(parent.reason);
-  const timer = setTimeout(() => controller.abort(new DeadlineError(`Not done within ${ms} ms.`)), ms);
-  parent.addEventListener('abort', follow, { once: true });
-  try {
-    return await untilAborted(work(controller.signal), controller.signal);
-  } finally {
-    clearTimeout(timer);
-    parent.removeEventListener('abort', follow);
-  }
+  return new Promise((resolve, reject) => {
+    if (parent.aborted) {
+      reject(asError(parent.reason));
+      return;
+    }
+    const controller = new AbortController();
+    // A timer of its own, let go of when the work is over: AbortSignal.timeout lives on for its whole time.
+    const timer = setTimeout(() => stop(new DeadlineError(`Not done within ${ms} ms.`)), ms);
+    parent.addEventListener('abort', follow, { once: true });
+    function follow(): void {
+      stop(asError(parent.reason));
+    }
+    function stop(reason: Error): void {
+      settle(reject, reason);
+      controller.abort(reason);
+    }
+    function settle<Value>(how: (value: Value) => void, value: Value): void {
+      clearTimeout(timer);
+      parent.removeEventListener('abort', follow);
+      how(value);
+    }
+    work(controller.signal).then(
+      (value) => settle(resolve, value),
+      (error: unknown) => settle(reject, error),
+    );
+  });
 }

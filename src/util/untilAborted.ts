@@ -9,6 +9,13 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
     const giveUp = (): void => reject(asError(signal.reason));
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+    const settle = <Value>(how: (value: Value) => void, value: Value): void => {
+      signal.removeEventListener('abort', giveUp);
+      how(value);
+    };
+    work.then(
+      (value) => settle(resolve, value),
+      (error: unknown) => settle(reject, error),
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { HttpServer, Received } from './httpServer.ts';
 import { sendJson, startServer } from './httpServer.ts';
@@ -14,17 +15,22 @@ export interface FaultPlan {
   archives: readonly [Buffer, Buffer];
   /** Pauses in the middle of a download, so that there is a middle to do something in. */
   pauseMs?: number;
+  /** Stops in the middle of every download until `release` is called. */
+  holds?: boolean;
 }
 
 export interface FaultServer extends HttpServer {
   /** How many requests to start an export came. */
   starts(): number;
+  /** Lets downloads go on that `holds` has stopped. */
+  release(): void;
 }
 
 /** A service and its download host in one, real HTTP, where one thing goes wrong at one stage. */
 export async function startFaultServer(plan: FaultPlan): Promise<FaultServer> {
   const seen = { starts: 0, polls: 0, downloads: 0 };
   let changed = false;
+  const released = new AbortController();
 
   async function answer(request: Received, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
@@ -88,11 +94,12 @@ export async function startFaultServer(plan: FaultPlan): Promise<FaultServer> {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, plan.pauseMs ?? 0));
+    if (plan.holds && !released.signal.aborted) await once(released.signal, 'abort');
     response.end(body.subarray(half));
   }
 
   const server = await startServer(answer);
-  return { ...server, starts: () => seen.starts };
+  return { ...server, starts: () => seen.starts, release: () => released.abort() };
 }
 
 /** 403 and 404 last: the link is dead. What passes is over after two times. */

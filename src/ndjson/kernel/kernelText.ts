@@ -31,6 +31,7 @@ export const kernelText = `
   (func $skipSpace (param $p i32) (result i32) (local $c i32)
     (loop $more
       (local.set $c (i32.load8_u (local.get $p)))
+      (if (i32.gt_u (local.get $c) (i32.const 32)) (then (return (local.get $p))))
       (if (i32.or (i32.eq (local.get $c) (i32.const 32))
                   (i32.or (i32.eq (local.get $c) (i32.const 9)) (i32.eq (local.get $c) (i32.const 13))))
         (then (local.set $p (i32.add (local.get $p) (i32.const 1))) (br $more))))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createExportPlaces } from '../../../src/commands/exportPlaces.ts';
+import { createExportPlaces, wasTouchedLately } from '../../../src/commands/exportPlaces.ts';
 import { createLedger } from '../../../src/exports/ledger.ts';
 import { createMemoryState } from '../../support/memoryStorage.ts';
 
@@ -56,5 +56,21 @@ describe('the folders of exports', () => {
     assert.equal(await places.haveJobs(), true);
     await ledger.close(id);
     assert.equal(await places.haveJobs(), false);
+  });
+});
+
+describe('a folder that says nothing', () => {
+  it('is left alone while somebody may be writing into it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'appboy-places-'));
+    const minuteMs = 60_000;
+    assert.equal(await wasTouchedLately(folder, Date.now()), true);
+    assert.equal(await wasTouchedLately(folder, Date.now() + 11 * minuteMs), false);
+    const later = new Date(Date.now() + 5 * minuteMs);
+    const part = path.join(folder, 'users.ndjson.part');
+    await writeFile(part, '{}\n');
+    await utimes(part, later, later);
+    assert.equal(await wasTouchedLately(folder, Date.now() + 11 * minuteMs), true);
+    await rm(folder, { recursive: true });
+    assert.equal(await wasTouchedLately(folder, Date.now()), false);
   });
 });

@@ -105,7 +105,7 @@ describe('the fault matrix of a segment export', function () {
       fault: hangs ? 'hang' : local ? undefined : (fault as NetworkFault),
       archives:
         stage === 'unpacking' && fault === 'truncate' ? [first.subarray(0, -9), second] : [first, second],
-      pauseMs: stage === 'downloading' && local ? 300 : 0,
+      holds: stage === 'downloading' && local && fault !== 'diskFull',
     };
     const server = await startFaultServer(plan);
     try {
@@ -177,6 +177,7 @@ async function runFault(
 ): Promise<JobStage> {
   if (fault === 'kill -9') {
     await killAt(folder, server.origin, stage);
+    server.release();
     return takeUp(folder, server.origin);
   }
   const disk = fault === 'diskFull' ? await mountSmallDisk(folder) : undefined;
@@ -189,6 +190,7 @@ async function runFault(
     // A disk is full before the stage writes anything; all else happens in its middle.
     if (!disk && !isInside(seen, stage)) return;
     acted = true;
+    server.release();
     disk?.fill(path.join(folder, id));
     if (fault === 'clockForward') clock.shiftMs = 10 * 24 * 3_600_000;
     if (fault === 'cancel') void jobs.cancel(id);

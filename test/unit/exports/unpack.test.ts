@@ -126,6 +126,8 @@ describe('unpack', () => {
     const gzipped = Buffer.concat([gzipSync(lines(0, 2)), gzipSync(lines(2, 3).trimEnd())]);
     const first = await run(gzipped);
     assert.deepEqual([first.text, first.users, first.source], [lines(0, 3), 3, 'gzip']);
+    const padded = await run(Buffer.concat([gzipSync(lines(0, 900)), Buffer.alloc(512)]));
+    assert.equal(padded.text, lines(0, 900));
     const second = await run(Buffer.from(`\ufeff${lines(0, 3)}`));
     assert.deepEqual([second.text, second.users, second.source], [lines(0, 3), 3, 'plain']);
     await checkIndex();
