@@ -12,7 +12,7 @@ export const layers = {
   api: ['util', 'zod'],
   catalog: ['api', 'util', 'protocol'],
   connections: ['api', 'util'],
-  exports: ['api', 'util', 'ndjson', 'node', 'yauzl', 'zod'],
+  exports: ['api', 'util', 'ndjson', 'node', 'zod'],
   ndjson: ['util', 'node', 'liqe'],
   users: ['api', 'util'],
   sample: ['api', 'util', 'node', 'zod'],
