@@ -7,21 +7,18 @@ import { createPathReader } from './pathReader.ts';
 /** Numbers a fingerprint takes: the key's hash (low, high), the hash of the line's bytes (low, high), the line. */
 export const fingerprintLength = 5;
 
-/** Takes the fingerprint of a line if it is JSON with a key; answers whether it has one. */
-export function createFingerprinter(
-  kernel: Kernel,
-  field: string,
-  into: NumberList,
-): (start: number, end: number, line: number) => boolean {
+/** Takes the fingerprint of a line if it is JSON with a key, and puts it into a list of numbers. */
+export type TakeFingerprint = (start: number, end: number, line: number, into: NumberList) => void;
+
+export function createFingerprinter(kernel: Kernel, field: string): TakeFingerprint {
   const reader = createPathReader(kernel, [field]);
-  return (start, end, line) => {
-    if (!reader.read(start, end)) return false;
+  return (start, end, line, into) => {
+    if (!reader.read(start, end)) return;
     const [key, ...more] = reader.valuesOf(0);
-    if (more.length > 0 || (typeof key !== 'string' && typeof key !== 'number')) return false;
+    if (more.length > 0 || (typeof key !== 'string' && typeof key !== 'number')) return;
     const keyHash = hashText(String(key));
     const content = kernel.hash(start, end);
     for (const number of [keyHash.low, keyHash.high, content.low, content.high, line]) into.push(number);
-    return true;
   };
 }
 

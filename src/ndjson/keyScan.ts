@@ -2,22 +2,15 @@ import { escapeClue, isAsciiEscape, isPlain } from './byteCondition.ts';
 import { sampleBytes } from './bytePrefilter.ts';
 import type { Kernel, Needle } from './kernel/kernel.ts';
 import { hashText } from './keyHash.ts';
-import { createNumberList } from './numberList.ts';
+import type { NumberList } from './numberList.ts';
 import { visitLines, type LineBlock } from './lineBlocks.ts';
 import { parseLine, parseValue } from './lineValue.ts';
 
-/** Takes in one key: its text and the number of its line within what is scanned. */
-export type TakeKey = (key: string, line: number) => void;
-
-/** Finds the value of one top-level field in every line of a block. */
-export interface KeyScan {
-  /** How many lines were looked at. */
-  readonly lineCount: number;
-  /** Scans a block (see `readBlocks`); keys come in the order of lines. */
-  scanBlock(block: LineBlock): void;
-  /** A line that is not in any block, for its number's sake. */
-  skipLine(): void;
-}
+/**
+ * Scans a block for keys and puts each into a list: low and high half of its hash, and its line. `line` is the number of
+ * the block's first line; the answer is the number of the line after the block.
+ */
+export type KeyScan = (block: LineBlock, line: number, into: NumberList) => number;
 
 interface Tools {
   readonly key: Needle;
@@ -25,64 +18,68 @@ interface Tools {
 }
 
 /**
- * Scans for a field of the top-level object whose value is a string (or a number, as its text). Most lines are read only
- * up to their key: the rest of a line is looked at if it has the key's name once more or an escaped ASCII character,
- * because then another key, or the same one spelt otherwise, may be the one that counts. A line that is no JSON after
- * its key gets a key all the same, and whoever looks up a key reads the line.
+ * Scans for a field of the top-level object whose value is a string (or a number, as its text). A line is read only
+ * up to the last place that has the field's name; to its end if it has an escaped ASCII character, because the name may
+ * be spelt otherwise then. A line that is no JSON after its key gets a key all the same, and whoever looks up a key reads
+ * the line.
  */
-export function createKeyScan(kernel: Kernel, field: string, take: TakeKey): KeyScan {
+export function createKeyScan(kernel: Kernel, field: string): KeyScan {
   const trie = kernel.addPaths([[field]]);
-  let tools: Tools | undefined;
-  let lineCount = 0;
-
   // A name that JSON may escape in other ways has no bytes it must be found by.
   const isFindable = isPlain(field);
+  let tools: Tools | undefined;
 
-  function scanWhole(start: number, end: number): void {
-    const verdict = kernel.scan(start, end, trie);
-    if (verdict === 'valid') takeFound();
-    else if (verdict === 'unsure') takeParsed(parseLine(kernel, start, end)?.value);
+  function readKey(start: number, end: number, until: number): string | undefined {
+    const verdict = kernel.scan(start, end, trie, until);
+    if (verdict === 'unsure') return readParsed(parseLine(kernel, start, end)?.value, field);
+    return verdict === 'invalid' ? undefined : readFound(kernel);
   }
 
-  function takeFound(): void {
-    if (kernel.countValues() !== 1) return;
-    const start = kernel.startOf(0);
-    const end = kernel.endOf(0);
-    // A string without escapes is its bytes; parsing each takes as long as finding it.
-    const text = kernel.file[start] === 0x22 ? kernel.file.toString('utf8', start + 1, end - 1) : '\\';
-    if (text.includes('\\')) takeValue(parseValue(kernel, start, end));
-    else take(text, lineCount);
-  }
-
-  function takeParsed(value: unknown): void {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, field)) {
-      takeValue((value as Record<string, unknown>)[field]);
-    }
-  }
-
-  function takeValue(value: unknown): void {
-    if (typeof value === 'string' || typeof value === 'number') take(String(value), lineCount);
-  }
-
-  return {
-    get lineCount() {
-      return lineCount;
-    },
-    skipLine: () => void lineCount++,
-    scanBlock(block) {
-      tools ??= prepareTools(kernel, field, block);
-      const names = createSeeker(kernel, tools.key, block.length);
-      const escapes = createEscapeSeeker(kernel, tools.escape, block.length);
-      visitLines(kernel, block, (start, end) => {
-        const first = names.seek(start);
-        const hasEscape = escapes.seek(start) < end;
-        const isOnly = first < end && names.seek(first + 1) >= end;
-        if (!isFindable || hasEscape || (first < end && !isOnly)) scanWhole(start, end);
-        else if (isOnly && kernel.scan(start, end, trie, 1) === 'enough') takeFound();
-        lineCount++;
-      });
-    },
+  return (block, firstLine, into) => {
+    tools ??= prepareTools(kernel, field, block);
+    const names = createSeeker(kernel, tools.key, block.length);
+    const escapes = createEscapeSeeker(kernel, tools.escape, block.length);
+    let line = firstLine;
+    visitLines(kernel, block, (start, end) => {
+      let key: string | undefined;
+      if (!isFindable || escapes.seek(start) < end) key = readKey(start, end, end);
+      else {
+        let last = -1;
+        for (let at = names.seek(start); at < end; at = names.seek(at + 1)) last = at;
+        // The value after its name ends later than the name does.
+        if (last !== -1) key = readKey(start, end, last);
+      }
+      if (key !== undefined) pushKey(into, key, line);
+      line++;
+    });
+    return line;
   };
+}
+
+function pushKey(into: NumberList, key: string, line: number): void {
+  const { low, high } = hashText(key);
+  into.push(low);
+  into.push(high);
+  into.push(line);
+}
+
+/** The key that the kernel noted, if it is one. */
+function readFound(kernel: Kernel): string | undefined {
+  if (kernel.countValues() !== 1) return undefined;
+  const start = kernel.startOf(0);
+  const end = kernel.endOf(0);
+  // A string without escapes is its bytes; parsing each would take as long as finding it.
+  const text = kernel.file[start] === 0x22 ? kernel.file.toString('utf8', start + 1, end - 1) : '\\';
+  return text.includes('\\') ? toKey(parseValue(kernel, start, end)) : text;
+}
+
+function readParsed(value: unknown, field: string): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.hasOwn(value, field) ? toKey((value as Record<string, unknown>)[field]) : undefined;
+}
+
+function toKey(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function prepareTools(kernel: Kernel, field: string, block: LineBlock): Tools {
@@ -120,19 +117,5 @@ function createEscapeSeeker(kernel: Kernel, needle: Needle, length: number): See
         place = all.seek(place + 1);
       return place;
     },
-  };
-}
-
-/** Gathers hashed keys: of each the low and high half of its hash and its line. */
-export function createKeyCollector(): { readonly take: TakeKey; finish(): Uint32Array<ArrayBuffer> } {
-  const numbers = createNumberList();
-  return {
-    take(key, line) {
-      const { low, high } = hashText(key);
-      numbers.push(low);
-      numbers.push(high);
-      numbers.push(line);
-    },
-    finish: () => numbers.finish(),
   };
 }

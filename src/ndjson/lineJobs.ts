@@ -4,7 +4,7 @@ import type { SyncFileReader } from './fileReader.ts';
 import { createFingerprinter, hashLine } from './fingerprint.ts';
 import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
 import type { Hash } from './keyHash.ts';
-import { createKeyCollector, createKeyScan } from './keyScan.ts';
+import { createKeyScan } from './keyScan.ts';
 import {
   blockBytes,
   readBlocks,
@@ -68,7 +68,7 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
   const kernel = createKernel(code, blockBytes * 2);
   switch (request.kind) {
     case 'keys':
-      return (stretch) => scanKeys(reader, kernel, request.field, stretch);
+      return createKeyJob(reader, kernel, request.field);
     case 'search': {
       const search = createBlockSearch(kernel, request.pattern);
       return (stretch) => {
@@ -101,7 +101,7 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       };
     }
     case 'fingerprints':
-      return (stretch) => takeFingerprints(reader, kernel, request.field, stretch);
+      return createFingerprintJob(reader, kernel, request.field);
     case 'canonical':
       return (stretch) => hashLines(reader, kernel, stretch);
     default:
@@ -144,30 +144,30 @@ function findLines(
   return { starts: new Float64Array(starts), skippedCount };
 }
 
-function scanKeys(reader: SyncFileReader, kernel: Kernel, field: string, stretch: Stretch): NumbersPart {
-  const keys = createKeyCollector();
-  const scan = createKeyScan(kernel, field, keys.take);
-  for (const block of readBlocks(reader, kernel, stretch)) {
-    if (block.kind === 'lines') scan.scanBlock(block);
-    else scan.skipLine();
-  }
-  return { numbers: keys.finish(), lineCount: scan.lineCount };
+function createKeyJob(reader: SyncFileReader, kernel: Kernel, field: string): RunJob<'keys'> {
+  const scan = createKeyScan(kernel, field);
+  return (stretch) => {
+    const numbers = createNumberList();
+    let line = 0;
+    for (const block of readBlocks(reader, kernel, stretch)) {
+      if (block.kind === 'tooLong') line++;
+      else line = scan(block, line, numbers);
+    }
+    return { numbers: numbers.finish(), lineCount: line };
+  };
 }
 
-function takeFingerprints(
-  reader: SyncFileReader,
-  kernel: Kernel,
-  field: string,
-  stretch: Stretch,
-): NumbersPart {
-  const numbers = createNumberList();
-  const take = createFingerprinter(kernel, field, numbers);
-  let lineCount = 0;
-  for (const block of readBlocks(reader, kernel, stretch)) {
-    if (block.kind === 'lines') visitLines(kernel, block, (start, end) => take(start, end, lineCount++));
-    else lineCount++;
-  }
-  return { numbers: numbers.finish(), lineCount };
+function createFingerprintJob(reader: SyncFileReader, kernel: Kernel, field: string): RunJob<'fingerprints'> {
+  const take = createFingerprinter(kernel, field);
+  return (stretch) => {
+    const numbers = createNumberList();
+    let line = 0;
+    for (const block of readBlocks(reader, kernel, stretch)) {
+      if (block.kind === 'tooLong') line++;
+      else visitLines(kernel, block, (start, end) => take(start, end, line++, numbers));
+    }
+    return { numbers: numbers.finish(), lineCount: line };
+  };
 }
 
 function hashLines(reader: SyncFileReader, kernel: Kernel, stretch: Stretch): NumbersPart {

@@ -5,6 +5,7 @@ import { listPathsOf, suggestColumns } from './columns.ts';
 import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
 import { openFileReader, type FileReader } from './fileReader.ts';
 import { takeStamp, type FileStamp } from './fileStamp.ts';
+import { compileKernel, type KernelCode } from './kernel/kernel.ts';
 import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder } from './keyLookup.ts';
 import type { LineList } from './lineList.ts';
@@ -99,11 +100,13 @@ const sampleBytes = 512 * 1024;
 export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {
   const stamp = await takeStamp(path);
   const reader = await openFileReader(path);
-  const pool = createWorkerPool({ ...options, filePath: path });
+  let code: KernelCode | undefined;
+  const getCode = (): KernelCode => (code ??= compileKernel());
+  const pool = createWorkerPool({ ...options, filePath: path, getCode });
   const closing = new AbortController();
   const source = { path, reader, stamp, cacheDirectory: options.cacheDirectory };
   const lines = await findLines(source, closing.signal);
-  return createNdjsonFile({ ...source, pool, lines, closing });
+  return createNdjsonFile({ ...source, pool, lines, closing, getCode });
 }
 
 interface Parts {
@@ -113,12 +116,13 @@ interface Parts {
   readonly pool: WorkerPool;
   readonly lines: FileLines;
   readonly closing: AbortController;
+  readonly getCode: () => KernelCode;
   readonly cacheDirectory: string | undefined;
 }
 
 function createNdjsonFile(parts: Parts): NdjsonFile {
   const { path, stamp, reader, pool, lines, closing } = parts;
-  const rows = createRowReader(reader, lines.current);
+  const rows = createRowReader(reader, lines.current, parts.getCode);
   const watch = createChangeWatch(path, stamp);
   const findKey = createKeyFinder({ ...parts, rows });
 

@@ -1,5 +1,5 @@
 import type { FileReader } from './fileReader.ts';
-import { compileKernel, createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
+import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { isBlank } from './lineValue.ts';
 import { createPathReader, type PathReader } from './pathReader.ts';
@@ -47,8 +47,12 @@ const defaultTextBytes = 2000;
 const longestCell = 200;
 
 /** Reads rows through an index that may still grow. */
-export function createRowReader(reader: FileReader, index: () => LineIndex): RowReader {
-  const cellsOf = createCellReader();
+export function createRowReader(
+  reader: FileReader,
+  index: () => LineIndex,
+  getCode: () => KernelCode,
+): RowReader {
+  const cellsOf = createCellReader(getCode);
 
   async function readBytes(start: number, sizeBytes: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(sizeBytes);
@@ -143,8 +147,7 @@ type CellReader = (
 ) => { state: Row['state']; cells: string[] };
 
 /** The kernel serves the columns asked for last; others get a new one. */
-function createCellReader(): CellReader {
-  let code: KernelCode | undefined;
+function createCellReader(getCode: () => KernelCode): CellReader {
   let kernel: Kernel | undefined;
   let reader: PathReader | undefined;
   let readerColumns = '';
@@ -152,8 +155,7 @@ function createCellReader(): CellReader {
   return (bytes, isFirst, columns) => {
     const paths = [...new Set(columns.map((it) => it.path))];
     if (!kernel || !reader || readerColumns !== paths.join('\n')) {
-      code ??= compileKernel();
-      kernel = createKernel(code, 65_536);
+      kernel = createKernel(getCode(), 65_536);
       reader = createPathReader(kernel, paths);
       readerColumns = paths.join('\n');
     }

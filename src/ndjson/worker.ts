@@ -1,12 +1,11 @@
 // The thread that looks at the bytes: bundled by itself as dist/ndjsonWorker.cjs, started by workerPool.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSyncFileReader } from './fileReader.ts';
-import { compileKernel } from './kernel/kernel.ts';
 import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 
-const reader = openSyncFileReader((workerData as WorkerStart).filePath);
-const code = compileKernel();
+const { filePath, code } = workerData as WorkerStart;
+const reader = openSyncFileReader(filePath);
 const jobs = new Map<number, RunJob>();
 
 function answer(message: FromWorker, transfer: ArrayBuffer[]): void {

@@ -1,9 +1,12 @@
+import type { KernelCode } from './kernel/kernel.ts';
 import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
 import type { Stretch } from './lineBlocks.ts';
 
 /** What a thread is started with. */
 export interface WorkerStart {
   readonly filePath: string;
+  /** Compiled once for all threads, which share what V8 makes of it. */
+  readonly code: KernelCode;
 }
 
 /** To a thread: first what a job is, then the stretches it is to be done for, at last that no more will come. */

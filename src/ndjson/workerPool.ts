@@ -1,5 +1,6 @@
 import os from 'node:os';
 import type { Disposable } from '../util/disposables.ts';
+import type { KernelCode } from './kernel/kernel.ts';
 import type { Stretch } from './lineBlocks.ts';
 import type { JobKind, JobParts, RequestOf } from './lineJobs.ts';
 import { startWorkerThread, type SharedJob, type WorkerThread } from './workerThread.ts';
@@ -19,6 +20,8 @@ export interface WorkerPool extends Disposable {
 
 export interface WorkerPoolOptions {
   readonly filePath: string;
+  /** The kernel, compiled when first asked for. */
+  readonly getCode: () => KernelCode;
   /** The bundled worker, or worker.ts itself where Node runs TypeScript. */
   readonly workerUrl: URL | string;
   /** Default: 2, or 1 on a single core. More would be faster and leave the editor's other processes nothing. */
@@ -113,11 +116,15 @@ function pickThread(pool: Pool): WorkerThread {
   const idle = pool.threads.find((it) => it.asked.length === 0);
   if (idle) return idle;
   if (pool.threads.length < pool.threadCount) {
-    const { workerUrl, filePath } = pool.options;
-    const started = startWorkerThread(workerUrl, filePath, {
-      onAnswer: () => feed(pool),
-      onDeath: (thread) => void pool.threads.splice(pool.threads.indexOf(thread), 1),
-    });
+    const { workerUrl, filePath, getCode } = pool.options;
+    const started = startWorkerThread(
+      workerUrl,
+      { filePath, code: getCode() },
+      {
+        onAnswer: () => feed(pool),
+        onDeath: (thread) => void pool.threads.splice(pool.threads.indexOf(thread), 1),
+      },
+    );
     pool.threads.push(started);
     return started;
   }

@@ -33,10 +33,9 @@ export interface WorkerThread {
 /** Starts a thread. `onAnswer` is called after each answer, `onDeath` when it ended by itself (its jobs have failed). */
 export function startWorkerThread(
   workerUrl: URL | string,
-  filePath: string,
+  workerData: WorkerStart,
   on: { readonly onAnswer: () => void; readonly onDeath: (thread: WorkerThread) => void },
 ): WorkerThread {
-  const workerData: WorkerStart = { filePath };
   const worker = new Worker(workerUrl, { workerData, name: 'ndjson' });
   const begun = new Set<number>();
   const asked: Asked[] = [];

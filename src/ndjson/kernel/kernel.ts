@@ -5,9 +5,9 @@ import { kernelText, layout } from './kernelText.ts';
 /** Bytes that may be read past the end of what is looked at. */
 const slackBytes = 64;
 
-/** What the kernel says of a line: `unsure` lines are JSON.parse's to judge, `enough` ones were not read to the end. */
-export type Verdict = 'invalid' | 'valid' | 'unsure' | 'enough';
-const verdicts = ['invalid', 'valid', 'unsure', 'enough'] as const;
+/** What the kernel says of a line: `unsure` lines are JSON.parse's to judge, `begun` ones were not read to the end. */
+export type Verdict = 'invalid' | 'valid' | 'unsure' | 'begun';
+const verdicts = ['invalid', 'valid', 'unsure', 'begun'] as const;
 
 /** A needle made ready by `addNeedle`; see `find`. */
 export interface Needle {
@@ -33,9 +33,9 @@ export interface Kernel {
    * Judges the line in [start, end) exactly as JSON.parse would judge its text, and notes the values that the trie's
    * paths lead to: through objects by key, through arrays into every element; an array a path ends at is one value.
    * `unsure` where a wanted object has a key with escapes or twice, more than 2,000 values were found, or it nests more
-   * than 1,000 deep. Stops with `enough` after that many values (0: never).
+   * than 1,000 deep. Given `until`, it stops with `begun` after the first value that ends beyond that place and a comma.
    */
-  scan(start: number, end: number, trie: PathTrie, enough?: number): Verdict;
+  scan(start: number, end: number, trie: PathTrie, until?: number): Verdict;
   /** How many values the last `scan` noted, and which: path (by its place in `addPaths`), start and end in `file`. */
   countValues(): number;
   pathOf(value: number): number;
@@ -60,7 +60,7 @@ export interface Kernel {
 interface Exports {
   hash(start: number, end: number): number;
   hashHigh(): number;
-  scan(start: number, end: number, trie: number, enough: number): number;
+  scan(start: number, end: number, trie: number, until: number): number;
   countRecords(): number;
   find(start: number, end: number, needle: number, length: number, rare: number, rarer: number): number;
 }
@@ -110,8 +110,8 @@ export function createKernel({ module }: KernelCode, sizeBytes: number): Kernel 
       file = Buffer.from(memory.buffer, layout.file, wantedBytes);
       low = new Uint32Array(memory.buffer, 0, layout.file / 4);
     },
-    scan: (start, end, trie, enough = 0) =>
-      verdicts[exports.scan(start + layout.file, end + layout.file, trie, enough)] ?? 'unsure',
+    scan: (start, end, trie, until = end) =>
+      verdicts[exports.scan(start + layout.file, end + layout.file, trie, until + layout.file)] ?? 'unsure',
     countValues: () => exports.countRecords(),
     pathOf: (value) => low[layout.records / 4 + value * 3] ?? 0,
     startOf: (value) => (low[layout.records / 4 + value * 3 + 1] ?? 0) - layout.file,

@@ -20,6 +20,15 @@ export const layout = {
   file: 65_536,
 } as const;
 
+/** Where in the 16 bytes at p + offset both rare bytes of a needle are. */
+function matchAt(offset: number): string {
+  const at = (byte: string): string =>
+    `(v128.load offset=${offset} (i32.add (local.get $p) (local.get ${byte})))`;
+  return `(v128.and
+        (i8x16.eq (v128.or ${at('$i')} (local.get $am)) (local.get $a))
+        (i8x16.eq (v128.or ${at('$j')} (local.get $bm)) (local.get $b)))`;
+}
+
 export const kernelText = `
 (module
   (import "host" "memory" (memory 2))
@@ -177,8 +186,8 @@ export const kernelText = `
 
   (func $countRecords (export "countRecords") (result i32) (global.get $recordCount))
 
-  ;; Answers 0: not JSON; 1: JSON; 2: cannot tell; 3: as many records as were enough, the rest not looked at.
-  (func $scan (export "scan") (param $p i32) (param $end i32) (param $node i32) (param $enough i32) (result i32)
+  ;; Answers 0: not JSON; 1: JSON; 2: cannot tell; 3: so far so good, at the first comma beyond $until.
+  (func $scan (export "scan") (param $p i32) (param $end i32) (param $node i32) (param $until i32) (result i32)
     (local $c i32) (local $fresh i32) (local $sp i32) (local $from i32)
     (local.set $sp (i32.const ${layout.stack}))
     (local.set $fresh (i32.const 1))
@@ -219,8 +228,7 @@ export const kernelText = `
         (if (i32.and (local.get $fresh) (i32.ne (local.get $node) (i32.const 0)))
           (then (if (i32.load (local.get $node))
             (then
-              (call $record (local.get $node) (local.get $from) (local.get $p))
-              (if (i32.eq (global.get $recordCount) (local.get $enough)) (then (return (i32.const 3)))))))))
+              (call $record (local.get $node) (local.get $from) (local.get $p)))))))
       (loop $ended
         (local.set $p (call $skipSpace (local.get $p)))
         (if (i32.eq (local.get $sp) (i32.const ${layout.stack}))
@@ -232,6 +240,7 @@ export const kernelText = `
         (local.set $fresh (i32.load offset=4 (local.get $sp)))
         (if (i32.eq (local.get $c) (i32.const 44)) ;; ,
           (then
+            (if (i32.gt_u (local.get $p) (local.get $until)) (then (return (i32.const 3))))
             (local.set $node (i32.load (local.get $sp)))
             (if (local.get $fresh)
               (then
@@ -242,9 +251,7 @@ export const kernelText = `
         (if (i32.ne (local.get $c) (i32.add (i32.const 93) (i32.shl (local.get $fresh) (i32.const 5)))) ;; ] or }
           (then (return (i32.const 0))))
         (if (i32.load offset=12 (local.get $sp))
-          (then
-            (call $record (i32.load (local.get $sp)) (i32.load offset=12 (local.get $sp)) (local.get $p))
-            (if (i32.eq (global.get $recordCount) (local.get $enough)) (then (return (i32.const 3))))))
+          (then (call $record (i32.load (local.get $sp)) (i32.load offset=12 (local.get $sp)) (local.get $p))))
         (local.set $sp (i32.sub (local.get $sp) (i32.const 16)))
         (br $ended)))
     (unreachable))
@@ -291,7 +298,7 @@ export const kernelText = `
 
   ;; The first place of the needle in [p, end), 0 if none. i and j: positions of its two rarest bytes.
   (func $find (export "find") (param $p i32) (param $end i32) (param $needle i32) (param $length i32) (param $i i32) (param $j i32)
-    (result i32) (local $a v128) (local $b v128) (local $am v128) (local $bm v128) (local $hits v128) (local $bits i32) (local $q i32)
+    (result i32) (local $a v128) (local $b v128) (local $am v128) (local $bm v128) (local $hits v128) (local $more v128) (local $bits i32) (local $q i32)
     (local $last i32)
     (local.set $a (i8x16.splat (i32.load8_u (i32.add (local.get $needle) (local.get $i)))))
     (local.set $b (i8x16.splat (i32.load8_u (i32.add (local.get $needle) (local.get $j)))))
@@ -299,20 +306,20 @@ export const kernelText = `
     (local.set $bm (i8x16.splat (i32.load8_u (i32.add (i32.add (local.get $needle) (local.get $length)) (local.get $j)))))
     (local.set $last (i32.sub (local.get $end) (local.get $length)))
     (if (i32.gt_u (local.get $p) (local.get $last)) (then (return (i32.const 0))))
+    ;; 32 bytes a turn, most of which have no place that both rare bytes agree on.
     (loop $more
-      (local.set $hits (v128.and
-        (i8x16.eq (v128.or (v128.load (i32.add (local.get $p) (local.get $i))) (local.get $am)) (local.get $a))
-        (i8x16.eq (v128.or (v128.load (i32.add (local.get $p) (local.get $j))) (local.get $bm)) (local.get $b))))
-      (if (v128.any_true (local.get $hits))
+      (local.set $hits ${matchAt(0)})
+      (local.set $more ${matchAt(16)})
+      (if (v128.any_true (v128.or (local.get $hits) (local.get $more)))
         (then
-          (local.set $bits (i8x16.bitmask (local.get $hits)))
+          (local.set $bits (i32.or (i8x16.bitmask (local.get $hits)) (i32.shl (i8x16.bitmask (local.get $more)) (i32.const 16))))
           (loop $each
             (local.set $q (i32.add (local.get $p) (i32.ctz (local.get $bits))))
             (if (i32.gt_u (local.get $q) (local.get $last)) (then (return (i32.const 0))))
             (if (call $isNeedle (local.get $q) (local.get $needle) (local.get $length)) (then (return (local.get $q))))
             (local.set $bits (i32.and (local.get $bits) (i32.sub (local.get $bits) (i32.const 1))))
             (if (local.get $bits) (then (br $each))))))
-      (local.set $p (i32.add (local.get $p) (i32.const 16)))
+      (local.set $p (i32.add (local.get $p) (i32.const 32)))
       (if (i32.le_u (local.get $p) (local.get $last)) (then (br $more))))
     (i32.const 0))
 )

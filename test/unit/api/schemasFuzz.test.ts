@@ -119,6 +119,26 @@ describe('answers with fields gone, null or empty', () => {
       assert.deepEqual(countLeaves(row.answer.parse(whole)), countLeaves(whole), name);
     }
   });
+
+  it('are refused where a field is of another kind, users excepted, who are open-ended', () => {
+    const openEnded = new Set(['messages', 'extras', 'conversion_behaviors']);
+    let refused = 0;
+    for (const [name, [row, wire]] of Object.entries(full).filter(([it]) => it !== 'usersById')) {
+      const whole = JSON.parse(JSON.stringify(wire).replaceAll('"!', '"')) as Record<string, unknown>;
+      const [key = '', first] = Object.entries(whole)[0] ?? [];
+      const record = (Array.isArray(first) ? first[0] : whole) as object;
+      for (const field of Object.keys(record).filter((it) => !openEnded.has(it)))
+        for (const odd of [{ odd: true }, [{ odd: true }], Infinity]) {
+          const changed = { ...record, [field]: odd };
+          const result = row.answer.safeParse(Array.isArray(first) ? { [key]: [changed] } : changed);
+          // A number may stand for an identifier, and only that.
+          if (field === 'id' && odd === Infinity) continue;
+          assert.equal(result.success, false, `${name}: ${JSON.stringify(changed)}`);
+          refused += 1;
+        }
+    }
+    assert.ok(refused > 100);
+  });
 });
 
 /** How many texts, numbers and flags are in there, at any depth. */

@@ -100,7 +100,7 @@ describe('jobs', () => {
       stage: 'downloading',
       fault: undefined,
       archives: [archive, archive],
-      pauseMs: 250,
+      holds: true,
     });
     try {
       const here = createTestJobs(root, slow.origin);
@@ -113,6 +113,7 @@ describe('jobs', () => {
       await assert.rejects(there.cancel(id), /another window/i);
       await assert.rejects(there.remove(id), /another window/i);
       await assert.rejects(there.retry(id), /another window/i);
+      slow.release();
       await here.whenSettled(id);
       await there.refresh();
       assert.equal(there.get(id)?.stage.stage, 'done');
@@ -127,7 +128,7 @@ describe('jobs', () => {
       stage: 'downloading',
       fault: undefined,
       archives: [archive, archive],
-      pauseMs: 300,
+      holds: true,
     });
     try {
       const here = createTestJobs(root, slow.origin);
@@ -138,6 +139,7 @@ describe('jobs', () => {
       while (here.get(id)?.stage.stage !== 'downloading')
         await new Promise((resolve) => setTimeout(resolve, 5));
       await here.shutdown();
+      slow.release();
       // It looks by itself from time to time.
       while (there.get(id)?.stage.stage !== 'done') await new Promise((resolve) => setTimeout(resolve, 20));
       assert.equal(slow.starts(), 1);

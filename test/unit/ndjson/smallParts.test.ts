@@ -8,11 +8,11 @@ import {
 import { layOutJson } from '../../../src/ndjson/jsonLayout.ts';
 import { hashText } from '../../../src/ndjson/keyHash.ts';
 import { createKeyIndexBuilder } from '../../../src/ndjson/keyIndex.ts';
-import { createKeyCollector } from '../../../src/ndjson/keyScan.ts';
 import { createLineIndexBuilder } from '../../../src/ndjson/lineIndex.ts';
 import { createLineList } from '../../../src/ndjson/lineList.ts';
 import { createLineLocator } from '../../../src/ndjson/lineLocator.ts';
 import { cutLines } from '../../../src/ndjson/stretches.ts';
+import { createNumberList } from '../../../src/ndjson/numberList.ts';
 import { createCountMerger } from '../../../src/ndjson/valueCount.ts';
 import { createRandom } from './random.ts';
 import { spellValue } from './strangeLines.ts';
@@ -101,10 +101,12 @@ describe('keyIndex', () => {
       [0, 0],
       [1, 10_000],
     ] as const) {
-      const keys = createKeyCollector();
-      for (let i = 0; i < 10_000; i++)
-        keys.take(part === 1 && i === 5 ? 'user 7' : `user ${part * 10_000 + i}`, i);
-      builder.add(keys.finish(), firstLine);
+      const numbers = createNumberList();
+      for (let i = 0; i < 10_000; i++) {
+        const { low, high } = hashText(part === 1 && i === 5 ? 'user 7' : `user ${part * 10_000 + i}`);
+        for (const number of [low, high, i]) numbers.push(number);
+      }
+      builder.add(numbers.finish(), firstLine);
     }
     const index = await builder.build();
     assert.deepEqual(index.findLines('user 7'), [7, 10_005]);

@@ -116,11 +116,11 @@ describe('kernel', () => {
     function take(
       text: string,
       paths: string[][],
-      enough?: number,
+      until?: number,
     ): { verdict: string; found: [number, string][] } {
       const own = createKernel(code, 65_536);
       const trie = own.addPaths(paths);
-      const verdict = own.scan(0, put(own, text), trie, enough);
+      const verdict = own.scan(0, put(own, text), trie, until);
       const found = Array.from({ length: own.countValues() }, (_, i): [number, string] => [
         own.pathOf(i),
         own.file.toString('utf8', own.startOf(i), own.endOf(i)),
@@ -155,8 +155,12 @@ describe('kernel', () => {
       assert.equal(take('{"a":1,"b":{"c":1,"c":2,"\\u0061":3}}', [['a']]).verdict, 'valid');
     });
 
-    it('stops when it has enough', () => {
-      assert.deepEqual(take('{"a":1, this is no JSON', [['a']], 1), { verdict: 'enough', found: [[0, '1']] });
+    it('stops at the first comma after a place', () => {
+      const text = '{"x":[1,{"a":0}],"a":1, this is no JSON';
+      assert.deepEqual(take(text, [['a']], text.indexOf('"a":1')), { verdict: 'begun', found: [[0, '1']] });
+      assert.deepEqual(take(text, [['a']], 0), { verdict: 'begun', found: [] });
+      assert.deepEqual(take('{"a":1}', [['a']], 1), { verdict: 'valid', found: [[0, '1']] });
+      assert.equal(take(text, [['a']]).verdict, 'invalid');
     });
 
     it('refuses more paths than it has room for', () => {
