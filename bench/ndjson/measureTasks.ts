@@ -96,7 +96,7 @@ export async function measureKeys(ground: Ground): Promise<void> {
     },
     ground.rounds,
   );
-  addRatio(ground, 'index of external ids against JSON.parse of each line', ratio, 1 / 12);
+  addRatio(ground, 'index of external ids against JSON.parse of each line', ratio, 0.083);
   ground.figures.add(
     `${ground.label}: index of external ids, a user`,
     Number(report?.answer['bytesPerKey']),

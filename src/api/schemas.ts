@@ -41,7 +41,8 @@ function record<Shape extends z.ZodRawShape>(shape: Shape, apart: readonly strin
     if (!isRecord(wire)) return refuse(context, [{ code: 'custom', message: 'must be an object', path: [] }]);
     // Always all keys in one order: engines read records of one form faster.
     const known: Record<string, unknown> = {};
-    for (const [name, key] of renames) known[key] = withoutNulls(wire[name]);
+    for (const [name, key] of renames)
+      known[key] = withoutNulls(wire[name]) ?? (fields[key] === strings ? [] : undefined);
     const other: Record<string, unknown> = {};
     for (const name of Object.keys(wire)) if (!taken.has(name)) other[name] = wire[name];
     known['other'] = other;
@@ -127,6 +128,7 @@ const number = z
   ])
   .optional();
 const id = z.union([z.string(), z.number().transform(String)]);
+const time = z.string();
 const strings = list(z.string());
 
 /** A wire record whose keys are open-ended (a user, the statistics of a channel, a message variation): kept as it came. */
@@ -138,6 +140,7 @@ const simpleSchemas = new Map<unknown, FieldCheck['fits']>([
   [flag, (value) => value === undefined || typeof value === 'boolean'],
   [number, (value) => value === undefined || Number.isFinite(value)],
   [id, (value) => typeof value === 'string'],
+  [time, (value) => typeof value === 'string'],
   [strings, (value) => Array.isArray(value) && value.every((it) => typeof it === 'string')],
 ]);
 
@@ -158,7 +161,7 @@ export const segmentDetails = answer({
 });
 
 /** A day of `/segments/data_series`. */
-export const segmentPoint = record({ time: z.string(), size: number });
+export const segmentPoint = record({ time, size: number });
 
 /** An item of `/campaigns/list`. */
 export const campaignSummary = record({
@@ -201,7 +204,7 @@ const channel = z
 
 /** A day of `/campaigns/data_series`: `messages` maps a channel to its variations; further conversions are in `other`. */
 export const campaignPoint = record({
-  time: z.string(),
+  time,
   conversions: number,
   conversions_by_send_time: number,
   revenue: number,
@@ -230,21 +233,21 @@ export const cardDetails = answer({
 
 /** A day or hour of `/feed/data_series`. */
 export const cardPoint = record({
-  time: z.string(),
+  time,
   impressions: number,
   clicks: number,
   unique_impressions: number,
   unique_clicks: number,
 });
 
-export const mauPoint = record({ time: z.string(), mau: number });
-export const dauPoint = record({ time: z.string(), dau: number });
-export const newUsersPoint = record({ time: z.string(), new_users: number });
-export const uninstallsPoint = record({ time: z.string(), uninstalls: number });
-export const sessionsPoint = record({ time: z.string(), sessions: number });
-export const eventPoint = record({ time: z.string(), count: number });
-export const revenuePoint = record({ time: z.string(), revenue: number });
-export const quantityPoint = record({ time: z.string(), purchase_quantity: number });
+export const mauPoint = record({ time, mau: number });
+export const dauPoint = record({ time, dau: number });
+export const newUsersPoint = record({ time, new_users: number });
+export const uninstallsPoint = record({ time, uninstalls: number });
+export const sessionsPoint = record({ time, sessions: number });
+export const eventPoint = record({ time, count: number });
+export const revenuePoint = record({ time, revenue: number });
+export const quantityPoint = record({ time, purchase_quantity: number });
 
 /** The name of a custom event or a product: any text at all. A null in such a list names nothing and is dropped. */
 export const names = <Key extends string>(key: Key) => under(key, z.string());

@@ -93,8 +93,8 @@ export interface CountOptions {
 const everything: Query = { kind: 'everything' };
 const longestDocument = 64 * 1024 * 1024;
 /** Lines looked at to learn what a file has. */
-const sampleLines = 100;
-const sampleBytes = 512 * 1024;
+const sampleLines = 50;
+const sampleBytes = 256 * 1024;
 
 /** Opens a file: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
 export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {

@@ -191,12 +191,12 @@ describe('the Exports view', function () {
     await quickInput.toggle('api');
     await quickInput.accept();
     await quickInput.awaitTitle('Export Raw Events: Events');
-    await quickInput.toggle('$campaign_received', '$email_opened');
     await until('every page of events', async () =>
       /\([4-9]\d\d|\([1-9],\d\d\d/.test(
         (await quickInput.box.locator('input.input').first().getAttribute('placeholder')) ?? '',
       ),
     );
+    await quickInput.toggle('$campaign_received', '$email_opened');
     await picture(window, 'events-names');
     await quickInput.accept();
     await awaitRow(window, /^Delivered to your bucket/);
