@@ -20,15 +20,16 @@ export async function takeStamp(path: string): Promise<FileStamp> {
   const file = await open(path, 'r');
   try {
     const { size, mtimeMs } = await file.stat();
-    const stretch = Buffer.alloc(stretchBytes);
-    let sample = '';
     const last = Math.max(0, size - stretchBytes);
-    for (let i = 0; i < sampleStretches; i++) {
-      const from = Math.floor((last * i) / (sampleStretches - 1));
-      const { bytesRead } = await file.read(stretch, 0, stretchBytes, from);
-      sample += stretch.toString('latin1', 0, bytesRead);
-    }
-    return { sizeBytes: size, mtimeMs, sample: spellHash(hashText(sample)) };
+    const stretches = await Promise.all(
+      Array.from({ length: sampleStretches }, async (_, i) => {
+        const stretch = Buffer.alloc(stretchBytes);
+        const from = Math.floor((last * i) / (sampleStretches - 1));
+        const { bytesRead } = await file.read(stretch, 0, stretchBytes, from);
+        return stretch.toString('latin1', 0, bytesRead);
+      }),
+    );
+    return { sizeBytes: size, mtimeMs, sample: spellHash(hashText(stretches.join(''))) };
   } finally {
     await file.close();
   }

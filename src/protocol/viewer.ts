@@ -1,0 +1,226 @@
+/**
+ * What the page of the NDJSON editor may ask its host. Lines of a file and places in a list are counted from 0; what is
+ * shown counts from 1. Long work is a task: it is started, watched stage by stage, and ended.
+ */
+
+/** What a column shows of a line: the values at a path, the greatest of them as text, or how many elements a list has. */
+export interface ViewerColumn {
+  path: string;
+  show: 'value' | 'last' | 'count';
+  /** As the user made it; without it the page decides. */
+  widthPx?: number | undefined;
+}
+
+/** What is unusual about a line's bytes. */
+export type LineOddity = 'bom' | 'crlf' | 'nul' | 'invalidUtf8' | 'loneSurrogate';
+
+/** A line as a row. `unread`: too long to be taken apart here; its beginning is in `text` all the same. */
+export interface ViewerRow {
+  line: number;
+  /** Without its line end. */
+  sizeBytes: number;
+  state: 'json' | 'invalid' | 'blank' | 'unread';
+  /** The line, or its beginning; control characters as their pictures. */
+  text: string;
+  isCut: boolean;
+  oddities: LineOddity[];
+  /** One for each column that was asked for. */
+  cells: string[];
+}
+
+/** A list of lines: all of the file, what a task found, or a part of a comparison (`left` has lines of the other file). */
+export type ListRef =
+  { of: 'file' } | { of: 'task'; task: number } | { of: 'comparison'; task: number; part: ComparisonPart };
+export type ComparisonPart = 'came' | 'left' | 'changed';
+
+/** Some places of a list, as stretches in ascending order, both ends included. */
+export interface Selection {
+  list: ListRef;
+  stretches: { from: number; to: number }[];
+}
+
+/** What is known of the file. `version` grows with every change. */
+export interface FileState {
+  version: number;
+  sizeBytes: number;
+  indexedBytes: number;
+  /** Lines that are known so far; all of them once `isIndexed`. */
+  lineCount: number;
+  isIndexed: boolean;
+  /** The file on disk is no longer the one that was opened. */
+  hasChanged: boolean;
+  /** Why its lines could not be found. */
+  failure?: string | undefined;
+}
+
+export interface ViewerStart {
+  /** The file's name, for headings. */
+  name: string;
+  file: FileState;
+  /** Those remembered for files like this one, else those that fit its first lines. */
+  columns: ViewerColumn[];
+  suggestedColumns: ViewerColumn[];
+  /** Paths seen in the first lines, for completion. */
+  paths: string[];
+  /** The field whose values name a line (`external_id` of users), where there is one. */
+  keyPath?: string | undefined;
+  /** A comparison that a command has started on this file. */
+  comparison?: { task: number; otherName: string } | undefined;
+}
+
+/** Compared byte by byte with the lines as they stand in the file. */
+export interface FindPattern {
+  kind: 'text' | 'regex';
+  text: string;
+  matchCase: boolean;
+  wholeWord: boolean;
+}
+
+export type TaskRequest =
+  | { kind: 'find'; pattern: FindPattern }
+  | { kind: 'filter'; filter: string }
+  | { kind: 'count'; path: string; filter: string }
+  | { kind: 'profile'; filter: string };
+
+/** How far a task is. `version` grows with every stage. */
+export interface TaskStage {
+  version: number;
+  state: 'running' | 'done' | 'failed';
+  scannedBytes: number;
+  sizeBytes: number;
+  /** Why it failed. */
+  message?: string | undefined;
+  /** What is known so far; undefined before the first stage. */
+  result?: TaskResult | undefined;
+}
+
+export type TaskResult =
+  | LinesResult
+  | ({ kind: 'counts' } & CountsResult)
+  | ({ kind: 'profile' } & ProfileResult)
+  | ({ kind: 'comparison' } & ComparisonResult);
+
+/** Lines found so far; `hitCount` for a find only, where a line may have several. */
+export interface LinesResult {
+  kind: 'lines';
+  lineCount: number;
+  hitCount?: number | undefined;
+  /** Lines too long to be looked at. */
+  skippedCount: number;
+}
+
+export interface CountsResult {
+  lineCount: number;
+  /** Lines that have nothing at the path. */
+  missingCount: number;
+  invalidCount: number;
+  blankCount: number;
+  /** Lines that have an object there. */
+  objectCount: number;
+  distinctCount: number;
+  /** Counts of values that came when too many were known to tell them apart. */
+  otherCount: number;
+  /** The most common values, the most common first. */
+  values: CountedRow[];
+}
+
+export interface CountedRow {
+  /** As text to be shown. */
+  text: string;
+  /** What is added to the filter for it, such as `country:"US"`. */
+  clause: string;
+  count: number;
+}
+
+export interface ProfileResult {
+  lineCount: number;
+  invalidCount: number;
+  /** Values at paths beyond those that are told apart. */
+  otherCount: number;
+  fields: ProfileRow[];
+}
+
+export interface ProfileRow {
+  path: string;
+  lineCount: number;
+  /** How many values of each type. */
+  kinds: { kind: string; count: number }[];
+  /** About how many different values; exact where there are few. */
+  distinctCount: number;
+  /** Texts of the least and the greatest value. */
+  min?: string | undefined;
+  max?: string | undefined;
+  sizeBytes: number;
+}
+
+export interface ComparisonResult {
+  step: 'reading' | 'comparing';
+  /** Undefined until all is compared. */
+  counts?:
+    | {
+        came: number;
+        left: number;
+        changed: number;
+        same: number;
+        unkeyed: [number, number];
+        repeated: [number, number];
+      }
+    | undefined;
+}
+
+/** Whether a filter can be read; `offset` is where its mistake is. */
+export type FilterCheck = { ok: true } | { ok: false; message: string; offset: number };
+
+export interface ViewerPage {
+  start(): ViewerStart;
+  /** Answers when the file's state has another version than `seen`; at once where it has. */
+  watchFile(request: { seen: number }): FileState;
+  /** Opens the file anew after it has changed on disk. */
+  reopen(): undefined;
+
+  /** Rows at the places `from` and on, at most 500. Fewer where the list ends. */
+  readRows(request: { list: ListRef; from: number; count: number; columns: ViewerColumn[] }): ViewerRow[];
+  /** The place of the first line of a list that is `line` or later; the list's length where there is none. */
+  findPlace(request: { list: ListRef; line: number }): number;
+
+  /** Starts a task, or names the one that does or did the same. */
+  startTask(request: TaskRequest): number;
+  /** Answers when the task has another stage than `seen` (0 for none yet). */
+  watchTask(request: { task: number; seen: number }): TaskStage;
+  /** Stops a task; what it found stays. */
+  stopTask(request: { task: number }): undefined;
+  checkFilter(request: { filter: string }): FilterCheck;
+
+  /**
+   * The next (or previous) place of `list` whose line was found by `task`, from `place` on (that one not included; -1
+   * and the list's length ask for the first and the last); undefined where there is none so far.
+   */
+  stepHit(request: {
+    task: number;
+    list: ListRef;
+    place: number;
+    direction: 'next' | 'previous';
+  }): { place: number; line: number; /** Which of the lines found, from 0. */ hit: number } | undefined;
+  /** The line whose external id or e-mail address is exactly this, through the key index; undefined where there is none. */
+  findKey(request: { text: string }): number | undefined;
+
+  /** Opens a row as a JSON document; a changed row of a comparison as a diff. */
+  openRow(request: { list: ListRef; place: number; beside: boolean }): undefined;
+  /** Opens the rows as one NDJSON document. */
+  openRows(request: Selection): undefined;
+  /** Gives what was done, in a sentence. */
+  copyRows(request: Selection & { as: 'json' | 'id' }): string;
+  /** Asks where to; gives what was done, or undefined where the user thought better of it. Without `stretches` all rows. */
+  saveRows(request: {
+    list: ListRef;
+    stretches?: { from: number; to: number }[] | undefined;
+    format: 'ndjson' | 'csv';
+    columns: ViewerColumn[];
+  }): string | undefined;
+  /** Shows two rows in the diff editor, their keys sorted. */
+  compareRows(request: { list: ListRef; places: [number, number] }): undefined;
+  /** Asks for another file and starts a comparison with it, by the key path. Undefined where the user thought better of it. */
+  compareFile(): { task: number; otherName: string } | undefined;
+
+  rememberColumns(request: { columns: ViewerColumn[] }): undefined;
+}
