@@ -1,6 +1,6 @@
 import { mixHash, type Hash } from '../keyHash.ts';
-import { assembleModule } from './assemble.ts';
-import { kernelText, layout } from './kernelText.ts';
+import { kernelModule } from './kernelModule.ts';
+import { layout } from './layout.ts';
 
 /** Bytes that may be read past the end of what is looked at. */
 const slackBytes = 64;
@@ -80,10 +80,10 @@ export interface KernelCode {
   readonly module: object;
 }
 
-/** Assembles and compiles the kernel: a few milliseconds, once in a thread. */
+/** Compiles the kernel: a millisecond or two. */
 export function compileKernel(): KernelCode {
   const { Module } = webAssembly();
-  return { module: new Module(assembleModule(kernelText)) };
+  return { module: new Module(Buffer.from(kernelModule, 'base64')) };
 }
 
 function webAssembly(): WebAssemblyApi {

@@ -1,24 +1,4 @@
-/**
- * The kernel in WebAssembly text: what has to look at every byte. See `kernel.ts` for what the exports promise.
- *
- * Memory: the trie of wanted paths, a stack of open containers (16 bytes each: trie node, 1 for an object or 0 for an
- * array, mask of wanted keys seen, start if wanted), records of values found (12 bytes each: path, start, end), needles,
- * then the bytes of the file. A trie node is: path it ends + 1 or 0, number of children, then for each child the address
- * and length of its key and the address of its node. Address 0 is nothing; no byte of the file is at an address that low.
- *
- * A line ends where a `\n` (or any control character) stands: every loop stops there, so none asks for the end.
- */
-export const layout = {
-  trie: 1024,
-  trieBytes: 15_360,
-  stack: 16_384,
-  stackEnd: 32_768,
-  needles: 32_768,
-  needleBytes: 8192,
-  records: 40_960,
-  recordLimit: 2000,
-  file: 65_536,
-} as const;
+import { layout } from './layout.ts';
 
 /** Where in the 16 bytes at p + offset both rare bytes of a needle are. */
 function matchAt(offset: number): string {
@@ -29,6 +9,11 @@ function matchAt(offset: number): string {
         (i8x16.eq (v128.or ${at('$j')} (local.get $bm)) (local.get $b)))`;
 }
 
+/**
+ * The kernel in WebAssembly text: what has to look at every byte. See `kernel.ts` for what the exports promise, and
+ * `layout.ts` for its memory. A line ends where a `\n` (or any control character) stands: every loop stops there, so none
+ * asks for the end. After a change: `node scripts/assembleKernel.ts`.
+ */
 export const kernelText = `
 (module
   (import "host" "memory" (memory 2))

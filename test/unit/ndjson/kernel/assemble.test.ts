@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { assembleModule } from '../../../../src/ndjson/kernel/assemble.ts';
+import { spellKernelModule } from '../../../../src/ndjson/kernel/spellKernelModule.ts';
 
 const memory = '(import "host" "memory" (memory 1))';
 
@@ -18,6 +20,11 @@ describe('assembleModule', () => {
     const { instance } = createInstance(text);
     assert.equal(instance.sum?.(100), 5050);
     assert.equal(instance.constant?.(), 2147483647 - 129);
+  });
+
+  it('made the kernel that ships: node scripts/assembleKernel.ts', async () => {
+    const shipped = new URL('../../../../src/ndjson/kernel/kernelModule.ts', import.meta.url);
+    assert.equal(await readFile(shipped, 'utf8'), spellKernelModule());
   });
 
   for (const [wrong, message] of [

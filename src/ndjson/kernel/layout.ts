@@ -1,0 +1,18 @@
+/**
+ * Where things are in the kernel's memory: the trie of wanted paths, a stack of open containers (16 bytes each: trie
+ * node, 1 for an object or 0 for an array, mask of wanted keys seen, start if wanted), records of values found (12 bytes
+ * each: path, start, end), needles, then the bytes of the file. A trie node is: path it ends + 1 or 0, number of children,
+ * then for each child the address and length of its key and the address of its node. Address 0 is nothing; no byte of the
+ * file is at an address that low.
+ */
+export const layout = {
+  trie: 1024,
+  trieBytes: 15_360,
+  stack: 16_384,
+  stackEnd: 32_768,
+  needles: 32_768,
+  needleBytes: 8192,
+  records: 40_960,
+  recordLimit: 2000,
+  file: 65_536,
+} as const;
