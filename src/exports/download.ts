@@ -37,6 +37,8 @@ export interface DownloadRequest {
   /** From 0 to 1, for the jitter. */
   random: () => number;
   policy: DownloadPolicy;
+  /** Told after every write, far more often than progress is shown. */
+  arrived?: (progress: Readonly<DownloadProgress>) => void;
 }
 
 export interface DownloadProgress {
@@ -142,13 +144,11 @@ async function tryOnce(
     progress.totalBytes = start.totalBytes;
     await checkRoom(request.file, progress);
     progress.trouble = undefined;
-    await receiveBody(
-      response,
-      handle,
-      start.offset,
-      (at) => void (progress.receivedBytes = at),
-      stall.touch,
-    );
+    const wrote = (at: number): void => {
+      progress.receivedBytes = at;
+      request.arrived?.(progress);
+    };
+    await receiveBody(response, handle, start.offset, wrote, stall.touch);
     if (start.totalBytes === undefined || progress.receivedBytes === start.totalBytes)
       return { outcome: 'whole' };
     return failed('The connection ended before the whole archive had come.');

@@ -48,7 +48,7 @@ export async function* downloadAndFollow(
 ): AsyncGenerator<DownloadingStage, UnpackRun | undefined> {
   const follower = createFollower(request);
   const speed = createSpeedometer();
-  const stages = download(request, signal);
+  const stages = download({ ...request, arrived: follower.advance }, signal);
   try {
     for (;;) {
       const step = await stages.next();
@@ -81,6 +81,8 @@ function describe(
 
 interface Follower {
   observe(progress: DownloadProgress, bytesPerSecond: number | undefined, elapsedMs: number): Promise<void>;
+  /** More bytes are there. What is shown comes four times a second: at the end so much would be left to do at once. */
+  advance(progress: Readonly<DownloadProgress>): void;
   /** The archive is whole: the run belongs to the caller now. */
   handOver(archiveBytes: number): UnpackRun | undefined;
   stop(): Promise<void>;
@@ -128,10 +130,15 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
         run = undefined;
       });
     },
+    advance(progress) {
+      // Bytes of another beginning are for another run.
+      if (progress.beginnings === beginnings) run?.advance(progress.receivedBytes);
+    },
     handOver(archiveBytes) {
       const handed = run;
       run = undefined;
       handed?.advance(archiveBytes);
+      handed?.complete();
       return handed;
     },
     stop,

@@ -22,23 +22,35 @@ export interface FaultPlan {
 export interface FaultServer extends HttpServer {
   /** How many requests to start an export came. */
   starts(): number;
+  /** How many requests came after the whole archive had been served: while it was unpacked. */
+  late(): number;
   /** Lets downloads go on that `holds` has stopped. */
   release(): void;
 }
 
 /** A service and its download host in one, real HTTP, where one thing goes wrong at one stage. */
 export async function startFaultServer(plan: FaultPlan): Promise<FaultServer> {
-  const seen = { starts: 0, polls: 0, downloads: 0 };
+  const seen = { starts: 0, polls: 0, downloads: 0, late: 0 };
+  let served = false;
   let changed = false;
   const released = new AbortController();
 
   async function answer(request: Received, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
+    if (served) {
+      seen.late++;
+      if (plan.stage === 'unpacking' && plan.fault !== undefined) return failLate(response, plan.fault);
+    }
     if (request.path === '/users/export/segment') {
       seen.starts++;
       return start(request, response);
     }
     return request.headers.range === 'bytes=0-0' ? poll(response) : serve(request, response);
+  }
+
+  function failLate(response: ServerResponse, fault: NetworkFault): void {
+    if (typeof fault === 'number') sendDenied(response, fault);
+    else breakOff(response, fault, Buffer.alloc(100));
   }
 
   function start(request: Received, response: ServerResponse): void {
@@ -96,10 +108,11 @@ export async function startFaultServer(plan: FaultPlan): Promise<FaultServer> {
     await new Promise((resolve) => setTimeout(resolve, plan.pauseMs ?? 0));
     if (plan.holds && !released.signal.aborted) await once(released.signal, 'abort');
     response.end(body.subarray(half));
+    served = true;
   }
 
   const server = await startServer(answer);
-  return { ...server, starts: () => seen.starts, release: () => released.abort() };
+  return { ...server, starts: () => seen.starts, late: () => seen.late, release: () => released.abort() };
 }
 
 /** 403 and 404 last: the link is dead. What passes is over after two times. */

@@ -14,8 +14,15 @@ export function createShiftedClock(): { now(): number; delay: typeof delay; shif
   return clock;
 }
 
-/** Jobs of a folder against a real server, asking through the real API client, patient for milliseconds only. */
-export function createTestJobs(root: string, origin: string, ports: Partial<JobPorts> = {}): Jobs {
+/**
+ * Jobs of a folder against a real server, asking through the real API client. They come back after milliseconds, but wait
+ * long for an answer on a machine that is busy: `timeoutMs` is for tests in which none comes.
+ */
+export function createTestJobs(
+  root: string,
+  origin: string,
+  { timeoutMs = 20_000, ...ports }: Partial<JobPorts> & { timeoutMs?: number } = {},
+): Jobs {
   const clock = ports.clock ?? createShiftedClock();
   const client = createClient({
     host: origin,
@@ -24,7 +31,7 @@ export function createTestJobs(root: string, origin: string, ports: Partial<JobP
     fetch: (url, init) => fetch(url, init),
     clock: { now: () => clock.now(), delay },
     random: Math.random,
-    timeoutMs: () => 500,
+    timeoutMs: () => timeoutMs,
     concurrency: 4,
     retryPolicy: { maxTries: 3, baseMs: 1, capMs: 4, maxWaitMs: 10 },
   });
@@ -51,11 +58,11 @@ export function createTestJobs(root: string, origin: string, ports: Partial<JobP
       firstMs: 15,
       factor: 1.2,
       maxMs: 60,
-      pollTimeoutMs: 400,
+      pollTimeoutMs: timeoutMs,
       budgetMs: 60_000,
       graceMs: 30_000,
     }),
-    downloadPolicy: { baseMs: 20, capMs: 100, stallTimeoutMs: 400, refusalsBelieved: 3 },
+    downloadPolicy: { baseMs: 20, capMs: 100, stallTimeoutMs: timeoutMs, refusalsBelieved: 3 },
     followPolicy: { afterMs: 0, slowerThanBytesPerSecond: Number.POSITIVE_INFINITY, fromBytes: 0 },
     reportUnexpected(error) {
       throw error;
