@@ -4,12 +4,17 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 const flags = new Set(process.argv.slice(2));
-const node = { platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] };
+const node = {
+  ...{ platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] },
+  // By `require`, which the editor hands its `vscode` module to.
+  supported: { 'dynamic-import': false },
+};
 const page = { platform: 'browser', target: 'chrome134', format: 'iife' };
 
 const bundles = [
   { entry: 'src/extension.ts', out: 'dist/extension.cjs', ...node },
-  // Parts that only some sessions need: where the code says `import('….ts')` with one of these, the bundle is loaded.
+  // Parts that only some sessions need, or none at the start: where the code says `import('….ts')` with one of these, the bundle is loaded.
+  { entry: 'src/onDemand.ts', out: 'dist/onDemand.cjs', ...node },
   { entry: 'src/sample/server.ts', out: 'dist/sample.cjs', ...node },
   { entry: 'src/commands/openJobs.ts', out: 'dist/exports.cjs', ...node },
   // Threads.

@@ -40,7 +40,7 @@ export const layers = {
 
 /** Everything a layer may not import, as regular expressions over the import's specifier. */
 function forbidden(layer, allowed) {
-  const others = [...Object.keys(layers), 'ids', 'extension'].filter(
+  const others = [...Object.keys(layers), 'ids', 'extension', 'onDemand'].filter(
     (it) => it !== layer && !allowed.includes(it),
   );
   const packages = allowed.filter((it) => !(it in layers) && it !== 'node' && it !== 'ids');

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { createCatalogLists } from './catalog/catalogLists.ts';
-import { fetchRaw } from './commands/catalogCommands.ts';
 import { createExportJobs } from './commands/exportJobs.ts';
 import { createExportPlaces } from './commands/exportPlaces.ts';
-import { registerCommands } from './commands/index.ts';
-import { fetchUserText } from './commands/userCommands.ts';
+import { registerCommands } from './commands/registerCommands.ts';
 import { createConnectionStore, type ConnectionStore } from './connections/connectionStore.ts';
 import { createSession, type Session } from './connections/session.ts';
 import { createClientMaker, createDownloads, createFetches, type Fetches } from './host/clientMaker.ts';
@@ -15,15 +13,20 @@ import { createOtherWindows } from './host/otherWindows.ts';
 import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
-import { createDetailPanels } from './panels/detailPanel.ts';
+import type { Ground, OnDemand } from './onDemand.ts';
+import { restorePanels } from './panels/restoredPanels.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
+import { once } from './util/once.ts';
 import { createCatalogTree } from './views/catalogTree.ts';
 import { createExportNotices } from './views/exportNotices.ts';
 import { createExportsStatus } from './views/exportsStatus.ts';
 import { createExportsTree } from './views/exportsTree.ts';
 import { createStatusBar } from './views/statusBar.ts';
 
-/** The composition root: builds, joins, registers, and does nothing else. */
+/**
+ * The composition root: builds, joins, registers, and does nothing else. Every start of the editor pays for what is
+ * imported here; what needs the tables, and with them the schemas, is in `onDemand.ts`, loaded at first use.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
 
@@ -57,38 +60,32 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(session.onDidChange(() => lists.forget()));
   own(settings.onDidChangeLists(() => lists.forget()));
-  const tree = own(createCatalogTree(session, lists));
+  const onDemand = once(async () => {
+    const { createOnDemand } = await import('./onDemand.ts');
+    return createOnDemand(context, ground);
+  });
+  const tree = own(createCatalogTree(session, lists, async () => (await onDemand()).catalogRows));
   own(createStatusBar(session));
+  own(restorePanels(async () => (await onDemand()).panels));
+  own(registerCommands(async () => (await onDemand()).handlers, reportError));
 
-  const documents = joinDocuments(context, { store, session });
-  const panels = own(
-    createDetailPanels({
-      ...{ session, reportError, state: context.globalState, extensionUri: context.extensionUri },
-      defaultLength: settings.chartLength,
-      openJson: (title, value, source) =>
-        documents.details.open(`${title}.json`, { ...source }, JSON.stringify(value, undefined, 2)),
-    }),
-  );
-  const exporting = joinExports(context, { store, session, settings, fetches, log, reportError });
-
-  own(
-    registerCommands({
-      ...{ store, session, lists, tree, panels, documents, settings, reportError, ...exporting },
-      createTrialClient: (connection, key) => makeClient(connection, async () => key),
-      memory: context.globalState,
-    }),
-  );
+  const ground: Ground = {
+    ...{ store, session, lists, tree, settings, reportError },
+    documents: joinDocuments(context, onDemand),
+    ...joinExports(context, { store, session, settings, fetches, log, reportError }),
+    createTrialClient: (connection, key) => makeClient(connection, async () => key),
+    memory: context.globalState,
+  };
 }
 
 /** The read-only documents: each is loaded again by its address when the editor asks. */
-function joinDocuments(
-  context: vscode.ExtensionContext,
-  parts: { store: ConnectionStore; session: Session },
-) {
-  const user = createVirtualDocuments(schemes.user, ({ connection = '', externalId = '' }, signal) =>
-    fetchUserText(parts, connection, externalId, signal),
+function joinDocuments(context: vscode.ExtensionContext, onDemand: () => Promise<OnDemand>) {
+  const user = createVirtualDocuments(schemes.user, async (query, signal) =>
+    (await onDemand()).loadUser(query, signal),
   );
-  const details = createVirtualDocuments(schemes.details, (query, signal) => fetchRaw(parts, query, signal));
+  const details = createVirtualDocuments(schemes.details, async (query, signal) =>
+    (await onDemand()).loadDetails(query, signal),
+  );
   context.subscriptions.push(user, details);
   return { user, details };
 }

@@ -38,6 +38,9 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 
 export const views = { catalog: 'appboy.catalog', exports: 'appboy.exports' } as const;
 
+/** Kinds of panels. Also the keys under which the editor restores them, so they never change. */
+export const panels = { detail: 'appboy.detail' } as const;
+
 /** What a node of a view is, for the menus' `viewItem` conditions. */
 export const viewItems = {
   section: 'section',

@@ -3,6 +3,9 @@ import type * as z from 'zod';
 /** How a key travels: `appGroupId` in the query or the JSON body, `apiKey` in the Authorization header. */
 export type AuthStyle = 'appGroupId' | 'apiKey';
 
+/** Who offers raw event export: said here and not in its row, so that menus know it before any schema is loaded. */
+export const rawExportAuth: readonly AuthStyle[] = ['appGroupId'];
+
 /** Endpoints that draw on one rate limit. */
 export type Pool = 'general' | 'campaignSeries' | 'eventsAndPurchases' | 'usersById' | 'rawExport';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { get, paged, post } from './endpoint.ts';
+import { get, paged, post, rawExportAuth } from './endpoint.ts';
 import * as s from './schemas.ts';
 
 const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, under, names } = s;
@@ -86,7 +86,7 @@ export const endpoints = {
   exportRawEvents: post('/raw_data/export', s.rawExportRequest, s.rawExportStarted, {
     pool: 'rawExport',
     repeat: 'unsent',
-    auth: ['appGroupId'],
+    auth: rawExportAuth,
     check: s.checkRawExportSpan,
   }),
 };

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { AuthStyle } from '../api/endpoint.ts';
-import { endpoints } from '../api/endpoints.ts';
+import { rawExportAuth, type AuthStyle } from '../api/endpoint.ts';
 import { contextKeys } from '../ids.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
@@ -19,7 +18,7 @@ export function followContext(session: FollowedSession): Disposable {
     set(contextKeys.connected, connection !== undefined);
     set(
       contextKeys.offersRawEvents,
-      connection !== undefined && endpoints.exportRawEvents.auth.includes(connection.authStyle),
+      connection !== undefined && rawExportAuth.includes(connection.authStyle),
     );
   }
   tell();

@@ -7,8 +7,9 @@ import { createAnswerer } from '../host/answerer.ts';
 import { explainError } from '../host/reportError.ts';
 import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
+import { panels as kinds } from '../ids.ts';
 import type { Failure } from '../protocol/rpc.ts';
-import { createDisposableStore, type Disposable } from '../util/disposables.ts';
+import { createDisposableStore } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { createAppIds } from './appIds.ts';
 import { createChartOutlets } from './chartOutlets.ts';
@@ -41,9 +42,11 @@ export interface OpenOptions {
   preserveFocus?: boolean;
 }
 
-export interface DetailPanels extends Disposable {
+export interface DetailPanels {
   /** Opens a panel on 1 to 8 items of one kind, or reveals the one that already shows them. */
   open(items: readonly ItemRef[], options?: OpenOptions): void;
+  /** Fills a panel that the editor brings back after a reload; `state` is what its page had kept. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void;
 }
 
 /** Where a JSON document can be had again after a reload. */
@@ -53,19 +56,14 @@ export interface JsonSource {
   id: string;
 }
 
-/** Also the key under which the editor restores panels, so it never changes. */
-const viewType = 'appboy.detail';
-
 /** What a panel stays about for as long as it lives. */
 interface Subject {
   items: readonly ItemRef[];
   connection: { id: string; name: string };
 }
 
-/** Registers the serializer of `appboy.detail` too, so that panels come back after a reload. */
 export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
   const { session, extensionUri } = options;
-  const owned = createDisposableStore();
   const open = new Map<string, vscode.WebviewPanel>();
   const webviewOptions = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
 
@@ -79,18 +77,14 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
     fillPanel(panel, subject, options);
   }
 
-  owned.add(
-    vscode.window.registerWebviewPanelSerializer(viewType, {
-      async deserializeWebviewPanel(panel, state) {
-        const read = panelState.safeParse(state);
-        // State of another version, or none: an empty panel would be worse than none.
-        if (read.success) adopt(panel, read.data);
-        else panel.dispose();
-      },
-    }),
-  );
-  // Panels are not disposed here: when the window reloads, those that are gone would not come back.
+  // Panels are not disposed when the extension ends: on a reload, those that are gone would not come back.
   return {
+    restore(panel, state) {
+      const read = panelState.safeParse(state);
+      // State of another version, or none: an empty panel would be worse than none.
+      if (read.success) adopt(panel, read.data);
+      else panel.dispose();
+    },
     open(items, { beside = false, preserveFocus = false } = {}) {
       const active = session.current();
       if (!active) return options.reportError(new Error('Connect to an app group first.'));
@@ -102,7 +96,7 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
       else
         adopt(
           vscode.window.createWebviewPanel(
-            viewType,
+            kinds.detail,
             titleOf(subject.items),
             { viewColumn: column, preserveFocus },
             webviewOptions,
@@ -110,7 +104,6 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
           subject,
         );
     },
-    dispose: owned.dispose,
   };
 }
 

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { commands, contextKeys, extensionId, schemes, settings, viewItems, views } from '../../src/ids.ts';
+import {
+  commands,
+  contextKeys,
+  extensionId,
+  panels,
+  schemes,
+  settings,
+  viewItems,
+  views,
+} from '../../src/ids.ts';
 
 interface Menu {
   command: string;
@@ -84,6 +93,11 @@ describe('the manifest', () => {
 
   it('wakes up once the editor has started, for exports that have to go on', () => {
     assert.ok(manifest.activationEvents.includes('onStartupFinished'));
+  });
+
+  it('wakes up for its panels after a restart', () => {
+    for (const kind of Object.values(panels))
+      assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${kind}`), kind);
   });
 
   it('wakes up for its documents after a restart', () => {

@@ -1,0 +1,42 @@
+import type * as vscode from 'vscode';
+import { fetchRaw } from './commands/catalogCommands.ts';
+import { createHandlers } from './commands/index.ts';
+import type { CommandHandler, CommandPorts } from './commands/ports.ts';
+import { fetchUserText } from './commands/userCommands.ts';
+import type { CommandId } from './ids.ts';
+import { createDetailPanels, type DetailPanels } from './panels/detailPanel.ts';
+import type { DocumentQuery } from './panels/virtualDocuments.ts';
+import { createCatalogRows, type CatalogRows } from './views/catalogRows.ts';
+
+/** What the composition root made at the start, for what comes later. */
+export type Ground = Omit<CommandPorts, 'panels'>;
+
+/** What is made of the tables. */
+export interface OnDemand {
+  catalogRows: CatalogRows;
+  panels: DetailPanels;
+  handlers: Record<CommandId, CommandHandler>;
+  /** The text of an `appboy-user` document. */
+  loadUser(query: DocumentQuery, signal: AbortSignal): Promise<string>;
+  /** The text of an `appboy-details` document. */
+  loadDetails(query: DocumentQuery, signal: AbortSignal): Promise<string>;
+}
+
+/** The other half of the composition root: a bundle of its own, loaded when somebody first looks, opens or runs something. */
+export function createOnDemand(context: vscode.ExtensionContext, ground: Ground): OnDemand {
+  const { session, settings, reportError, documents } = ground;
+  const panels = createDetailPanels({
+    ...{ session, reportError, state: context.globalState, extensionUri: context.extensionUri },
+    defaultLength: settings.chartLength,
+    openJson: (title, value, source) =>
+      documents.details.open(`${title}.json`, { ...source }, JSON.stringify(value, undefined, 2)),
+  });
+  return {
+    panels,
+    catalogRows: createCatalogRows(ground.lists),
+    handlers: createHandlers({ ...ground, panels }),
+    loadUser: ({ connection = '', externalId = '' }, signal) =>
+      fetchUserText(ground, connection, externalId, signal),
+    loadDetails: (query, signal) => fetchRaw(ground, query, signal),
+  };
+}
