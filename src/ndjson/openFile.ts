@@ -48,6 +48,8 @@ export type LineDocument =
 export interface NdjsonFile extends Disposable {
   readonly path: string;
   readonly sizeBytes: number;
+  /** The state of the file that was opened. */
+  readonly stamp: FileStamp;
   /** How many lines are known so far, and whether those are all. */
   readonly progress: LinesProgress;
   readonly onProgress: Listen<LinesProgress>;
@@ -58,6 +60,10 @@ export interface NdjsonFile extends Disposable {
   /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, once a second. */
   checkUnchanged(): Promise<boolean>;
 
+  /** Where a line that is known begins and ends, without its `\n`: offsets of bytes. */
+  locate(line: number): readonly [number, number];
+  /** The bytes of [from, to), fewer where the file ends. */
+  readBytes(from: number, to: number): Promise<Buffer>;
   /** Rows `from` and on, of all lines. */
   readRows(from: number, count: number, options?: RowOptions): Promise<Row[]>;
   /** Rows at the places `from` and on of a list that a task found. */
@@ -135,6 +141,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
   return {
     path,
     sizeBytes: stamp.sizeBytes,
+    stamp,
+    locate: (line) => [lines.current().lineStart(line), lines.current().lineEnd(line)],
     rows,
     scanned,
     get progress() {
@@ -144,6 +152,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     whenIndexed: () => lines.whenDone,
     onChanged: watch.onChanged,
     checkUnchanged: watch.check,
+    readBytes: (from, to) => readRange(reader, from, to),
     async readRows(from, count, options) {
       watch.look();
       return rows.readRows(countUp(from, Math.min(from + count, lines.progress.lineCount)), options);
@@ -168,6 +177,11 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
       void reader.close();
     },
   };
+}
+
+async function readRange(reader: FileReader, from: number, to: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(to - from);
+  return bytes.subarray(0, await reader.read(bytes, from));
 }
 
 async function* delegate<S>(
