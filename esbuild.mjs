@@ -17,11 +17,15 @@ const bundles = [
   { entry: 'src/onDemand.ts', out: 'dist/onDemand.cjs', ...node },
   { entry: 'src/sample/server.ts', out: 'dist/sample.cjs', ...node },
   { entry: 'src/commands/openJobs.ts', out: 'dist/exports.cjs', ...node },
+  { entry: 'src/panels/openViewer.ts', out: 'dist/ndjson.cjs', ...node },
   // Threads.
   { entry: 'src/exports/unpackWorker.ts', out: 'dist/unpackWorker.cjs', ...node },
+  { entry: 'src/ndjson/worker.ts', out: 'dist/ndjsonWorker.cjs', ...node },
   // Pages.
   { entry: 'webview-ui/detail/main.ts', out: 'dist/detail.js', ...page },
   { entry: 'webview-ui/detail/detail.css', out: 'dist/detail.css', ...page },
+  { entry: 'webview-ui/viewer/main.ts', out: 'dist/viewer.js', ...page },
+  { entry: 'webview-ui/viewer/viewer.css', out: 'dist/viewer.css', ...page },
   {
     entry: 'node_modules/@vscode/codicons/dist/codicon.css',
     out: 'dist/codicon.css',

@@ -14,6 +14,7 @@ import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
 import type { Ground, OnDemand } from './onDemand.ts';
+import { createNdjsonEditors, type NdjsonEditors } from './panels/ndjsonEditor.ts';
 import { restorePanels } from './panels/restoredPanels.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
 import { once } from './util/once.ts';
@@ -74,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
     documents: joinDocuments(context, onDemand),
     ...joinExports(context, { store, session, settings, fetches, log, reportError }),
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
-    memory: context.globalState,
+    ...{ ndjson: joinNdjson(context), memory: context.globalState },
   };
 }
 
@@ -88,6 +89,19 @@ function joinDocuments(context: vscode.ExtensionContext, onDemand: () => Promise
   );
   context.subscriptions.push(user, details);
   return { user, details };
+}
+
+/** The editor of NDJSON files. What reads and shows them is loaded with the first of them. */
+function joinNdjson(context: vscode.ExtensionContext): NdjsonEditors {
+  const { extensionUri, globalState: state, globalStorageUri } = context;
+  const ndjson = createNdjsonEditors(async (documents) => {
+    const { createNdjsonEngine } = await import('./panels/openViewer.ts');
+    const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
+    const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
+    return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory }, documents);
+  });
+  context.subscriptions.push(ndjson);
+  return ndjson;
 }
 
 interface ExportParts {

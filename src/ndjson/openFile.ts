@@ -6,8 +6,9 @@ import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
 import { openFileReader, type FileReader } from './fileReader.ts';
 import { takeStamp, type FileStamp } from './fileStamp.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
-import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
+import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder } from './keyLookup.ts';
+import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
 import type { LineList } from './lineList.ts';
 import {
   countValues,
@@ -35,19 +36,14 @@ export interface OpenOptions {
 }
 
 /**
- * A line opened as a document. `json`: laid out anew, with nothing else changed. `text`: not JSON, as it stands, and why.
- */
-export type LineDocument =
-  | { readonly kind: 'json'; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string; readonly reason: string };
-
-/**
  * An NDJSON file of any size, open for reading. Lines are counted from 0. Tasks that look at all lines wait until those
  * are known, run on threads of their own, yield stages at most ten times a second, and end silently when aborted.
  */
 export interface NdjsonFile extends Disposable {
   readonly path: string;
   readonly sizeBytes: number;
+  /** The state of the file that was opened. */
+  readonly stamp: FileStamp;
   /** How many lines are known so far, and whether those are all. */
   readonly progress: LinesProgress;
   readonly onProgress: Listen<LinesProgress>;
@@ -58,6 +54,10 @@ export interface NdjsonFile extends Disposable {
   /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, once a second. */
   checkUnchanged(): Promise<boolean>;
 
+  /** Where a line that is known begins and ends, without its `\n`: offsets of bytes. */
+  locate(line: number): readonly [number, number];
+  /** The bytes of [from, to), fewer where the file ends. */
+  readBytes(from: number, to: number): Promise<Buffer>;
   /** Rows `from` and on, of all lines. */
   readRows(from: number, count: number, options?: RowOptions): Promise<Row[]>;
   /** Rows at the places `from` and on of a list that a task found. */
@@ -126,6 +126,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
   const watch = createChangeWatch(path, stamp);
   const findKey = createKeyFinder({ ...parts, rows });
 
+  const locate = (line: number) => [lines.current().lineStart(line), lines.current().lineEnd(line)] as const;
+
   async function scanned(): Promise<ScannedFile> {
     await lines.whenDone;
     watch.look();
@@ -135,6 +137,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
   return {
     path,
     sizeBytes: stamp.sizeBytes,
+    stamp,
+    locate,
     rows,
     scanned,
     get progress() {
@@ -144,6 +148,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     whenIndexed: () => lines.whenDone,
     onChanged: watch.onChanged,
     checkUnchanged: watch.check,
+    readBytes: (from, to) => readRange(reader, from, to),
     async readRows(from, count, options) {
       watch.look();
       return rows.readRows(countUp(from, Math.min(from + count, lines.progress.lineCount)), options);
@@ -152,9 +157,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
       watch.look();
       return rows.readRows(list.slice(from, count), options);
     },
-    readDocument: async (line, layout) => toDocument(await rows.readLine(line, longestDocument), layout),
-    suggestColumns: async () => suggestColumns(await readSample(reader, lines)),
-    listPaths: async () => listPathsOf(await readSample(reader, lines)),
+    readDocument: async (line, layout) => readDocument(rows, pool, { line, range: locate(line) }, layout),
+    ...sampleFile(reader, lines),
     find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), signal),
     filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), signal),
     countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
@@ -170,6 +174,22 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
   };
 }
 
+async function readDocument(
+  rows: RowReader,
+  { run }: WorkerPool,
+  { line, range }: { readonly line: number; readonly range: readonly [number, number] },
+  layout: LayoutOptions,
+): Promise<LineDocument> {
+  const sizeBytes = range[1] - range[0];
+  if (sizeBytes > longLineBytes && sizeBytes <= longestDocument) return layOutElsewhere(run, range, layout);
+  return layOutLine(await rows.readLine(line, longestDocument), layout);
+}
+
+async function readRange(reader: FileReader, from: number, to: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(to - from);
+  return bytes.subarray(0, await reader.read(bytes, from));
+}
+
 async function* delegate<S>(
   scanned: () => Promise<ScannedFile>,
   run: (file: ScannedFile) => AsyncGenerator<S>,
@@ -183,13 +203,11 @@ function countUp(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }
 
-function toDocument(bytes: Buffer, layout: LayoutOptions): LineDocument {
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-  try {
-    return { kind: 'json', text: layOutJson(text, layout) };
-  } catch (error) {
-    return { kind: 'text', text, reason: error instanceof Error ? error.message : String(error) };
-  }
+function sampleFile(reader: FileReader, lines: FileLines): Pick<NdjsonFile, 'suggestColumns' | 'listPaths'> {
+  return {
+    suggestColumns: async () => suggestColumns(await readSample(reader, lines)),
+    listPaths: async () => listPathsOf(await readSample(reader, lines)),
+  };
 }
 
 /** The values of the first lines that are JSON. */

@@ -1,6 +1,6 @@
 import { parse, SyntaxError as LiqeSyntaxError, type LiqeQuery, type ParserAst, type TagToken } from 'liqe';
 import { assertNever } from '../util/assertNever.ts';
-import type { Comparison, Query, ValueTest } from './query.ts';
+import { readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
 
 /** What is wrong with a query, in a sentence fit to show, and where: an offset into its text. */
 export interface QueryMistake {
@@ -149,7 +149,8 @@ function convertTest(tag: TagToken, source: Source): ValueTest {
   const { expression } = tag;
   const { start } = expression.location;
   const operator = tag.operator.operator.slice(1);
-  if (operator !== '' && operator !== '=') {
+  if (operator === '=') return convertExact(tag, source);
+  if (operator !== '') {
     if (expression.type !== 'LiteralExpression')
       throw new Mistake(`A number or a text must follow ${operator}.`, start);
     const bound = expression.quoted ? expression.value : wordAt(source.text, start);
@@ -177,6 +178,16 @@ function convertTest(tag: TagToken, source: Source): ValueTest {
     default:
       return assertNever(expression);
   }
+}
+
+function convertExact({ expression }: TagToken, source: Source): ValueTest {
+  const { start } = expression.location;
+  if (expression.type !== 'LiteralExpression' || source.regexes.has(start))
+    throw new Mistake('A value must follow =, a text in double quotes.', start);
+  if (expression.quoted) return { kind: 'equals', text: expression.value, matchCase: true, only: 'strings' };
+  const word = wordAt(source.text, start);
+  const isWord = readNumber(word) === undefined && !['true', 'false', 'null'].includes(word);
+  return { kind: 'equals', text: word, matchCase: true, only: isWord ? 'strings' : 'others' };
 }
 
 /** The flags that make a regular expression remember where it was are left out: every value is tested from its start. */

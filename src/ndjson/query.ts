@@ -5,6 +5,8 @@
  * - `country:US`: some value of the path equals the text, letters in either case; a text that reads as a number also
  *   equals numbers of that value however they are spelt (`100`, `100.0`, `1e2`), and `true`, `false`, `null` themselves.
  * - `country:"US"`: the same, letters in the case they are in.
+ * - `country:="US"`, `plan:=1`, `plan:=true`, `plan:=null`: exactly this value and of this type: in quotes a string, letters in
+ *   the case they are in, else the number, boolean or null (a word that is none of these: a string).
  * - `email:*@example.com`, `?` for one character: the whole value, letters in either case. Numbers and booleans as text.
  * - `email:/^a.*z$/i`: a regular expression, anywhere in the value. Numbers and booleans as text.
  * - `total_revenue:>100`, `>=`, `<`, `<=`, `[1 TO 5]`, `{1 TO 5}`: numbers, and strings that are a number. With a text
@@ -24,7 +26,13 @@ export type Query =
 
 /** What is asked of a single value. */
 export type ValueTest =
-  | { readonly kind: 'equals'; readonly text: string; readonly matchCase: boolean }
+  | {
+      readonly kind: 'equals';
+      readonly text: string;
+      readonly matchCase: boolean;
+      /** Values of other types are none, whatever they read as; both where it is not said. */
+      readonly only?: 'strings' | 'others';
+    }
   | { readonly kind: 'glob'; readonly pattern: string }
   | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
   | { readonly kind: 'compare'; readonly operator: Comparison; readonly text: string }

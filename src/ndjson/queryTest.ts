@@ -45,7 +45,7 @@ type Test = (value: unknown) => boolean;
 function createValueTest(test: ValueTest): Test {
   switch (test.kind) {
     case 'equals':
-      return createEqualsTest(test.text, test.matchCase);
+      return onlyOf(test.only, createEqualsTest(test.text, test.matchCase));
     case 'glob':
       return onText(createGlob(test.pattern));
     case 'regex':
@@ -78,6 +78,11 @@ function createEqualsTest(text: string, matchCase: boolean): Test {
     if (typeof value === 'number') return value === number;
     return value !== undefined && value === word;
   };
+}
+
+function onlyOf(types: 'strings' | 'others' | undefined, test: Test): Test {
+  if (types === undefined) return test;
+  return (value) => (typeof value === 'string') === (types === 'strings') && test(value);
 }
 
 function createCompareTest(operator: Comparison, text: string): Test {

@@ -2,6 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { longestLineBytes } from './lineBlocks.ts';
 import type { NdjsonFile } from './openFile.ts';
 import { collectValues } from './paths.ts';
+import type { RowColumn } from './rowReader.ts';
 
 /** Lines to be saved, in their order: a list that a task found, or all lines of the file. */
 export interface LinesToSave {
@@ -31,13 +32,13 @@ export function saveNdjson(
 }
 
 /**
- * Saves chosen columns as CSV (RFC 4180, UTF-8, CRLF), first row the paths. Several values of a path are joined by `; `,
- * lists and objects are JSON. What a spreadsheet would run as a formula gets an apostrophe before it. Lines that are no
+ * Saves chosen columns as CSV (RFC 4180, UTF-8, CRLF), first row the paths. A column has what it shows of a line, whole
+ * and as it came: several values of a path are joined by `; `, lists and objects are JSON. What a spreadsheet would run as a formula gets an apostrophe before it. Lines that are no
  * JSON become rows of empty cells.
  */
 export function saveCsv(
   file: NdjsonFile,
-  { lines, columns }: { readonly lines: LinesToSave; readonly columns: readonly string[] },
+  { lines, columns }: { readonly lines: LinesToSave; readonly columns: readonly RowColumn[] },
   targetPath: string,
   signal?: AbortSignal,
 ): AsyncGenerator<SaveStage> {
@@ -45,7 +46,7 @@ export function saveCsv(
     file,
     lines,
     targetPath,
-    formatCsvRow(columns),
+    formatCsvRow(columns.map(nameColumn)),
     (bytes) => Buffer.from(toCsvRow(bytes, columns)),
     signal,
   );
@@ -86,9 +87,21 @@ async function* saveLines(
   yield { savedLines: lines.length, lineCount: lines.length, isDone: true };
 }
 
-function toCsvRow(bytes: Buffer, columns: readonly string[]): string {
+function nameColumn({ path, show }: RowColumn): string {
+  return show === 'value' ? path : `${path} (${show})`;
+}
+
+function toCsvRow(bytes: Buffer, columns: readonly RowColumn[]): string {
   const value = parseOrNothing(bytes.toString('utf8').replace(/^\ufeff/, ''));
-  return formatCsvRow(columns.map((path) => collectValues(value, path).map(formatCell).join('; ')));
+  return formatCsvRow(columns.map((column) => formatValues(column.show, collectValues(value, column.path))));
+}
+
+function formatValues(show: RowColumn['show'], values: readonly unknown[]): string {
+  if (values.length === 0) return '';
+  if (show === 'count')
+    return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
+  const texts = values.map(formatCell);
+  return show === 'last' ? (texts.sort().at(-1) ?? '') : texts.join('; ');
 }
 
 function parseOrNothing(text: string): unknown {

@@ -33,7 +33,13 @@ describe('saveLines', () => {
     const file = await workspace.openText('in.ndjson', lines.join('\n'));
     const target = path.join(workspace.directory, 'out.csv');
     const all = { length: lines.length, at: (place: number) => place };
-    await last(saveCsv(file, { lines: all, columns: ['id', 'n', 'p.x'] }, target));
+    await last(
+      saveCsv(
+        file,
+        { lines: all, columns: ['id', 'n', 'p.x'].map((path) => ({ path, show: 'value' as const })) },
+        target,
+      ),
+    );
     const rows = [
       'id,n,p.x',
       'a,-1.5,1; two',

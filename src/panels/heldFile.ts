@@ -1,0 +1,38 @@
+import type { NdjsonFile } from '../ndjson/openFile.ts';
+import type { Disposable } from '../util/disposables.ts';
+
+/** An open file that is closed when nobody needs it any more: a save goes on after its editor is gone. */
+export interface HeldFile extends Disposable {
+  readonly file: NdjsonFile;
+  /** Keeps the file open while `work` runs. */
+  use<T>(work: (file: NdjsonFile) => Promise<T>): Promise<T>;
+}
+
+export function holdFile(file: NdjsonFile): HeldFile {
+  let users = 0;
+  let isLeft = false;
+  let isClosed = false;
+
+  function closeIfFree(): void {
+    if (!isLeft || users > 0 || isClosed) return;
+    isClosed = true;
+    file.dispose();
+  }
+
+  return {
+    file,
+    async use(work) {
+      users++;
+      try {
+        return await work(file);
+      } finally {
+        users--;
+        closeIfFree();
+      }
+    },
+    dispose() {
+      isLeft = true;
+      closeIfFree();
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import path from 'node:path';
+import type { FileDiff } from '../ndjson/diffFiles.ts';
+import type { NdjsonFile } from '../ndjson/openFile.ts';
+import type { ListRef, TaskRequest, ViewerColumn } from '../protocol/viewer.ts';
+import { createDisposableStore, type Disposable } from '../util/disposables.ts';
+import { createEmitter, type Listen } from '../util/emitter.ts';
+import { createGate } from '../util/gate.ts';
+import { asLine } from '../util/showText.ts';
+import { holdFile, type HeldFile } from './heldFile.ts';
+import { refLine, type LineRef } from './lineRefs.ts';
+import { listAllLines, type ShownList } from './shownList.ts';
+import { explainFileError, viewFile, type OpenFile, type ViewedFile } from './viewedFile.ts';
+import { planComparison, planTask } from './viewerPlans.ts';
+import { createViewerTasks, type ViewerTasks } from './viewerTasks.ts';
+
+export interface StartedComparison {
+  readonly task: number;
+  readonly otherName: string;
+}
+
+/** What the first lines of a file tell. */
+export interface Learnt {
+  readonly paths: string[];
+  readonly suggestedColumns: ViewerColumn[];
+  readonly keyPath: string | undefined;
+  /** The same for files that have the same columns to show. */
+  readonly likeness: string;
+}
+
+/** A file that is viewed, and all that is done with it: one for all the editors that show it. */
+export interface Viewer extends Disposable {
+  readonly viewed: ViewedFile;
+  readonly tasks: ViewerTasks;
+  /** The comparison that was started last. */
+  readonly comparison: StartedComparison | undefined;
+  /** Pages should ask anew: the file was replaced, changed on disk, or a comparison was started from elsewhere. */
+  readonly onDidChange: Listen<void>;
+  /** Looks whether the file on disk is still the one that was opened. */
+  look(): void;
+  learn(): Promise<Learnt>;
+  /** Throws a sentence for a list that is not there. */
+  list(ref: ListRef): ShownList;
+  /** Both lines of a row that changed; undefined for rows of other lists. */
+  changedPair(ref: ListRef, place: number): [LineRef, LineRef] | undefined;
+  startTask(request: TaskRequest): number;
+  findKey(text: string, signal: AbortSignal): Promise<number | undefined>;
+  /** Compares with an earlier file. */
+  compareWith(otherPath: string, options?: { readonly announce: boolean }): Promise<StartedComparison>;
+}
+
+/** Opens a file for viewing; never rejects, for what cannot be opened is viewed too (see `viewFile`). */
+export async function createViewer(filePath: string, open: OpenFile): Promise<Viewer> {
+  const owned = createDisposableStore();
+  const viewed = owned.add(await viewFile(filePath, open));
+  const tasks = owned.add(createViewerTasks());
+  const changed = createEmitter<void>();
+  const keyGate = createGate(1);
+  const comparing = createComparer(viewed, tasks, open);
+
+  owned.add(
+    viewed.onDidReplace(() => {
+      tasks.clear();
+      comparing.forget();
+      changed.fire();
+    }),
+  );
+  let hadChanged = false;
+  owned.add(
+    viewed.onDidChange(() => {
+      const { hasChanged } = viewed.state();
+      if (hasChanged && !hadChanged) changed.fire();
+      hadChanged = hasChanged;
+    }),
+  );
+
+  return {
+    viewed,
+    tasks,
+    get comparison() {
+      return comparing.last();
+    },
+    onDidChange: changed.event,
+    look: () => viewed.look(),
+    learn: () => learn(viewed),
+    ...createLists(viewed, tasks),
+    startTask: (request) => tasks.start(planTask(viewed.held().file, request)),
+    findKey: (text, signal) =>
+      keyGate.run(() => viewed.held().use((file) => findKey(file, text, signal)), signal),
+    async compareWith(otherPath, { announce } = { announce: false }) {
+      const started = await comparing.start(otherPath);
+      if (announce) changed.fire();
+      return started;
+    },
+    dispose: () => owned.dispose(),
+  };
+}
+
+interface Comparer {
+  start(otherPath: string): Promise<StartedComparison>;
+  last(): StartedComparison | undefined;
+  forget(): void;
+}
+
+function createComparer(viewed: ViewedFile, tasks: ViewerTasks, open: OpenFile): Comparer {
+  let last: StartedComparison | undefined;
+  return {
+    last: () => last,
+    forget: () => (last = undefined),
+    async start(otherPath) {
+      const later = viewed.held();
+      const { keyPath = defaultKey } = await learn(viewed);
+      const earlier = await open(otherPath).catch((error: unknown) => {
+        throw new Error(`${asLine(path.basename(otherPath))}: ${explainFileError(error)}`);
+      });
+      if (viewed.held() !== later) {
+        earlier.dispose();
+        throw new Error('The file was opened anew meanwhile. Compare again.');
+      }
+      const task = tasks.start(planComparison(later.file, holdFile(earlier), keyPath));
+      last = { task, otherName: asLine(path.basename(otherPath)) };
+      return last;
+    },
+  };
+}
+
+function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list' | 'changedPair'> {
+  function differences(task: number): { diff: FileDiff; other: HeldFile } {
+    const found = tasks.found(task);
+    if (found?.kind !== 'comparison' || !found.diff) throw new Error('There is no such list yet.');
+    return { diff: found.diff, other: found.other };
+  }
+
+  return {
+    list(ref) {
+      const held = viewed.held();
+      if (ref.of === 'file') return { held, lines: listAllLines(() => held.file.progress.lineCount) };
+      if (ref.of === 'task') {
+        const found = tasks.found(ref.task);
+        if (found && found.kind !== 'lines') throw new Error('This task does not find lines.');
+        return { held, lines: found?.lines ?? listAllLines(() => 0) };
+      }
+      const { diff, other } = differences(ref.task);
+      if (ref.part === 'left') return { held: other, lines: diff.left };
+      return { held, lines: ref.part === 'came' ? diff.came : diff.changed.after };
+    },
+    changedPair(ref, place) {
+      if (ref.of !== 'comparison' || ref.part !== 'changed') return undefined;
+      const { diff, other } = differences(ref.task);
+      const [before, after] = [diff.changed.before.at(place), diff.changed.after.at(place)];
+      if (Number.isNaN(after)) throw new Error('There is no such row any more.');
+      return [refLine(other.file, before), refLine(viewed.held().file, after)];
+    },
+  };
+}
+
+/** Fields that name a line, the first that a file has. */
+const keyFields = ['external_id', 'appboy_id', 'braze_id', 'id'];
+const defaultKey = 'external_id';
+
+async function learn(viewed: ViewedFile): Promise<Learnt> {
+  try {
+    return await viewed.held().use(learnFile);
+  } catch {
+    // What is wrong with the file its state says.
+    return { paths: [], suggestedColumns: [], keyPath: undefined, likeness: '' };
+  }
+}
+
+async function learnFile(file: NdjsonFile): Promise<Learnt> {
+  const [paths, suggested] = await Promise.all([file.listPaths(), file.suggestColumns()]);
+  const keyPath = keyFields.find((it) => paths.includes(it));
+  const suggestedColumns = suggested.map(({ path: own, show }) => ({ path: own, show }));
+  const isUsers = keyPath !== undefined && keyPath !== 'id';
+  const likeness = isUsers ? 'users' : suggestedColumns.map((it) => it.path).join('\n');
+  return { paths, suggestedColumns, keyPath, likeness };
+}
+
+/** Asks no index that cannot have the answer: building one reads the whole file. */
+async function findKey(file: NdjsonFile, text: string, signal: AbortSignal): Promise<number | undefined> {
+  const paths = await file.listPaths();
+  const keyField = keyFields.find((it) => paths.includes(it));
+  const emailField = text.includes('@') && paths.includes('email') ? 'email' : undefined;
+  for (const field of [keyField, emailField]) {
+    if (field === undefined) continue;
+    const [line] = await file.findKey(field, text, signal);
+    signal.throwIfAborted();
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}

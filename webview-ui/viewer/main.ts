@@ -1,0 +1,3 @@
+// The page of the NDJSON editor.
+document.body.append('…');
+export {};
