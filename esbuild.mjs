@@ -17,6 +17,8 @@ const bundles = [
   // Pages.
   { entry: 'webview-ui/detail/main.ts', out: 'dist/detail.js', ...page },
   { entry: 'webview-ui/detail/detail.css', out: 'dist/detail.css', ...page },
+  { entry: 'webview-ui/viewer/main.ts', out: 'dist/viewer.js', ...page },
+  { entry: 'webview-ui/viewer/viewer.css', out: 'dist/viewer.css', ...page },
   {
     entry: 'node_modules/@vscode/codicons/dist/codicon.css',
     out: 'dist/codicon.css',
