@@ -3,16 +3,36 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { createAnswerer, type Answers } from '../../src/host/answerer.ts';
 import type { DetailPage } from '../../src/protocol/detail.ts';
-import type { Port } from '../../src/protocol/rpc.ts';
+import type { Calls, Port } from '../../src/protocol/rpc.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 const address = 'https://page.test/';
 
+export interface Look {
+  bodyClass?: string;
+  /** The root's variables, as the editor sets them. */
+  style?: string;
+  /** What the page had kept. */
+  state?: unknown;
+  width?: number;
+  height?: number;
+}
+
 /** Opens the page of a detail panel in a bare browser window; its host is this process, over the real wire. */
-export async function openDetailPage(
+export function openDetailPage(
   browser: Browser,
   answers: Answers<DetailPage>,
-  look: { bodyClass?: string; style?: string; state?: unknown; width?: number; height?: number } = {},
+  look: Look = {},
+): Promise<Page> {
+  return openPage(browser, 'detail', answers, look);
+}
+
+/** The same for any page: `name` is its script's and style's in `dist`. */
+export async function openPage<Asked extends Calls<Asked>>(
+  browser: Browser,
+  name: string,
+  answers: Answers<Asked>,
+  look: Look = {},
 ): Promise<Page> {
   const { bodyClass = 'vscode-dark', style = '', state, width = 1100, height = 800 } = look;
   const page = await browser.newPage({ viewport: { width, height } });
@@ -33,9 +53,9 @@ export async function openDetailPage(
   await page.exposeFunction('toHost', (message: unknown) => listeners.forEach((it) => it(message)));
   await page.addInitScript(standIn, state);
   await page.route(`${address}**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === '') await route.fulfill({ contentType: 'text/html', body: writeHtml(bodyClass, style) });
-    else await route.fulfill({ path: path.join(dist, name) });
+    const file = new URL(route.request().url()).pathname.slice(1);
+    const html = { contentType: 'text/html', body: writeHtml(name, bodyClass, style) };
+    await route.fulfill(file === '' ? html : { path: path.join(dist, file) });
   });
   await page.goto(address);
   return page;
@@ -66,13 +86,13 @@ function standIn(kept: unknown): void {
   Object.assign(window, { acquireVsCodeApi: () => api, drawn });
 }
 
-function writeHtml(bodyClass: string, style: string): string {
+function writeHtml(name: string, bodyClass: string, style: string): string {
   const policy =
     "default-src 'none'; script-src 'nonce-bench'; style-src 'self'; font-src 'self'; img-src data:";
-  return `<!DOCTYPE html><html lang="en" style="${style}"><head><meta charset="utf-8"><title>Panel</title>
+  return `<!DOCTYPE html><html lang="en" style="${style.replaceAll('"', '&quot;')}"><head><meta charset="utf-8"><title>Panel</title>
 <meta http-equiv="Content-Security-Policy" content="${style === '' ? policy : `${policy}; style-src-attr 'unsafe-inline'`}">
-<link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="detail.css"></head>
-<body class="${bodyClass}"><script nonce="bench" src="detail.js"></script></body></html>`;
+<link rel="stylesheet" href="codicon.css" id="vscode-codicon-stylesheet"><link rel="stylesheet" href="${name}.css"></head>
+<body class="${bodyClass}"><script nonce="bench" src="${name}.js"></script></body></html>`;
 }
 
 /** The minified script of the page, in bytes. */

@@ -52,7 +52,8 @@ export function attachMenu(button: HTMLElement, groups: readonly (readonly MenuI
   return menu;
 }
 
-function walkMenu(event: KeyboardEvent, entries: HTMLElement[], close: () => void): void {
+/** Moves through the entries of a menu by keys: arrows, Home, End, letters; Escape and Tab close it. */
+export function walkMenu(event: KeyboardEvent, entries: HTMLElement[], close: () => void): void {
   const at = entries.findIndex((it) => it === document.activeElement);
   const go = (index: number): void => entries.at(index % entries.length)?.focus();
   switch (event.key) {

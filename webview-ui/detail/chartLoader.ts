@@ -2,7 +2,7 @@ import type { Chart, ChartQuery } from '../../src/protocol/chart.ts';
 import type { DetailPage } from '../../src/protocol/detail.ts';
 import type { Asker } from '../common/asker.ts';
 import { readMessage } from '../common/toast.ts';
-import { createLatest } from './latest.ts';
+import { createLatest } from '../common/latest.ts';
 
 /** What there is to draw. While a newer chart is on its way, the one before it stays. */
 export type ChartPhase =

@@ -7,7 +7,7 @@ import { decideLines } from './drawnLines.ts';
 import type { Formats } from './format.ts';
 import { createLegend, type Legend } from './legend.ts';
 import { listMissing } from './missingStretches.ts';
-import { writeEmpty, writeFailure, writeLoading, writeNotes } from './notices.ts';
+import { writeEmpty, writeFailure, writeLoading, writeNotes } from '../common/notices.ts';
 import type { PageState } from './pageState.ts';
 import { createPlot, type Plot } from './plot.ts';
 import { createSegmented, type Segmented } from './segmented.ts';

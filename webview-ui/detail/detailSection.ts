@@ -1,7 +1,7 @@
 import type { Detail, Field, FieldGroup, FieldValue } from '../../src/protocol/detail.ts';
 import { make, makeIcon } from '../common/make.ts';
 import type { Formats } from './format.ts';
-import { writeNotes } from './notices.ts';
+import { writeNotes } from '../common/notices.ts';
 
 export interface DetailActions {
   /** The image as a `data:` address. */

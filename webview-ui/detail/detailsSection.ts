@@ -3,8 +3,8 @@ import { make } from '../common/make.ts';
 import { readMessage } from '../common/toast.ts';
 import { drawDetail } from './detailSection.ts';
 import type { Formats } from './format.ts';
-import { createLatest } from './latest.ts';
-import { writeFailure, writeLoading } from './notices.ts';
+import { createLatest } from '../common/latest.ts';
+import { writeFailure, writeLoading } from '../common/notices.ts';
 
 export interface DetailSource {
   load: (item: number, signal: AbortSignal) => Promise<Detail>;

@@ -2,14 +2,14 @@ import type { DetailPage, ExportFormat, ExportTarget } from '../../src/protocol/
 import type { Asker } from '../common/asker.ts';
 import type { Toast } from '../common/toast.ts';
 import type { ChartSection } from './chartSection.ts';
-import { queryOf } from './pageState.ts';
 import { copyPicture, paintPicture } from './picture.ts';
-import type { StateStore } from './stateStore.ts';
+import { queryOf, type PageState } from './pageState.ts';
+import type { StateStore } from '../common/stateStore.ts';
 
 export interface ExportParts {
   asker: Asker<DetailPage>;
   section: ChartSection;
-  store: StateStore;
+  store: StateStore<PageState>;
   toast: Toast;
 }
 

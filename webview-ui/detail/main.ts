@@ -10,7 +10,7 @@ import { createAsker } from '../common/asker.ts';
 import { createPagePort } from '../common/editorApi.ts';
 import { make } from '../common/make.ts';
 import { readMessage } from '../common/toast.ts';
-import { writeFailure, writeLoading } from './notices.ts';
+import { writeFailure, writeLoading } from '../common/notices.ts';
 import { createPage } from './page.ts';
 
 /** The page of a detail panel: asks what the panel is about, and again whenever the host says that it may have changed. */

@@ -12,9 +12,9 @@ import { exportScene } from './exporting.ts';
 import { createFormats } from './format.ts';
 import { createHeader } from './header.ts';
 import { keepScroll } from './keepScroll.ts';
-import { writeNotes } from './notices.ts';
+import { writeNotes } from '../common/notices.ts';
 import { beginState, queryOf, type PageState } from './pageState.ts';
-import { createStateStore } from './stateStore.ts';
+import { createStateStore } from '../common/stateStore.ts';
 import { createSubject, explainDisconnected, type Subject } from './subject.ts';
 import { watchTheme } from './theme.ts';
 

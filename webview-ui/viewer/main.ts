@@ -1,3 +1,40 @@
-// The page of the NDJSON editor.
-document.body.append('…');
-export {};
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import type { ViewerPage } from '../../src/protocol/viewer.ts';
+import { createAsker } from '../common/asker.ts';
+import { createPagePort } from '../common/editorApi.ts';
+import { make } from '../common/make.ts';
+import { writeFailure, writeLoading } from '../common/notices.ts';
+import { readMessage } from '../common/toast.ts';
+import { createPage, type Page } from './page.ts';
+
+/** The page of the NDJSON editor: asks what the file is, and again whenever the host says that it may have changed. */
+function main(): void {
+  const api = acquireVsCodeApi();
+  const root = make('div', { class: 'viewer' });
+  document.body.append(root);
+  let page: Page | undefined;
+  const asker = createAsker<ViewerPage>(createPagePort(api), () => void begin());
+
+  async function begin(): Promise<void> {
+    try {
+      const start = await asker.ask('start', undefined);
+      if (page?.update(start)) return;
+      // Another file than before: nothing of what was read of the old one holds.
+      page?.dispose();
+      page = createPage(start, { api, asker, root, restart: () => void begin() });
+    } catch (error) {
+      page?.dispose();
+      page = undefined;
+      root.replaceChildren(
+        writeFailure('The file could not be opened', readMessage(error), () => void begin()),
+      );
+    }
+  }
+
+  root.append(writeLoading('Opening…'));
+  void begin();
+}
+
+main();

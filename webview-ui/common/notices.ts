@@ -1,4 +1,4 @@
-import { make, makeIcon } from '../common/make.ts';
+import { make, makeIcon } from './make.ts';
 
 /** Sentences worth reading beside what is shown. */
 export function writeNotes(notes: readonly string[]): HTMLElement[] {
@@ -30,11 +30,11 @@ export function writeLoading(what: string): HTMLElement {
   );
 }
 
-export function writeEmpty(title: string, hint: string): HTMLElement {
+export function writeEmpty(title: string, hint: string, icon = 'graph-line'): HTMLElement {
   return make(
     'div',
     { class: 'placeholder' },
-    makeIcon('graph-line'),
+    makeIcon(icon),
     make('p', {}, make('strong', {}, title)),
     make('p', {}, hint),
   );

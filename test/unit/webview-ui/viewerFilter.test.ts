@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { parseQuery } from '../../../src/ndjson/parseQuery.ts';
+import { pointAt } from '../../../webview-ui/viewer/caret.ts';
+import { addClause, writeField } from '../../../webview-ui/viewer/clauses.ts';
+import { applySuggestion, complete } from '../../../webview-ui/viewer/completion.ts';
+import { createHistoryWalk } from '../../../webview-ui/viewer/historyWalk.ts';
+
+const paths = ['external_id', 'country', 'custom_attributes', 'custom_attributes.country_code', 'my field'];
+
+/** `|` is the caret. */
+function completeAt(marked: string): string[] {
+  const caret = marked.indexOf('|');
+  return complete(marked.replace('|', ''), caret, paths)?.suggestions.map((it) => it.label) ?? [];
+}
+
+/** The text after the first suggestion with this label has been taken; `|` is the caret again. */
+function take(marked: string, label: string): string {
+  const caret = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const completion = complete(text, caret, paths);
+  const chosen = completion?.suggestions.find((it) => it.label === label);
+  assert.ok(completion && chosen, `${label} for ${marked}`);
+  const put = applySuggestion(text, completion, chosen);
+  return `${put.text.slice(0, put.caret)}|${put.text.slice(put.caret)}`;
+}
+
+describe('completing a filter', () => {
+  it('offers fields that have what is typed, those that begin with it first', () => {
+    assert.deepEqual(completeAt('cou|'), ['country', 'custom_attributes.country_code']);
+    assert.deepEqual(completeAt('COUNTRY_|'), ['custom_attributes.country_code']);
+    assert.deepEqual(completeAt('zzz|'), []);
+    assert.equal(take('cou|', 'country'), 'country:|');
+    assert.equal(take('a:1 AND NOT (-cou|', 'country'), 'a:1 AND NOT (-country:|');
+    assert.equal(take('cou|n:5', 'country'), 'country:|5');
+    assert.equal(take('my|', 'my field'), '"my field":|');
+  });
+
+  it('offers operators after a field, and the words that join', () => {
+    assert.ok(completeAt('country:|').includes('[… TO …]'));
+    assert.equal(take('country:|', '"…"'), 'country:"|"');
+    assert.equal(take('total:|', '[… TO …]'), 'total:[| TO ]');
+    assert.ok(completeAt('country:US an|').includes('AND'));
+    assert.ok(!completeAt('an|').includes('AND'));
+    assert.equal(take('country:US o|', 'OR'), 'country:US OR |');
+  });
+
+  it('offers nothing inside values, quotes, regular expressions and ranges', () => {
+    for (const marked of ['country:U|', 'country:"cou|', "a:'cou|", 'a:/cou|', 'a:[1 TO cou|', '"cou|'])
+      assert.deepEqual(completeAt(marked), [], marked);
+    assert.deepEqual(completeAt('a:"b c" cou|'), ['country', 'custom_attributes.country_code']);
+    assert.deepEqual(completeAt('a:/b [x"] c/i cou|'), ['country', 'custom_attributes.country_code']);
+  });
+});
+
+describe('clauses', () => {
+  it('narrow a filter, and mean what they say', () => {
+    assert.equal(addClause('', 'a:1'), 'a:1');
+    assert.equal(addClause('b:2', 'a:1'), 'b:2 AND a:1');
+    assert.equal(addClause('b:2 OR c:3', 'a:1'), '(b:2 OR c:3) AND a:1');
+    assert.equal(addClause('b:2 AND a:1', 'a:1'), 'b:2 AND a:1');
+    const one = parseQuery(addClause('b:2 OR c:3', 'a:1'));
+    assert.ok(one.ok && one.query.kind === 'and' && one.query.operands.length === 2);
+  });
+
+  it('name every field so that it can be read again', () => {
+    for (const path of [...paths, 'a.b', 'with "quotes"', 'dash-ed', 'ünï', '$x', 'back\\slash', 'a:b']) {
+      const read = parseQuery(`${writeField(path)}:*`);
+      assert.ok(read.ok && read.query.kind === 'field', path);
+      assert.equal(read.query.path, path);
+    }
+  });
+});
+
+describe('pointing at a mistake', () => {
+  it('has the caret under the character, also where the text is cut', () => {
+    assert.deepEqual(pointAt('a:>>1', 3), { excerpt: 'a:>>1', column: 3 });
+    assert.deepEqual(pointAt('abc', 99), { excerpt: 'abc', column: 3 });
+    assert.deepEqual(pointAt('a\tb\nc', 4), { excerpt: 'a b c', column: 4 });
+    const long = `${'x'.repeat(100)}!${'y'.repeat(100)}`;
+    const { excerpt, column } = pointAt(long, 100);
+    assert.equal(excerpt[column], '!');
+    assert.ok(excerpt.length < 80 && excerpt.startsWith('…') && excerpt.endsWith('…'));
+  });
+});
+
+describe('walking through earlier filters', () => {
+  it('goes back, and forth to what was being typed', () => {
+    const walk = createHistoryWalk(() => ['c', 'b', 'a']);
+    assert.equal(walk.step(1, 'typed'), 'c');
+    assert.equal(walk.step(1, 'c'), 'b');
+    assert.equal(walk.step(1, 'b'), 'a');
+    assert.equal(walk.step(1, 'a'), undefined);
+    assert.equal(walk.step(-1, 'a'), 'b');
+    assert.equal(walk.step(-1, 'b'), 'c');
+    assert.equal(walk.step(-1, 'c'), 'typed');
+    assert.equal(walk.step(-1, 'typed'), undefined);
+  });
+
+  it('leaves out the filter that stands there', () => {
+    const walk = createHistoryWalk(() => ['b', 'a']);
+    assert.equal(walk.step(1, 'b'), 'a');
+    walk.reset();
+    assert.equal(walk.step(1, ''), 'b');
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import type { FindPattern, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
+import { writeCsv } from '../../../webview-ui/viewer/csv.ts';
+import { sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
+import { describeFind } from '../../../webview-ui/viewer/findText.ts';
+import { createFormats } from '../../../webview-ui/viewer/formats.ts';
+import { readLine } from '../../../webview-ui/viewer/goToLine.ts';
+import { describeRow } from '../../../webview-ui/viewer/gridRow.ts';
+import { compilePattern, excerptAround, findMarks } from '../../../webview-ui/viewer/hitMarks.ts';
+import { listPlaces } from '../../../webview-ui/viewer/rowActions.ts';
+import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
+import { beginState, remember } from '../../../webview-ui/viewer/viewerState.ts';
+
+const formats = createFormats('en-US');
+const pattern = (text: string, more: Partial<FindPattern> = {}): FindPattern => ({
+  ...{ kind: 'text', text, matchCase: false, wholeWord: false },
+  ...more,
+});
+const marked = (text: string, wanted: FindPattern): string[] =>
+  findMarks(text, compilePattern(wanted)).map(({ from, to }) => text.slice(from, to));
+
+describe('marks of what was found', () => {
+  it('follow the options', () => {
+    assert.deepEqual(marked('Gold gold golden', pattern('gold')), ['Gold', 'gold', 'gold']);
+    assert.deepEqual(marked('Gold gold golden', pattern('gold', { matchCase: true })), ['gold', 'gold']);
+    assert.deepEqual(marked('Gold gold golden', pattern('gold', { wholeWord: true })), ['Gold', 'gold']);
+    assert.deepEqual(marked('a.c abc (x', pattern('a.c')), ['a.c']);
+    assert.deepEqual(marked('a.c abc', pattern('a.c', { kind: 'regex' })), ['a.c', 'abc']);
+    assert.deepEqual(marked('ärger arg', pattern('arg', { wholeWord: true })), ['arg']);
+  });
+
+  it('are none for what cannot be read or has no length', () => {
+    assert.deepEqual(marked('abc', pattern('(', { kind: 'regex' })), []);
+    assert.deepEqual(marked('abc', pattern('x*', { kind: 'regex' })), []);
+    assert.deepEqual(marked('abc', pattern('')), []);
+  });
+
+  it('keep their places in an excerpt', () => {
+    const text = `${'x'.repeat(500)}gold${'y'.repeat(600)}gold`;
+    const cut = excerptAround(text, findMarks(text, compilePattern(pattern('gold'))));
+    assert.deepEqual(
+      cut.marks.map(({ from, to }) => cut.text.slice(from, to)),
+      ['gold'],
+    );
+    assert.ok(cut.text.startsWith('…') && cut.text.length < 460);
+    assert.equal(excerptAround('gold', [{ from: 0, to: 4 }]).text, 'gold');
+  });
+});
+
+describe('what a find has come to', () => {
+  const phase = (more: Partial<TaskPhase>): TaskPhase => ({
+    ...{ task: 1, state: 'done', scannedBytes: 50, sizeBytes: 100, message: '', result: undefined },
+    ...more,
+  });
+  const found = (lineCount: number, hitCount: number, skippedCount = 0) =>
+    ({ kind: 'lines', lineCount, hitCount, skippedCount }) as const;
+
+  it('is said in a few words', () => {
+    const say = (more: Partial<TaskPhase>, hit?: number): string =>
+      describeFind(phase(more), hit, formats).text;
+    assert.equal(say({ result: found(900, 1234) }, 2), '3 of 900 lines, 1,234 matches');
+    assert.equal(say({ result: found(1, 1) }), '1 line');
+    assert.equal(say({ state: 'running' }), '50% searched');
+    assert.equal(say({ result: found(0, 0, 2) }), 'No results, 2 long lines skipped');
+    assert.deepEqual(describeFind(phase({ state: 'failed', message: 'Oh.' }), undefined, formats), {
+      text: 'Oh.',
+      isError: true,
+    });
+    assert.equal(describeFind(undefined, undefined, formats).text, '');
+  });
+});
+
+describe('a line number', () => {
+  it('is read as people type it', () => {
+    assert.equal(readLine('1', 10), 0);
+    assert.equal(readLine(' 2,500 ', 10_000), 2499);
+    assert.equal(readLine('2.500', 10_000), 2499);
+    assert.equal(readLine(':7', 10), 6);
+    assert.equal(readLine('99', 10), 9);
+    assert.equal(readLine('-1', 10), 9);
+    assert.equal(readLine('0', 10), 0);
+    for (const text of ['', 'x', '1e3', '--1']) assert.equal(readLine(text, 10), undefined);
+    assert.equal(readLine('1', 0), undefined);
+  });
+});
+
+describe('what is unusual about a row', () => {
+  it('is said in words', () => {
+    const row: ViewerRow = {
+      ...{ line: 0, sizeBytes: 3_145_728, state: 'unread', text: '', isCut: true, cells: [] },
+      oddities: ['bom', 'nul'],
+    };
+    assert.deepEqual(describeRow(row, formats), ['long line, 3 MB', 'byte order mark', 'NUL']);
+    assert.deepEqual(describeRow({ ...row, state: 'json', oddities: [] }, formats), []);
+    assert.deepEqual(describeRow({ ...row, state: 'blank', oddities: ['crlf'] }, formats), [
+      'blank line',
+      'CRLF',
+    ]);
+  });
+});
+
+describe('sizes and shares', () => {
+  it('are written for the locale', () => {
+    assert.equal(formats.size(1023), '1,023 B');
+    assert.equal(formats.size(1024 * 1536), '1.5 MB');
+    assert.equal(formats.share(1, 3), '33.3%');
+    assert.equal(formats.share(1, 0), '0%');
+    assert.equal(formats.count(1, 'line'), '1 line');
+    assert.equal(createFormats('de-DE').number(1234567), '1.234.567');
+  });
+});
+
+describe('fields of a profile', () => {
+  const field = (path: string, lineCount: number, max: string): ProfileRow => ({
+    ...{ path, lineCount, kinds: [], distinctCount: 1, min: undefined, max, sizeBytes: 1 },
+  });
+  const fields = [field('b', 10, '9'), field('a', 9, '10'), field('c', 100, '-')];
+
+  it('are sorted by any of their columns, numbers as numbers', () => {
+    const sorted = (column: number, isDown: boolean) =>
+      sortFields(fields, { column, isDown }).map((it) => it.path);
+    assert.deepEqual(sorted(0, false), ['a', 'b', 'c']);
+    assert.deepEqual(sorted(1, true), ['c', 'b', 'a']);
+    assert.deepEqual(
+      sortFields(fields, undefined).map((it) => it.path),
+      ['b', 'a', 'c'],
+    );
+  });
+});
+
+describe('CSV for the clipboard', () => {
+  it('keeps numbers, quotes what has to be and defuses formulas', () => {
+    assert.equal(
+      writeCsv([
+        ['-1.5', 'a,"b"', '=SUM(A1)'],
+        ['@x', 'two\nlines', '-x'],
+      ]),
+      '-1.5,"a,""b""",\'=SUM(A1)\r\n\'@x,"two\nlines",\'-x\r\n',
+    );
+  });
+});
+
+describe('the state of the viewer', () => {
+  it('comes back as it was', () => {
+    const fresh = beginState(undefined);
+    assert.deepEqual(fresh.view, { of: 'file' });
+    const changed = {
+      ...fresh,
+      view: { of: 'comparison', part: 'left' } as const,
+      filter: 'a:1',
+      history: ['a:1'],
+      find: pattern('x', { kind: 'regex', matchCase: true }),
+      ...{ isFinding: true, topPx: 22e6, active: 1e6, anchor: 5, selected: [{ from: 5, to: 1e6 }] },
+      ...{
+        side: 'count' as const,
+        sidePx: 400,
+        countPath: 'country',
+        comparison: { task: 3, otherName: 'b' },
+      },
+    };
+    assert.deepEqual(beginState(JSON.parse(JSON.stringify(changed))), changed);
+  });
+
+  it('takes nothing that makes no sense', () => {
+    const odd = {
+      ...{ view: { of: 'comparison', part: 'x' }, filter: 5, history: 'x', find: [], topPx: -1, active: NaN },
+      ...{ selected: [{ from: 5, to: 1 }, 'x'], side: 'pie', comparison: { task: 'x' } },
+    };
+    assert.deepEqual(beginState(odd), beginState(undefined));
+  });
+
+  it('remembers each filter once, the latest first', () => {
+    assert.deepEqual(remember(['a', 'b'], 'b'), ['b', 'a']);
+    assert.deepEqual(remember(['a'], ''), ['a']);
+    assert.equal(
+      remember(
+        Array.from({ length: 40 }, (_, i) => `${i}`),
+        'x',
+      ).length,
+      30,
+    );
+  });
+});
+
+describe('two places', () => {
+  it('are named only where there are exactly two', () => {
+    assert.deepEqual(listPlaces([{ from: 3, to: 4 }]), [3, 4]);
+    assert.deepEqual(
+      listPlaces([
+        { from: 3, to: 3 },
+        { from: 9, to: 9 },
+      ]),
+      [3, 9],
+    );
+    assert.equal(listPlaces([{ from: 3, to: 5 }]), undefined);
+    assert.equal(listPlaces([]), undefined);
+  });
+});

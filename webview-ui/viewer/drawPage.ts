@@ -1,0 +1,51 @@
+import { writeBanners } from './overlay.ts';
+import type { Scene } from './scene.ts';
+import { countPlaces } from './stretches.ts';
+import { resultOf } from './taskRun.ts';
+
+/** Draws what tells of the state of things: status line, banners, progress, peek, what stands in place of rows. */
+export function drawPage(scene: Scene): void {
+  const { parts, lines, file, store, filtering, comparing, finder } = scene;
+  const { view } = store.get();
+  const shown = lines.shown();
+  const row = (shown?.length ?? 0) > 0 ? lines.activeRow() : undefined;
+  const phases = { file: undefined, comparison: undefined, filter: filtering.phase(), found: finder.phase() };
+  const phase = phases[view.of];
+  parts.status.draw({
+    ...{ file, view, shown, line: row?.line },
+    selectedCount: countPlaces(lines.grid.selected().stretches),
+    skippedCount: resultOf(phase, 'lines')?.skippedCount ?? 0,
+    hasCrlf: lines.rowsInView().some((it) => it.oddities.includes('crlf')),
+  });
+  parts.filterBar.setRunning(filtering.phase()?.state === 'running');
+  parts.tabs.draw(comparing.current(), view);
+  parts.find.setOnlyFound(view.of === 'found');
+  parts.overlay.draw(view, shown, phase?.state === 'failed' ? phase.message : undefined);
+  parts.peek.draw(row, parts.pattern, lines.columns().length);
+  drawBanners(scene);
+  drawProgress(scene);
+}
+
+function drawBanners({ parts, file, lines, do: act }: Scene): void {
+  const failure = lines.failure();
+  const key = JSON.stringify([file.hasChanged, file.failure, failure]);
+  if (parts.banners.dataset['key'] === key) return;
+  parts.banners.dataset['key'] = key;
+  parts.banners.replaceChildren(
+    ...writeBanners(file, failure, { reopen: act.reopen, retryRows: lines.retry }),
+  );
+}
+
+/** The thin bar over the rows: of the task that fills the list, else of the lines that are still being found. */
+function drawProgress({ parts, file, filtering, finder, comparing }: Scene): void {
+  const running = [filtering.phase(), comparing.current()?.phase, finder.phase()].find(
+    (it) => it?.state === 'running',
+  );
+  const isFinding = !file.isIndexed && file.failure === undefined;
+  parts.progress.hidden = !running && !isFinding;
+  const [read, whole] = running
+    ? [running.scannedBytes, running.sizeBytes]
+    : [file.indexedBytes, file.sizeBytes];
+  parts.progress.indeterminate = whole === 0;
+  parts.progress.value = whole === 0 ? 0 : (read / whole) * 100;
+}

@@ -1,0 +1,33 @@
+import { make, makeIcon } from '../common/make.ts';
+
+/** A button that is only an icon; its label is its tooltip and its name. */
+export function makeIconButton(
+  icon: string,
+  label: string,
+  onClick: (button: HTMLButtonElement) => void,
+  { keys = '', isToggle = false } = {},
+): HTMLButtonElement {
+  const button = make(
+    'button',
+    {
+      ...{ type: 'button', class: 'icon-button', 'aria-label': label },
+      title: keys === '' ? label : `${label} (${keys})`,
+      'aria-pressed': isToggle ? 'false' : undefined,
+    },
+    makeIcon(icon),
+  );
+  button.addEventListener('click', () => onClick(button));
+  return button;
+}
+
+/** Calls late, and only the last of several calls in a row. */
+export function debounce(delayMs: number, run: () => void): { call(): void; cancel(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    call() {
+      clearTimeout(timer);
+      timer = setTimeout(run, delayMs);
+    },
+    cancel: () => clearTimeout(timer),
+  };
+}

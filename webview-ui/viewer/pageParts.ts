@@ -1,0 +1,155 @@
+import type { FindPattern } from '../../src/protocol/viewer.ts';
+import { make } from '../common/make.ts';
+import { openPopupMenu } from '../common/popupMenu.ts';
+import type { ColumnsPanel } from './columnsPanel.ts';
+import { createCompareTabs, type CompareTabs } from './compareTabs.ts';
+import type { CountPanel } from './countPanel.ts';
+import type { FieldsPanel } from './fieldsPanel.ts';
+import { createFilterBar, type FilterBar } from './filterBar.ts';
+import { createFindWidget, type FindWidget } from './findWidget.ts';
+import { askForLine } from './goToLine.ts';
+import { compilePattern } from './hitMarks.ts';
+import { createOverlay } from './overlay.ts';
+import type { Scene } from './scene.ts';
+import { createPeek } from './peek.ts';
+import type { SidePanel } from './sidePanel.ts';
+import { createSideParts } from './sideParts.ts';
+import { createStatusLine, type StatusLine } from './statusLine.ts';
+import { countPlaces } from './stretches.ts';
+import { createToolbar, type Toolbar } from './toolbar.ts';
+
+/** The parts of the page that are seen, and what they have to be told. */
+export interface PageParts {
+  element: HTMLElement;
+  filterBar: FilterBar;
+  toolbar: Toolbar;
+  tabs: CompareTabs;
+  banners: HTMLElement;
+  progress: HTMLElementTagNameMap['vscode-progress-bar'];
+  overlay: ReturnType<typeof createOverlay>;
+  find: FindWidget;
+  peek: ReturnType<typeof createPeek>;
+  side: SidePanel;
+  columnsPanel: ColumnsPanel;
+  countPanel: CountPanel;
+  fieldsPanel: FieldsPanel;
+  status: StatusLine;
+  pattern: RegExp | undefined;
+  setPattern(pattern: FindPattern | undefined): void;
+  openRowMenu(at: { x: number; y: number }): void;
+  askForLine(): void;
+  announce(text: string): void;
+}
+
+export function createPageParts(scene: Scene): PageParts {
+  const { lines, formats, toast } = scene;
+  const live = make('div', { class: 'unseen', role: 'status' });
+  const progress = make('vscode-progress-bar', { class: 'main-progress', hidden: true });
+  let drawn: FindPattern | undefined;
+  const parts: PageParts = {
+    element: make('div', { class: 'page' }),
+    ...createBars(scene),
+    ...createSideParts(scene),
+    ...{ progress, banners: make('div', { class: 'banners' }), peek: createPeek(), pattern: undefined },
+    find: createFind(scene),
+    overlay: createOverlay({
+      reopen: scene.do.reopen,
+      runAgain: () => scene.do.applyFilter(scene.store.get().filter),
+      showAll: () => scene.do.applyFilter(''),
+    }),
+    status: createStatusLine(formats, () => parts.askForLine()),
+    announce: (text) => {
+      live.textContent = text;
+    },
+    setPattern(pattern) {
+      if (pattern === drawn) return;
+      drawn = pattern;
+      parts.pattern = pattern && compilePattern(pattern);
+      lines.grid.setPattern(parts.pattern);
+    },
+    openRowMenu: (at) => openPopupMenu(scene.actions.menu(), at, 'Lines'),
+    askForLine: () =>
+      askForLine(
+        { current: lines.activeRow()?.line ?? 0, lineCount: scene.file.lineCount, formats },
+        scene.do.goToLine,
+      ),
+  };
+  parts.element.append(
+    make('h1', { class: 'unseen' }, scene.start.name),
+    make('div', { class: 'top-bar' }, parts.filterBar.element, parts.toolbar.element),
+    ...[parts.filterBar.mistake, parts.tabs.element, parts.banners],
+    make('div', { class: 'middle' }, makeCenter(scene, parts), parts.side.element),
+    ...[parts.status.element, live, toast.element],
+  );
+  return parts;
+}
+
+function makeCenter({ lines }: Scene, { progress, overlay, find, peek }: PageParts): HTMLElement {
+  const over = [progress, lines.grid.element, overlay.element, find.element];
+  return make('main', { class: 'center' }, make('div', { class: 'grid-frame' }, ...over), peek.element);
+}
+
+function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'tabs'> {
+  const { options, store, toast, formats } = scene;
+  const openWith = {
+    onSide: (side: 'columns' | 'count' | 'fields') =>
+      scene.do.showSide(store.get().side === side ? 'none' : side),
+  };
+  return {
+    filterBar: createFilterBar({
+      ...{ asker: options.asker, complain: toast.complain },
+      paths: () => scene.paths,
+      history: () => store.get().history,
+      onRun: (filter) => {
+        scene.do.applyFilter(filter);
+        scene.lines.grid.focus();
+      },
+      onStop: () => scene.filtering.stop(),
+      onLeave: () => scene.lines.grid.focus(),
+    }),
+    toolbar: createToolbar({
+      ...openWith,
+      onFind: scene.do.openFind,
+      saveMenu: () => scene.actions.saveMenu(),
+      compareMenu: () => [
+        [
+          { label: 'Compare with Another File…', run: scene.do.compareFile },
+          {
+            label: 'Compare Selected',
+            isDisabled: countPlaces(scene.lines.grid.selected().stretches) !== 2,
+            run: scene.actions.compareSelected,
+          },
+        ],
+      ],
+      moreMenu: () => [
+        [{ label: 'Go to Line…', keys: 'Ctrl+G', run: () => scene.parts.askForLine() }],
+        ...scene.actions.menu(),
+      ],
+    }),
+    tabs: createCompareTabs(formats, { onView: scene.do.setView, onEnd: () => scene.comparing.end() }),
+  };
+}
+
+function createFind(scene: Scene): FindWidget {
+  const { store, finder } = scene;
+  return createFindWidget(store.get().find, {
+    onPattern(find) {
+      store.set({ find });
+      finder.setPattern(find, true);
+    },
+    onStep: (direction) => finder.step(direction),
+    onOnlyFound(isOn) {
+      const { filter } = store.get();
+      scene.do.setView(
+        isOn && finder.pattern() ? { of: 'found' } : filter === '' ? { of: 'file' } : { of: 'filter' },
+      );
+    },
+    onClose() {
+      store.set({ isFinding: false });
+      if (store.get().view.of === 'found')
+        scene.do.setView(store.get().filter === '' ? { of: 'file' } : { of: 'filter' });
+      finder.clear();
+      scene.lines.grid.focus();
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { FileState, ViewerPage, ViewerStart } from '../../src/protocol/viewer.ts';
+import type { Asker } from '../common/asker.ts';
+import type { EditorApi } from '../common/editorApi.ts';
+import type { StateStore } from '../common/stateStore.ts';
+import type { Toast } from '../common/toast.ts';
+import type { Comparing } from './comparing.ts';
+import type { Filtering } from './filtering.ts';
+import type { Finder } from './finder.ts';
+import type { Formats } from './formats.ts';
+import type { Lines } from './lines.ts';
+import type { PageParts } from './pageParts.ts';
+import type { RowActions } from './rowActions.ts';
+import type { Side, View, ViewerState } from './viewerState.ts';
+
+export interface PageOptions {
+  api: EditorApi;
+  asker: Asker<ViewerPage>;
+  root: HTMLElement;
+  /** Begins the page anew, after the file was opened anew. */
+  restart: () => void;
+}
+
+/** Everything of a page, for its parts to reach one another. */
+export interface Scene {
+  options: PageOptions;
+  start: ViewerStart;
+  file: FileState;
+  /** For completion: those of the first lines, and all of them once the fields have been read. */
+  paths: string[];
+  store: StateStore<ViewerState>;
+  formats: Formats;
+  toast: Toast;
+  lines: Lines;
+  filtering: Filtering;
+  finder: Finder;
+  comparing: Comparing;
+  actions: RowActions;
+  parts: PageParts;
+  do: SceneActions;
+}
+
+/** What more than one part of the page asks for. */
+export interface SceneActions {
+  setView(view: View): void;
+  applyFilter(filter: string): void;
+  showSide(side: Side | 'none'): void;
+  countBy(path: string): void;
+  goToLine(line: number): void;
+  openFind(): void;
+  reopen(): void;
+  compareFile(): void;
+  /** Draws all that tells of something that has changed, in the next frame. */
+  changed(): void;
+  announce(text: string): void;
+}

@@ -1,0 +1,76 @@
+import type { FileState } from '../../src/protocol/viewer.ts';
+import { make } from '../common/make.ts';
+import type { Formats } from './formats.ts';
+import type { ShownList } from './shownList.ts';
+import type { View } from './viewerState.ts';
+
+export interface Status {
+  file: FileState;
+  view: View;
+  shown: ShownList | undefined;
+  /** The line of the active row, once it is known. */
+  line: number | undefined;
+  selectedCount: number;
+  /** Lines that were too long to be looked at. */
+  skippedCount: number;
+  hasCrlf: boolean;
+}
+
+export interface StatusLine {
+  element: HTMLElement;
+  draw(status: Status): void;
+}
+
+const listWords: Record<Exclude<View['of'], 'file' | 'comparison'>, string> = {
+  filter: 'match',
+  found: 'have what was found',
+};
+
+export function createStatusLine(formats: Formats, onGoToLine: () => void): StatusLine {
+  const place = make('button', {
+    type: 'button',
+    class: 'status-item status-line',
+    title: 'Go to line (Ctrl+G)',
+  });
+  place.addEventListener('click', onGoToLine);
+  const list = make('span', { class: 'status-item status-list' });
+  const selected = make('span', { class: 'status-item status-selected' });
+  const right = make('span', { class: 'status-item status-file' });
+  return {
+    element: make(
+      'footer',
+      { class: 'status' },
+      place,
+      list,
+      selected,
+      make('span', { class: 'spring' }),
+      right,
+    ),
+    draw(status) {
+      const { file, line, selectedCount } = status;
+      place.textContent =
+        file.lineCount === 0 || line === undefined
+          ? formats.count(file.lineCount, 'line')
+          : `Line ${formats.number(line + 1)} of ${formats.number(file.lineCount)}${file.isIndexed ? '' : '+'}`;
+      list.textContent = describeList(status, formats);
+      selected.textContent = selectedCount > 1 ? `${formats.number(selectedCount)} selected` : '';
+      right.textContent = [
+        ...(file.isIndexed || file.failure !== undefined
+          ? []
+          : [`finding lines… ${formats.share(file.indexedBytes, file.sizeBytes)}`]),
+        ...(status.hasCrlf ? ['CRLF'] : []),
+        formats.size(file.sizeBytes),
+      ].join(' · ');
+    },
+  };
+}
+
+/** `1,234 of 1,000,000 lines match`; nothing where all lines are shown. */
+export function describeList({ view, shown, file, skippedCount }: Status, formats: Formats): string {
+  if (view.of === 'file') return '';
+  const length = formats.number(shown?.length ?? 0);
+  const more = shown?.isGrowing === false ? '' : ' so far';
+  const skipped = skippedCount > 0 ? `, ${formats.count(skippedCount, 'long line')} not looked at` : '';
+  if (view.of === 'comparison') return `${formats.count(shown?.length ?? 0, 'line')} ${view.part}${more}`;
+  return `${length} of ${formats.count(file.lineCount, 'line')} ${listWords[view.of]}${more}${skipped}`;
+}

@@ -1,0 +1,44 @@
+import { make } from '../common/make.ts';
+import type { Formats } from './formats.ts';
+import type { TaskPhase } from './taskRun.ts';
+import { makeIconButton } from './iconButton.ts';
+
+/** A thin bar with how far a task is, a sentence, and a way to stop it. */
+export interface TaskProgress {
+  element: HTMLElement;
+  /** `words`: what is known so far. */
+  draw(phase: TaskPhase | undefined, words: string): void;
+}
+
+export function createTaskProgress(formats: Formats, what: string, onStop: () => void): TaskProgress {
+  const bar = make('vscode-progress-bar', { 'aria-label': what });
+  bar.ariaLabel = what;
+  const text = make('span', { class: 'progress-text' });
+  const stop = makeIconButton('stop-circle', `Stop: ${what}`, onStop);
+  const element = make(
+    'div',
+    { class: 'task-progress', hidden: true },
+    make('div', { class: 'progress-row' }, text, stop),
+    bar,
+  );
+  return {
+    element,
+    draw(phase, words) {
+      element.hidden = !phase;
+      if (!phase) return;
+      const isRunning = phase.state === 'running';
+      bar.hidden = !isRunning;
+      stop.hidden = !isRunning;
+      if (isRunning && phase.sizeBytes > 0) bar.value = (phase.scannedBytes / phase.sizeBytes) * 100;
+      const looked = formats.share(phase.scannedBytes, Math.max(1, phase.sizeBytes));
+      const states = {
+        running: `${looked} read`,
+        stopped: `stopped at ${looked}`,
+        failed: phase.message,
+        done: '',
+      };
+      text.classList.toggle('failed', phase.state === 'failed');
+      text.textContent = [words, states[phase.state]].filter((it) => it !== '').join(' · ');
+    },
+  };
+}
