@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleTasks } from './ndjson/bundleTasks.ts';
-import { writeShortLines, writeUsers } from './ndjson/makeUsers.ts';
+import { writeShortLines, writeUsers } from '../test/support/userFile.ts';
 import {
   measureCount,
   measureFilter,

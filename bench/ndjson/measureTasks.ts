@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { measureProcess, median, pairedRatio, type Figures } from '../support/figures.ts';
-import type { UserTruth } from './makeUsers.ts';
+import type { UserTruth } from '../../test/support/userFile.ts';
 import type { PeerReport } from './peerProcess.ts';
 import type { TaskReport } from './taskProcess.ts';
 

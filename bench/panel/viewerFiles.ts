@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeShortLines, writeUsers } from '../ndjson/makeUsers.ts';
+import { writeShortLines, writeUsers } from '../../test/support/userFile.ts';
 
 export interface ViewerFiles {
   readonly users: string;

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { until } from '../support/until.ts';
 import type { EditorWindow } from '../support/window.ts';
+import { findViolations } from './findViolations.ts';
 
 /** The page of the detail panel on screen. */
 export interface DetailPageOnScreen {
@@ -59,24 +58,8 @@ export function onDetailPage(window: EditorWindow): DetailPageOnScreen {
       });
       return readCsv(text);
     },
-    async violations() {
-      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      const page = await frame.locator('body').elementHandle();
-      const own = await page?.ownerFrame();
-      if (!own) throw new Error('There is no page on screen.');
-      await own.evaluate(axe);
-      return own.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-        const { violations } = await axe.run();
-        return violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html).join(' ')}`);
-      });
-    },
+    violations: () => findViolations(frame),
   };
-}
-
-interface Violation {
-  id: string;
-  nodes: { html: string }[];
 }
 
 /** Rows and cells of RFC 4180 text. */
