@@ -1,9 +1,10 @@
 import { createEmitter, type Listen } from '../util/emitter.ts';
-import type { FileReader } from './fileReader.ts';
-import type { FileStamp } from './fileStamp.ts';
+import type { FileReader, SyncFileReader } from './fileReader.ts';
+import { changedMessage, type FileStamp } from './fileStamp.ts';
 import { indexFilePath, readIndexFile, writeIndexFile } from './indexFile.ts';
 import { createLineIndexBuilder, type LineIndex, type LineIndexBuilder } from './lineIndex.ts';
 import { createPace } from './pace.ts';
+import { readChunks } from './readChunks.ts';
 
 /** How much of a file's lines is known. */
 export interface LinesProgress {
@@ -20,20 +21,19 @@ export interface FileLines {
   readonly progress: LinesProgress;
   /** At most ten times a second, and when all lines are known. */
   readonly onProgress: Listen<LinesProgress>;
-  /** Resolves when all lines are known; rejects if they could not be read. */
+  /** Resolves when all lines are known, or the file was closed; rejects if they could not be read. */
   readonly whenDone: Promise<void>;
 }
 
 /** Indexed on the calling thread before anything else: a few milliseconds, enough for the first rows. */
 const headBytes = 512 * 1024;
-const chunkBytes = 512 * 1024;
 /** An index that is built in less time than it takes to notice is not saved. */
 const savedFromBytes = 64 * 1024 * 1024;
 
 /** The file whose lines are wanted. */
 export interface LinesSource {
   readonly path: string;
-  readonly reader: FileReader;
+  readonly reader: FileReader & SyncFileReader;
   readonly stamp: FileStamp;
   /** Where indexes are kept of files that have none beside them. */
   readonly cacheDirectory: string | undefined;
@@ -61,10 +61,7 @@ export async function findLines(source: LinesSource, signal: AbortSignal): Promi
   );
 }
 
-/**
- * Reads the file on the calling thread, which waits for the disk in turns: looking for line ends takes it a third of a
- * millisecond a turn for lines of any length, less than a thread of its own takes to start and 18 MB less.
- */
+/** Reads the file on the calling thread, in turns: all of it takes less than a thread of its own takes to start. */
 async function buildIndex(
   { path, reader, stamp, cacheDirectory }: LinesSource,
   { index, onProgress }: { readonly index: LineIndexBuilder; readonly onProgress: () => void },
@@ -72,41 +69,24 @@ async function buildIndex(
 ): Promise<void> {
   const { sizeBytes } = stamp;
   const isTime = createPace();
-  for await (const chunk of readAhead(reader, sizeBytes)) {
+  try {
+    for await (const chunk of readChunks(reader, sizeBytes)) {
+      if (signal.aborted) return;
+      index.push(chunk);
+      if (index.sizeBytes < sizeBytes && isTime()) onProgress();
+    }
+  } catch (error) {
+    // Closed in the middle of a read.
     if (signal.aborted) return;
-    index.push(chunk);
-    if (index.sizeBytes < sizeBytes && isTime()) onProgress();
+    throw error;
   }
-  if (index.sizeBytes !== sizeBytes) throw new Error('The file changed while its lines were being found.');
+  if (index.sizeBytes !== sizeBytes) throw new Error(changedMessage);
   onProgress();
   if (cacheDirectory === undefined || sizeBytes < savedFromBytes) return;
   try {
     await writeIndexFile(indexFilePath(path, cacheDirectory), index, stamp);
   } catch {
     // A full or read-only cache costs the next opening a second, and nobody anything now.
-  }
-}
-
-/** The file chunk by chunk, the next two being read while one is looked at; it is good until the next is asked for. */
-async function* readAhead(reader: FileReader, sizeBytes: number): AsyncGenerator<Uint8Array> {
-  const buffers = Array.from({ length: 3 }, () => new Uint8Array(chunkBytes));
-  const reading: Promise<Uint8Array>[] = [];
-  let position = 0;
-  const readNext = (buffer: Uint8Array): void => {
-    const from = position;
-    position += chunkBytes;
-    const read = reader.read(buffer, from).then((count) => buffer.subarray(0, count));
-    // Left in the middle, what was being read ahead may fail with nobody waiting for it.
-    read.catch(() => undefined);
-    reading.push(read);
-  };
-  for (const buffer of buffers) readNext(buffer);
-  for (let at = 0; at < sizeBytes; at += chunkBytes) {
-    const chunk = await reading.shift();
-    if (!chunk || chunk.length === 0) return;
-    yield chunk;
-    const buffer = buffers[(at / chunkBytes) % buffers.length];
-    if (buffer && position < sizeBytes) readNext(buffer);
   }
 }
 

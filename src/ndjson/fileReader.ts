@@ -1,28 +1,36 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { stampFile, stillHas, type FileStamp } from './fileStamp.ts';
 
 /** Reads any stretch of a file without holding it: what the rows of a page are read through. */
 export interface FileReader {
-  /** Size when it was opened. */
-  readonly sizeBytes: number;
   /** Fills `into` from `position` on; answers how many bytes there were (fewer only at the end of the file). */
   read(into: Uint8Array, position: number): Promise<number>;
+}
+
+/** The same at once, for whoever may wait: a thread of its own, or reads that the file cache answers. */
+export interface SyncFileReader {
+  /** Like `read`, but may answer with fewer bytes anywhere; 0 only at the end. */
+  readSync(into: Uint8Array, position: number): number;
+}
+
+/** An open file. Replaced or deleted on disk, it goes on being read as it was. */
+export interface OpenFile extends FileReader, SyncFileReader {
+  /** For `shareFileReader` in other threads, whose reading must have ended before `close`. */
+  readonly descriptor: number;
+  /** The present state of the open file, whatever its path leads to by now. */
+  takeStamp(): Promise<FileStamp>;
+  /** Whether it still has the bytes it had when the stamp was taken; there may be more after them. */
+  stillHas(stamp: FileStamp): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The same for a thread of its own, where waiting costs nobody anything and is much faster. */
-export interface SyncFileReader {
-  readonly sizeBytes: number;
-  readSync(into: Uint8Array, position: number): number;
-  close(): void;
-}
-
-/** Opens a file for reading; rejects as `fs.open` does. A file replaced by a rename goes on being read as it was. */
-export async function openFileReader(path: string): Promise<FileReader> {
+/** Opens a file for reading; rejects as `fs.open` does. */
+export async function openFile(path: string): Promise<OpenFile> {
   const file = await open(path, 'r');
-  const { size } = await file.stat();
   return {
-    sizeBytes: size,
+    ...shareFileReader(file.fd),
+    descriptor: file.fd,
     async read(into, position) {
       let done = 0;
       while (done < into.length) {
@@ -32,17 +40,15 @@ export async function openFileReader(path: string): Promise<FileReader> {
       }
       return done;
     },
+    takeStamp: () => stampFile(file),
+    stillHas: (stamp) => stillHas(file, stamp),
     close: () => file.close(),
   };
 }
 
-export function openSyncFileReader(path: string): SyncFileReader {
-  const file = openSync(path, 'r');
-  return {
-    sizeBytes: fstatSync(file).size,
-    readSync: (into, position) => readSync(file, into, 0, into.length, position),
-    close: () => closeSync(file),
-  };
+/** Reads what another thread of this process has open. */
+export function shareFileReader(descriptor: number): SyncFileReader {
+  return { readSync: (into, position) => readSync(descriptor, into, 0, into.length, position) };
 }
 
 /** A file that is bytes in memory, for both kinds of reading. */
@@ -52,10 +58,5 @@ export function createMemoryReader(bytes: Uint8Array): FileReader & SyncFileRead
     into.set(part);
     return part.length;
   }
-  return {
-    sizeBytes: bytes.length,
-    readSync,
-    read: (into, position) => Promise.resolve(readSync(into, position)),
-    close: () => Promise.resolve(),
-  };
+  return { readSync, read: (into, position) => Promise.resolve(readSync(into, position)) };
 }

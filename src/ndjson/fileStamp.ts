@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { hashText, spellHash } from './keyHash.ts';
 
 /**
@@ -12,6 +12,9 @@ export interface FileStamp {
   readonly sample: string;
 }
 
+/** What a task rejects with when the bytes it was asked about are no longer there. */
+export const changedMessage = 'The file on disk was changed while it was being read. Open it again.';
+
 const sampleStretches = 16;
 const stretchBytes = 1024;
 
@@ -19,20 +22,16 @@ const stretchBytes = 1024;
 export async function takeStamp(path: string): Promise<FileStamp> {
   const file = await open(path, 'r');
   try {
-    const { size, mtimeMs } = await file.stat();
-    const last = Math.max(0, size - stretchBytes);
-    const stretches = await Promise.all(
-      Array.from({ length: sampleStretches }, async (_, i) => {
-        const stretch = Buffer.alloc(stretchBytes);
-        const from = Math.floor((last * i) / (sampleStretches - 1));
-        const { bytesRead } = await file.read(stretch, 0, stretchBytes, from);
-        return stretch.toString('latin1', 0, bytesRead);
-      }),
-    );
-    return { sizeBytes: size, mtimeMs, sample: spellHash(hashText(stretches.join(''))) };
+    return await stampFile(file);
   } finally {
     await file.close();
   }
+}
+
+/** The same of a file that is open. */
+export async function stampFile(file: FileHandle): Promise<FileStamp> {
+  const { size, mtimeMs } = await file.stat();
+  return { sizeBytes: size, mtimeMs, sample: await takeSample(file, size) };
 }
 
 /** Whether the file still is what it was when the stamp was taken; the sample is read only if size and time agree. */
@@ -44,4 +43,24 @@ export async function isUnchanged(path: string, stamp: FileStamp): Promise<boole
   } catch {
     return false;
   }
+}
+
+/** Whether an open file still has the bytes it had when the stamp was taken; that there are more by now is no matter. */
+export async function stillHas(file: FileHandle, stamp: FileStamp): Promise<boolean> {
+  const { size, mtimeMs } = await file.stat();
+  if (size < stamp.sizeBytes) return false;
+  return mtimeMs === stamp.mtimeMs || (await takeSample(file, stamp.sizeBytes)) === stamp.sample;
+}
+
+async function takeSample(file: FileHandle, sizeBytes: number): Promise<string> {
+  const last = Math.max(0, sizeBytes - stretchBytes);
+  const stretches = await Promise.all(
+    Array.from({ length: sampleStretches }, async (_, i) => {
+      const stretch = Buffer.alloc(Math.min(stretchBytes, sizeBytes));
+      const from = Math.floor((last * i) / (sampleStretches - 1));
+      const { bytesRead } = await file.read(stretch, 0, stretch.length, from);
+      return stretch.toString('latin1', 0, bytesRead);
+    }),
+  );
+  return spellHash(hashText(stretches.join('')));
 }

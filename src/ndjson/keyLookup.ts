@@ -4,7 +4,8 @@ import { keyIndexFilePath, readKeyIndexFile, writeKeyIndexFile } from './keyInde
 import { longestLineBytes } from './lineBlocks.ts';
 import { pacePlaces, type ScannedFile, type Stage } from './lineTasks.ts';
 import type { RowReader } from './rowReader.ts';
-import { cutLines } from './stretches.ts';
+import { shareWork } from './shareWork.ts';
+import { cutEvenly } from './stretches.ts';
 
 const stretchBytes = 8 * 1024 * 1024;
 /** As with the line index: what is built in no time is not saved. */
@@ -22,7 +23,7 @@ export async function* buildKeyIndex(
   signal?: AbortSignal,
 ): AsyncGenerator<KeyIndexStage> {
   const builder = createKeyIndexBuilder(field);
-  const stretches = cutLines(file.lines, stretchBytes);
+  const stretches = cutEvenly(file.lines, stretchBytes);
   let lineCount = 0;
   const parts = file.run<'keys'>({ kind: 'keys', field }, stretches, signal);
   const stages = pacePlaces(stretches, parts, (part) => {
@@ -39,60 +40,57 @@ export interface KeyFinderParts {
   readonly stamp: FileStamp;
   readonly cacheDirectory: string | undefined;
   readonly rows: RowReader;
+  readonly closing: AbortController;
+  readonly scanned: () => Promise<ScannedFile>;
 }
 
-/** Lines whose top-level field is a key, in ascending order; none if aborted. */
-export type FindKey = (
-  file: ScannedFile,
-  field: string,
-  key: string,
-  signal?: AbortSignal,
-) => Promise<number[]>;
+/** Looks keys up through one index a field, read from where it was saved or built once for all who ask. */
+export interface KeyFinder {
+  /** Lines whose top-level field is a key, in ascending order; none if aborted or closed. */
+  find(field: string, key: string, signal?: AbortSignal): Promise<number[]>;
+  /** Gets the index ready. */
+  warm(field: string, signal?: AbortSignal): Promise<void>;
+}
 
-/** Looks keys up through one index a field, read from where it was saved or built at the first question. */
-export function createKeyFinder({ path, stamp, cacheDirectory, rows }: KeyFinderParts): FindKey {
-  const indexes = new Map<string, KeyIndex>();
-
-  async function getIndex(
-    file: ScannedFile,
-    field: string,
-    signal?: AbortSignal,
-  ): Promise<KeyIndex | undefined> {
-    const known = indexes.get(field) ?? (await readSavedIndex(field, file.lines.lineCount));
-    if (known) {
-      indexes.set(field, known);
-      return known;
-    }
-    for await (const { index } of buildKeyIndex(file, field, signal)) {
-      if (!index) continue;
-      indexes.set(field, index);
-      if (cacheDirectory !== undefined && stamp.sizeBytes >= savedFromBytes) await saveIndex(index);
-    }
-    return indexes.get(field);
-  }
-
-  async function readSavedIndex(field: string, lineCount: number): Promise<KeyIndex | undefined> {
-    const beside = await readKeyIndexFile(keyIndexFilePath(path, field), field, stamp, lineCount);
-    if (beside || cacheDirectory === undefined) return beside;
-    return readKeyIndexFile(keyIndexFilePath(path, field, cacheDirectory), field, stamp, lineCount);
-  }
-
-  async function saveIndex(index: KeyIndex): Promise<void> {
-    try {
-      await writeKeyIndexFile(keyIndexFilePath(path, index.field, cacheDirectory), index, stamp);
-    } catch {
-      // As with the line index: the next opening builds it again.
-    }
-  }
-
-  return async (file, field, key, signal) => {
-    const lines: number[] = [];
-    for (const line of (await getIndex(file, field, signal))?.findLines(key) ?? []) {
-      const bytes = await rows.readLine(line, longestLineBytes);
-      if (hasKey(bytes.toString('utf8'), field, key)) lines.push(line);
-    }
-    return lines;
+export function createKeyFinder(parts: KeyFinderParts): KeyFinder {
+  const { rows, closing } = parts;
+  const getIndex = shareWork((field, signal) =>
+    loadIndex(parts, field, AbortSignal.any([signal, closing.signal])),
+  );
+  return {
+    async find(field, key, signal) {
+      const lines: number[] = [];
+      for (const line of (await getIndex(field, signal))?.findLines(key) ?? []) {
+        const bytes = await rows.readLine(line, longestLineBytes);
+        if (hasKey(bytes.toString('utf8'), field, key)) lines.push(line);
+      }
+      return lines;
+    },
+    warm: async (field, signal) => void (await getIndex(field, signal)),
   };
+}
+
+async function loadIndex(
+  { path, stamp, cacheDirectory, scanned }: KeyFinderParts,
+  field: string,
+  signal: AbortSignal,
+): Promise<KeyIndex | undefined> {
+  const file = await scanned();
+  const places = [undefined, ...(cacheDirectory === undefined ? [] : [cacheDirectory])];
+  for (const place of places) {
+    const { lineCount } = file.lines;
+    const saved = await readKeyIndexFile(keyIndexFilePath(path, field, place), field, stamp, lineCount);
+    if (saved) return saved;
+  }
+  let index: KeyIndex | undefined;
+  for await (const stage of buildKeyIndex(file, field, signal)) index = stage.index;
+  if (!index || cacheDirectory === undefined || stamp.sizeBytes < savedFromBytes) return index;
+  try {
+    await writeKeyIndexFile(keyIndexFilePath(path, field, cacheDirectory), index, stamp);
+  } catch {
+    // As with the line index: the next opening builds it again.
+  }
+  return index;
 }
 
 /** Whether a line's text is an object that has the key at its top, as the value that counts. */

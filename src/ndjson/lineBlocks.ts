@@ -1,4 +1,5 @@
 import type { SyncFileReader } from './fileReader.ts';
+import { changedMessage } from './fileStamp.ts';
 import type { Kernel } from './kernel/kernel.ts';
 
 /** Blocks of this size stay in the processor's second-level cache. */
@@ -35,8 +36,8 @@ export interface LineBlock {
 }
 
 /**
- * Reads a stretch block by block into the kernel. The last line of the file may lack its `\n`, and the file may have
- * become shorter than the stretch: then the blocks just end.
+ * Reads a stretch block by block into the kernel. The last line of the file may lack its `\n`. Throws an Error if the
+ * file ends before the stretch does.
  */
 export function* readBlocks(
   reader: SyncFileReader,
@@ -50,8 +51,8 @@ export function* readBlocks(
     kernel.makeRoom(wantedBytes + 1);
     const wanted = Math.min(wantedBytes, toByte - offset);
     const count = fill(reader, kernel.file.subarray(0, wanted), offset);
-    if (count === 0) return;
-    const atEnd = offset + count >= toByte || count < wanted;
+    if (count < wanted) throw new Error(changedMessage);
+    const atEnd = offset + count >= toByte;
     let length = kernel.file.subarray(0, count).lastIndexOf(0x0a) + 1;
     if (atEnd && length < count) {
       kernel.file[count] = 0x0a;
@@ -102,7 +103,7 @@ function measureLine(reader: SyncFileReader, offset: number, toByte: number): nu
   const buffer = new Uint8Array(blockBytes);
   for (let at = offset; at < toByte;) {
     const count = reader.readSync(buffer.subarray(0, Math.min(blockBytes, toByte - at)), at);
-    if (count === 0) return at - offset;
+    if (count === 0) throw new Error(changedMessage);
     const newline = buffer.subarray(0, count).indexOf(0x0a);
     if (newline !== -1) return at + newline - offset;
     at += count;

@@ -7,7 +7,7 @@ import { createLineLocator } from './lineLocator.ts';
 import { createPace } from './pace.ts';
 import { createProfileMerger } from './profileMerger.ts';
 import type { Query } from './query.ts';
-import { cutLines } from './stretches.ts';
+import { cutEvenly } from './stretches.ts';
 import type { SearchPattern } from './textSearch.ts';
 import { createCountMerger, type MergedCounts } from './valueCount.ts';
 import type { WorkerPool } from './workerPool.ts';
@@ -63,7 +63,7 @@ export async function* findText(
   signal?: AbortSignal,
 ): AsyncGenerator<SearchStage> {
   let hitCount = 0;
-  const stretches = cutLines(file.lines, scanBytes);
+  const stretches = cutEvenly(file.lines, scanBytes);
   const parts = file.run<'search'>({ kind: 'search', pattern }, stretches, signal);
   for await (const stage of gatherLines(
     file.lines,
@@ -81,7 +81,7 @@ export function findMatches(
   query: Query,
   signal?: AbortSignal,
 ): AsyncGenerator<FindStage> {
-  const stretches = cutLines(file.lines, scanBytes);
+  const stretches = cutEvenly(file.lines, scanBytes);
   const parts = file.run<'filter'>({ kind: 'filter', query }, stretches, signal);
   return gatherLines(file.lines, stretches, parts, () => undefined);
 }
@@ -93,7 +93,7 @@ export async function* countValues(
   signal?: AbortSignal,
 ): AsyncGenerator<CountStage> {
   const merger = createCountMerger();
-  const stretches = cutLines(file.lines, countBytes);
+  const stretches = cutEvenly(file.lines, countBytes);
   const parts = file.run<'count'>({ kind: 'count', path, query }, stretches, signal);
   for await (const stage of pacePlaces(stretches, parts, (part) => merger.add(part))) {
     yield { ...stage, counts: merger.top(limit) };
@@ -107,7 +107,7 @@ export async function* profileFields(
   signal?: AbortSignal,
 ): AsyncGenerator<ProfileStage> {
   const merger = createProfileMerger();
-  const stretches = cutLines(file.lines, scanBytes / 2);
+  const stretches = cutEvenly(file.lines, scanBytes / 2);
   const parts = file.run<'profile'>({ kind: 'profile', query }, stretches, signal);
   for await (const stage of pacePlaces(stretches, parts, (part) => merger.add(part))) {
     yield { ...stage, profile: merger.total() };

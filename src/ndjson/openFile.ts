@@ -3,8 +3,8 @@ import type { Listen } from '../util/emitter.ts';
 import { createChangeWatch } from './changeWatch.ts';
 import { listPathsOf, suggestColumns } from './columns.ts';
 import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
-import { openFileReader, type FileReader } from './fileReader.ts';
-import { takeStamp, type FileStamp } from './fileStamp.ts';
+import { openFile, type FileReader, type OpenFile } from './fileReader.ts';
+import { changedMessage, type FileStamp } from './fileStamp.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
 import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder } from './keyLookup.ts';
@@ -33,11 +33,15 @@ export interface OpenOptions {
   readonly cacheDirectory?: string;
   /** Default 2, or 1 on a single core. */
   readonly threadCount?: number;
+  /** Threads without a question for so long end; the next one starts them again. Default 3 minutes. */
+  readonly idleMs?: number;
 }
 
 /**
  * An NDJSON file of any size, open for reading. Lines are counted from 0. Tasks that look at all lines wait until those
- * are known, run on threads of their own, yield stages at most ten times a second, and end silently when aborted.
+ * are known, run on threads of their own, yield stages at most ten times a second, and end silently when aborted or when the
+ * file is closed. They reject with an Error, its message fit to show, if the bytes change underneath or a thread dies; a
+ * file that was replaced or deleted is read as it was when opened, and one that grew up to where it ended then.
  */
 export interface NdjsonFile extends Disposable {
   readonly path: string;
@@ -47,8 +51,17 @@ export interface NdjsonFile extends Disposable {
   /** How many lines are known so far, and whether those are all. */
   readonly progress: LinesProgress;
   readonly onProgress: Listen<LinesProgress>;
-  /** Resolves when all lines are known (at once if an index was saved); rejects with an Error if they cannot be read. */
+  /**
+   * Resolves when all lines are known (at once if an index was saved) or the file was closed; rejects with an Error if they
+   * cannot be read.
+   */
   whenIndexed(): Promise<void>;
+  /**
+   * Starts the threads and has them rehearse, which the file does by itself when all lines are known: a question that
+   * comes before waits for them to start. Call it when a question is likely (a find box opens): idle threads may have
+   * ended. Resolves when they are ready.
+   */
+  warm(): Promise<void>;
   /** Fires once, when the file on disk is found to be another than the one that was opened: open it again. */
   readonly onChanged: Listen<void>;
   /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, once a second. */
@@ -77,8 +90,13 @@ export interface NdjsonFile extends Disposable {
   countBy(path: string, options?: CountOptions, signal?: AbortSignal): AsyncGenerator<CountStage>;
   /** What there is at every path, of the lines of a query (default: all). */
   profile(query?: Query, signal?: AbortSignal): AsyncGenerator<ProfileStage>;
-  /** Lines whose top-level `field` is `key`: exact, through an index that is built at the first question and kept. */
+  /**
+   * Lines whose top-level `field` is `key`: exact, through an index that is built at the first question, or by `warmKeys`,
+   * and kept. Questions share one build, which goes on as long as anybody waits for it; whoever is aborted gets no lines.
+   */
   findKey(field: string, key: string, signal?: AbortSignal): Promise<number[]>;
+  /** Builds the index of a field's values ahead of the first question; ends silently when aborted or closed. */
+  warmKeys(field: string, signal?: AbortSignal): Promise<void>;
 
   /** For tasks that are not the file's own: comparing, saving. */
   scanned(): Promise<ScannedFile>;
@@ -92,17 +110,20 @@ export interface CountOptions {
 
 const everything: Query = { kind: 'everything' };
 const longestDocument = 64 * 1024 * 1024;
+/** Time for the first rows to be shown. */
+const warmAfterMs = 200;
 /** Lines looked at to learn what a file has. */
 const sampleLines = 50;
 const sampleBytes = 256 * 1024;
 
 /** Opens a file: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
 export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {
-  const stamp = await takeStamp(path);
-  const reader = await openFileReader(path);
+  const reader = await openFile(path);
+  const stamp = await reader.takeStamp();
   let code: KernelCode | undefined;
   const getCode = (): KernelCode => (code ??= compileKernel());
-  const pool = createWorkerPool({ ...options, filePath: path, getCode });
+  const { descriptor } = reader;
+  const pool = createWorkerPool({ ...options, descriptor, sizeBytes: stamp.sizeBytes, getCode });
   const closing = new AbortController();
   const source = { path, reader, stamp, cacheDirectory: options.cacheDirectory };
   const lines = await findLines(source, closing.signal);
@@ -112,7 +133,7 @@ export async function openNdjson(path: string, options: OpenOptions): Promise<Nd
 interface Parts {
   readonly path: string;
   readonly stamp: FileStamp;
-  readonly reader: FileReader;
+  readonly reader: OpenFile;
   readonly pool: WorkerPool;
   readonly lines: FileLines;
   readonly closing: AbortController;
@@ -124,14 +145,16 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
   const { path, stamp, reader, pool, lines, closing } = parts;
   const rows = createRowReader(reader, lines.current, parts.getCode);
   const watch = createChangeWatch(path, stamp);
-  const findKey = createKeyFinder({ ...parts, rows });
+  const run = runOnSameBytes(parts);
+  const keys = createKeyFinder({ ...parts, rows, scanned });
+  warmWhenIdle(parts);
 
   const locate = (line: number) => [lines.current().lineStart(line), lines.current().lineEnd(line)] as const;
 
   async function scanned(): Promise<ScannedFile> {
     await lines.whenDone;
     watch.look();
-    return { lines: lines.current(), run: pool.run };
+    return { lines: lines.current(), run };
   }
 
   return {
@@ -146,6 +169,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     },
     onProgress: lines.onProgress,
     whenIndexed: () => lines.whenDone,
+    warm: pool.warm,
     onChanged: watch.onChanged,
     checkUnchanged: watch.check,
     readBytes: (from, to) => readRange(reader, from, to),
@@ -159,18 +183,28 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     },
     readDocument: async (line, layout) => readDocument(rows, pool, { line, range: locate(line) }, layout),
     ...sampleFile(reader, lines),
-    find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), signal),
-    filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), signal),
-    countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
-      delegate(scanned, (file) => countValues(file, { path: wanted, query, limit }, signal), signal),
-    profile: (query = everything, signal) =>
-      delegate(scanned, (file) => profileFields(file, query, signal), signal),
-    findKey: async (field, key, signal) => findKey(await scanned(), field, key, signal),
+    ...createTasks(scanned, parts),
+    findKey: keys.find,
+    warmKeys: keys.warm,
     dispose() {
       closing.abort();
-      pool.dispose();
-      void reader.close();
+      // Its threads read what is open here.
+      void pool.close().finally(() => void reader.close());
     },
+  };
+}
+
+function createTasks(
+  scanned: () => Promise<ScannedFile>,
+  parts: Parts,
+): Pick<NdjsonFile, 'find' | 'filter' | 'countBy' | 'profile'> {
+  return {
+    find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), parts, signal),
+    filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), parts, signal),
+    countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
+      delegate(scanned, (file) => countValues(file, { path: wanted, query, limit }, signal), parts, signal),
+    profile: (query = everything, signal) =>
+      delegate(scanned, (file) => profileFields(file, query, signal), parts, signal),
   };
 }
 
@@ -190,13 +224,34 @@ async function readRange(reader: FileReader, from: number, to: number): Promise<
   return bytes.subarray(0, await reader.read(bytes, from));
 }
 
+/** Jobs on the bytes that were opened: where those are no longer there, a job fails instead of answering for others. */
+function runOnSameBytes({ pool, reader, stamp, closing }: Parts): WorkerPool['run'] {
+  return async function* (request, stretches, signal) {
+    yield* pool.run(request, stretches, signal);
+    if (signal?.aborted || closing.signal.aborted) return;
+    if (!(await reader.stillHas(stamp))) throw new Error(changedMessage);
+  };
+}
+
+/** The threads start when the first rows have been shown and the lines are known, before anybody can have typed much. */
+function warmWhenIdle({ pool, lines, closing }: Parts): void {
+  void lines.whenDone.then(
+    () => {
+      const timer = setTimeout(() => void pool.warm(), warmAfterMs).unref();
+      closing.signal.addEventListener('abort', () => clearTimeout(timer));
+    },
+    () => undefined,
+  );
+}
+
 async function* delegate<S>(
   scanned: () => Promise<ScannedFile>,
   run: (file: ScannedFile) => AsyncGenerator<S>,
+  { closing }: Parts,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<S> {
   const file = await scanned();
-  if (!signal?.aborted) yield* run(file);
+  if (!signal?.aborted && !closing.signal.aborted) yield* run(file);
 }
 
 function countUp(from: number, to: number): number[] {

@@ -1,6 +1,7 @@
 import { parse, SyntaxError as LiqeSyntaxError, type LiqeQuery, type ParserAst, type TagToken } from 'liqe';
 import { assertNever } from '../util/assertNever.ts';
 import { readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
+import { shortenQuery, type ShortQuery } from './shortenQuery.ts';
 
 /** What is wrong with a query, in a sentence fit to show, and where: an offset into its text. */
 export interface QueryMistake {
@@ -11,7 +12,7 @@ export interface QueryMistake {
 export type ParsedQuery =
   { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly mistake: QueryMistake };
 
-/** Longer queries are refused: the parser's time grows faster than their length. */
+/** Longer queries are refused: the parser's time grows faster than their length. One of 2,000 takes it up to 30 ms. */
 const longestQuery = 2000;
 
 /** Reads the text of a filter; see `Query` for the language. An empty text asks for everything. */
@@ -19,8 +20,8 @@ export function parseQuery(text: string): ParsedQuery {
   if (text.length > longestQuery)
     return fail(`A filter may have ${longestQuery} characters; this one has ${text.length}.`, longestQuery);
   try {
-    const { masked, regexes } = maskRegexes(text);
-    return { ok: true, query: convert(parseText(masked), { text, regexes }) };
+    const source = { text, short: shortenQuery(text) };
+    return { ok: true, query: convert(parseText(source), source) };
   } catch (error) {
     if (error instanceof Mistake) return fail(error.message, error.offset);
     throw error;
@@ -36,43 +37,30 @@ class Mistake extends Error {
   }
 }
 
-/** The text of a query, and the regular expressions in it by their offsets. */
+/** A query as it was written, and as it was parsed. */
 interface Source {
   readonly text: string;
-  readonly regexes: ReadonlyMap<number, string>;
-}
-
-/**
- * liqe lets a slash stand inside a regular expression, so that two of them in one query may be read in two ways. They
- * are taken out before it looks, and words of the same length put in, which keeps every offset.
- */
-function maskRegexes(text: string): { masked: string; regexes: Map<number, string> } {
-  const regexes = new Map<number, string>();
-  const tokens = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|:\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/gs;
-  const masked = text.replace(tokens, (token: string, offset: number) => {
-    if (!token.startsWith(':')) return token;
-    regexes.set(offset + 1, token.slice(1));
-    return `:${'R'.repeat(token.length - 1)}`;
-  });
-  return { masked, regexes };
+  readonly short: ShortQuery;
 }
 
 function fail(message: string, offset: number): ParsedQuery {
   return { ok: false, mistake: { message, offset } };
 }
 
-function parseText(text: string): LiqeQuery {
+function parseText({ text, short }: Source): LiqeQuery {
+  if (short.tooMuch) throw new Mistake(short.tooMuch.message, short.tooMuch.at);
   try {
-    return parse(text);
+    return parse(short.text);
   } catch (error) {
     if (error instanceof LiqeSyntaxError) {
-      const found = text[error.offset];
+      const offset = short.offsetOf(error.offset);
+      const found = text[offset];
       const hint = found === undefined || /\s/.test(found) ? '' : ` "${found}"`;
       const advice =
         found !== undefined && /[:/+,;!&|%'"\\()[\]{}<>=~^`]/.test(found)
           ? ' Put texts with such characters in double quotes.'
           : '';
-      throw new Mistake(`The filter cannot be read from here on${hint}.${advice}`, error.offset);
+      throw new Mistake(`The filter cannot be read from here on${hint}.${advice}`, offset);
     }
     // liqe says so when the text ends too early ("a AND").
     if (error instanceof Error && error.message === 'Found no parsings.')
@@ -129,13 +117,17 @@ function join(kind: 'and' | 'or', operands: readonly Query[]): Query {
 
 function convertTag(tag: TagToken, source: Source): Query {
   const { expression, field } = tag;
-  const { start } = expression.location;
+  const start = source.short.offsetOf(expression.location.start);
   if (expression.type === 'EmptyExpression') throw new Mistake('A value is missing after the colon.', start);
-  if (field.type === 'Field') return { kind: 'field', path: field.name, test: convertTest(tag, source) };
+  if (field.type === 'Field') {
+    const at = field.location.start;
+    const path = (field.quoted ? source.short.quotedAt(at) : source.short.wordAt(at)) ?? field.name;
+    return { kind: 'field', path, test: convertTest(tag, source) };
+  }
   if (expression.type !== 'LiteralExpression') {
     throw new Mistake('A regular expression or a range needs a field before it, as in name:/…/.', start);
   }
-  const word = expression.quoted ? expression.value : wordAt(source.text, start);
+  const word = expression.quoted ? quotedText(expression, source) : wordAt(source.text, start);
   if (!expression.quoted && /[*?]/.test(word)) {
     throw new Mistake(
       '* and ? need a field before them, as in email:*@example.com. A word alone is looked for anywhere.',
@@ -147,13 +139,13 @@ function convertTag(tag: TagToken, source: Source): Query {
 
 function convertTest(tag: TagToken, source: Source): ValueTest {
   const { expression } = tag;
-  const { start } = expression.location;
+  const start = source.short.offsetOf(expression.location.start);
   const operator = tag.operator.operator.slice(1);
   if (operator === '=') return convertExact(tag, source);
   if (operator !== '') {
     if (expression.type !== 'LiteralExpression')
       throw new Mistake(`A number or a text must follow ${operator}.`, start);
-    const bound = expression.quoted ? expression.value : wordAt(source.text, start);
+    const bound = expression.quoted ? quotedText(expression, source) : wordAt(source.text, start);
     return { kind: 'compare', operator: operator as Comparison, text: bound };
   }
   switch (expression.type) {
@@ -164,8 +156,8 @@ function convertTest(tag: TagToken, source: Source): ValueTest {
       return { kind: 'range', min, max, inclusive: [minInclusive, maxInclusive] };
     }
     case 'LiteralExpression': {
-      if (expression.quoted) return { kind: 'equals', text: expression.value, matchCase: true };
-      const regex = source.regexes.get(start);
+      if (expression.quoted) return { kind: 'equals', text: quotedText(expression, source), matchCase: true };
+      const regex = source.short.regexAt(expression.location.start);
       if (regex !== undefined) return convertRegex(regex, start);
       const word = wordAt(source.text, start);
       if (word === '*') return { kind: 'exists' };
@@ -181,10 +173,13 @@ function convertTest(tag: TagToken, source: Source): ValueTest {
 }
 
 function convertExact({ expression }: TagToken, source: Source): ValueTest {
-  const { start } = expression.location;
-  if (expression.type !== 'LiteralExpression' || source.regexes.has(start))
+  const start = source.short.offsetOf(expression.location.start);
+  const isRegex = source.short.regexAt(expression.location.start) !== undefined;
+  if (expression.type !== 'LiteralExpression' || isRegex)
     throw new Mistake('A value must follow =, a text in double quotes.', start);
-  if (expression.quoted) return { kind: 'equals', text: expression.value, matchCase: true, only: 'strings' };
+  if (expression.quoted) {
+    return { kind: 'equals', text: quotedText(expression, source), matchCase: true, only: 'strings' };
+  }
   const word = wordAt(source.text, start);
   const isWord = readNumber(word) === undefined && !['true', 'false', 'null'].includes(word);
   return { kind: 'equals', text: word, matchCase: true, only: isWord ? 'strings' : 'others' };
@@ -201,6 +196,13 @@ function convertRegex(literal: string, start: number): ValueTest {
     throw new Mistake(error instanceof Error ? `${error.message}.` : 'Not a regular expression.', start);
   }
   return { kind: 'regex', source, flags };
+}
+
+function quotedText(
+  { value, location }: { readonly value: string; readonly location: { readonly start: number } },
+  { short }: Source,
+): string {
+  return short.quotedAt(location.start) ?? value;
 }
 
 /** liqe turns `00501` and `1.50` into numbers; what was written is what is meant. */

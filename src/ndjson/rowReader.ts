@@ -1,4 +1,5 @@
 import type { FileReader } from './fileReader.ts';
+import { changedMessage } from './fileStamp.ts';
 import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { isBlank } from './lineValue.ts';
@@ -34,7 +35,7 @@ export interface RowOptions {
 }
 
 export interface RowReader {
-  /** Rows of these lines, in their order. Lines the index does not have are left out. */
+  /** Rows of these lines, in their order. Lines the index does not have are left out. Error if the file lost them. */
   readRows(lines: readonly number[], options?: RowOptions): Promise<Row[]>;
   /** All bytes of a line. RangeError over `limitBytes`. */
   readLine(line: number, limitBytes: number): Promise<Buffer>;
@@ -56,7 +57,8 @@ export function createRowReader(
 
   async function readBytes(start: number, sizeBytes: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(sizeBytes);
-    return bytes.subarray(0, await reader.read(bytes, start));
+    if ((await reader.read(bytes, start)) < sizeBytes) throw new Error(changedMessage);
+    return bytes;
   }
 
   return {

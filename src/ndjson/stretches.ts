@@ -12,3 +12,15 @@ export function cutLines(index: LineIndex, stretchBytes: number): Stretch[] {
   }
   return stretches;
 }
+
+/** A file of less than so many stretches of the wanted size is cut into smaller ones, for all threads to end together. */
+const evenCount = 24;
+const leastBytes = 512 * 1024;
+
+/** The same for threads to share: stretches of about `stretchBytes`, or smaller ones of a smaller file. */
+export function cutEvenly(index: LineIndex, stretchBytes: number): Stretch[] {
+  return cutLines(
+    index,
+    Math.min(stretchBytes, Math.max(leastBytes, Math.ceil(index.sizeBytes / evenCount))),
+  );
+}

@@ -1,14 +1,15 @@
 // The thread that looks at the bytes: bundled by itself as dist/ndjsonWorker.cjs, started by workerPool.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSyncFileReader } from './fileReader.ts';
+import { shareFileReader } from './fileReader.ts';
 import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
+import { rehearse } from './rehearse.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 
-const { filePath, code } = workerData as WorkerStart;
-const reader = openSyncFileReader(filePath);
+const { descriptor, code } = workerData as WorkerStart;
+const reader = shareFileReader(descriptor);
 const jobs = new Map<number, RunJob>();
 
-function answer(message: FromWorker, transfer: ArrayBuffer[]): void {
+function answer(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
@@ -29,24 +30,33 @@ function listBuffers(part: JobParts[JobKind]): ArrayBuffer[] {
   return 'starts' in part ? [part.starts.buffer] : [];
 }
 
-parentPort?.on('message', (message: ToWorker) => {
-  if (message.kind === 'end') {
-    jobs.delete(message.job);
-    return;
-  }
-  if (message.kind === 'begin') {
-    jobs.set(message.job, beginJob(message.request));
-    return;
-  }
-  const { job, place, stretch } = message;
+function scan({ job, place, stretch }: Extract<ToWorker, { kind: 'scan' }>): void {
   try {
     const part = jobs.get(job)?.(stretch);
     if (part) answer({ kind: 'part', job, place, part }, listBuffers(part));
-    else answer({ kind: 'failed', job, place, message: 'This job was not begun.' }, []);
+    else answer({ kind: 'failed', job, place, message: 'This job was not begun.' });
   } catch (error) {
-    answer(
-      { kind: 'failed', job, place, message: error instanceof Error ? error.message : String(error) },
-      [],
-    );
+    answer({ kind: 'failed', job, place, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'begin':
+      jobs.set(message.job, beginJob(message.request));
+      return;
+    case 'scan':
+      scan(message);
+      return;
+    case 'end':
+      jobs.delete(message.job);
+      return;
+    case 'rehearse':
+      try {
+        rehearse(reader, code, message.sizeBytes);
+      } catch {
+        // A file that cannot be read is the next question's to tell.
+      }
+      answer({ kind: 'rehearsed' });
   }
 });

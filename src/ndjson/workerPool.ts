@@ -1,12 +1,11 @@
 import os from 'node:os';
-import type { Disposable } from '../util/disposables.ts';
 import type { KernelCode } from './kernel/kernel.ts';
 import type { Stretch } from './lineBlocks.ts';
 import type { JobKind, JobParts, RequestOf } from './lineJobs.ts';
 import { startWorkerThread, type SharedJob, type WorkerThread } from './workerThread.ts';
 
-/** Threads that work on one file. They start when first needed and end with `dispose`. */
-export interface WorkerPool extends Disposable {
+/** Threads that work on one file. They start with `warm` or the first job, and end when idle for long and with `close`. */
+export interface WorkerPool {
   /**
    * Does a job for each stretch, on all threads, and yields the parts in the order of the stretches. Rejects with an
    * Error if a thread fails. Aborting, or leaving the loop, ends the job silently: what was yielded is all there is.
@@ -16,16 +15,24 @@ export interface WorkerPool extends Disposable {
     stretches: readonly Stretch[],
     signal?: AbortSignal,
   ): AsyncGenerator<JobParts[K]>;
+  /** Starts the threads ahead of the first job, and has each rehearse on the file's first bytes; resolves when done. */
+  warm(): Promise<void>;
+  /** Ends all jobs silently and all threads; resolves when none reads the file any more. */
+  close(): Promise<void>;
 }
 
 export interface WorkerPoolOptions {
-  readonly filePath: string;
+  /** The file, open until `close` has resolved. */
+  readonly descriptor: number;
+  readonly sizeBytes: number;
   /** The kernel, compiled when first asked for. */
   readonly getCode: () => KernelCode;
   /** The bundled worker, or worker.ts itself where Node runs TypeScript. */
   readonly workerUrl: URL | string;
   /** Default: 2, or 1 on a single core. More would be faster and leave the editor's other processes nothing. */
   readonly threadCount?: number;
+  /** Threads end when nothing was asked of them for so long: each takes some 15 MB. Default 3 minutes. */
+  readonly idleMs?: number;
 }
 
 /** A thread busy for so long after its job was aborted is ended: a regular expression may take for ever. */
@@ -34,14 +41,20 @@ const stuckMs = 2000;
 const aheadCount = 2;
 /** Parts that may wait to be taken, for each thread: their memory is bounded, whatever the reader's pace. */
 const waitingParts = 8;
+const defaultIdleMs = 180_000;
+/** A file of one stretch needs one thread. */
+const warmBytesPerThread = 1024 * 1024;
 
 interface Pool {
   readonly options: WorkerPoolOptions;
   readonly threadCount: number;
   readonly threads: WorkerThread[];
   readonly jobs: SharedJob[];
+  /** Threads that are being ended: until they are, they may still read. */
+  readonly ending: Set<Promise<void>>;
+  idleTimer: NodeJS.Timeout | undefined;
   nextNumber: number;
-  disposed: boolean;
+  isClosed: boolean;
 }
 
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
@@ -50,17 +63,31 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     threadCount: options.threadCount ?? Math.min(2, os.availableParallelism()),
     threads: [],
     jobs: [],
+    ending: new Set(),
+    idleTimer: undefined,
     nextNumber: 1,
-    disposed: false,
+    isClosed: false,
   };
   return {
     run: (request, stretches, signal) => runJob(pool, request, stretches, signal),
-    dispose() {
-      pool.disposed = true;
-      for (const thread of pool.threads.splice(0)) thread.terminate();
+    warm: () => warm(pool),
+    async close() {
+      pool.isClosed = true;
+      clearTimeout(pool.idleTimer);
+      for (const thread of [...pool.threads]) endThread(pool, thread);
       for (const job of pool.jobs) job.wake();
+      await Promise.all(pool.ending);
     },
   };
+}
+
+async function warm(pool: Pool): Promise<void> {
+  if (pool.isClosed) return;
+  const { sizeBytes } = pool.options;
+  const wanted = Math.min(pool.threadCount, Math.ceil(sizeBytes / warmBytesPerThread));
+  const started: WorkerThread[] = [];
+  while (pool.threads.length < wanted) started.push(startThread(pool));
+  await Promise.all(started.map((thread) => thread.rehearse(sizeBytes)));
 }
 
 async function* runJob<K extends JobKind>(
@@ -84,10 +111,10 @@ async function* runJob<K extends JobKind>(
   try {
     for (let place = 0; place < stretches.length; place++) {
       feed(pool);
-      while (!job.parts.has(place) && !job.failure && !signal?.aborted && !pool.disposed) {
+      while (!job.parts.has(place) && !job.failure && !signal?.aborted && !pool.isClosed) {
         await new Promise<void>((resolve) => (job.wake = resolve));
       }
-      if (signal?.aborted || pool.disposed) return;
+      if (signal?.aborted || pool.isClosed) return;
       if (job.failure) throw job.failure;
       const part = job.parts.get(place) as JobParts[K];
       job.parts.delete(place);
@@ -99,15 +126,17 @@ async function* runJob<K extends JobKind>(
   }
 }
 
-/** Gives threads something to do: of the oldest job that has something left and is not too far ahead of its reader. */
+/** Gives threads something to do: of a job that has something left and is not too far ahead of its reader. */
 function feed(pool: Pool): void {
-  while (!pool.disposed) {
+  while (!pool.isClosed) {
     const job = pool.jobs.find(
       (it) => it.nextPlace < it.stretches.length && it.parts.size < pool.threadCount * waitingParts,
     );
     const thread = job && pickThread(pool);
     if (!thread || thread.asked.length >= aheadCount) return;
     thread.ask(job, job.nextPlace++);
+    // Jobs take turns: a question is not kept waiting by an index that is being built.
+    pool.jobs.push(...pool.jobs.splice(pool.jobs.indexOf(job), 1));
   }
 }
 
@@ -115,24 +144,45 @@ function feed(pool: Pool): void {
 function pickThread(pool: Pool): WorkerThread {
   const idle = pool.threads.find((it) => it.asked.length === 0);
   if (idle) return idle;
-  if (pool.threads.length < pool.threadCount) {
-    const { workerUrl, filePath, getCode } = pool.options;
-    const started = startWorkerThread(
-      workerUrl,
-      { filePath, code: getCode() },
-      {
-        onAnswer: () => feed(pool),
-        onDeath: (thread) => void pool.threads.splice(pool.threads.indexOf(thread), 1),
-      },
-    );
-    pool.threads.push(started);
-    return started;
-  }
+  if (pool.threads.length < pool.threadCount) return startThread(pool);
   return pool.threads.reduce((least, it) => (it.asked.length < least.asked.length ? it : least));
+}
+
+function startThread(pool: Pool): WorkerThread {
+  const { workerUrl, descriptor, getCode } = pool.options;
+  const thread = startWorkerThread(
+    workerUrl,
+    { descriptor, code: getCode() },
+    { onAnswer: () => feed(pool), onDeath: (dead) => forget(pool, dead) },
+  );
+  pool.threads.push(thread);
+  restUntilIdle(pool);
+  return thread;
+}
+
+function forget(pool: Pool, thread: WorkerThread): void {
+  const at = pool.threads.indexOf(thread);
+  if (at !== -1) pool.threads.splice(at, 1);
+}
+
+function endThread(pool: Pool, thread: WorkerThread): void {
+  forget(pool, thread);
+  const ending = thread.terminate().finally(() => pool.ending.delete(ending));
+  pool.ending.add(ending);
+}
+
+/** Called whenever something was asked: from then on the time without anything counts. */
+function restUntilIdle(pool: Pool): void {
+  clearTimeout(pool.idleTimer);
+  pool.idleTimer = setTimeout(() => {
+    if (pool.jobs.length > 0) restUntilIdle(pool);
+    else for (const thread of [...pool.threads]) endThread(pool, thread);
+  }, pool.options.idleMs ?? defaultIdleMs).unref();
 }
 
 function endJob(pool: Pool, job: SharedJob): void {
   pool.jobs.splice(pool.jobs.indexOf(job), 1);
+  if (!pool.isClosed) restUntilIdle(pool);
   job.parts.clear();
   for (const thread of pool.threads) {
     thread.end(job);
@@ -148,11 +198,10 @@ function watchIfStuck(pool: Pool, thread: WorkerThread, job: SharedJob): void {
 
 /** What other jobs had asked of the thread is asked again of another. */
 function endIfStuck(pool: Pool, thread: WorkerThread, job: SharedJob): void {
-  if (pool.disposed || !pool.threads.includes(thread)) return;
+  if (pool.isClosed || !pool.threads.includes(thread)) return;
   // Busy with another job first: that one is awaited.
   if (thread.asked[0]?.job !== job) return watchIfStuck(pool, thread, job);
-  pool.threads.splice(pool.threads.indexOf(thread), 1);
-  thread.terminate();
+  endThread(pool, thread);
   for (const it of thread.asked) if (pool.jobs.includes(it.job)) pickThread(pool).ask(it.job, it.place);
   feed(pool);
 }

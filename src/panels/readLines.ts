@@ -1,4 +1,4 @@
-import { openFileReader } from '../ndjson/fileReader.ts';
+import { openFile, type FileReader, type OpenFile } from '../ndjson/fileReader.ts';
 import { isUnchanged } from '../ndjson/fileStamp.ts';
 import { compileKernel } from '../ndjson/kernel/kernel.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from '../ndjson/lineDocument.ts';
@@ -20,35 +20,56 @@ export async function readLines(
   if (sizeBytes > documentBounds.maxBytes) throw new Error(explainSize(sizeBytes));
   if (!(await isUnchanged(path, stamp)))
     throw new Error('The file has changed or is gone since this was opened. Open it again from the file.');
+  const file = await openFile(path);
+  try {
+    return await layOut(file, { stamp, layout, bytes }, workerUrl, signal);
+  } finally {
+    await file.close();
+  }
+}
+
+async function layOut(
+  file: OpenFile,
+  { stamp, layout, bytes }: Omit<LineAddress, 'path'>,
+  workerUrl: URL | string,
+  signal: AbortSignal,
+): Promise<LineDocument> {
   const [only] = bytes;
   const sortKeys = layout === 'sorted';
   if (layout !== 'lines' && only && only[1] - only[0] > longLineBytes) {
-    const pool = createWorkerPool({ filePath: path, getCode: compileKernel, workerUrl, threadCount: 1 });
+    const { sizeBytes } = stamp;
+    const { descriptor } = file;
+    const pool = createWorkerPool({
+      descriptor,
+      sizeBytes,
+      getCode: compileKernel,
+      workerUrl,
+      threadCount: 1,
+    });
     try {
       return await layOutElsewhere(pool.run, only, { sortKeys }, signal);
     } finally {
-      pool.dispose();
+      await pool.close();
     }
   }
-  const texts = await readAll(path, bytes, signal);
+  const texts = await readAll(file, bytes, signal);
   if (layout !== 'lines') return layOutLine(texts[0] ?? Buffer.alloc(0), { sortKeys });
   const text = texts.map((it) => it.toString('utf8')).join('\n');
   return { kind: 'json', text: text.replace(/^\ufeff/, '') };
 }
 
-async function readAll(path: string, ranges: readonly ByteRange[], signal: AbortSignal): Promise<Buffer[]> {
-  const reader = await openFileReader(path);
-  try {
-    const read: Buffer[] = [];
-    for (const [from, to] of ranges) {
-      signal.throwIfAborted();
-      const bytes = Buffer.allocUnsafe(to - from);
-      read.push(bytes.subarray(0, await reader.read(bytes, from)));
-    }
-    return read;
-  } finally {
-    await reader.close();
+async function readAll(
+  reader: FileReader,
+  ranges: readonly ByteRange[],
+  signal: AbortSignal,
+): Promise<Buffer[]> {
+  const read: Buffer[] = [];
+  for (const [from, to] of ranges) {
+    signal.throwIfAborted();
+    const bytes = Buffer.allocUnsafe(to - from);
+    read.push(bytes.subarray(0, await reader.read(bytes, from)));
   }
+  return read;
 }
 
 function explainSize(sizeBytes: number): string {
