@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../util/disposables.ts';
+import { createTicks } from './ticks.ts';
 
 /** An entry that can be ticked. */
 export interface ManyPick extends vscode.QuickPickItem {
@@ -28,7 +29,7 @@ export interface ManyQuestion {
 
 /** Asks for any number of entries; undefined where the question was left. The order is that of the list. */
 export function askMany(question: ManyQuestion): Promise<string[] | undefined> {
-  const { title, placeholder, read, ticked, buttons = [], watch, isBusy } = question;
+  const { title, buttons = [] } = question;
   const pick = vscode.window.createQuickPick<ManyPick>();
   pick.title = title;
   pick.canSelectMany = true;
@@ -37,33 +38,25 @@ export function askMany(question: ManyQuestion): Promise<string[] | undefined> {
   pick.keepScrollPosition = true;
   const offered = buttons.map((it) => ({ iconPath: new vscode.ThemeIcon(it.icon), tooltip: it.tooltip, it }));
   pick.buttons = offered;
-
-  function draw(values: ReadonlySet<string>): void {
-    pick.items = read();
-    pick.selectedItems = pick.items.filter((it) => values.has(it.value));
-    pick.placeholder = placeholder();
-    pick.busy = isBusy?.() ?? false;
-  }
-  const tickedNow = (): string[] => pick.selectedItems.map((it) => it.value);
+  const drawing = createDrawing(pick, question);
 
   return new Promise((resolve, reject) => {
     // An input box takes the place of the pick, which the editor then takes for left.
     let isAway = false;
-    const watching = watch?.(() => draw(new Set(tickedNow())));
     function end(values: string[] | undefined): void {
       resolve(values);
-      watching?.dispose();
+      drawing.dispose();
       pick.dispose();
     }
     async function press(button: PickButton): Promise<void> {
       isAway = true;
-      const before = tickedNow();
+      const before = drawing.ticked();
       const added = (await button.press()) ?? [];
-      draw(new Set([...before, ...added]));
+      drawing.draw([...before, ...added]);
       pick.show();
       isAway = false;
     }
-    pick.onDidAccept(() => end(tickedNow()));
+    pick.onDidAccept(() => end(drawing.ticked()));
     pick.onDidTriggerButton((pressed) => {
       const button = offered.find((it) => it.tooltip === pressed.tooltip)?.it;
       if (button) press(button).catch(reject);
@@ -71,7 +64,51 @@ export function askMany(question: ManyQuestion): Promise<string[] | undefined> {
     pick.onDidHide(() => {
       if (!isAway) end(undefined);
     });
-    draw(new Set(ticked));
+    drawing.draw(question.ticked);
     pick.show();
   });
+}
+
+interface Drawing extends Disposable {
+  draw(ticked: readonly string[]): void;
+  /** In the order of the list. */
+  ticked(): string[];
+}
+
+/** Draws a question's entries, again whenever they change, and keeps their ticks. */
+function createDrawing(
+  pick: vscode.QuickPick<ManyPick>,
+  { read, placeholder, isBusy, watch }: ManyQuestion,
+): Drawing {
+  const ticks = createTicks(() => performance.now());
+  let redrawing: NodeJS.Timeout | undefined;
+
+  function tick(values: ReadonlySet<string>): void {
+    pick.selectedItems = pick.items.filter((it) => values.has(it.value));
+  }
+  function draw(values: ReadonlySet<string>): void {
+    clearTimeout(redrawing);
+    redrawing = undefined;
+    ticks.draw(values);
+    pick.items = read();
+    tick(values);
+    pick.placeholder = placeholder();
+    pick.busy = isBusy?.() ?? false;
+  }
+  const listening = pick.onDidChangeSelection((items) => {
+    const again = ticks.hear(new Set(items.map((it) => it.value)));
+    if (again) tick(again);
+  });
+  const watching = watch?.(() => {
+    redrawing ??= setTimeout(() => draw(ticks.now()), ticks.redrawInMs());
+  });
+  return {
+    draw: (ticked) => draw(new Set(ticked)),
+    ticked: () => pick.items.map((it) => it.value).filter((value) => ticks.now().has(value)),
+    dispose() {
+      clearTimeout(redrawing);
+      listening.dispose();
+      watching?.dispose();
+    },
+  };
 }

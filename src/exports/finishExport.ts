@@ -18,8 +18,9 @@ export async function finishExport(
   manifest: Manifest,
   keepArchive: boolean,
 ): Promise<void> {
-  const file = path.join(directory, folderFiles.users);
-  const { part, journal } = partFilesOf(file);
+  // What is unpacked grows under one name, since only its content tells the other.
+  const { part, journal } = partFilesOf(path.join(directory, folderFiles.users));
+  const file = finalFileOf(directory, manifest.result);
   const manifestPath = path.join(directory, manifestFile);
   await writePart(manifestPath, `${JSON.stringify(manifest, undefined, 2)}\n`);
   await rename(indexFilePath(part), indexFilePath(file));
@@ -32,17 +33,21 @@ export async function finishExport(
 
 /** Before going on with an export: takes back a final name that it got without getting its manifest. */
 export async function restorePart(directory: string): Promise<void> {
-  const file = path.join(directory, folderFiles.users);
-  const { part } = partFilesOf(file);
-  if (await stat(file).catch(() => undefined)) await rename(file, part);
-  await rm(indexFilePath(file), { force: true });
+  const { part } = partFilesOf(path.join(directory, folderFiles.users));
+  for (const name of [folderFiles.users, folderFiles.events]) {
+    const file = path.join(directory, name);
+    if (await stat(file).catch(() => undefined)) await rename(file, part);
+    await rm(indexFilePath(file), { force: true });
+  }
 }
 
 /** Removes what was unpacked so far. */
 export async function removeParts(directory: string): Promise<void> {
   const file = path.join(directory, folderFiles.users);
   const { part, journal } = partFilesOf(file);
-  const files = [file, indexFilePath(file), part, indexFilePath(part), journal];
+  const events = path.join(directory, folderFiles.events);
+  const finals = [file, events].flatMap((it) => [it, indexFilePath(it)]);
+  const files = [...finals, part, indexFilePath(part), journal];
   await Promise.all(files.map((it) => rm(it, { force: true })));
 }
 
@@ -56,6 +61,12 @@ export async function removeArchive(directory: string): Promise<void> {
 
 /** What the manifest says of the file. */
 export function describeFile(unpacked: Unpacked): Manifest['result'] {
-  const { sizeBytes, users, blankLines, badLines } = unpacked;
-  return { outcome: 'file', file: folderFiles.users, sizeBytes, users, blankLines, badLines };
+  const { sizeBytes, users, blankLines, badLines, hasRows } = unpacked;
+  const file = hasRows ? folderFiles.events : folderFiles.users;
+  return { outcome: 'file', file, sizeBytes, users, blankLines, badLines };
+}
+
+/** Where the file of a result lies; `describeFile` has named it. */
+export function finalFileOf(directory: string, result: Manifest['result']): string {
+  return path.join(directory, result.outcome === 'file' ? result.file : folderFiles.users);
 }

@@ -43,13 +43,13 @@ const newlineByte = 0x0a;
 
 /**
  * Writes one member's lines to `fd` from offset `start` on: byte for byte, but for a byte order mark at its beginning.
- * `fd` undefined looks at the bytes without writing them (they are there already). With `objects` every line that holds
- * something should begin with `{` and end with `}`; those that don't are counted as bad and kept.
+ * `fd` undefined looks at the bytes without writing them (they are there already). Every line that holds something should
+ * begin with `{` and end with `}`; those that don't are counted as bad and kept.
  */
-export function createLineWriter(fd: number | undefined, start: number, { objects = true } = {}): LineWriter {
+export function createLineWriter(fd: number | undefined, start: number): LineWriter {
   const index = createLineIndexBuilder();
   const tally: LineTally = { users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] };
-  const inspect = createInspector(index, tally, objects);
+  const inspect = createInspector(index, tally);
   let head: Buffer | undefined = Buffer.alloc(0);
   let hadBom = false;
   let crc = 0;
@@ -105,7 +105,7 @@ interface Inspector {
 }
 
 /** Looks at each line's first and last byte that is no space, where the index has found the line's end. */
-function createInspector(index: LineIndexBuilder, tally: LineTally, objects: boolean): Inspector {
+function createInspector(index: LineIndexBuilder, tally: LineTally): Inspector {
   let line = 0;
   // Of the line that the chunk before left open: its first and last byte that are no space, 0 while there is none.
   let first = 0;
@@ -116,7 +116,7 @@ function createInspector(index: LineIndexBuilder, tally: LineTally, objects: boo
     if (first === 0) tally.blankLines++;
     else {
       tally.users++;
-      if (objects && (first !== 0x7b || last !== 0x7d)) {
+      if (first !== 0x7b || last !== 0x7d) {
         tally.badLines++;
         if (tally.badLineNumbers.length < namedBadLines) tally.badLineNumbers.push(line);
       }

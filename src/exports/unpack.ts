@@ -9,6 +9,8 @@ import { openPartFile, partFilesOf } from './partFile.ts';
 import { createReadAt } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
+import { holdsRows, unpackRows } from './unpackRows.ts';
+import type { SettledText } from './unpackText.ts';
 import { unpackText } from './unpackText.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 import { unpackZip } from './unpackZip.ts';
@@ -34,6 +36,8 @@ export interface Unpacked {
   badLines: { count: number; numbers: number[] };
   /** How the archive was packed. */
   source: 'zip' | 'gzip' | 'plain';
+  /** The lines were rows of CSV: raw events then, and no users. */
+  hasRows: boolean;
 }
 
 /**
@@ -91,9 +95,13 @@ async function unpackWhole(
   if (archiveBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
   const { limits = defaultLimits, streams = 2, shapes = ['lines', 'json'] } = request;
   const source = recogniseArchive(createReadAt(fd)(0, Math.min(4, archiveBytes)));
-  let settled: SettledLines;
+  const zip = { fd, archiveBytes, limits, streams };
+  let settled: SettledLines & Partial<SettledText>;
   if (source === 'zip') {
-    settled = await unpackZip({ fd, archiveBytes, limits, streams }, part, request.file, count, signal);
+    settled =
+      shapes.includes('csv') && holdsRows(zip)
+        ? await unpackRows(zip, shapes, part, count, signal)
+        : await unpackZip(zip, part, request.file, count, signal);
   } else {
     const packing = source === 'gzip' ? 'gzip' : 'stored';
     settled = await unpackText({ fd, sizeBytes: archiveBytes, packing, limits, shapes }, part, count, signal);
@@ -107,6 +115,7 @@ async function unpackWhole(
     blankLines,
     badLines: { count: badLines, numbers: badLineNumbers },
     source,
+    hasRows: settled.hasRows ?? false,
   };
 }
 

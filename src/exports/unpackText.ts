@@ -1,17 +1,20 @@
 import { ArchiveError } from './archiveError.ts';
 import type { Packing } from './inflateMember.ts';
 import { inflateMember } from './inflateMember.ts';
-import { createJsonLines } from './jsonLines.ts';
-import { createLineWriter } from './lineWriter.ts';
 import type { PartFile } from './partFile.ts';
 import { createReadBuffer, createStretchReader } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
-import { longestPeekBytes, recogniseText } from './textShape.ts';
+import { createTextSink } from './textSink.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
+
+export interface SettledText extends SettledLines {
+  /** The lines were rows of CSV. */
+  hasRows: boolean;
+}
 
 export interface TextSource {
   fd: number;
@@ -24,7 +27,7 @@ export interface TextSource {
 
 /**
  * Brings a body that is no zip, plain or gzip, into the part file: lines as they are, and the elements of one JSON text
- * (`[…]` or `{"users": […]}`) a line each. There is nothing to go on with after an interruption: it starts over.
+ * (`[…]` or `{"users": […]}`) or the rows of CSV a line each. There is nothing to go on with after an interruption: it starts over.
  * Throws ArchiveError and the signal's reason.
  */
 export async function unpackText(
@@ -32,9 +35,9 @@ export async function unpackText(
   part: PartFile,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
-): Promise<SettledLines> {
+): Promise<SettledText> {
   part.discard();
-  const text = createTextSink(part.fd, source.shapes);
+  const text = createTextSink(part.fd, 0, source.shapes);
   const read = createStretchReader(source.fd, 0, source.sizeBytes, createReadBuffer());
   let readBytes = 0;
   let takenBytes = 0;
@@ -55,46 +58,5 @@ export async function unpackText(
   const written = text.finish();
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   const member = { ...written, headerOffset: 0, packedBytes, endOffset: packedBytes };
-  return settleMembers(part, [member]);
-}
-
-interface TextSink {
-  write(bytes: Buffer): void;
-  finish(): ReturnType<ReturnType<typeof createLineWriter>['finish']>;
-}
-
-/** Holds the first bytes back until the text's shape is known. */
-function createTextSink(fd: number, shapes: readonly TextShape[]): TextSink {
-  let held: Buffer | undefined = Buffer.alloc(0);
-  let writer = createLineWriter(fd, 0);
-  let pass = (bytes: Buffer): void => writer.write(bytes);
-  let close = (): void => undefined;
-
-  function decide(first: Buffer): void {
-    held = undefined;
-    const shape = recogniseText(first);
-    if (shape === undefined || !shapes.includes(shape)) {
-      throw new ArchiveError('notAnExport', 'What came is neither an archive nor lines of JSON objects.');
-    }
-    if (shape === 'csv') writer = createLineWriter(fd, 0, { objects: false });
-    if (shape === 'json') {
-      const lines = createJsonLines((line) => writer.write(line));
-      pass = (bytes) => lines.write(bytes);
-      close = () => lines.finish();
-    }
-    pass(first);
-  }
-
-  return {
-    write(bytes) {
-      if (!held) pass(bytes);
-      else if (held.length + bytes.length < longestPeekBytes) held = Buffer.concat([held, bytes]);
-      else decide(held.length ? Buffer.concat([held, bytes]) : bytes);
-    },
-    finish() {
-      if (held) decide(held);
-      close();
-      return writer.finish();
-    },
-  };
+  return { ...(await settleMembers(part, [member])), hasRows: text.shape() === 'csv' };
 }

@@ -1,3 +1,4 @@
+import { folderFiles } from '../exports/exportFolder.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 import type { JobStage } from '../exports/jobRecord.ts';
 import { showCount, showSize } from './showFigures.ts';
@@ -34,6 +35,11 @@ export function noteWarnings({ stage, warnings }: ExportRow): string | undefined
   return warnings.length > 0 ? 'with a warning' : undefined;
 }
 
+/** Whether the lines of a result were rows of CSV. */
+export function holdsRows({ ndjsonPath }: JobStage & { stage: 'done' }): boolean {
+  return ndjsonPath.endsWith(folderFiles.events);
+}
+
 const sinceWords: Record<JobStage['stage'], string> = {
   requested: 'Being requested since',
   preparing: 'Being prepared since',
@@ -68,7 +74,9 @@ function explainStage(stage: JobStage): string[] {
       return [
         `Size: ${showSize(stage.sizeBytes)} (${stage.sizeBytes.toLocaleString()} bytes)`,
         ...(stage.badLines > 0
-          ? [`Lines that are no closed object: ${stage.badLines.toLocaleString()}`]
+          ? [
+              `${holdsRows(stage) ? 'Rows that do not fit the columns' : 'Lines that are no closed object'}: ${stage.badLines.toLocaleString()}`,
+            ]
           : []),
       ];
     default:

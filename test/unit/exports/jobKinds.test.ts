@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import { splitIntoWeeks } from '../../../src/exports/eventExport.ts';
 import type { JobPorts } from '../../../src/exports/jobRunner.ts';
@@ -22,9 +23,9 @@ describe('jobs', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  function createJobs(ports: Partial<JobPorts> = {}): Jobs {
+  function createJobs(ports: Partial<JobPorts> = {}, folder = root): Jobs {
     // Nothing here asks a server.
-    const jobs = createTestJobs(root, 'http://127.0.0.1:1', ports);
+    const jobs = createTestJobs(folder, 'http://127.0.0.1:1', ports);
     open.push(jobs);
     return jobs;
   }
@@ -100,6 +101,71 @@ describe('jobs', () => {
       assert.equal(await readFile(row.stage.ndjsonPath, 'utf8'), users);
       assert.ok(archive.equals(await readFile(file)));
       assert.equal((await readManifest(row.directory))?.kind, 'import');
+    });
+
+    const events = 'id,user_id,name\r\ne1,u1,"Bought ""it"", twice"\r\ne2,u2\r\n';
+    const properties = 'event_id,name,value\ne1,price,5\n';
+    const eventLines =
+      '{"id":"e1","user_id":"u1","name":"Bought \\"it\\", twice"}\n{"id":"e2","user_id":"u2"}\n';
+    const propertyLines = '{"event_id":"e1","name":"price","value":"5"}\n';
+    const tables = [
+      { name: '2016-05-01-00-00-events.csv', data: Buffer.from(events), descriptor: true },
+      { name: '2016-05-01-00-00-event_properties.csv', data: Buffer.from(properties), method: 0 as const },
+    ];
+    const ofRows: [title: string, bytes: Buffer, lines: string, badLine: number][] = [
+      ['CSV', Buffer.from(events), eventLines, 2],
+      ['packed CSV', gzipSync(events), eventLines, 2],
+      // In name order.
+      ['a zip of the two tables of raw events', makeZip(tables), propertyLines + eventLines, 3],
+    ];
+    for (const [title, bytes, lines, badLine] of ofRows) {
+      it(`makes objects of the rows of ${title}, and counts those that do not fit`, async () => {
+        const file = path.join(root, 'rows');
+        await writeFile(file, bytes);
+        const exportsRoot = path.join(root, 'exports');
+        const jobs = createJobs({}, exportsRoot);
+        const row = await jobs.whenSettled(
+          await jobs.start({ kind: 'import', title: 'rows', request: { path: file } }),
+        );
+        assert.ok(row.stage.stage === 'done', JSON.stringify(row.stage));
+        assert.equal(path.basename(row.stage.ndjsonPath), 'events.ndjson');
+        assert.equal(await readFile(row.stage.ndjsonPath, 'utf8'), lines);
+        assert.deepEqual([row.stage.users, row.stage.badLines], [lines.split('\n').length - 1, 1]);
+        const names = (await readdir(row.directory)).sort();
+        assert.deepEqual(names, ['events.ndjson', 'events.ndjson.index', 'manifest.json']);
+        for (const name of names) {
+          assert.equal((await stat(path.join(row.directory, name))).mode & 0o777, 0o600, name);
+        }
+        for (const folder of [exportsRoot, row.directory]) {
+          assert.equal((await stat(folder)).mode & 0o777, 0o700, folder);
+        }
+        const result = (await readManifest(row.directory))?.result;
+        assert.ok(result?.outcome === 'file');
+        assert.deepEqual([result.file, result.badLines.numbers], ['events.ndjson', [badLine]]);
+        assert.ok(bytes.equals(await readFile(file)));
+        // After a restart it is the same row.
+        const later = createJobs({}, exportsRoot);
+        await later.refresh();
+        const { stage: read } = later.get(row.id) ?? {};
+        assert.deepEqual(read?.stage === 'done' && { ...read, at: row.stage.at }, row.stage);
+      });
+    }
+
+    it('refuses a zip of CSV whose bytes are not those of its directory', async () => {
+      const file = path.join(root, 'rows.zip');
+      const bytes = makeZip(tables);
+      bytes[bytes.indexOf('price')] = 0x50;
+      await writeFile(file, bytes);
+      const jobs = createJobs();
+      const row = await jobs.whenSettled(
+        await jobs.start({ kind: 'import', title: 'x', request: { path: file } }),
+      );
+      assert.equal(row.stage.stage === 'failed' && row.stage.code, 'crcMismatch');
+      const names = await readdir(row.directory);
+      assert.deepEqual(
+        names.filter((it) => /^(users|events|manifest)/.test(it) && !it.includes('.part')),
+        [],
+      );
     });
 
     it('says what is wrong with a file that is none of ours', async () => {
