@@ -12,8 +12,10 @@ const bundles = [
   // Parts that only some sessions need: where the code says `import('….ts')` with one of these, the bundle is loaded.
   { entry: 'src/sample/server.ts', out: 'dist/sample.cjs', ...node },
   { entry: 'src/commands/openJobs.ts', out: 'dist/exports.cjs', ...node },
+  { entry: 'src/panels/openViewer.ts', out: 'dist/ndjson.cjs', ...node },
   // Threads.
   { entry: 'src/exports/unpackWorker.ts', out: 'dist/unpackWorker.cjs', ...node },
+  { entry: 'src/ndjson/worker.ts', out: 'dist/ndjsonWorker.cjs', ...node },
   // Pages.
   { entry: 'webview-ui/detail/main.ts', out: 'dist/detail.js', ...page },
   { entry: 'webview-ui/detail/detail.css', out: 'dist/detail.css', ...page },

@@ -16,6 +16,7 @@ import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
 import { createDetailPanels } from './panels/detailPanel.ts';
+import { createNdjsonEditors, type NdjsonEditors } from './panels/ndjsonEditor.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
 import { createCatalogTree } from './views/catalogTree.ts';
 import { createExportNotices } from './views/exportNotices.ts';
@@ -75,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({
       ...{ store, session, lists, tree, panels, documents, settings, reportError, ...exporting },
       createTrialClient: (connection, key) => makeClient(connection, async () => key),
-      memory: context.globalState,
+      ...{ ndjson: joinNdjson(context), memory: context.globalState },
     }),
   );
 }
@@ -91,6 +92,19 @@ function joinDocuments(
   const details = createVirtualDocuments(schemes.details, (query, signal) => fetchRaw(parts, query, signal));
   context.subscriptions.push(user, details);
   return { user, details };
+}
+
+/** The editor of NDJSON files. What reads and shows them is loaded with the first of them. */
+function joinNdjson(context: vscode.ExtensionContext): NdjsonEditors {
+  const { extensionUri, globalState: state, globalStorageUri } = context;
+  const ndjson = createNdjsonEditors(async (documents) => {
+    const { createNdjsonEngine } = await import('./panels/openViewer.ts');
+    const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
+    const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
+    return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory }, documents);
+  });
+  context.subscriptions.push(ndjson);
+  return ndjson;
 }
 
 interface ExportParts {

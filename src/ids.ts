@@ -32,9 +32,13 @@ export const commands = {
   copyExportPath: 'appboy.copyExportPath',
   copyExportKeys: 'appboy.copyExportKeys',
   deleteExport: 'appboy.deleteExport',
+  compareExports: 'appboy.compareExports',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** Custom editors; also the key under which the editor restores them. */
+export const editors = { ndjson: 'appboy.ndjson' } as const;
 
 export const views = { catalog: 'appboy.catalog', exports: 'appboy.exports' } as const;
 
@@ -67,4 +71,4 @@ export const settings = {
 } as const;
 
 /** Schemes of the read-only documents. */
-export const schemes = { user: 'appboy-user', details: 'appboy-details' } as const;
+export const schemes = { user: 'appboy-user', details: 'appboy-details', line: 'appboy-line' } as const;

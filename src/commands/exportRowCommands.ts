@@ -41,7 +41,7 @@ export function createExportRowCommands(ports: CommandPorts) {
     [retryExport]: each(retryExport, 'Retry Export', 'retry', goOn),
     [startNextWeek]: each(startNextWeek, 'Start Next Week', 'next', goOn),
     [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(ports, it)),
-    [openExport]: each(openExport, 'Open Export', 'open', openExportFile),
+    [openExport]: each(openExport, 'Open Export', 'open', (it) => openExportFile(ports, it)),
     [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
       revealFile(fileOf(it) ?? it.directory),
     ),
@@ -130,9 +130,12 @@ const fileOf = ({ stage }: ExportRow): string | undefined =>
   stage.stage === 'done' ? stage.ndjsonPath : undefined;
 
 /** Opens what an export wrote. */
-export async function openExportFile(row: ExportRow): Promise<void> {
+export async function openExportFile(
+  { ndjson }: Pick<CommandPorts, 'ndjson'>,
+  row: ExportRow,
+): Promise<void> {
   const file = fileOf(row);
-  if (file !== undefined) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+  if (file !== undefined) await ndjson.open(file);
 }
 
 async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {

@@ -40,7 +40,7 @@ export async function importExport(
     );
   const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
   const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
-  if (!given) for (const row of imported) await openExportFile(row);
+  if (!given) for (const row of imported) await openExportFile(ports, row);
   return imported[0] && describeImport(imported[0]);
 }
 

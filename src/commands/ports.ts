@@ -7,6 +7,7 @@ import type { Client } from '../api/client.ts';
 import type { ReportError } from '../host/reportError.ts';
 import type { Settings } from '../host/settings.ts';
 import type { DetailPanels } from '../panels/detailPanel.ts';
+import type { NdjsonEditors } from '../panels/ndjsonEditor.ts';
 import type { VirtualDocuments } from '../panels/virtualDocuments.ts';
 import type { CatalogTree } from '../views/catalogTree.ts';
 import type { ExportsTree } from '../views/exportsTree.ts';
@@ -21,6 +22,7 @@ export interface CommandPorts {
   tree: Pick<CatalogTree, 'selection'>;
   panels: DetailPanels;
   documents: { user: VirtualDocuments; details: VirtualDocuments };
+  ndjson: NdjsonEditors;
   settings: Settings;
   reportError: ReportError;
   /** A client with a key that is not saved yet, for checking it. */

@@ -139,7 +139,7 @@ async function openResult(
       await readOnlyUser(ndjsonPath),
     );
   } else if (users > 1) {
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(ndjsonPath));
+    await ports.ndjson.open(ndjsonPath);
   }
   const reveal = {
     title: 'Reveal',

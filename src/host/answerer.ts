@@ -42,9 +42,11 @@ export function createAnswerer<Page extends Calls<Page>>(
   explain: (error: unknown) => Failure,
 ): Answerer {
   const running = new Map<number, AbortController>();
+  let lastId = 0;
   const post = (message: HostMessage): void => port.post(message);
 
-  async function answer(id: number, name: string, argument: unknown, signal: AbortSignal): Promise<void> {
+  async function answer({ id, name, argument }: Question, controller: AbortController): Promise<void> {
+    const { signal } = controller;
     try {
       if (!Object.hasOwn(answers, name)) throw new Error(`A page asked for "${name}", which is not offered.`);
       const answering = answers[name as keyof Page] as Answering<unknown, unknown>;
@@ -53,28 +55,37 @@ export function createAnswerer<Page extends Calls<Page>>(
     } catch (error) {
       if (!signal.aborted) post({ kind: 'failure', id, failure: explain(error) });
     } finally {
-      running.delete(id);
+      if (running.get(id) === controller) running.delete(id);
     }
+  }
+
+  /** A page that was hidden and is shown again counts anew: it must not be given what the one before it asked for. */
+  function abortAll(): void {
+    for (const controller of running.values()) controller.abort();
+    running.clear();
   }
 
   const stopListening = port.listen((message) => {
     const arrived = readMessage(message);
     if (arrived?.kind === 'cancel') running.get(arrived.id)?.abort();
     if (arrived?.kind !== 'ask') return;
+    if (arrived.id <= lastId) abortAll();
+    lastId = arrived.id;
     const controller = new AbortController();
     running.set(arrived.id, controller);
-    void answer(arrived.id, arrived.name, arrived.argument, controller.signal);
+    void answer(arrived, controller);
   });
 
   return {
     notifyChanged: () => post({ kind: 'changed' }),
     dispose() {
       stopListening();
-      for (const controller of running.values()) controller.abort();
-      running.clear();
+      abortAll();
     },
   };
 }
+
+type Question = Extract<PageMessage, { kind: 'ask' }>;
 
 function readMessage(message: unknown): PageMessage | undefined {
   if (typeof message !== 'object' || message === null) return undefined;

@@ -10,13 +10,39 @@ export interface LayoutOptions {
  */
 export function layOutJson(text: string, { sortKeys }: LayoutOptions): string {
   JSON.parse(text);
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  const tokens = cutTokens(text);
   try {
     return createPrinter(tokens, sortKeys)('\n');
   } catch (error) {
     if (error instanceof RangeError) return text;
     throw error;
   }
+}
+
+/** Signs, texts with their quotes, and words, of text that is JSON. */
+function cutTokens(text: string): string[] {
+  const tokens: string[] = [];
+  const other = /[{}[\],:]|[^\s{}[\],:"]+|"/g;
+  for (let match = other.exec(text); match; match = other.exec(text)) {
+    if (match[0] !== '"') tokens.push(match[0]);
+    else {
+      // By hand: a text may be longer, or have more escapes, than a regular expression can take.
+      const end = findTextEnd(text, match.index);
+      tokens.push(text.slice(match.index, end));
+      other.lastIndex = end;
+    }
+  }
+  return tokens;
+}
+
+/** After the closing quote: the first one that an even number of backslashes stands before. */
+function findTextEnd(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let backslash = quote;
+    while (text[backslash - 1] === '\\') backslash--;
+    if ((quote - backslash) % 2 === 0) return quote + 1;
+  }
+  return text.length;
 }
 
 /** Prints the value that starts at the next token; `newline` is a line break and the indentation of its line. */

@@ -3,6 +3,7 @@ import { createProfiler, type ProfilePart } from './fieldProfile.ts';
 import type { SyncFileReader } from './fileReader.ts';
 import { createFingerprinter, hashLine } from './fingerprint.ts';
 import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
+import type { LayoutOptions } from './jsonLayout.ts';
 import type { Hash } from './keyHash.ts';
 import { createKeyScan } from './keyScan.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type Stretch,
   type VisitLine,
 } from './lineBlocks.ts';
+import { layOutLine, type LineDocument } from './lineDocument.ts';
 import { createLineFilter } from './lineFilter.ts';
 import { parseLine } from './lineValue.ts';
 import { createNumberList } from './numberList.ts';
@@ -28,7 +30,8 @@ export type JobRequest =
   | { readonly kind: 'count'; readonly path: string; readonly query: Query }
   | { readonly kind: 'profile'; readonly query: Query }
   | { readonly kind: 'fingerprints'; readonly field: string }
-  | { readonly kind: 'canonical' };
+  | { readonly kind: 'canonical' }
+  | { readonly kind: 'document'; readonly sortKeys: boolean };
 
 export type JobKind = JobRequest['kind'];
 export type RequestOf<K extends JobKind> = Extract<JobRequest, { kind: K }>;
@@ -45,6 +48,8 @@ export interface JobParts {
   fingerprints: NumbersPart;
   /** Of each line: low and high half of the hash of what it says. */
   canonical: NumbersPart;
+  /** A stretch that is one line, without its `\n`. */
+  document: { readonly document: LineDocument };
 }
 
 /** Numbers of fixed groups, and how many lines they are of. */
@@ -104,9 +109,16 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       return createFingerprintJob(reader, kernel, request.field);
     case 'canonical':
       return (stretch) => hashLines(reader, kernel, stretch);
+    case 'document':
+      return (stretch) => ({ document: readDocument(reader, stretch, request) });
     default:
       return assertNever(request);
   }
+}
+
+function readDocument(reader: SyncFileReader, stretch: Stretch, layout: LayoutOptions): LineDocument {
+  const bytes = Buffer.allocUnsafe(stretch.toByte - stretch.fromByte);
+  return layOutLine(bytes.subarray(0, reader.readSync(bytes, stretch.fromByte)), layout);
 }
 
 /** Visits the lines a query leaves; with no query all of them, JSON or not. */

@@ -6,8 +6,9 @@ import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
 import { openFileReader, type FileReader } from './fileReader.ts';
 import { takeStamp, type FileStamp } from './fileStamp.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
-import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
+import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder } from './keyLookup.ts';
+import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
 import type { LineList } from './lineList.ts';
 import {
   countValues,
@@ -33,13 +34,6 @@ export interface OpenOptions {
   /** Default 2, or 1 on a single core. */
   readonly threadCount?: number;
 }
-
-/**
- * A line opened as a document. `json`: laid out anew, with nothing else changed. `text`: not JSON, as it stands, and why.
- */
-export type LineDocument =
-  | { readonly kind: 'json'; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string; readonly reason: string };
 
 /**
  * An NDJSON file of any size, open for reading. Lines are counted from 0. Tasks that look at all lines wait until those
@@ -132,6 +126,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
   const watch = createChangeWatch(path, stamp);
   const findKey = createKeyFinder({ ...parts, rows });
 
+  const locate = (line: number) => [lines.current().lineStart(line), lines.current().lineEnd(line)] as const;
+
   async function scanned(): Promise<ScannedFile> {
     await lines.whenDone;
     watch.look();
@@ -142,7 +138,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     path,
     sizeBytes: stamp.sizeBytes,
     stamp,
-    locate: (line) => [lines.current().lineStart(line), lines.current().lineEnd(line)],
+    locate,
     rows,
     scanned,
     get progress() {
@@ -161,9 +157,8 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
       watch.look();
       return rows.readRows(list.slice(from, count), options);
     },
-    readDocument: async (line, layout) => toDocument(await rows.readLine(line, longestDocument), layout),
-    suggestColumns: async () => suggestColumns(await readSample(reader, lines)),
-    listPaths: async () => listPathsOf(await readSample(reader, lines)),
+    readDocument: async (line, layout) => readDocument(rows, pool, { line, range: locate(line) }, layout),
+    ...sampleFile(reader, lines),
     find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), signal),
     filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), signal),
     countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
@@ -177,6 +172,17 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
       void reader.close();
     },
   };
+}
+
+async function readDocument(
+  rows: RowReader,
+  { run }: WorkerPool,
+  { line, range }: { readonly line: number; readonly range: readonly [number, number] },
+  layout: LayoutOptions,
+): Promise<LineDocument> {
+  const sizeBytes = range[1] - range[0];
+  if (sizeBytes > longLineBytes && sizeBytes <= longestDocument) return layOutElsewhere(run, range, layout);
+  return layOutLine(await rows.readLine(line, longestDocument), layout);
 }
 
 async function readRange(reader: FileReader, from: number, to: number): Promise<Buffer> {
@@ -197,13 +203,11 @@ function countUp(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }
 
-function toDocument(bytes: Buffer, layout: LayoutOptions): LineDocument {
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
-  try {
-    return { kind: 'json', text: layOutJson(text, layout) };
-  } catch (error) {
-    return { kind: 'text', text, reason: error instanceof Error ? error.message : String(error) };
-  }
+function sampleFile(reader: FileReader, lines: FileLines): Pick<NdjsonFile, 'suggestColumns' | 'listPaths'> {
+  return {
+    suggestColumns: async () => suggestColumns(await readSample(reader, lines)),
+    listPaths: async () => listPathsOf(await readSample(reader, lines)),
+  };
 }
 
 /** The values of the first lines that are JSON. */

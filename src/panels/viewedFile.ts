@@ -20,6 +20,8 @@ export interface ViewedFile extends Disposable {
   readonly onDidReplace: Listen<void>;
   /** Throws a sentence where it could not be opened. */
   held(): HeldFile;
+  /** Looks whether the file on disk is still the one that was opened. */
+  look(): void;
   /** Opens the file anew; rejects with a sentence, and leaves what was, where that cannot be done. */
   reopen(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function viewFile(filePath: string, open: OpenFile): Promise<Viewed
       if (!current) throw new Error(failure ?? 'The file is not open.');
       return current.held;
     },
+    look: () => void current?.held.file.checkUnchanged(),
     reopen,
     dispose() {
       isDisposed = true;

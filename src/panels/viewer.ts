@@ -35,6 +35,8 @@ export interface Viewer extends Disposable {
   readonly comparison: StartedComparison | undefined;
   /** Pages should ask anew: the file was replaced, changed on disk, or a comparison was started from elsewhere. */
   readonly onDidChange: Listen<void>;
+  /** Looks whether the file on disk is still the one that was opened. */
+  look(): void;
   learn(): Promise<Learnt>;
   /** Throws a sentence for a list that is not there. */
   list(ref: ListRef): ShownList;
@@ -78,6 +80,7 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
       return comparing.last();
     },
     onDidChange: changed.event,
+    look: () => viewed.look(),
     learn: () => learn(viewed),
     ...createLists(viewed, tasks),
     startTask: (request) => tasks.start(planTask(viewed.held().file, request)),

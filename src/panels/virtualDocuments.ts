@@ -18,6 +18,8 @@ export interface VirtualDocuments extends Disposable {
     text?: string,
     options?: vscode.TextDocumentShowOptions,
   ): Promise<void>;
+  /** The address of a document with the text, for those who show it themselves. */
+  prepare(title: string, query: DocumentQuery, text: string): vscode.Uri;
 }
 
 export function createVirtualDocuments(
@@ -45,13 +47,18 @@ export function createVirtualDocuments(
   };
   store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, provider));
 
+  function address(title: string, query: DocumentQuery, text: string | undefined): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${asFileName(title)}`, query: JSON.stringify(query) });
+    if (text !== undefined) ready.set(uri.toString(), text);
+    changed.fire(uri);
+    return uri;
+  }
+
   return {
     async open(title, query, text, options) {
-      const uri = vscode.Uri.from({ scheme, path: `/${asFileName(title)}`, query: JSON.stringify(query) });
-      if (text !== undefined) ready.set(uri.toString(), text);
-      changed.fire(uri);
-      await vscode.window.showTextDocument(uri, { preview: true, ...options });
+      await vscode.window.showTextDocument(address(title, query, text), { preview: true, ...options });
     },
+    prepare: address,
     dispose: () => store.dispose(),
   };
 }

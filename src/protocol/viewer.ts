@@ -127,7 +127,7 @@ export interface CountsResult {
 export interface CountedRow {
   /** As text to be shown. */
   text: string;
-  /** What is added to the filter for it, such as `country:"US"`. */
+  /** What is added to the filter for it, such as `country:"US"`; empty where no filter is long enough to say it. */
   clause: string;
   count: number;
 }

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { commands, contextKeys, extensionId, schemes, settings, viewItems, views } from '../../src/ids.ts';
+import path from 'node:path';
+import { createExportId, folderFiles } from '../../src/exports/exportFolder.ts';
+import {
+  commands,
+  contextKeys,
+  editors,
+  extensionId,
+  schemes,
+  settings,
+  viewItems,
+  views,
+} from '../../src/ids.ts';
 
 interface Menu {
   command: string;
@@ -21,6 +32,8 @@ interface Manifest {
     viewsWelcome: { view: string; when: string; contents: string }[];
     menus: Record<string, Menu[]>;
     keybindings: Menu[];
+    customEditors: { viewType: string; priority: string; selector: { filenamePattern: string }[] }[];
+    configurationDefaults: { 'workbench.editorAssociations': Record<string, string> };
     configuration: { properties: Record<string, { scope: string; default: unknown }> };
   };
 }
@@ -80,6 +93,30 @@ describe('the manifest', () => {
       .join('')
       .matchAll(/\(command:([\w.]+)\)/g))
       assert.ok(known.has(command), command);
+  });
+
+  it('offers its editor for NDJSON files, and opens the files of exports with it', () => {
+    const { customEditors, configurationDefaults } = manifest.contributes;
+    assert.deepEqual(
+      customEditors.map((it) => [it.viewType, it.priority]),
+      Object.values(editors).map((id) => [id, 'option']),
+    );
+    assert.deepEqual(
+      customEditors[0]?.selector.map((it) => it.filenamePattern),
+      ['*.ndjson', '*.jsonl'],
+    );
+    const associations = Object.entries(configurationDefaults['workbench.editorAssociations']);
+    for (const [, editor] of associations) assert.equal(editor, editors.ndjson);
+    const matches = (file: string) => associations.some(([pattern]) => path.matchesGlob(file, pattern));
+    for (const title of ['Big Spenders', '', '„VIP“ / 7'])
+      for (const name of [folderFiles.users, folderFiles.events])
+        assert.ok(matches(`/home/me/exports/${createExportId(title, Date.now())}/${name}`));
+    const strangers = [
+      '/a/users.ndjson',
+      '/2016-05-31-x/users.ndjson',
+      '/2016-05-31-x-0badcafe/other.ndjson',
+    ];
+    for (const other of strangers) assert.ok(!matches(other), other);
   });
 
   it('wakes up once the editor has started, for exports that have to go on', () => {

@@ -45,5 +45,6 @@ function measureCharacter(): number {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return 7;
   context.font = getComputedStyle(document.body).font;
-  return context.measureText('0123456789abcdefghij').width / 20;
+  // Digits are as wide as most letters, or wider.
+  return context.measureText('0').width;
 }

@@ -45,7 +45,9 @@ const words = [
 
 function makeTest(random: Random): ValueTest {
   const text = random.pick(words);
-  switch (random.below(7)) {
+  switch (random.below(8)) {
+    case 7:
+      return { kind: 'equals', text, matchCase: true, only: random.pick(['strings', 'others'] as const) };
     case 0:
     case 1:
       return { kind: 'equals', text, matchCase: random.below(2) === 0 };

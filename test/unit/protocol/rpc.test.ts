@@ -132,4 +132,16 @@ describe('the wire between a page and its host', () => {
     answerer.dispose();
     assert.equal(seen.aborted, 1);
   });
+
+  it('gives a page that was loaded anew nothing that the one before it asked for', async () => {
+    const { asker, page, seen } = connect();
+    const [before, numbers] = [asker.ask('wait', undefined), [1, 2, 3].map((it) => asker.ask('double', it))];
+    before.catch(() => undefined);
+    await Promise.all(numbers);
+    assert.equal(seen.aborted, 0);
+    const again = createAsker<Page>(page, () => undefined);
+    assert.equal(await again.ask('double', 21), 42);
+    assert.equal(seen.aborted, 1);
+    assert.equal(await again.ask('double', 4), 8);
+  });
 });

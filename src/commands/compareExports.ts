@@ -1,0 +1,108 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { showInformation } from '../host/showMessage.ts';
+import { commands } from '../ids.ts';
+import { withoutIcons } from '../util/showText.ts';
+import { drawExport } from '../views/exportNode.ts';
+import type { CommandPorts } from './ports.ts';
+import { readArgument, selectionArgument } from './readArgument.ts';
+
+const exportOrPath = z.string('must be text').min(1, 'must not be empty');
+
+/** Each an export's id or a path. */
+const compareArgument = z.object({ before: exportOrPath, after: exportOrPath });
+
+const rowArgument = z.object({ id: z.string() });
+
+/**
+ * Opens the later of two exports and compares it with the earlier one: who came, who left, who changed. The two come
+ * from an argument, from the rows selected in the Exports view (the older one is the earlier), or are asked for.
+ */
+export async function compareExports(
+  ports: CommandPorts,
+  argument: unknown,
+  selected: unknown,
+): Promise<void> {
+  const paths = (await readRows(ports, argument, selected)) ?? (await readPaths(ports, argument));
+  if (paths) await ports.ndjson.compare(paths.before, paths.after);
+}
+
+interface Pair {
+  readonly before: string;
+  readonly after: string;
+}
+
+async function readRows(
+  ports: CommandPorts,
+  argument: unknown,
+  selected: unknown,
+): Promise<Pair | undefined> {
+  const isSelection = selectionArgument.safeParse(argument).success;
+  if (!isSelection && !rowArgument.safeParse(argument).success) return undefined;
+  const chosen = isSelection ? ports.exportsTree.selection() : z.array(rowArgument).safeParse(selected).data;
+  const ids = [...new Set((chosen ?? []).map((it) => it.id))];
+  if (ids.length !== 2) throw new Error('Select the two exports that are to be compared.');
+  const rows: ExportRow[] = [];
+  for (const id of ids) rows.push(await findExport(ports, id));
+  return orderRows(rows);
+}
+
+function orderRows(rows: readonly ExportRow[]): Pair {
+  const [before = '', after = ''] = [...rows].sort((a, b) => a.createdAt - b.createdAt).map(requireFile);
+  return { before, after };
+}
+
+async function readPaths(ports: CommandPorts, argument: unknown): Promise<Pair | undefined> {
+  const given = readArgument(commands.compareExports, compareArgument, argument);
+  if (!given) return askPair(ports);
+  return { before: await resolvePath(ports, given.before), after: await resolvePath(ports, given.after) };
+}
+
+async function resolvePath(ports: CommandPorts, named: string): Promise<string> {
+  if (!path.isAbsolute(named)) return requireFile(await findExport(ports, named));
+  const found = await stat(named).catch(() => undefined);
+  if (!found?.isFile()) throw new Error(`There is no file “${named}”.`);
+  return named;
+}
+
+async function findExport({ exports }: CommandPorts, id: string): Promise<ExportRow> {
+  await exports.jobsOf(id);
+  const row = exports.get(id);
+  if (!row) throw new Error(`There is no export “${id.slice(0, 100)}”.`);
+  return row;
+}
+
+function requireFile({ stage, title }: ExportRow): string {
+  if (stage.stage !== 'done') throw new Error(`The export “${title}” has no file to compare.`);
+  return stage.ndjsonPath;
+}
+
+async function askPair({ exports }: CommandPorts): Promise<Pair | undefined> {
+  await exports.refresh();
+  const rows = exports.list().filter((it) => it.stage.stage === 'done');
+  if (rows.length < 2) {
+    void showInformation('Compare Exports: there are no two finished exports yet.');
+    return undefined;
+  }
+  const first = await pickRow(rows, 'Compare Exports (1 of 2)', 'The first of the two exports');
+  if (!first) return undefined;
+  const others = rows.filter((it) => it !== first);
+  const second = await pickRow(others, 'Compare Exports (2 of 2)', 'The export to compare it with');
+  return second && orderRows([first, second]);
+}
+
+async function pickRow(
+  rows: readonly ExportRow[],
+  title: string,
+  placeHolder: string,
+): Promise<ExportRow | undefined> {
+  const picks = rows.map((row) => {
+    const { label, description, icon } = drawExport(row, Date.now());
+    return { label: `$(${icon}) ${withoutIcons(label)}`, description: withoutIcons(description), row };
+  });
+  const chosen = await vscode.window.showQuickPick(picks, { title, placeHolder, matchOnDescription: true });
+  return chosen?.row;
+}

@@ -1,0 +1,69 @@
+import type * as vscode from 'vscode';
+import { createAnswerer } from '../host/answerer.ts';
+import { explainError } from '../host/reportError.ts';
+import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
+import { createWebviewPort } from '../host/webviewPort.ts';
+import { openNdjson } from '../ndjson/openFile.ts';
+import { trimCache } from '../ndjson/trimCache.ts';
+import { createDisposableStore } from '../util/disposables.ts';
+import { readAddress } from './lineAddress.ts';
+import { createLineDocuments } from './lineDocuments.ts';
+import { openNdjsonDocument, type NdjsonDocument } from './ndjsonDocument.ts';
+import { readLines } from './readLines.ts';
+import { createViewer } from './viewer.ts';
+import { createViewerAnswers } from './viewerAnswers.ts';
+import { createViewerOutlets } from './viewerOutlets.ts';
+import type { DocumentQuery, VirtualDocuments } from './virtualDocuments.ts';
+
+/** All that reads NDJSON files and shows them. A bundle of its own (dist/ndjson.cjs), loaded with the first of them. */
+export interface NdjsonEngine {
+  openDocument(uri: vscode.Uri): Promise<NdjsonDocument>;
+  fillPanel(document: NdjsonDocument, panel: vscode.WebviewPanel): void;
+  /** The text of a document of lines by its address; rejects with a sentence. */
+  readText(query: DocumentQuery, signal: AbortSignal): Promise<string>;
+}
+
+export interface EngineSurroundings {
+  extensionUri: vscode.Uri;
+  /** Remembers columns: globalState. */
+  state: vscode.Memento;
+  /** The bundle of `ndjson/worker.ts`. */
+  workerUrl: URL;
+  /** Where indexes are kept of files that have none beside them. */
+  cacheDirectory: string;
+}
+
+export function createNdjsonEngine(
+  { extensionUri, state, workerUrl, cacheDirectory }: EngineSurroundings,
+  documents: VirtualDocuments,
+): NdjsonEngine {
+  const lines = createLineDocuments(documents, workerUrl);
+  // Whatever was kept the last time: a file's own index comes on top at most.
+  void trimCache(cacheDirectory);
+  const makers = {
+    view: (filePath: string) => createViewer(filePath, (it) => openNdjson(it, { workerUrl, cacheDirectory })),
+    refuse: (name: string, sentence: string) => createViewer(name, () => Promise.reject(new Error(sentence))),
+  };
+  return {
+    openDocument: (uri) => openNdjsonDocument(uri, makers),
+    fillPanel({ viewer }, panel) {
+      const owned = createDisposableStore();
+      panel.onDidDispose(() => owned.dispose());
+      const answers = createViewerAnswers(viewer, createViewerOutlets(viewer.viewed.path, lines, state));
+      const answerer = owned.add(
+        createAnswerer(createWebviewPort(panel.webview), answers, (error) => ({
+          ...{ code: 'unexpected', message: explainError(error) },
+        })),
+      );
+      owned.add(viewer.onDidChange(() => answerer.notifyChanged()));
+      panel.onDidChangeViewState(() => panel.visible && viewer.look());
+      panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
+      panel.webview.html = writePageHtml(panel.webview, {
+        extensionUri,
+        script: 'viewer.js',
+        style: 'viewer.css',
+      });
+    },
+    readText: async (query, signal) => (await readLines(readAddress(query), workerUrl, signal)).text,
+  };
+}

@@ -1,0 +1,57 @@
+import { openFileReader } from '../ndjson/fileReader.ts';
+import { isUnchanged } from '../ndjson/fileStamp.ts';
+import { compileKernel } from '../ndjson/kernel/kernel.ts';
+import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from '../ndjson/lineDocument.ts';
+import { createWorkerPool } from '../ndjson/workerPool.ts';
+import type { LineAddress } from './lineAddress.ts';
+import type { ByteRange } from './lineRefs.ts';
+import { documentBounds } from './takeRows.ts';
+
+/**
+ * Reads the text of a document of lines: no index needed, for the address says where they are. Rejects with a sentence
+ * where the file is another now, so that nobody is shown another line for the one they opened.
+ */
+export async function readLines(
+  { path, stamp, layout, bytes }: LineAddress,
+  workerUrl: URL | string,
+  signal: AbortSignal,
+): Promise<LineDocument> {
+  const sizeBytes = bytes.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (sizeBytes > documentBounds.maxBytes) throw new Error(explainSize(sizeBytes));
+  if (!(await isUnchanged(path, stamp)))
+    throw new Error('The file has changed or is gone since this was opened. Open it again from the file.');
+  const [only] = bytes;
+  const sortKeys = layout === 'sorted';
+  if (layout !== 'lines' && only && only[1] - only[0] > longLineBytes) {
+    const pool = createWorkerPool({ filePath: path, getCode: compileKernel, workerUrl, threadCount: 1 });
+    try {
+      return await layOutElsewhere(pool.run, only, { sortKeys }, signal);
+    } finally {
+      pool.dispose();
+    }
+  }
+  const texts = await readAll(path, bytes, signal);
+  if (layout !== 'lines') return layOutLine(texts[0] ?? Buffer.alloc(0), { sortKeys });
+  const text = texts.map((it) => it.toString('utf8')).join('\n');
+  return { kind: 'json', text: text.replace(/^\ufeff/, '') };
+}
+
+async function readAll(path: string, ranges: readonly ByteRange[], signal: AbortSignal): Promise<Buffer[]> {
+  const reader = await openFileReader(path);
+  try {
+    const read: Buffer[] = [];
+    for (const [from, to] of ranges) {
+      signal.throwIfAborted();
+      const bytes = Buffer.allocUnsafe(to - from);
+      read.push(bytes.subarray(0, await reader.read(bytes, from)));
+    }
+    return read;
+  } finally {
+    await reader.close();
+  }
+}
+
+function explainSize(sizeBytes: number): string {
+  const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
+  return `This is ${megabytes(sizeBytes)} MB of text, and the editor opens at most ${megabytes(documentBounds.maxBytes)} MB well. Save it to a file instead.`;
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { runWithProgress } from '../host/progress.ts';
+import { showInformation } from '../host/showMessage.ts';
+import type { LineDocuments } from './lineDocuments.ts';
+import { createRememberedColumns } from './rememberedColumns.ts';
+import type { ViewerOutlets } from './takeRows.ts';
+
+const saveFilters = { ndjson: { NDJSON: ['ndjson', 'jsonl'] }, csv: { CSV: ['csv'] } };
+
+/** The editor's dialogs, documents and clipboard, for the pages that show `filePath`. */
+export function createViewerOutlets(
+  filePath: string,
+  lines: LineDocuments,
+  state: vscode.Memento,
+): ViewerOutlets {
+  const columns = createRememberedColumns(state);
+  const folder = vscode.Uri.file(path.dirname(filePath));
+  return {
+    openLine: lines.openLine,
+    openLines: lines.openLines,
+    compareLines: lines.compareLines,
+    copyText: async (text) => vscode.env.clipboard.writeText(text),
+    async askTarget(suggestedName, format) {
+      const defaultUri = vscode.Uri.joinPath(folder, suggestedName);
+      const chosen = await vscode.window.showSaveDialog({ defaultUri, filters: saveFilters[format] });
+      return chosen && requireFile(chosen);
+    },
+    async askOther() {
+      const [chosen] =
+        (await vscode.window.showOpenDialog({
+          title: 'Compare with an Earlier File',
+          openLabel: 'Compare',
+          defaultUri: folder,
+          filters: { NDJSON: ['ndjson', 'jsonl'], 'All Files': ['*'] },
+        })) ?? [];
+      return chosen && requireFile(chosen);
+    },
+    runWithProgress,
+    announce: (sentence) => void showInformation(sentence),
+    recallColumns: columns.recall,
+    rememberColumns: columns.remember,
+  };
+}
+
+function requireFile(uri: vscode.Uri): string {
+  if (uri.scheme !== 'file')
+    throw new Error('This place is not on the machine that the extension runs on. Choose one that is.');
+  return uri.fsPath;
+}
