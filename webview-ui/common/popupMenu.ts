@@ -1,3 +1,4 @@
+import { nameKeys } from './keyNames.ts';
 import { make } from './make.ts';
 import { walkMenu, type MenuItem } from './menu.ts';
 
@@ -50,7 +51,7 @@ export function openPopupMenu(
   document.addEventListener('wheel', outside, { signal, capture: true, passive: true });
   window.addEventListener('blur', close, { signal });
   window.addEventListener('resize', close, { signal });
-  document.body.append(menu);
+  (document.querySelector('main') ?? document.body).append(menu);
   const { offsetWidth, offsetHeight } = menu;
   const left = place.alignRight ? place.x - offsetWidth : place.x;
   menu.style.left = `${Math.max(4, Math.min(left, window.innerWidth - offsetWidth - 4))}px`;
@@ -95,6 +96,6 @@ function writeEntry({ label, keys, isDisabled = false, isChecked }: PopupItem): 
     },
     check,
     make('span', { class: 'menu-label' }, label),
-    keys !== undefined && make('span', { class: 'menu-keys', 'aria-hidden': 'true' }, keys),
+    keys !== undefined && make('span', { class: 'menu-keys', 'aria-hidden': 'true' }, nameKeys(keys)),
   );
 }

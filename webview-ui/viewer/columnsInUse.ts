@@ -44,6 +44,8 @@ export function createColumnsInUse(first: ViewerColumn[], grid: () => Grid): Col
 function measureCharacter(): number {
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return 7;
-  context.font = getComputedStyle(document.body).font;
-  return context.measureText('0123456789abcdefghij').width / 20;
+  const { fontSize, fontFamily } = getComputedStyle(document.body);
+  context.font = `${fontSize} ${fontFamily}`;
+  // Digits are as wide as most letters, or wider.
+  return context.measureText('0').width;
 }

@@ -72,7 +72,8 @@ function describe(phase: TaskPhase, otherName: string, formats: Formats): string
     const doing = result?.step === 'comparing' ? 'Comparing' : 'Reading lines to compare';
     return `${doing} with ${otherName}… ${formats.share(phase.scannedBytes, Math.max(1, phase.sizeBytes))}`;
   }
-  const twice = ([here, there]: [number, number], words: string): string[] =>
+  // The host counts the earlier file first, and that is the other one.
+  const twice = ([there, here]: [number, number], words: string): string[] =>
     here + there === 0 ? [] : [`${formats.number(here)} here and ${formats.number(there)} there ${words}`];
   return [
     `compared with ${otherName}: ${formats.number(counts.same)} the same`,

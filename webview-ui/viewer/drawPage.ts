@@ -12,7 +12,8 @@ export function drawPage(scene: Scene): void {
   const phases = { file: undefined, comparison: undefined, filter: filtering.phase(), found: finder.phase() };
   const phase = phases[view.of];
   parts.status.draw({
-    ...{ file, view, shown, line: row?.line },
+    // In the whole file a place is a line, also one whose row has not been read.
+    ...{ file, view, shown, line: view.of === 'file' ? lines.grid.selected().active : row?.line },
     selectedCount: countPlaces(lines.grid.selected().stretches),
     skippedCount: resultOf(phase, 'lines')?.skippedCount ?? 0,
     hasCrlf: lines.rowsInView().some((it) => it.oddities.includes('crlf')),

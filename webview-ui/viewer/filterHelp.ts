@@ -54,7 +54,7 @@ export function showFilterHelp(button: HTMLElement): void {
     { signal: closing.signal, capture: true },
   );
   button.setAttribute('aria-expanded', 'true');
-  document.body.append(box);
+  (document.querySelector('main') ?? document.body).append(box);
   const { bottom, right } = button.getBoundingClientRect();
   box.style.top = `${bottom + 4}px`;
   box.style.left = `${Math.max(8, Math.min(right - box.offsetWidth, window.innerWidth - box.offsetWidth - 8))}px`;

@@ -47,7 +47,7 @@ export function askForLine(
     if (line !== undefined) onLine(line);
   });
   say();
-  document.body.append(box);
+  (document.querySelector('main') ?? document.body).append(box);
   input.focus();
 }
 

@@ -45,6 +45,7 @@ export function createGrid(port: GridPort, formats: Formats): Grid {
   const head = createGridHead({ ...port.head, onLeave: focus });
   const rows: VirtualRows = createVirtualRows({
     head: make('div', { role: 'rowgroup' }, head.element),
+    active: () => state.selected.active,
     draw: (element, place) => drawPlace(element, place, state, port),
     onMoved() {
       const { from, to } = rows.inView();

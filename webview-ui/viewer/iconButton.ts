@@ -1,3 +1,4 @@
+import { nameKeys } from '../common/keyNames.ts';
 import { make, makeIcon } from '../common/make.ts';
 
 /** A button that is only an icon; its label is its tooltip and its name. */
@@ -11,7 +12,7 @@ export function makeIconButton(
     'button',
     {
       ...{ type: 'button', class: 'icon-button', 'aria-label': label },
-      title: keys === '' ? label : `${label} (${keys})`,
+      title: keys === '' ? label : `${label} (${nameKeys(keys)})`,
       'aria-pressed': isToggle ? 'false' : undefined,
     },
     makeIcon(icon),

@@ -74,10 +74,11 @@ export function createPageParts(scene: Scene): PageParts {
         scene.do.goToLine,
       ),
   };
+  const { filterBar, toolbar, tabs, banners } = parts;
+  const top = make('div', { class: 'top-bar' }, filterBar.element, toolbar.element);
+  const title = make('h1', { class: 'unseen' }, scene.start.name);
   parts.element.append(
-    make('h1', { class: 'unseen' }, scene.start.name),
-    make('div', { class: 'top-bar' }, parts.filterBar.element, parts.toolbar.element),
-    ...[parts.filterBar.mistake, parts.tabs.element, parts.banners],
+    make('header', {}, title, top, filterBar.mistake, tabs.element, banners),
     make('div', { class: 'middle' }, makeCenter(scene, parts), parts.side.element),
     ...[parts.status.element, live, toast.element],
   );
@@ -85,8 +86,11 @@ export function createPageParts(scene: Scene): PageParts {
 }
 
 function makeCenter({ lines }: Scene, { progress, overlay, find, peek }: PageParts): HTMLElement {
-  const over = [progress, lines.grid.element, overlay.element, find.element];
-  return make('main', { class: 'center' }, make('div', { class: 'grid-frame' }, ...over), peek.element);
+  const grid = lines.grid.element;
+  // The find widget lies over the rows' corner; they make room for it, as the editor's lines do.
+  new ResizeObserver(() => (grid.style.top = `${find.element.offsetHeight}px`)).observe(find.element);
+  const frame = make('div', { class: 'grid-frame' }, progress, grid, overlay.element, find.element);
+  return make('main', { class: 'center' }, frame, peek.element);
 }
 
 function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'tabs'> {

@@ -24,6 +24,8 @@ export interface RowDrawing {
   /** Stays on top of the rows. */
   head: HTMLElement;
   draw(row: HTMLElement, place: number): void;
+  /** The place that stays in view when the view becomes lower. */
+  active(): number;
   /** After every move, growth and change of the view's height. */
   onMoved(): void;
 }
@@ -35,18 +37,11 @@ export interface RowDrawing {
  */
 export function createVirtualRows(drawing: RowDrawing): VirtualRows {
   const parts = makeParts(drawing);
-  const { element, space, body } = parts;
+  const { element, space } = parts;
   const at = { topPx: 0, length: 0, viewPx: 0, scroll: 0 };
   const map = () => mapScroll(at.length, at.viewPx);
 
-  function measure(): void {
-    const headPx = drawing.head.offsetHeight;
-    at.viewPx = Math.max(0, element.clientHeight - headPx);
-    const { spacePx } = map();
-    space.style.height = `${headPx + spacePx}px`;
-    body.style.height = `${Math.min(at.viewPx, spacePx)}px`;
-    scrollTo(at.topPx);
-  }
+  const measure = (): void => scrollTo(measureView(parts, at));
   function scrollTo(topPx: number): void {
     const { toScroll, lastTopPx } = map();
     at.topPx = Math.min(Math.max(0, topPx), lastTopPx);
@@ -104,6 +99,18 @@ function makeParts(drawing: RowDrawing): Parts {
   const space = make('div', { class: 'grid-space' }, layer);
   const element = make('div', { class: 'grid' }, space);
   return { drawing, element, space, rows, body, slots: [], first: -1 };
+}
+
+/** Takes in the height of the view and the length of the list; gives the top that then suits. */
+function measureView({ drawing, element, space, body }: Parts, at: At): number {
+  const headPx = drawing.head.offsetHeight;
+  const active = drawing.active();
+  const wasInView = at.viewPx > 0 && reveal(at.topPx, active, at.viewPx) === at.topPx;
+  at.viewPx = Math.max(0, element.clientHeight - headPx);
+  const { spacePx } = mapScroll(at.length, at.viewPx);
+  space.style.height = `${headPx + spacePx}px`;
+  body.style.height = `${Math.min(at.viewPx, spacePx)}px`;
+  return wasInView ? reveal(at.topPx, active, at.viewPx) : at.topPx;
 }
 
 interface At {
