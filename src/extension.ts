@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const ground: Ground = {
     ...{ store, session, lists, tree, settings, reportError },
-    documents: joinDocuments(context, onDemand),
+    documents: joinDocuments(context, onDemand, reportError),
     ...joinExports(context, { store, session, settings, fetches, log, reportError }),
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
     memory: context.globalState,
@@ -79,12 +79,20 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 /** The read-only documents: each is loaded again by its address when the editor asks. */
-function joinDocuments(context: vscode.ExtensionContext, onDemand: () => Promise<OnDemand>) {
-  const user = createVirtualDocuments(schemes.user, async (query, signal) =>
-    (await onDemand()).loadUser(query, signal),
+function joinDocuments(
+  context: vscode.ExtensionContext,
+  onDemand: () => Promise<OnDemand>,
+  reportError: ReportError,
+) {
+  const user = createVirtualDocuments(
+    schemes.user,
+    async (query, signal) => (await onDemand()).loadUser(query, signal),
+    reportError,
   );
-  const details = createVirtualDocuments(schemes.details, async (query, signal) =>
-    (await onDemand()).loadDetails(query, signal),
+  const details = createVirtualDocuments(
+    schemes.details,
+    async (query, signal) => (await onDemand()).loadDetails(query, signal),
+    reportError,
   );
   context.subscriptions.push(user, details);
   return { user, details };
