@@ -72,34 +72,42 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const ground: Ground = {
     ...{ store, session, lists, tree, settings, reportError },
-    documents: joinDocuments(context, onDemand),
+    documents: joinDocuments(context, onDemand, reportError),
     ...joinExports(context, { store, session, settings, fetches, log, reportError }),
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
-    ...{ ndjson: joinNdjson(context), memory: context.globalState },
+    ...{ ndjson: joinNdjson(context, reportError), memory: context.globalState },
   };
 }
 
 /** The read-only documents: each is loaded again by its address when the editor asks. */
-function joinDocuments(context: vscode.ExtensionContext, onDemand: () => Promise<OnDemand>) {
-  const user = createVirtualDocuments(schemes.user, async (query, signal) =>
-    (await onDemand()).loadUser(query, signal),
+function joinDocuments(
+  context: vscode.ExtensionContext,
+  onDemand: () => Promise<OnDemand>,
+  reportError: ReportError,
+) {
+  const user = createVirtualDocuments(
+    schemes.user,
+    async (query, signal) => (await onDemand()).loadUser(query, signal),
+    reportError,
   );
-  const details = createVirtualDocuments(schemes.details, async (query, signal) =>
-    (await onDemand()).loadDetails(query, signal),
+  const details = createVirtualDocuments(
+    schemes.details,
+    async (query, signal) => (await onDemand()).loadDetails(query, signal),
+    reportError,
   );
   context.subscriptions.push(user, details);
   return { user, details };
 }
 
 /** The editor of NDJSON files. What reads and shows them is loaded with the first of them. */
-function joinNdjson(context: vscode.ExtensionContext): NdjsonEditors {
+function joinNdjson(context: vscode.ExtensionContext, reportError: ReportError): NdjsonEditors {
   const { extensionUri, globalState: state, globalStorageUri } = context;
   const ndjson = createNdjsonEditors(async (documents) => {
     const { createNdjsonEngine } = await import('./panels/openViewer.ts');
     const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
     const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
     return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory }, documents);
-  });
+  }, reportError);
   context.subscriptions.push(ndjson);
   return ndjson;
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { fetchRaw } from './commands/catalogCommands.ts';
 import { createHandlers } from './commands/index.ts';
+import { layOutAnswer } from './commands/layOutAnswer.ts';
 import type { CommandHandler, CommandPorts } from './commands/ports.ts';
 import { fetchUserText } from './commands/userCommands.ts';
 import type { CommandId } from './ids.ts';
@@ -28,8 +29,8 @@ export function createOnDemand(context: vscode.ExtensionContext, ground: Ground)
   const panels = createDetailPanels({
     ...{ session, reportError, state: context.globalState, extensionUri: context.extensionUri },
     defaultLength: settings.chartLength,
-    openJson: (title, value, source) =>
-      documents.details.open(`${title}.json`, { ...source }, JSON.stringify(value, undefined, 2)),
+    openJson: (title, text, source) =>
+      documents.details.open(`${title}.json`, { ...source }, layOutAnswer(text)),
   });
   return {
     panels,

@@ -35,17 +35,23 @@ export function keepReadHeaders({ headers: all, ...arrived }: Arrived): Arrived 
   return { ...arrived, headers };
 }
 
+/** JSON that came, and how it was spelt: reading it loses digits of whole numbers beyond 2^53, and what `1.0` looked like. */
+export interface Body {
+  raw: unknown;
+  text: string;
+}
+
 /** The body as JSON. Throws a SchemaError that tells a web page from JSON cut short. */
-export function parseBody(arrived: Arrived): unknown {
+export function parseBody(arrived: Arrived): Body {
   try {
-    return JSON.parse(arrived.body) as unknown;
+    return { raw: JSON.parse(arrived.body), text: arrived.body };
   } catch {
     const sentence = looksLikeHtml(arrived)
       ? 'A web page came instead of JSON: a proxy or a sign-in page may stand between you and the service.'
       : arrived.body.trim() === ''
         ? 'The answer is empty where JSON was expected.'
         : 'The answer is not valid JSON; it may have been cut short.';
-    throw new SchemaError(sentence, arrived.body);
+    throw new SchemaError(sentence, arrived.body, arrived.body);
   }
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Listen } from '../util/emitter.ts';
 import { asLine } from '../util/showText.ts';
-import { keepReadHeaders, quoteService, readWarnings, type Arrived } from './answer.ts';
+import { keepReadHeaders, quoteService, readWarnings, type Arrived, type Body } from './answer.ts';
 import type { Endpoint, PagedEndpoint } from './endpoint.ts';
 import { AbortedError, BadRequestError, isAborted, isApiError, SchemaError } from './errors.ts';
 import { createFlights } from './flights.ts';
@@ -11,10 +11,12 @@ import { redact } from './redact.ts';
 import { checkParams } from './request.ts';
 import { createTransport, type ClientOptions } from './transport.ts';
 
-/** `raw` is the answer as JSON, unknown fields and all, with the key taken out; `warnings` are the `errors[]` of a 2xx. */
-export interface Answer<T> {
+/**
+ * `raw` is the answer as JSON, unknown fields and all, with the key taken out, and `text` is the same as it was spelt;
+ * `warnings` are the `errors[]` of a 2xx.
+ */
+export interface Answer<T> extends Body {
   value: T;
-  raw: unknown;
   warnings: string[];
 }
 
@@ -54,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Answer<z.output<R>>> {
     const checked = await checkCall(row, params, options);
-    const raw = await silenceAbort(signal, () =>
+    const body = await silenceAbort(signal, () =>
       row.method === 'GET'
         ? flights.join(
             // The row's own schema has put the parameters in order.
@@ -64,7 +66,7 @@ export function createClient(options: ClientOptions): Client {
           )
         : transport.fetchBody(row, checked, signal),
     );
-    return { value: readValue(row, raw), raw, warnings: readWarnings(raw) };
+    return { value: readValue(row, body), ...body, warnings: readWarnings(body.raw) };
   }
 
   function pager<P extends z.ZodType, R extends z.ZodType>(
@@ -118,7 +120,7 @@ async function silenceAbort<T>(signal: AbortSignal, work: () => Promise<T>): Pro
   }
 }
 
-function readValue<R extends z.ZodType>(row: Endpoint<z.ZodType, R>, raw: unknown): z.output<R> {
+function readValue<R extends z.ZodType>(row: Endpoint<z.ZodType, R>, { raw, text }: Body): z.output<R> {
   const read = row.answer.safeParse(raw);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
@@ -126,5 +128,6 @@ function readValue<R extends z.ZodType>(row: Endpoint<z.ZodType, R>, raw: unknow
   throw new SchemaError(
     asLine(`The answer of ${row.path} has a shape this version does not know${where}.${quoteService(raw)}`),
     raw,
+    text,
   );
 }

@@ -69,13 +69,18 @@ export class TimeoutError extends Error {
   readonly code = 'timeout';
 }
 
-/** An answer arrived that is no JSON, or JSON of another shape. `raw` is what came: parsed JSON, or the text itself. */
+/**
+ * An answer arrived that is no JSON, or JSON of another shape. `text` is what came, `raw` the same as parsed JSON or, where
+ * it is none, the text again.
+ */
 export class SchemaError extends Error {
   readonly code = 'schema';
   readonly raw: unknown;
-  constructor(message: string, raw: unknown) {
+  readonly text: string;
+  constructor(message: string, raw: unknown, text: string) {
     super(message);
     this.raw = raw;
+    this.text = text;
   }
 }
 

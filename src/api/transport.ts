@@ -1,7 +1,7 @@
 import type { Listen } from '../util/emitter.ts';
 import { createGate } from '../util/gate.ts';
 import { untilAborted } from '../util/untilAborted.ts';
-import { parseBody, readFailure, type Arrived } from './answer.ts';
+import { parseBody, readFailure, type Arrived, type Body } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { AuthError, isApiError } from './errors.ts';
 import { createRateLimits, type Pass, type RateLimit } from './rateLimit.ts';
@@ -28,7 +28,7 @@ export interface Transport {
   /** One try, whatever status it brings. */
   sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived>;
   /** As many tries as the row allows; the body of the first that succeeds. Throws an ApiError. */
-  fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<unknown>;
+  fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<Body>;
   readonly onDidObserveRateLimit: Listen<RateLimit>;
 }
 
@@ -63,8 +63,8 @@ export function createTransport(options: ClientOptions): Transport {
     }
   }
 
-  function fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<unknown> {
-    const attempt = async (): Promise<unknown> => {
+  function fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<Body> {
+    const attempt = async (): Promise<Body> => {
       const arrived = await sendOnce(row, params, signal);
       if (arrived.status < 200 || arrived.status > 299) throw readFailure(row, arrived, clock.now());
       return parseBody(arrived);

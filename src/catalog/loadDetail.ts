@@ -1,6 +1,6 @@
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
-import { isApiError } from '../api/errors.ts';
+import { isApiError, type SchemaError } from '../api/errors.ts';
 import type { Detail } from '../protocol/detail.ts';
 import { channelName } from './campaignLines.ts';
 import { describeFields, type FieldRow } from './detailFields.ts';
@@ -9,10 +9,10 @@ import { describeBehaviors, describeMessages } from './messageGroups.ts';
 import { spellOut } from './reading.ts';
 import { isRecord, type Images } from './wireFields.ts';
 
-/** Details as they are shown, and the answer as it came. */
+/** Details as they are shown, and the text of the answer as it came. */
 export interface LoadedDetail {
   detail: Detail;
-  raw: unknown;
+  text: string;
   /** The addresses of the images in `detail`, which the page names by their index. */
   imageUrls: string[];
 }
@@ -28,10 +28,10 @@ export async function loadDetail(
 ): Promise<LoadedDetail | undefined> {
   try {
     const answer = await callDetails(client, item, signal);
-    return answer && describe(item, answer.value, answer.raw, answer.warnings);
+    return answer && describe(item, answer.value, answer.text, answer.warnings);
   } catch (error) {
     if (!isApiError(error) || error.code !== 'schema') throw error;
-    return describeUnknown(item, error.message, error.raw);
+    return describeUnknown(item, error);
   }
 }
 
@@ -90,7 +90,7 @@ const fieldRows: Partial<Record<ItemRef['kind'], readonly FieldRow[]>> = {
   ],
 };
 
-function describe(item: ItemRef, value: object, raw: unknown, warnings: string[]): LoadedDetail {
+function describe(item: ItemRef, value: object, text: string, warnings: string[]): LoadedDetail {
   const known = readKnown(item, value);
   const images: Images = { urls: [] };
   const fields = describeFields(fieldRows[item.kind] ?? [], known, images);
@@ -104,7 +104,7 @@ function describe(item: ItemRef, value: object, raw: unknown, warnings: string[]
   ];
   const name = known.get('name');
   return {
-    raw,
+    text,
     imageUrls: images.urls,
     detail: {
       title: typeof name === 'string' && name !== '' ? name : (item.name ?? item.id),
@@ -130,9 +130,9 @@ function readKnown(item: ItemRef, value: object): Map<string, unknown> {
   return known;
 }
 
-function describeUnknown(item: ItemRef, message: string, raw: unknown): LoadedDetail {
-  const text = typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2);
-  const fields = [{ label: 'Answer', value: { as: 'json' as const, text } }];
+function describeUnknown(item: ItemRef, { message, raw, text }: SchemaError): LoadedDetail {
+  const shown = typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2);
+  const fields = [{ label: 'Answer', value: { as: 'json' as const, text: shown } }];
   const notes = [`${message} It is shown as it came.`];
-  return { raw, imageUrls: [], detail: { title: item.name ?? item.id, fields, groups: [], notes } };
+  return { text, imageUrls: [], detail: { title: item.name ?? item.id, fields, groups: [], notes } };
 }

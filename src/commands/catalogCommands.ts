@@ -11,6 +11,7 @@ import type { DocumentQuery } from '../panels/virtualDocuments.ts';
 import { asLine } from '../util/showText.ts';
 import { askOfNode } from '../views/treeNode.ts';
 import { requireConnection } from './currentConnection.ts';
+import { layOutAnswer } from './layOutAnswer.ts';
 import { pickItem } from './pickItem.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
 import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
@@ -100,17 +101,18 @@ export async function fetchRaw(
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
   if (!connection) throw new Error('The connection of this document has been removed.');
+  if (query['kind'] === 'test') throw new Error('A test is not repeated by itself: use “Test Connection”.');
   const item = readArgument('A document', itemArgument, query);
   const ask = item && askItem(item, seriesLength);
   if (!ask) throw new Error(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
   try {
-    const { raw, warnings } = await session.clientOf(connection).call(ask.row, ask.params, signal);
+    const { text, warnings } = await session.clientOf(connection).call(ask.row, ask.params, signal);
     if (warnings.length > 0) void showWarning(`The service warns: ${warnings.join('; ')}`);
-    return JSON.stringify(raw, undefined, 2);
+    return layOutAnswer(text);
   } catch (error) {
     if (!isApiError(error) || error.code !== 'schema') throw error;
     void showWarning(`${error.message} It is shown as it came.`);
-    return typeof error.raw === 'string' ? error.raw : JSON.stringify(error.raw, undefined, 2);
+    return layOutAnswer(error.text);
   }
 }
 

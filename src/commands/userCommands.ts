@@ -12,6 +12,7 @@ import { fetchUsers } from '../users/fetchUsers.ts';
 import { asLine } from '../util/showText.ts';
 import { askFields, askIds, readSelection } from './askUsers.ts';
 import { requireConnection } from './currentConnection.ts';
+import { layOutAnswer } from './layOutAnswer.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
 import { readArgument } from './readArgument.ts';
 
@@ -76,7 +77,7 @@ export async function fetchUserText(
   const { users } = await fetchUsers(session.clientOf(connection), [externalId], fields, signal);
   const [user] = users;
   if (!user) throw new Error(`The service knows no user with the external ID “${asLine(externalId)}”.`);
-  return JSON.stringify(user, undefined, 2);
+  return layOutAnswer(user);
 }
 
 async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<ExportedUsers | undefined> {
@@ -162,5 +163,5 @@ async function openResult(
 /** The one user of a file that holds one line. */
 async function readOnlyUser(ndjsonPath: string): Promise<string> {
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(ndjsonPath));
-  return JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), undefined, 2);
+  return layOutAnswer(new TextDecoder().decode(bytes));
 }

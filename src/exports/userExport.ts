@@ -9,9 +9,9 @@ import { fileMode, makePrivateFolder } from './privateFile.ts';
 /** The service takes at most this many external ids in one request. */
 const idsPerRequest = 50;
 
-/** One request's answer. `warnings` are the service's words about what it accepted only in part. */
+/** One request's answer. `users` are JSON texts of one line each; `warnings` are the service's words about what it accepted only in part. */
 export interface UserBatch {
-  users: readonly unknown[];
+  users: readonly string[];
   invalidUserIds: readonly string[];
   warnings?: readonly string[];
 }
@@ -43,9 +43,8 @@ export type UserExportStage =
 /**
  * Exports users by external id into a folder: `users.ndjson`, one object per line, then `manifest.json`.
  *
- * The answer holds all users in one JSON text, so a line is that user written again without spaces: same keys, same
- * order; only the spelling of numbers may differ (`1.0` becomes `1`). Ids the service does not know are listed in the
- * last stage and in the manifest. Throws what `fetchBatch` throws, and the signal's reason when cancelled; then nothing
+ * A line is the user as the service spelt it, digit for digit. Ids the service does not know are listed in the last
+ * stage and in the manifest. Throws what `fetchBatch` throws, and the signal's reason when cancelled; then nothing
  * of the export stays on disk.
  *
  * Implements "Users by UserID Endpoint" of the Export API.
@@ -103,7 +102,7 @@ async function* writeBatches(
     yield progress(batch, batches, written);
     signal.throwIfAborted();
     const answer = await fetchBatch(ids.slice(batch * idsPerRequest, (batch + 1) * idsPerRequest), signal);
-    const lines = Buffer.from(answer.users.map((user) => `${JSON.stringify(user)}\n`).join(''));
+    const lines = Buffer.from(answer.users.map((user) => `${user}\n`).join(''));
     await handle.writeFile(lines);
     written.users += answer.users.length;
     written.sizeBytes += lines.length;

@@ -24,7 +24,7 @@ export interface DetailContext {
   now: () => number;
   fetchImage: (url: string, signal: AbortSignal) => Promise<string>;
   outlets: ChartOutlets;
-  openJson: (title: string, value: unknown, item: ItemRef) => Promise<void>;
+  openJson: (title: string, text: string, item: ItemRef) => Promise<void>;
   openBeside: () => void;
   /** A better name for the panel than the one it was opened with. */
   onTitle: (title: string) => void;
@@ -92,8 +92,8 @@ function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<Det
     openRaw: {
       argument: detailArguments.item,
       run: async ({ item }, signal) => {
-        const { detail, raw } = await load.detail(item, signal);
-        await context.openJson(detail.title, raw, load.item(item));
+        const { detail, text } = await load.detail(item, signal);
+        await context.openJson(detail.title, text, load.item(item));
         return undefined;
       },
     },

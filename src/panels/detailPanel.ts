@@ -33,7 +33,7 @@ export interface DetailPanelOptions {
   /** Shows what went wrong with something the user asked for. */
   reportError: (error: unknown) => void;
   /** Shows the details of an item, as they came, as a read-only JSON document. */
-  openJson: (title: string, value: unknown, source: JsonSource) => Promise<void>;
+  openJson: (title: string, text: string, source: JsonSource) => Promise<void>;
 }
 
 export interface OpenOptions {
@@ -129,8 +129,8 @@ function fillPanel(
     // Looked up at call time: the editor routes its global `fetch` through the user's proxy.
     fetchImage: (url, signal) => fetchImage(url, (...all) => globalThis.fetch(...all), signal),
     outlets: createChartOutlets(),
-    openJson: (title, value, { kind, id }) =>
-      options.openJson(title, value, { connection: connection.id, kind, id }),
+    openJson: (title, text, { kind, id }) =>
+      options.openJson(title, text, { connection: connection.id, kind, id }),
     openBeside: () => panel.reveal(vscode.ViewColumn.Beside),
     onTitle: (title) => (panel.title = title),
   });

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { editors, schemes } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
+import { once } from '../util/once.ts';
 import type { NdjsonDocument } from './ndjsonDocument.ts';
 import type { NdjsonEngine } from './openViewer.ts';
-import { createVirtualDocuments, type VirtualDocuments } from './virtualDocuments.ts';
+import { createVirtualDocuments, type DocumentQuery, type VirtualDocuments } from './virtualDocuments.ts';
 
 export interface NdjsonEditors extends Disposable {
   /** Opens a file of this machine, whatever editor its name would have. */
@@ -16,14 +17,16 @@ export interface NdjsonEditors extends Disposable {
 export type LoadEngine = (documents: VirtualDocuments) => Promise<NdjsonEngine>;
 
 /** The read-only editor of NDJSON files, and the documents of their lines. */
-export function createNdjsonEditors(loadEngine: LoadEngine): NdjsonEditors {
+export function createNdjsonEditors(
+  loadEngine: LoadEngine,
+  reportError: (error: unknown) => void,
+): NdjsonEditors {
   const owned = createDisposableStore();
   const opened = new Map<string, NdjsonDocument>();
-  let loading: Promise<NdjsonEngine> | undefined;
-  const load = (): Promise<NdjsonEngine> => (loading ??= loadEngine(documents));
-  const documents = owned.add(
-    createVirtualDocuments(schemes.line, async (query, signal) => (await load()).readText(query, signal)),
-  );
+  const load = once((): Promise<NdjsonEngine> => loadEngine(documents));
+  const readText = async (query: DocumentQuery, signal: AbortSignal): Promise<string> =>
+    (await load()).readText(query, signal);
+  const documents = owned.add(createVirtualDocuments(schemes.line, readText, reportError));
 
   const provider: vscode.CustomReadonlyEditorProvider<NdjsonDocument> = {
     async openCustomDocument(uri) {

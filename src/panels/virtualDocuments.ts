@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { explainError } from '../host/reportError.ts';
 import { asLine } from '../util/showText.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
-import { signalOf } from '../host/progress.ts';
 
 /** What a document shows, as plain text values: all that is needed to load it again after a restart. */
 export type DocumentQuery = Record<string, string>;
@@ -22,35 +22,60 @@ export interface VirtualDocuments extends Disposable {
   prepare(title: string, query: DocumentQuery, text: string): vscode.Uri;
 }
 
+/** A text that is there, as long as its document is open: personal data is not kept for longer. */
+interface Kept {
+  text: string;
+  /** When it came, in epoch milliseconds; later for every newer text, which is how the editor tells that it is newer. */
+  mtime: number;
+}
+
+/**
+ * As files of a file system that nobody can write to, because the editor brings files back after a restart, and no other
+ * documents. Their texts are asked for when they are looked at: a tab in the background costs nothing.
+ */
 export function createVirtualDocuments(
   scheme: string,
   load: (query: DocumentQuery, signal: AbortSignal) => Promise<string>,
+  reportError: (error: unknown) => void,
 ): VirtualDocuments {
   const store = createDisposableStore();
-  const changed = store.add(new vscode.EventEmitter<vscode.Uri>());
-  /** Texts that were fetched before their document was opened; each is handed out once. */
-  const ready = new Map<string, string>();
+  const changed = store.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  const texts = createTexts();
+  const ending = new AbortController();
 
-  const provider: vscode.TextDocumentContentProvider = {
-    onDidChange: changed.event,
-    async provideTextDocumentContent(uri, token) {
-      const text = ready.get(uri.toString());
-      ready.delete(uri.toString());
-      if (text !== undefined) return text;
-      const cancelling = signalOf(token);
-      try {
-        return await load(JSON.parse(uri.query) as DocumentQuery, cancelling.signal);
-      } finally {
-        cancelling.dispose();
-      }
+  async function read(uri: vscode.Uri): Promise<Uint8Array> {
+    try {
+      const { text } =
+        texts.get(uri) ?? texts.keep(uri, await load(JSON.parse(uri.query) as DocumentQuery, ending.signal));
+      return encode(text, uri);
+    } catch (error) {
+      // In the document's place the editor says no more than that something went wrong, and offers to try again.
+      reportError(error);
+      throw vscode.FileSystemError.Unavailable(explainError(error));
+    }
+  }
+
+  const files: vscode.FileSystemProvider = {
+    onDidChangeFile: changed.event,
+    watch: () => ({ dispose: () => undefined }),
+    stat(uri) {
+      const it = texts.get(uri);
+      const size = it ? encode(it.text, uri).length : 0;
+      const permissions = vscode.FilePermission.Readonly;
+      return { type: vscode.FileType.File, ctime: 0, mtime: it?.mtime ?? 0, size, permissions };
     },
+    readFile: read,
+    ...refusals,
   };
-  store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, provider));
+  store.add(vscode.workspace.registerFileSystemProvider(scheme, files, { isReadonly: true }));
+  store.add(vscode.workspace.onDidCloseTextDocument((it) => texts.forget(it.uri)));
+  store.add({ dispose: () => ending.abort() });
 
   function address(title: string, query: DocumentQuery, text: string | undefined): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${asFileName(title)}`, query: JSON.stringify(query) });
-    if (text !== undefined) ready.set(uri.toString(), text);
-    changed.fire(uri);
+    if (text !== undefined) texts.keep(uri, text);
+    else texts.forget(uri);
+    changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     return uri;
   }
 
@@ -61,6 +86,36 @@ export function createVirtualDocuments(
     prepare: address,
     dispose: () => store.dispose(),
   };
+}
+
+/** The texts of open documents. */
+function createTexts() {
+  const kept = new Map<string, Kept>();
+  return {
+    get: (uri: vscode.Uri): Kept | undefined => kept.get(uri.toString()),
+    keep(uri: vscode.Uri, text: string): Kept {
+      const before = kept.get(uri.toString())?.mtime ?? 0;
+      const it = { text, mtime: Math.max(Date.now(), before + 1) };
+      kept.set(uri.toString(), it);
+      return it;
+    },
+    forget: (uri: vscode.Uri): void => void kept.delete(uri.toString()),
+  };
+}
+
+function refuse(): never {
+  throw vscode.FileSystemError.NoPermissions('This document can only be read.');
+}
+
+const refusals = {
+  ...{ readDirectory: refuse, createDirectory: refuse },
+  ...{ writeFile: refuse, delete: refuse, rename: refuse },
+};
+
+/** Files are read in the encoding of the user's setting, but for those that begin with a mark of their own. */
+function encode(text: string, uri: vscode.Uri): Uint8Array {
+  const encoding = vscode.workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
+  return new TextEncoder().encode(encoding === 'utf8' ? text : `\uFEFF${text}`);
 }
 
 /** A title as the last part of a path: other people's text must not make folders of it. */

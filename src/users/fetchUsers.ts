@@ -1,9 +1,11 @@
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
+import { sliceItems } from '../util/sliceItems.ts';
 
 /** Users as the service sent them, and the ids it does not know. */
 export interface FetchedUsers {
-  users: Record<string, unknown>[];
+  /** JSON texts of one line each, digit for digit as they came. */
+  users: string[];
   invalidUserIds: string[];
   warnings: string[];
 }
@@ -19,12 +21,18 @@ export async function fetchUsers(
   signal: AbortSignal,
 ): Promise<FetchedUsers> {
   const params = { external_ids: [...ids], ...(fields ? { fields_to_export: withId(fields) } : {}) };
-  const { value, warnings } = await client.call(endpoints.usersById, params, signal);
+  const { value, text, warnings } = await client.call(endpoints.usersById, params, signal);
   const found = new Set(value.users.map((user) => user['external_id']));
   // Where the id itself did not come back, only the service's own list can tell.
   const silent = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));
   const named = value.invalidUserIds.filter((id) => !found.has(id));
-  return { users: value.users, invalidUserIds: [...new Set([...named, ...silent])], warnings };
+  const users = sliceItems(text, 'users').filter((it) => it !== 'null');
+  return { users: users.map(asOneLine), invalidUserIds: [...new Set([...named, ...silent])], warnings };
+}
+
+/** Line breaks stand between the parts of JSON only, and so does the white space around them. */
+function asOneLine(json: string): string {
+  return json.replace(/\s*[\r\n]\s*/g, '');
 }
 
 /** Without the id nobody could tell afterwards whose line it is. */

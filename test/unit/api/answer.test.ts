@@ -12,7 +12,10 @@ function arrive(body: string, status = 200, headers: Record<string, string> = {}
 
 describe('parseBody', () => {
   it('reads JSON, whatever type it is said to be of', () => {
-    assert.deepEqual(parseBody(arrive('{"a":1}', 200, { 'Content-Type': 'text/html' })), { a: 1 });
+    assert.deepEqual(parseBody(arrive('{"a":1}', 200, { 'Content-Type': 'text/html' })), {
+      raw: { a: 1 },
+      text: '{"a":1}',
+    });
   });
 
   const cases: [name: string, body: string, headers: Record<string, string>, sentence: RegExp][] = [

@@ -11,7 +11,7 @@ describe('the error classes', () => {
     new errors.ServerError('m', 503),
     new errors.NetworkError('m'),
     new errors.TimeoutError('m'),
-    new errors.SchemaError('m', {}),
+    new errors.SchemaError('m', {}, '{}'),
     new errors.AbortedError('m'),
   ];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { Client } from '../../../src/api/client.ts';
 import { endpoints } from '../../../src/api/endpoints.ts';
-import { isApiError } from '../../../src/api/errors.ts';
+import { isApiError, SchemaError } from '../../../src/api/errors.ts';
 import { redact } from '../../../src/api/redact.ts';
 import type { ClientOptions } from '../../../src/api/transport.ts';
 import { startServer, type Answerer, type HttpServer } from '../../support/httpServer.ts';
@@ -11,7 +11,7 @@ import { awkwardKey, catchError, createTestClient } from './testClient.ts';
 
 /** All that is in an error, hidden properties and causes too. */
 function readAll(error: Error): string {
-  const raw = 'raw' in error ? JSON.stringify(error.raw) : '';
+  const raw = error instanceof SchemaError ? JSON.stringify([error.raw, error.text]) : '';
   return [error.message, error.stack, raw, inspect(error, { showHidden: true, depth: 9 })].join('\n');
 }
 

@@ -48,7 +48,7 @@ describe('callWithRetries', () => {
     ['a 403', () => new errors.ForbiddenError('m', 'p'), 1, 1, 1],
     ['a 404', () => new errors.NotFoundError('m'), 1, 1, 1],
     ['a 400', () => new errors.BadRequestError('m'), 1, 1, 1],
-    ['another shape', () => new errors.SchemaError('m', {}), 1, 1, 1],
+    ['another shape', () => new errors.SchemaError('m', {}, '{}'), 1, 1, 1],
     ['cancelling', () => new errors.AbortedError('m'), 1, 1, 1],
     ['a mistake of our own', () => new TypeError('m'), 1, 1, 1],
   ];

@@ -141,6 +141,73 @@ describe('the statistics of a campaign', () => {
   });
 });
 
+describe('a multivariate answer', () => {
+  const variation = (name: string, stats: object): object => ({ variation_name: name, ...stats });
+  const control = variation('Control Group', { enrolled: 20, sent: null, conversions: 2, revenue: null });
+  // One channel is null, one is empty, one has a null among its variations, and one is of a kind nobody knows.
+  const messages = {
+    email: null,
+    sms: [],
+    android_push: [variation('A', { sent: 10, bounces: null, direct_opens: 4 }), null, control],
+    hologram: [variation('A', { sent: 5, waves: '3' }), variation('B', { sent: 7, waves: [] }), control],
+  };
+
+  it('has the lines of what is there, variation by variation, in every channel', () => {
+    assert.deepEqual(linesOf({ messages }, 'variation'), {
+      'Conversion rate': 'undefined/undefined',
+      'Android push · A · Sent': '10',
+      'Android push · A · Direct opens': '4',
+      'Android push · A · Open rate': '4/10',
+      'Android push · Control Group · Enrolled': '20',
+      'Android push · Control Group · Conversions': '2',
+      'Android push · Control Group · Conversion rate': '2/20',
+      'Hologram · A · Sent': '5',
+      'Hologram · A · Waves': '3',
+      'Hologram · B · Sent': '7',
+      'Hologram · Control Group · Enrolled': '20',
+      'Hologram · Control Group · Conversions': '2',
+      'Hologram · Control Group · Conversion rate': '2/20',
+    });
+  });
+
+  it('is added up without what is null or missing, and without the control group', () => {
+    assert.deepEqual(linesOf({ conversions: null, messages }, 'total'), {
+      'Conversion rate': 'undefined/undefined',
+      Sent: '22',
+      'Direct opens': '4',
+      Waves: '3',
+      'Open rate': '4/10',
+    });
+    const channels = linesOf({ messages }, 'channel');
+    assert.equal(channels['Hologram · Sent'], '12');
+    assert.ok(!Object.keys(channels).some((it) => /Email|SMS/.test(it)));
+  });
+});
+
+describe('rates of a day on which nothing was sent', () => {
+  const nothing = {
+    email: [{ sent: 0, delivered: 0, unique_opens: 0, unique_clicks: 0, bounces: 0, unique_recipients: 0 }],
+    in_app_message: [{ impressions: 0, clicks: 0 }],
+    apple_push: [{ sent: 3, bounces: 3, direct_opens: 0 }],
+  };
+
+  for (const breakdown of ['total', 'channel', 'variation'] as const)
+    it(`are unknown and not zero, by ${breakdown}`, () => {
+      const readings = readDay({ conversions: 0, unique_recipients: 0, messages: nothing }, breakdown);
+      const rates = readings.filter((it) => it.measure === 'rate');
+      assert.ok(rates.length >= 4);
+      for (const { name, value } of rates) {
+        if (/Apple push · Bounce rate|^Bounce rate/.test(name)) continue;
+        assert.ok(typeof value === 'object' && value.among === 0, name);
+        assert.equal(shareOf(value), null, name);
+      }
+      // What has a denominator of its own keeps it.
+      const bounces = rates.find((it) => /Apple push · Bounce rate|^Bounce rate/.test(it.name))?.value;
+      assert.ok(typeof bounces === 'object');
+      assert.equal(shareOf(bounces), 1);
+    });
+});
+
 describe('a share', () => {
   it('of nothing is unknown, and of something may be nothing', () => {
     assert.equal(shareOf({ of: 0, among: 0 }), null);

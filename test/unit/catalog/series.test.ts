@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { endpoints } from '../../../src/api/endpoints.ts';
 import { metricIds } from '../../../src/catalog/item.ts';
 import { chartControls } from '../../../src/catalog/panelShape.ts';
 import { metrics, sections } from '../../../src/catalog/sections.ts';
@@ -7,6 +8,11 @@ import { createSample } from '../../../src/sample/server.ts';
 import { createFetchClient } from '../../support/fetchClient.ts';
 
 const sample = createSample({ now: () => Date.parse('2024-06-15T12:00:00Z') });
+/** A day of a campaign on the wire, as far as it matters here. */
+interface SentDay {
+  messages?: Record<string, (Record<string, unknown> | null)[] | null> | null;
+}
+
 const client = createFetchClient(async (url, init) => sample(new Request(url, init)));
 
 async function someId(kind: string): Promise<string> {
@@ -42,6 +48,40 @@ describe('the series table', () => {
         }
         assert.ok(points.some((it) => it.readings.length > 0));
       });
+
+  it('reads every number of every message of a campaign, added up or one by one', async () => {
+    const { campaignStats } = seriesTable;
+    const { value: campaigns } = await client.call(endpoints.campaignList, {});
+    let multivariate = 0;
+    for (const { id } of campaigns.slice(0, 40)) {
+      const { value, raw } = await client.call(endpoints.campaignSeries, { campaign_id: id, length: 10 });
+      const sent = (raw as { data: SentDay[] }).data.map((day) =>
+        Object.values(day.messages ?? {})
+          .flatMap((rows) => rows ?? [])
+          .map((row) =>
+            Object.entries(row ?? {}).filter((it): it is [string, number] => typeof it[1] === 'number'),
+          ),
+      );
+      if (sent.some((rows) => rows.some((row) => row.some(([name]) => name === 'enrolled'))))
+        multivariate += 1;
+      const singly = campaignStats.read(value, 'variation');
+      for (const [day, { readings }] of singly.entries()) {
+        const own = readings.filter((it) => it.measure !== 'rate' && it.key.split(',').length > 1);
+        const numbers = (sent[day] ?? []).flat().map(([, number]) => number);
+        assert.deepEqual(own.map((it) => it.value).sort(), numbers.sort(), `${id} ${day}`);
+      }
+      for (const [day, { readings }] of campaignStats.read(value, 'total').entries()) {
+        // The control group has people enrolled and gets nothing.
+        const rows = (sent[day] ?? []).filter((row) => !row.some(([name]) => name === 'enrolled')).flat();
+        const sentInAll = rows
+          .filter(([name]) => name === 'sent')
+          .reduce((sum, [, number]) => sum + number, 0);
+        const shown = readings.find((it) => it.name === 'Sent')?.value ?? 0;
+        assert.equal(shown, sentInAll, `${id} ${day}`);
+      }
+    }
+    assert.ok(multivariate > 2, 'campaigns with a control group');
+  });
 
   it('has a row for every metric and every kind of item', () => {
     assert.deepEqual(

@@ -21,7 +21,7 @@ describe('exportUsers', () => {
       return {
         users: ids
           .filter((id) => !id.startsWith('?'))
-          .map((id) => ({ external_id: id, first_name: 'Zoë "Z" \u2028' })),
+          .map((id) => JSON.stringify({ external_id: id, first_name: 'Zoë "Z" \u2028' })),
         invalidUserIds: ids.filter((id) => id.startsWith('?')),
       };
     }
@@ -96,7 +96,7 @@ describe('exportUsers', () => {
     let calls = 0;
     async function fetchBatch(): Promise<UserBatch> {
       if (++calls === 2) throw new Error('the service is down');
-      return { users: [{}], invalidUserIds: [] };
+      return { users: ['{}'], invalidUserIds: [] };
     }
     const ids = Array.from({ length: 60 }, (_, i) => String(i));
     await assert.rejects(

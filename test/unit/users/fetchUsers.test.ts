@@ -27,7 +27,23 @@ describe('fetchUsers', () => {
 
   it('keeps users as they came', async () => {
     const user = { external_id: 'a', unheard_of: { nested: [1, null] } };
-    assert.deepEqual((await fetchWith({ message: 'success', users: [user] }, ['a'])).users, [user]);
+    assert.deepEqual((await fetchWith({ message: 'success', users: [user] }, ['a'])).users, [
+      JSON.stringify(user),
+    ]);
+  });
+
+  it('keeps every digit and escape, in one line a user', async () => {
+    const first =
+      '{"external_id":"a","card":9007199254740993,"share":1.0,"far":1e2,"name":"\\u00e9 \\\\ \\" ]},{"}';
+    const spread = '{\n  "external_id": "b  ",\r\n  "list": [1.50, [ ]]\n}';
+    const client = createFetchClient(
+      async () =>
+        new Response(`{"users": [${first} , null,${spread}\n], "x": {"users": [0]}}`, { status: 201 }),
+      'appGroupId',
+    );
+    const { users, invalidUserIds } = await fetchUsers(client, ['a', 'b  '], undefined, signal);
+    assert.deepEqual(users, [first, '{"external_id": "b  ","list": [1.50, [ ]]}']);
+    assert.deepEqual(invalidUserIds, []);
   });
 
   it('lists ids that the service does not know, whether it names them or is silent', async () => {

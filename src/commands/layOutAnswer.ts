@@ -1,0 +1,11 @@
+import { layOutJson } from '../ndjson/jsonLayout.ts';
+
+/** What the service sent, as a document: its own digits and escapes, over lines. What is no JSON stays as it is. */
+export function layOutAnswer(text: string): string {
+  try {
+    return layOutJson(text, { sortKeys: false });
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
