@@ -1,13 +1,20 @@
 // What a large segment export costs, against named peers on the same bytes in the same run.
-//   node bench/export.ts [--big] [--sizes=500,2000] [--pairs=3] [--keep=<folder>]
-// `--big` adds 5 GB. Archives are made once and kept in `--keep` (a folder of the system's temporary one by default).
+//   node bench/export.ts [--big] [--sizes=500,2000] [--only=unpack,download,overlap] [--pairs=3] [--keep=<folder>]
+// `--big` adds 5 GB. Peers are unzip, bsdtar and curl; nginx serves where there is one. Archives are made once and kept in `--keep` (a folder of the system's temporary one by default).
 import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleWorkers } from './export/bundleWorkers.ts';
 import { makeArchive } from './export/makeArchive.ts';
-import { median, runOwn, runProcess, startFileServer } from './export/runProcess.ts';
+import {
+  median,
+  runOwn,
+  runOwnWatched,
+  runProcess,
+  startFileServer,
+  startNginx,
+} from './export/runProcess.ts';
 import type { SelfReport } from './export/measureSelf.ts';
 import { createFigures } from './support/figures.ts';
 
@@ -15,6 +22,7 @@ const { values } = parseArgs({
   options: {
     big: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '500,2000' },
+    only: { type: 'string', default: 'unpack,download,overlap' },
     pairs: { type: 'string', default: '3' },
     keep: { type: 'string', default: path.join(os.tmpdir(), 'appboy-bench-export') },
   },
@@ -46,23 +54,26 @@ async function benchSize(sizeMb: number): Promise<void> {
   const { bavail, bsize } = await statfs(scratch);
   if (bavail * bsize < 2.5 * truth.sizeBytes)
     throw new Error(`There is too little room on the disk for ${label}.`);
-  await benchUnpack(label, sizeMb, archive);
-  await benchDownload(label, archive);
-  await benchOverlap(label, archive);
+  const parts = values.only.split(',');
+  if (parts.includes('unpack')) await benchUnpack(label, sizeMb, archive);
+  if (parts.includes('download')) await benchDownload(label, archive);
+  if (parts.includes('overlap')) await benchOverlap(label, archive);
 }
 
 async function benchUnpack(label: string, sizeMb: number, archive: string): Promise<void> {
   const ratios = { unzip: [] as number[], bsdtar: [] as number[] };
   const reports: SelfReport[] = [];
+  const idle: SelfReport[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const own = await inFolder((folder) =>
-      runOwn(path.join(bundles, 'unpackProcess.cjs'), [archive, path.join(folder, 'users.ndjson')]),
+      runWatched('unpackProcess.cjs', [archive, path.join(folder, 'users.ndjson')]),
     );
     const unzip = await inFolder((folder) => runProcess('unzip', ['-qq', archive, '-d', folder]));
     const bsdtar = await inFolder((folder) => runProcess('bsdtar', ['-x', '-f', archive, '-C', folder]));
     ratios.unzip.push(own.seconds / unzip.seconds);
     ratios.bsdtar.push(own.seconds / bsdtar.seconds);
     reports.push(own.report);
+    idle.push(own.idle);
   }
   const isGoal = sizeMb >= 2000;
   figures.add(`unpack ${label} against unzip`, median(ratios.unzip), '×', isGoal ? { atMost: 0.55 } : {});
@@ -72,39 +83,54 @@ async function benchUnpack(label: string, sizeMb: number, archive: string): Prom
   const growth = median(reports.map((it) => it.peakRssBytes - it.startRssBytes));
   figures.add(`unpack ${label}, resident memory`, peak / 1e6, 'MB');
   figures.add(`unpack ${label}, growth of resident memory`, growth / 1e6, 'MB', { atMost: 150 });
-  addLoop(`unpack ${label}`, reports);
+  addLoop(`unpack ${label}`, reports, idle);
 }
 
 async function benchDownload(label: string, archive: string): Promise<void> {
-  const server = await startFileServer(path.join(bundles, 'fileServer.cjs'), archive);
-  const ratios: number[] = [];
+  const nginx = await startNginx(archive, scratch);
+  const server = nginx ?? (await startFileServer(path.join(bundles, 'fileServer.cjs'), archive));
+  const by = nginx ? 'nginx' : 'node';
+  const ratios = { own: [] as number[], work: [] as number[], bare: [] as number[], toBare: [] as number[] };
   try {
     for (let pair = 0; pair < pairs; pair++) {
       const own = await inFolder((folder) =>
         runOwn(path.join(bundles, 'downloadProcess.cjs'), [server.url, folder, 'only']),
       );
+      const bare = await inFolder((folder) =>
+        runOwn(path.join(bundles, 'bareDownload.cjs'), [server.url, path.join(folder, 'x')]),
+      );
       const curl = await inFolder((folder) =>
         runProcess('curl', ['-s', '-o', path.join(folder, 'x'), server.url]),
       );
-      ratios.push(own.seconds / curl.seconds);
+      ratios.own.push(own.seconds / curl.seconds);
+      ratios.work.push(own.report.workSeconds / curl.seconds);
+      ratios.bare.push(bare.seconds / curl.seconds);
+      ratios.toBare.push(own.seconds / bare.seconds);
     }
   } finally {
     await server.stop();
   }
-  figures.add(`download of the ${label} archive against curl`, median(ratios), '×', { atMost: 1.4 });
+  const name = `download of the ${label} archive (${by})`;
+  figures.add(`${name} against curl`, median(ratios.own), '×', { atMost: 1.4 });
+  figures.add(`${name} against curl, without the start of Node`, median(ratios.work), '×');
+  figures.add(`${name}: fetch piped to a file against curl`, median(ratios.bare), '×');
+  figures.add(`${name} against fetch piped to a file`, median(ratios.toBare), '×');
 }
 
 async function benchOverlap(label: string, archive: string): Promise<void> {
   const server = await startFileServer(path.join(bundles, 'fileServer.cjs'), archive, linkBytesPerSecond);
   const ratios: number[] = [];
   const reports: SelfReport[] = [];
+  const idle: SelfReport[] = [];
   try {
     for (let pair = 0; pair < Math.min(pairs, 3); pair++) {
-      const download = path.join(bundles, 'downloadProcess.cjs');
-      const whole = await inFolder((folder) => runOwn(download, [server.url, folder, 'whole']));
-      const only = await inFolder((folder) => runOwn(download, [server.url, folder, 'only']));
+      const download = (what: string) =>
+        inFolder((folder) => runWatched('downloadProcess.cjs', [server.url, folder, what]));
+      const whole = await download('whole');
+      const only = await download('only');
       ratios.push(whole.seconds / only.seconds);
       reports.push(whole.report);
+      idle.push(whole.idle);
     }
   } finally {
     await server.stop();
@@ -116,14 +142,22 @@ async function benchOverlap(label: string, archive: string): Promise<void> {
   figures.add(`${label} at 60 MB/s: from the last byte to done`, after, 'ms');
   const growth = median(reports.map((it) => it.peakRssBytes - it.startRssBytes));
   figures.add(`${label} at 60 MB/s: growth of resident memory`, growth / 1e6, 'MB', { atMost: 150 });
-  addLoop(`${label} at 60 MB/s`, reports);
+  addLoop(`${label} at 60 MB/s`, reports, idle);
 }
 
-function addLoop(name: string, reports: readonly SelfReport[]): void {
+function runWatched(script: string, args: readonly string[]) {
+  return runOwnWatched(path.join(bundles, 'idleProcess.cjs'), path.join(bundles, script), args);
+}
+
+function addLoop(name: string, reports: readonly SelfReport[], idle: readonly SelfReport[]): void {
   const max = Math.max(...reports.map((it) => it.loopMaxMs));
   const p99 = median(reports.map((it) => it.loopP99Ms));
   figures.add(`${name}, event loop blocked at most`, max, 'ms', { atMost: 50 });
   figures.add(`${name}, event loop p99`, p99, 'ms', { atMost: 10 });
+  const work = Math.max(...reports.map((it) => it.longestWorkMs));
+  figures.add(`${name}, processor time of one turn at most`, work, 'ms');
+  const idleMax = Math.max(...idle.map((it) => it.loopMaxMs));
+  figures.add(`${name}, an idle process kept waiting at most`, idleMax, 'ms');
 }
 
 /** Runs something in an empty folder that is gone afterwards. */

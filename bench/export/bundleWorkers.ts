@@ -11,6 +11,8 @@ export async function bundleWorkers(): Promise<string> {
       unpackWorker: path.resolve(import.meta.dirname, '../../src/exports/unpackWorker.ts'),
       unpackProcess: path.resolve(import.meta.dirname, 'unpackProcess.ts'),
       downloadProcess: path.resolve(import.meta.dirname, 'downloadProcess.ts'),
+      bareDownload: path.resolve(import.meta.dirname, 'bareDownload.ts'),
+      idleProcess: path.resolve(import.meta.dirname, 'idleProcess.ts'),
       fileServer: path.resolve(import.meta.dirname, 'fileServer.ts'),
     },
     outdir: folder,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultDownloadPolicy } from '../../src/exports/download.ts';
 import { defaultFollowPolicy, downloadAndFollow } from '../../src/exports/downloadAndFollow.ts';
+import { describeFile, finishExport } from '../../src/exports/finishExport.ts';
 import { unpackInStages } from '../../src/exports/unpackStages.ts';
 import { delay } from '../../src/util/delay.ts';
 import { reportSelf } from './measureSelf.ts';
@@ -37,6 +38,13 @@ void reportSelf(async () => {
     { clock, workerUrl },
     signal,
   );
-  while (!(await unpacking.next()).done);
+  let unpacked = await unpacking.next();
+  while (!unpacked.done) unpacked = await unpacking.next();
+  const at = new Date().toISOString();
+  const manifest = {
+    ...{ version: 1 as const, id: 'x', kind: 'segment' as const, title: 'x', request: {}, warnings: [] },
+    ...{ requestedAt: at, finishedAt: at, result: describeFile(unpacked.value) },
+  };
+  await finishExport(folder, manifest, false);
   return { afterLastByteMs: Date.now() - lastByteAt };
 });

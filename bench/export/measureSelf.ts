@@ -8,6 +8,10 @@ export interface SelfReport {
   /** Delays of the event loop beyond the sampling interval, in milliseconds. */
   loopMaxMs: number;
   loopP99Ms: number;
+  /** The longest stretch of processor time that the thread used between two of its turns: what is ours of the delays. */
+  longestWorkMs: number;
+  /** The work alone, without the start of the process. */
+  workSeconds: number;
   /** From the last byte of a download to the end of the work. */
   afterLastByteMs?: number;
 }
@@ -18,14 +22,40 @@ export async function reportSelf(work: () => Promise<{ afterLastByteMs?: number 
   const resolutionMs = 2;
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   delays.enable();
+  const stretches = watchStretches(resolutionMs);
+  const begunAt = performance.now();
   const more = await work();
+  const workSeconds = (performance.now() - begunAt) / 1000;
   delays.disable();
   const report: SelfReport = {
     startRssBytes,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    workSeconds,
     loopMaxMs: Math.max(0, delays.max / 1e6 - resolutionMs),
     loopP99Ms: Math.max(0, delays.percentile(99) / 1e6 - resolutionMs),
+    longestWorkMs: stretches.longestMs(),
     ...more,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+/** The delay of a turn is the machine's doing too, where others want the processor; processor time is our own. */
+function watchStretches(everyMs: number): { longestMs(): number } {
+  const read = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let longestMs = 0;
+  let before = read();
+  const timer = setInterval(() => {
+    const now = read();
+    longestMs = Math.max(longestMs, now - before);
+    before = now;
+  }, everyMs);
+  return {
+    longestMs() {
+      clearInterval(timer);
+      return longestMs;
+    },
+  };
 }

@@ -1,5 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SelfReport } from './measureSelf.ts';
 
 export interface Finished {
@@ -27,18 +33,82 @@ export async function runOwn(
   return { ...finished, report: JSON.parse(finished.output) as SelfReport };
 }
 
+/**
+ * The same beside a process that does nothing: what keeps that one waiting is the machine, and no work of ours.
+ */
+export async function runOwnWatched(
+  idleScript: string,
+  script: string,
+  args: readonly string[],
+): Promise<Finished & { report: SelfReport; idle: SelfReport }> {
+  const child = spawn(process.execPath, [idleScript], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void (output += text));
+  try {
+    const own = await runOwn(script, args);
+    child.stdin.end();
+    await once(child, 'close');
+    return { ...own, idle: JSON.parse(output) as SelfReport };
+  } finally {
+    child.kill();
+  }
+}
+
+export interface FileServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves a file as cheaply as a server can, so that it is the clients that are measured: nginx, which lets the kernel send.
+ * Undefined where there is none.
+ */
+export async function startNginx(file: string, folder: string): Promise<FileServer | undefined> {
+  const port = await findFreePort();
+  const config = path.join(folder, 'nginx.conf');
+  await writeFile(
+    config,
+    `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log; user root;
+     events { worker_connections 64; }
+     http { sendfile on; tcp_nopush on; access_log off;
+       server { listen 127.0.0.1:${port}; root ${path.dirname(file)}; } }`,
+  );
+  const child = spawn('nginx', ['-c', config, '-e', `${folder}/nginx.log`], { stdio: 'ignore' });
+  const failed = once(child, 'error').catch((error: unknown) => error);
+  const url = `http://127.0.0.1:${port}/${path.basename(file)}`;
+  for (let tries = 0; tries < 50; tries++) {
+    const gone = await Promise.race([failed, delay(100)]);
+    if (gone !== undefined || child.exitCode !== null) return undefined;
+    const answer = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+    if (answer?.ok) return { url, stop: () => end(child) };
+  }
+  await end(child);
+  return undefined;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill();
+  if (child.exitCode === null) await once(child, 'exit');
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 /** Starts the file server in a process of its own; `stop` ends it. */
-export async function startFileServer(script: string, file: string, bytesPerSecond = 0) {
+export async function startFileServer(script: string, file: string, bytesPerSecond = 0): Promise<FileServer> {
   const child = spawn(process.execPath, [script, file, String(bytesPerSecond)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     url: `http://127.0.0.1:${port.toString().trim()}/export.zip`,
-    async stop(): Promise<void> {
-      child.kill();
-      await once(child, 'exit');
-    },
+    stop: () => end(child),
   };
 }
 

@@ -15,6 +15,8 @@ import { readLocalHeader, signatures } from './zipFormat.ts';
 export interface Availability {
   /** Resolves once bytes up to `offset` are there, or no more will come; with the number of bytes there are. */
   waitFor(offset: number): Promise<number>;
+  /** The whole archive is there. */
+  isComplete(): boolean;
 }
 
 /**
@@ -43,6 +45,8 @@ export async function followArchive(
   let start = 0;
   for (let offset = 0; ;) {
     signal.throwIfAborted();
+    // Now there is a directory, and with it the rest is unpacked several members at a time.
+    if (availability.isComplete()) return;
     try {
       const header = await readHeader(walk, offset);
       if (!header) return;
@@ -165,11 +169,11 @@ export interface ArrivalGate extends Availability {
 
 export function createArrivalGate(): ArrivalGate {
   let availableBytes = 0;
-  let isComplete = false;
+  let complete = false;
   let waiting: { offset: number; resolve: (bytes: number) => void } | undefined;
 
   function wake(): void {
-    if (!waiting || !(isComplete || waiting.offset <= availableBytes)) return;
+    if (!waiting || !(complete || waiting.offset <= availableBytes)) return;
     waiting.resolve(availableBytes);
     waiting = undefined;
   }
@@ -181,12 +185,13 @@ export function createArrivalGate(): ArrivalGate {
         wake();
       });
     },
+    isComplete: () => complete,
     advance(bytes) {
       availableBytes = bytes;
       wake();
     },
     complete() {
-      isComplete = true;
+      complete = true;
       wake();
     },
   };

@@ -59,9 +59,18 @@ export async function unpack(
     const part = await openPartFile(request.file, signal);
     try {
       if (availability) {
-        await followArchive(fd, part, availability, request.limits ?? defaultLimits, count, signal);
+        const followed: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+        const countToo = (added: UnpackCounts): void => {
+          addCounts(followed, added, 1);
+          count(added);
+        };
+        await followArchive(fd, part, availability, request.limits ?? defaultLimits, countToo, signal);
         // What comes now reads the archive from its end.
         await availability.waitFor(Number.POSITIVE_INFINITY);
+        // And counts from the start what is kept of this.
+        const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+        addCounts(back, followed, -1);
+        count(back);
       }
       return await unpackWhole(fd, request, part, count, signal);
     } finally {
@@ -70,6 +79,12 @@ export async function unpack(
   } finally {
     closeSync(fd);
   }
+}
+
+function addCounts(total: UnpackCounts, added: UnpackCounts, times: number): void {
+  total.readBytes += times * added.readBytes;
+  total.writtenBytes += times * added.writtenBytes;
+  total.users += times * added.users;
 }
 
 /** An archive that arrives is a part file, until the moment when it is whole: that may have passed already. */

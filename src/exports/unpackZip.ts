@@ -52,6 +52,10 @@ export async function unpackZip(
   const [first] = members;
   if (first && part.finished.size === 0) await unpackMember(work, first, 0, signal);
   const queue = planPlaces(part, members);
+  for (const { member } of queue) {
+    const again = part.finished.get(member.headerOffset);
+    if (again) count(countsOf(again, -1));
+  }
   await runAll(
     source.streams,
     queue,
@@ -157,8 +161,9 @@ function checkRoom(file: string, part: PartFile, members: readonly ZipMember[]):
   throw new DiskFullError(`Unpacking needs ${formatBytes(neededBytes)} on the disk, and ${room} are free.`);
 }
 
-function countsOf(done: FinishedMember): UnpackCounts {
-  return { readBytes: done.packedBytes, writtenBytes: done.writtenBytes, users: done.tally.users };
+function countsOf(done: FinishedMember, times = 1): UnpackCounts {
+  const { packedBytes, writtenBytes, tally } = done;
+  return { readBytes: times * packedBytes, writtenBytes: times * writtenBytes, users: times * tally.users };
 }
 
 function sizeMismatch(): ArchiveError {

@@ -89,7 +89,7 @@ describe('the editor of NDJSON files, on a file of 2 GB', function () {
     assert.equal(user['external_id'] ?? '', row.cells[0]);
     assert.equal(text.split('\n')[1]?.startsWith('  "'), true, 'laid out');
 
-    await window.page.keyboard.press('Control+F4');
+    await window.page.locator('.tabs-container .tab', { hasText: 'users.ndjson' }).click();
     await viewer.filter('');
     await viewer.frame.getByRole('button', { name: 'Count by…' }).click();
     const by = viewer.frame.getByRole('combobox', { name: 'Count by field' });

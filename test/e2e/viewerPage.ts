@@ -118,6 +118,8 @@ async function showExplorer(window: EditorWindow): Promise<TreeView> {
   await window.openView('Appboy');
   await window.page.locator('.welcome-view .monaco-button').first().waitFor();
   await window.openView('Explorer');
+  // What the icon says of itself would lie over the files.
+  await window.page.mouse.move(640, 500);
   return window.tree('Files Explorer');
 }
 

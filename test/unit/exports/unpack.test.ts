@@ -205,6 +205,7 @@ describe('unpack', () => {
       let followed = 0;
       let arrived = 0;
       const availability = {
+        isComplete: () => arrived === zip.length,
         async waitFor(offset: number): Promise<number> {
           while (arrived < Math.min(offset, zip.length)) {
             const next = zip.subarray(arrived, arrived + stepBytes);
@@ -214,8 +215,15 @@ describe('unpack', () => {
           return arrived;
         },
       };
-      const count = (added: UnpackCounts): void => void (followed += arrived < zip.length ? added.users : 0);
-      await unpack({ archive, file }, count, never, availability);
+      const totals = { written: 0, users: 0 };
+      const count = (added: UnpackCounts): void => {
+        followed += arrived < zip.length ? added.users : 0;
+        totals.users += added.users;
+        totals.written += added.writtenBytes;
+      };
+      const { users, sizeBytes } = await unpack({ archive, file }, count, never, availability);
+      assert.equal(totals.users, users, 'every user is counted once');
+      assert.ok(totals.written <= sizeBytes, `${totals.written} bytes counted of ${sizeBytes}`);
       return { followed, text: await readFile(`${file}.part`, 'utf8') };
     }
 
