@@ -16,6 +16,7 @@ export function drawPage(scene: Scene): void {
     ...{ file, view, shown, line: view.of === 'file' ? lines.grid.selected().active : row?.line },
     selectedCount: countPlaces(lines.grid.selected().stretches),
     skippedCount: resultOf(phase, 'lines')?.skippedCount ?? 0,
+    isStopped: phase?.state === 'stopped',
     hasCrlf: lines.rowsInView().some((it) => it.oddities.includes('crlf')),
   });
   parts.filterBar.setRunning(filtering.phase()?.state === 'running');

@@ -89,8 +89,8 @@ function listenToKeys(scene: Scene, signal: AbortSignal): void {
     onFilter: () => scene.parts.filterBar.focus(),
     onGoToLine: () => scene.parts.askForLine(),
     onStep: (direction: 'next' | 'previous') => {
-      if (scene.finder.pattern()) scene.finder.step(direction);
-      else scene.do.openFind();
+      if (!scene.finder.pattern()) scene.do.openFind();
+      scene.finder.step(direction);
     },
     onCopy: () => scene.actions.copy('json'),
     onEscape: () => (scene.parts.find.isOpen() ? scene.parts.find.close() : grid.focus()),

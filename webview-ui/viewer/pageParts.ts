@@ -17,6 +17,7 @@ import { createSideParts } from './sideParts.ts';
 import { createStatusLine, type StatusLine } from './statusLine.ts';
 import { countPlaces } from './stretches.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
+import type { Side } from './viewerState.ts';
 
 /** The parts of the page that are seen, and what they have to be told. */
 export interface PageParts {
@@ -95,9 +96,10 @@ function makeCenter({ lines }: Scene, { progress, overlay, find, peek }: PagePar
 
 function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'tabs'> {
   const { options, store, toast, formats } = scene;
-  const openWith = {
-    onSide: (side: 'columns' | 'count' | 'fields') =>
-      scene.do.showSide(store.get().side === side ? 'none' : side),
+  const toggleSide = (side: Side): void => {
+    const isShown = store.get().side === side;
+    scene.do.showSide(isShown ? 'none' : side);
+    if (!isShown) scene.parts.side.focus();
   };
   return {
     filterBar: createFilterBar({
@@ -112,8 +114,7 @@ function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'ta
       onLeave: () => scene.lines.grid.focus(),
     }),
     toolbar: createToolbar({
-      ...openWith,
-      onFind: scene.do.openFind,
+      ...{ onSide: toggleSide, onFind: scene.do.openFind },
       saveMenu: () => scene.actions.saveMenu(),
       compareMenu: () => [
         [

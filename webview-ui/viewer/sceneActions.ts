@@ -29,6 +29,8 @@ export function createSceneActions(scene: Scene, signal: AbortSignal): SceneActi
     openFind: () => {
       scene.store.set({ isFinding: true });
       scene.parts.find.open();
+      // What was looked for before is looked for again.
+      scene.finder.setPattern(scene.store.get().find, false);
     },
     reopen() {
       asker.ask('reopen', undefined).then(scene.options.restart, toast.complain);

@@ -7,6 +7,8 @@ import { sides, type Side } from './viewerState.ts';
 export interface SidePanel {
   element: HTMLElement;
   show(side: Side | 'none'): void;
+  /** Puts the focus into the view that is shown. */
+  focus(): void;
 }
 
 export interface SideView {
@@ -50,6 +52,10 @@ export function createSidePanel(views: Record<Side, SideView>, options: SideOpti
   if (isOwn) sash.resize(options.widthPx);
   return {
     element,
+    focus() {
+      const field = element.querySelector<HTMLElement>('.side-view:not([hidden]) .text-input');
+      (field ?? tabs.find((it) => it.tabIndex === 0))?.focus();
+    },
     show(side) {
       element.hidden = side === 'none';
       for (const [at, own] of sides.entries()) {

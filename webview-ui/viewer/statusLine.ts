@@ -14,6 +14,8 @@ export interface Status {
   /** Lines that were too long to be looked at. */
   skippedCount: number;
   hasCrlf: boolean;
+  /** The task that made the list was stopped before its end. */
+  isStopped: boolean;
 }
 
 export interface StatusLine {
@@ -47,11 +49,8 @@ export function createStatusLine(formats: Formats, onGoToLine: () => void): Stat
       right,
     ),
     draw(status) {
-      const { file, line, selectedCount } = status;
-      place.textContent =
-        file.lineCount === 0 || line === undefined
-          ? formats.count(file.lineCount, 'line')
-          : `Line ${formats.number(line + 1)} of ${formats.number(file.lineCount)}${file.isIndexed ? '' : '+'}`;
+      const { file, selectedCount } = status;
+      place.textContent = describePlace(status, formats);
       list.textContent = describeList(status, formats);
       selected.textContent = selectedCount > 1 ? `${formats.number(selectedCount)} selected` : '';
       right.textContent = [
@@ -65,11 +64,23 @@ export function createStatusLine(formats: Formats, onGoToLine: () => void): Stat
   };
 }
 
+/** `Line 12 of 1,000,000`, with a plus sign while there may be more. */
+export function describePlace({ file, view, line }: Status, formats: Formats): string {
+  if (file.lineCount === 0 || line === undefined) return formats.count(file.lineCount, 'line');
+  const name = `Line ${formats.number(line + 1)}`;
+  // Lines that left are in the other file only.
+  if (view.of === 'comparison' && view.part === 'left') return `${name} of the other file`;
+  return `${name} of ${formats.number(file.lineCount)}${file.isIndexed ? '' : '+'}`;
+}
+
 /** `1,234 of 1,000,000 lines match`; nothing where all lines are shown. */
-export function describeList({ view, shown, file, skippedCount }: Status, formats: Formats): string {
+export function describeList(
+  { view, shown, file, skippedCount, isStopped }: Status,
+  formats: Formats,
+): string {
   if (view.of === 'file') return '';
   const length = formats.number(shown?.length ?? 0);
-  const more = shown?.isGrowing === false ? '' : ' so far';
+  const more = isStopped ? ' up to where it was stopped' : shown?.isGrowing === false ? '' : ' so far';
   const skipped = skippedCount > 0 ? `, ${formats.count(skippedCount, 'long line')} not looked at` : '';
   if (view.of === 'comparison') return `${formats.count(shown?.length ?? 0, 'line')} ${view.part}${more}`;
   return `${length} of ${formats.count(file.lineCount, 'line')} ${listWords[view.of]}${more}${skipped}`;

@@ -7,6 +7,7 @@ import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 import { readLine } from '../../../webview-ui/viewer/goToLine.ts';
 import { describeRow } from '../../../webview-ui/viewer/gridRow.ts';
 import { compilePattern, excerptAround, findMarks } from '../../../webview-ui/viewer/hitMarks.ts';
+import { describeList, describePlace, type Status } from '../../../webview-ui/viewer/statusLine.ts';
 import { listPlaces } from '../../../webview-ui/viewer/rowActions.ts';
 import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
 import { beginState, remember } from '../../../webview-ui/viewer/viewerState.ts';
@@ -179,6 +180,34 @@ describe('the state of the viewer', () => {
       ).length,
       30,
     );
+  });
+});
+
+describe('the status line', () => {
+  const status: Status = {
+    file: { version: 1, sizeBytes: 9, indexedBytes: 9, lineCount: 5000, isIndexed: true, hasChanged: false },
+    view: { of: 'filter' },
+    shown: { list: { of: 'task', task: 1 }, length: 1234, isGrowing: false, message: undefined },
+    ...{ line: 11, selectedCount: 0, skippedCount: 0, hasCrlf: false, isStopped: false },
+  };
+  const growing = { ...status.file, isIndexed: false };
+
+  it('says which line it is, of how many', () => {
+    assert.equal(describePlace(status, formats), 'Line 12 of 5,000');
+    assert.equal(describePlace({ ...status, file: growing }, formats), 'Line 12 of 5,000+');
+    assert.equal(describePlace({ ...status, line: undefined }, formats), '5,000 lines');
+    const left = { ...status, view: { of: 'comparison', part: 'left' } } as const;
+    assert.equal(describePlace(left, formats), 'Line 12 of the other file');
+  });
+
+  it('says what is shown of the file, and what that leaves out', () => {
+    const say = (more: Partial<Status>): string => describeList({ ...status, ...more }, formats);
+    assert.equal(say({}), '1,234 of 5,000 lines match');
+    assert.equal(say({ shown: undefined }), '0 of 5,000 lines match so far');
+    assert.equal(say({ isStopped: true }), '1,234 of 5,000 lines match up to where it was stopped');
+    assert.equal(say({ skippedCount: 2 }), '1,234 of 5,000 lines match, 2 long lines not looked at');
+    assert.equal(say({ view: { of: 'file' } }), '');
+    assert.equal(say({ view: { of: 'comparison', part: 'came' } }), '1,234 lines came');
   });
 });
 
