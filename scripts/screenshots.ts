@@ -31,6 +31,15 @@ async function exploreSample(window: EditorWindow): Promise<void> {
   await window.statusBarItem('Sample App Group').waitFor();
 }
 
+/** Reading an editor's text selects all of it. */
+async function showBeginning(window: EditorWindow): Promise<void> {
+  await window.page.keyboard.press('Control+Home');
+  await until('nothing to be selected', async () => {
+    const selected = window.page.locator('.editor-group-container.active .monaco-editor .selected-text');
+    return (await selected.count()) === 0;
+  });
+}
+
 /** The Catalog with a list open, and one of its items as JSON. */
 async function showCatalog(window: EditorWindow): Promise<void> {
   await exploreSample(window);
@@ -40,7 +49,7 @@ async function showCatalog(window: EditorWindow): Promise<void> {
   await catalog.findRow('All Users');
   await catalog.chooseFromMenu('All Users', 'Open Details as JSON');
   await window.editorText('All Users.json');
-  await window.page.keyboard.press('Control+Home');
+  await showBeginning(window);
 }
 
 async function showUser(window: EditorWindow): Promise<void> {
@@ -50,7 +59,7 @@ async function showUser(window: EditorWindow): Promise<void> {
   await window.quickInput.type('user-000042');
   await window.quickInput.accept();
   await window.editorText('user-000042.json');
-  await window.page.keyboard.press('Control+Home');
+  await showBeginning(window);
 }
 
 /** Opens the item with this label, or the first of its branch that is not a sample of an awkward name. */
@@ -58,8 +67,9 @@ async function showItem(window: EditorWindow, branch: string, label: string | un
   await exploreSample(window);
   const catalog = window.tree('Catalog');
   await catalog.expand(branch);
+  // All of them: on a small screen the awkward names, which come first, leave no room for others.
   const plain = await until(`an item of ${branch}`, async () =>
-    (await catalog.visibleRows()).find(
+    (await catalog.allRows()).find(
       (it) =>
         it.level === 2 &&
         (label === undefined ? /^[\p{L}\p{N}][^<>{}$"=`\\]*$/u.test(it.label) : it.label === label),
@@ -68,7 +78,8 @@ async function showItem(window: EditorWindow, branch: string, label: string | un
   await catalog.click(plain.label);
   const page = window.webview();
   await page.locator('h1').waitFor();
-  await page.locator('canvas').first().waitFor();
+  await page.locator('.chart-section[aria-busy="false"] canvas').first().waitFor();
+  await until('the details', async () => (await page.locator('vscode-progress-ring').count()) === 0);
 }
 
 const allThemes: readonly Theme[] = ['light', 'dark', 'highContrast'];

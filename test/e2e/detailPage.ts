@@ -16,6 +16,10 @@ export interface DetailPageOnScreen {
   entry(name: string): Locator;
   /** The chart as CSV, by way of the menu and the clipboard. */
   readCsv(): Promise<string[][]>;
+  /** The table on screen: a row of names, and rows that begin with the time as the service wrote it. */
+  readTable(): Promise<string[][]>;
+  /** Chooses an entry of the menu of the ways out. */
+  export(entry: string): Promise<void>;
   /** Runs axe in the page; what it has to say, one line each. */
   violations(): Promise<string[]>;
 }
@@ -24,6 +28,10 @@ export function onDetailPage(window: EditorWindow): DetailPageOnScreen {
   const frame = window.webview();
   const settled = async (): Promise<void> => {
     await frame.locator('.chart-section[aria-busy="false"]').waitFor();
+  };
+  const chooseExport = async (entry: string): Promise<void> => {
+    await frame.getByRole('button', { name: 'Export' }).click();
+    await frame.getByRole('menuitem', { name: entry }).click();
   };
   return {
     frame,
@@ -50,14 +58,26 @@ export function onDetailPage(window: EditorWindow): DetailPageOnScreen {
       await settled();
       const marker = `nothing copied ${Math.random()}`;
       await window.page.evaluate((text) => navigator.clipboard.writeText(text), marker);
-      await frame.getByRole('button', { name: 'Export' }).click();
-      await frame.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+      await chooseExport('Copy as CSV');
       const text = await until('the copied CSV', async () => {
         const copied = await window.readClipboard();
         return copied !== marker && copied;
       });
       return readCsv(text);
     },
+    readTable: () =>
+      frame
+        .locator('table tr')
+        .evaluateAll((rows) =>
+          rows.map((row) =>
+            [...row.children].map((cell) =>
+              cell.getAttribute('scope') === 'row'
+                ? (cell.getAttribute('title') ?? '')
+                : (cell.textContent ?? ''),
+            ),
+          ),
+        ),
+    export: chooseExport,
     violations: () => findViolations(frame),
   };
 }
