@@ -2,15 +2,16 @@
 // take just these. Look at what it took.
 import path from 'node:path';
 import { startEditor } from '../test/support/editor.ts';
-import type { WindowOptions } from '../test/support/editor.ts';
+import type { Editor, WindowOptions } from '../test/support/editor.ts';
 import { until } from '../test/support/until.ts';
 import type { EditorWindow } from '../test/support/window.ts';
+import { showExportStages } from './screenshots/exportStages.ts';
 import { projectRoot } from './setup/places.mjs';
 
 interface Screenshot extends WindowOptions {
   readonly name: string;
-  /** From a new window to what the picture is of. */
-  readonly steps: (window: EditorWindow) => Promise<void>;
+  /** From a new window to what the picture is of. What does not stay is shot by `shoot` meanwhile. */
+  readonly steps: (window: EditorWindow, editor: Editor, shoot: () => Promise<void>) => Promise<void>;
 }
 
 type Theme = NonNullable<WindowOptions['theme']>;
@@ -88,6 +89,13 @@ const allThemes: readonly Theme[] = ['light', 'dark', 'highContrast'];
 const screenshots: readonly Screenshot[] = [
   ...allThemes.map((theme) => ({ name: `catalog-${theme}`, theme, steps: showCatalog })),
   ...allThemes.map((theme) => ({ name: `user-${theme}`, theme, steps: showUser })),
+  ...allThemes.map((theme) => ({
+    name: `exports-${theme}`,
+    theme,
+    viewport: { width: 900, height: 560 },
+    steps: (window: EditorWindow, { profile }: Editor, shoot: () => Promise<void>) =>
+      showExportStages(window, profile, shoot),
+  })),
   ...items.flatMap(({ name, branch, ...item }) =>
     (['light', 'dark'] as const).map((theme) => ({
       name: `${name}-${theme}`,
@@ -106,9 +114,13 @@ async function takeScreenshots(names: readonly string[]): Promise<void> {
     for (const { name, steps, ...options } of screenshots) {
       if (names.length > 0 && !names.includes(name)) continue;
       const window = await editor.openWindow(options);
-      await steps(window);
       const file = path.join(projectRoot, 'docs', 'images', `${name}.png`);
-      await window.screenshot(file);
+      let isShot = false;
+      await steps(window, editor, async () => {
+        await window.screenshot(file);
+        isShot = true;
+      });
+      if (!isShot) await window.screenshot(file);
       await editor.closeWindows();
       console.log(path.relative(projectRoot, file));
     }

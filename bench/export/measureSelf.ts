@@ -18,6 +18,8 @@ export interface SelfReport {
 
 /** Measures this process while `work` runs, and prints the report. */
 export async function reportSelf(work: () => Promise<{ afterLastByteMs?: number }>): Promise<void> {
+  // Node loads `fetch` at its first use; in an extension host that was long ago.
+  await fetch('data:,');
   const startRssBytes = process.memoryUsage.rss();
   const resolutionMs = 2;
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
