@@ -9,6 +9,7 @@ import { compileKernel, type KernelCode } from './kernel/kernel.ts';
 import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder } from './keyLookup.ts';
 import type { LineList } from './lineList.ts';
+import { nestsTooDeep } from './lineValue.ts';
 import {
   countValues,
   findMatches,
@@ -251,7 +252,8 @@ async function readSample(reader: FileReader, { progress, current }: FileLines):
     .split('\n')
     .flatMap((line) => {
       try {
-        return [JSON.parse(line) as unknown];
+        const value: unknown = JSON.parse(line);
+        return nestsTooDeep(line) ? [] : [value];
       } catch {
         // Lines that are no JSON have no fields.
         return [];
