@@ -1,3 +1,4 @@
+import { collectValues } from './paths.ts';
 import type { RowColumn } from './rowReader.ts';
 
 /** Columns of a user, in the order in which they help to tell one user from another. */
@@ -20,8 +21,8 @@ const mostColumns = 10;
 export function suggestColumns(lines: readonly unknown[]): RowColumn[] {
   const objects = lines.filter(isObject);
   const isUsers = objects.some((it) => 'external_id' in it || 'appboy_id' in it || 'braze_id' in it);
-  const paths = new Set(listPathsOf(lines));
-  if (isUsers) return userColumns.filter((column) => paths.has(column.path));
+  if (isUsers)
+    return userColumns.filter(({ path }) => objects.some((it) => collectValues(it, path).length > 0));
   const scalars = new Set<string>();
   for (const object of objects) {
     for (const [key, value] of Object.entries(object))

@@ -1,9 +1,11 @@
 import { readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { stampFile, stillHas, type FileStamp } from './fileStamp.ts';
 
 /** Reads any stretch of a file without holding it: what the rows of a page are read through. */
 export interface FileReader {
+  /** Reads that have not been answered yet. */
+  readonly waitingCount: number;
   /** Fills `into` from `position` on; answers how many bytes there were (fewer only at the end of the file). */
   read(into: Uint8Array, position: number): Promise<number>;
 }
@@ -28,22 +30,35 @@ export interface OpenFile extends FileReader, SyncFileReader {
 /** Opens a file for reading; rejects as `fs.open` does. */
 export async function openFile(path: string): Promise<OpenFile> {
   const file = await open(path, 'r');
+  let waitingCount = 0;
   return {
     ...shareFileReader(file.fd),
     descriptor: file.fd,
+    get waitingCount() {
+      return waitingCount;
+    },
     async read(into, position) {
-      let done = 0;
-      while (done < into.length) {
-        const { bytesRead } = await file.read(into, done, into.length - done, position + done);
-        if (bytesRead === 0) break;
-        done += bytesRead;
+      waitingCount++;
+      try {
+        return await fill(file, into, position);
+      } finally {
+        waitingCount--;
       }
-      return done;
     },
     takeStamp: () => stampFile(file),
     stillHas: (stamp) => stillHas(file, stamp),
     close: () => file.close(),
   };
+}
+
+async function fill(file: FileHandle, into: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await file.read(into, done, into.length - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
 }
 
 /** Reads what another thread of this process has open. */
@@ -58,5 +73,5 @@ export function createMemoryReader(bytes: Uint8Array): FileReader & SyncFileRead
     into.set(part);
     return part.length;
   }
-  return { readSync, read: (into, position) => Promise.resolve(readSync(into, position)) };
+  return { waitingCount: 0, readSync, read: (into, position) => Promise.resolve(readSync(into, position)) };
 }

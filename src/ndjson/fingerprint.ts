@@ -13,13 +13,20 @@ export type TakeFingerprint = (start: number, end: number, line: number, into: N
 export function createFingerprinter(kernel: Kernel, field: string): TakeFingerprint {
   const reader = createPathReader(kernel, [field]);
   return (start, end, line, into) => {
-    if (!reader.read(start, end)) return;
+    // Paths reach into the elements of a list; a key is at the top of an object.
+    if (!isObject(kernel, start, end) || !reader.read(start, end)) return;
     const [key, ...more] = reader.valuesOf(0);
     if (more.length > 0 || (typeof key !== 'string' && typeof key !== 'number')) return;
     const keyHash = hashText(String(key));
     const content = kernel.hash(start, end);
     for (const number of [keyHash.low, keyHash.high, content.low, content.high, line]) into.push(number);
   };
+}
+
+function isObject({ file }: Kernel, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && (file[at] === 0x20 || file[at] === 0x09 || file[at] === 0x0d)) at++;
+  return file[at] === 0x7b;
 }
 
 /** Hashes what a line says rather than how: order of keys, spaces, escapes and spellings of numbers do not count. */

@@ -4,7 +4,7 @@ import type { Kernel, Needle } from './kernel/kernel.ts';
 import { hashText } from './keyHash.ts';
 import type { NumberList } from './numberList.ts';
 import { visitLines, type LineBlock } from './lineBlocks.ts';
-import { parseLine, parseValue } from './lineValue.ts';
+import { parseDeepLine, parseValue } from './lineValue.ts';
 
 /**
  * Scans a block for keys and puts each into a list: low and high half of its hash, and its line. `line` is the number of
@@ -31,7 +31,7 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
 
   function readKey(start: number, end: number, until: number): string | undefined {
     const verdict = kernel.scan(start, end, trie, until);
-    if (verdict === 'unsure') return readParsed(parseLine(kernel, start, end)?.value, field);
+    if (verdict === 'unsure') return readParsed(parseDeepLine(kernel, start, end)?.value, field);
     return verdict === 'invalid' ? undefined : readFound(kernel);
   }
 

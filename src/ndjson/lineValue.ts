@@ -1,7 +1,23 @@
 import type { Kernel } from './kernel/kernel.ts';
 
-/** The JSON value of the line in [start, end) of the kernel's `file`; undefined if it is none. */
+/** Fewer bytes do not nest deeper than the kernel looks. */
+const deepBytes = 2000;
+
+/**
+ * The JSON value of the line in [start, end) of the kernel's `file`; undefined if it is none. A line that nests deeper
+ * than the kernel looks (1,000) counts as none: whatever looks at its value by calling itself would end in an error.
+ */
 export function parseLine(
+  kernel: Kernel,
+  start: number,
+  end: number,
+): { readonly value: unknown } | undefined {
+  if (end - start > deepBytes && kernel.scan(start, end, 0) === 'unsure') return undefined;
+  return parseDeepLine(kernel, start, end);
+}
+
+/** The same however deep it nests: for looking at its top only. */
+export function parseDeepLine(
   kernel: Kernel,
   start: number,
   end: number,
@@ -25,4 +41,19 @@ export function isBlank({ file }: Kernel, start: number, end: number): boolean {
     if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   }
   return true;
+}
+
+const deepest = 1000;
+
+/** Whether JSON text nests deeper than 1,000. */
+export function nestsTooDeep(text: string): boolean {
+  // Nearly always it has not even so many brackets.
+  if ((text.match(/[[{]/g)?.length ?? 0) <= deepest) return false;
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > deepest) return true;
+  }
+  return false;
 }

@@ -10,6 +10,7 @@ import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder } from './keyLookup.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
 import type { LineList } from './lineList.ts';
+import { nestsTooDeep } from './lineValue.ts';
 import {
   countValues,
   findMatches,
@@ -278,7 +279,8 @@ async function readSample(reader: FileReader, { progress, current }: FileLines):
     .split('\n')
     .flatMap((line) => {
       try {
-        return [JSON.parse(line) as unknown];
+        const value: unknown = JSON.parse(line);
+        return nestsTooDeep(line) ? [] : [value];
       } catch {
         // Lines that are no JSON have no fields.
         return [];

@@ -15,7 +15,8 @@
  * - `gold` and `"Gold"` without a path: some string anywhere in the line holds the text; a number is one of that value.
  * - AND (also just a space), OR, NOT or `-`, parentheses. AND binds tighter than OR.
  * A list's values are each a value of the path. "Either case": A to Z, and other letters that have one lower-case
- * letter; `K` (Kelvin) and `İ` are only themselves. A line that is not JSON matches nothing, not even NOT.
+ * letter; `K` (Kelvin) and `İ` are only themselves. A line that is not JSON (or nests more than 1,000 deep) matches
+ * nothing, not even NOT.
  */
 export type Query =
   | { readonly kind: 'everything' }

@@ -44,9 +44,13 @@ export async function* readChunks(file: ChunkReader, sizeBytes: number): AsyncGe
 /** Ends when reads are slow. */
 async function* readCached(file: ChunkReader, from: number, until: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafeSlow(Math.min(cachedChunkBytes, until - from));
-  let turnEndsAt = performance.now() + turnMs;
+  let turnEndsAt = 0;
   let lastMs = 0;
   for (let position = from; position < until;) {
+    if (performance.now() > turnEndsAt) {
+      await giveWay(file);
+      turnEndsAt = performance.now() + turnMs;
+    }
     const startedAt = performance.now();
     const count = file.readSync(buffer.subarray(0, Math.min(buffer.length, until - position)), position);
     const tookMs = performance.now() - startedAt;
@@ -54,10 +58,13 @@ async function* readCached(file: ChunkReader, from: number, until: number): Asyn
     yield buffer.subarray(0, count);
     if (count === 0 || tookMs > verySlowReadMs || Math.min(tookMs, lastMs) > slowReadMs) return;
     lastMs = tookMs;
-    if (performance.now() < turnEndsAt) continue;
-    await setImmediate();
-    turnEndsAt = performance.now() + turnMs;
   }
+}
+
+/** Whoever waits for bytes of the file (the rows on screen) comes first, as many reads as that takes. */
+async function giveWay(file: ChunkReader): Promise<void> {
+  do await setImmediate();
+  while (file.waitingCount > 0);
 }
 
 async function* readAhead(file: ChunkReader, from: number, until: number): AsyncGenerator<Uint8Array> {

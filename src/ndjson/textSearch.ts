@@ -97,8 +97,9 @@ function countHits(regex: RegExp, text: string): number {
   let hits = 0;
   regex.lastIndex = 0;
   for (let match = regex.exec(text); match; match = regex.exec(text)) {
-    if (match[0] === '') regex.lastIndex++;
-    else hits++;
+    if (match[0] !== '') hits++;
+    // With the u flag a place inside a surrogate pair is taken for the pair's start, again and again.
+    else regex.lastIndex += regex.unicode && (text.codePointAt(regex.lastIndex) ?? 0) > 0xffff ? 2 : 1;
   }
   return hits;
 }

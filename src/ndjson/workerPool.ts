@@ -52,6 +52,7 @@ interface Pool {
   readonly jobs: SharedJob[];
   /** Threads that are being ended: until they are, they may still read. */
   readonly ending: Set<Promise<void>>;
+  warming: Promise<void> | undefined;
   idleTimer: NodeJS.Timeout | undefined;
   nextNumber: number;
   isClosed: boolean;
@@ -64,13 +65,14 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     threads: [],
     jobs: [],
     ending: new Set(),
+    warming: undefined,
     idleTimer: undefined,
     nextNumber: 1,
     isClosed: false,
   };
   return {
     run: (request, stretches, signal) => runJob(pool, request, stretches, signal),
-    warm: () => warm(pool),
+    warm: () => (pool.warming ??= warm(pool).finally(() => (pool.warming = undefined))),
     async close() {
       pool.isClosed = true;
       clearTimeout(pool.idleTimer);
@@ -85,9 +87,12 @@ async function warm(pool: Pool): Promise<void> {
   if (pool.isClosed) return;
   const { sizeBytes } = pool.options;
   const wanted = Math.min(pool.threadCount, Math.ceil(sizeBytes / warmBytesPerThread));
-  const started: WorkerThread[] = [];
-  while (pool.threads.length < wanted) started.push(startThread(pool));
-  await Promise.all(started.map((thread) => thread.rehearse(sizeBytes)));
+  // One after the other, so that whoever scrolls meanwhile keeps a core.
+  while (pool.threads.length < wanted && !pool.isClosed) {
+    const thread = startThread(pool);
+    await thread.rehearse(sizeBytes);
+    if (!pool.threads.includes(thread)) return;
+  }
 }
 
 async function* runJob<K extends JobKind>(

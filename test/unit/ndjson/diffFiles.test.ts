@@ -31,6 +31,7 @@ describe('diffFiles', () => {
       '{"external_id":"changed","a":1}',
       '{"external_id":"order","a":[1,2]}',
       'no json',
+      '[{"external_id":"same"}]',
       '{"a":1}',
       '{"external_id":"twice","a":1}',
       '{"external_id":"twice","a":2}',
@@ -50,9 +51,9 @@ describe('diffFiles', () => {
     const found = await diff(before.join('\n'), after.join('\n'));
     assert.deepEqual(found.came.slice(0, 9), [0]);
     assert.deepEqual(found.left.slice(0, 9), [1]);
-    assert.deepEqual(found.changed.before.slice(0, 9), [3, 4, 9, 10]);
+    assert.deepEqual(found.changed.before.slice(0, 9), [3, 4, 10, 11]);
     assert.deepEqual(found.changed.after.slice(0, 9), [3, 1, 6, 7]);
-    assert.deepEqual([found.sameCount, found.unkeyedCount, found.repeatedCount], [3, [2, 0], [1, 0]]);
+    assert.deepEqual([found.sameCount, found.unkeyedCount, found.repeatedCount], [3, [3, 0], [1, 0]]);
   });
 
   it('agrees with a comparison in memory, thousands of lines each', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { filterNaively, parseNaively, readLinesNaively } from './naive.ts';
+import { countNaively, filterNaively, readLinesNaively } from './naive.ts';
 import { createRandom } from './random.ts';
 import { makeStrangeFile } from './strangeLines.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
@@ -138,39 +138,3 @@ describe('the tasks of an open file', () => {
     );
   });
 });
-
-function countNaively(bytes: Buffer, field: string): { values: Map<string, number>; rest: number[] } {
-  const values = new Map<string, number>();
-  let [missing, invalid, blank, objects] = [0, 0, 0, 0];
-  for (const { text } of readLinesNaively(bytes)) {
-    const parsed = parseNaively(text);
-    if (!parsed) {
-      if (/^[ \t\r]*$/.test(text)) blank++;
-      else invalid++;
-      continue;
-    }
-    const own = new Set(findNaively(parsed.value, field).flatMap((it) => flatten(it)));
-    if (own.size === 0) missing++;
-    if ([...own].some((it) => typeof it === 'object' && it !== null)) objects++;
-    for (const value of own) {
-      if (typeof value === 'object' && value !== null) continue;
-      const name = JSON.stringify([value, typeof value]);
-      values.set(name, (values.get(name) ?? 0) + 1);
-    }
-  }
-  return { values, rest: [missing, invalid, blank, objects] };
-}
-
-/** For paths of one key, or of two that may also be one with a dot. */
-function findNaively(value: unknown, field: string): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((it) => findNaively(it, field));
-  if (typeof value !== 'object' || value === null) return [];
-  const own = Object.hasOwn(value, field) ? [(value as Record<string, unknown>)[field]] : [];
-  const [head = '', ...rest] = field.split('.');
-  if (rest.length === 0 || !Object.hasOwn(value, head)) return own;
-  return [...findNaively((value as Record<string, unknown>)[head], rest.join('.')), ...own];
-}
-
-function flatten(value: unknown): unknown[] {
-  return Array.isArray(value) ? value.flatMap(flatten) : [value];
-}

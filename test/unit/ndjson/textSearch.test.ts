@@ -103,6 +103,11 @@ describe('textSearch', () => {
     });
   }
 
+  it('gets past a pair of surrogates that a pattern matches nothing of', () => {
+    const found = search(Buffer.from('😀😀 xx 😀\n😀'), pattern('x*', { kind: 'regex', wholeWord: true }));
+    assert.deepEqual(found, { starts: [0], hitCount: 1 });
+  });
+
   it('says where hits are in a text', () => {
     assert.deepEqual(locateHits(pattern('gold'), 'a Gold 😀gold'), [
       [2, 6],
