@@ -5,6 +5,7 @@ import { startEditor } from '../test/support/editor.ts';
 import type { Editor, WindowOptions } from '../test/support/editor.ts';
 import { until } from '../test/support/until.ts';
 import type { EditorWindow } from '../test/support/window.ts';
+import { showNdjson } from './screenshots/ndjsonPages.ts';
 import { showExportStages } from './screenshots/exportStages.ts';
 import { projectRoot } from './setup/places.mjs';
 
@@ -95,6 +96,12 @@ const screenshots: readonly Screenshot[] = [
     viewport: { width: 900, height: 560 },
     steps: (window: EditorWindow, { profile }: Editor, shoot: () => Promise<void>) =>
       showExportStages(window, profile, shoot),
+  })),
+  ...allThemes.map((theme) => ({
+    name: `ndjson-${theme}`,
+    theme,
+    viewport: { width: 1280, height: 720 },
+    steps: (window: EditorWindow, { profile }: Editor) => showNdjson(window, profile),
   })),
   ...items.flatMap(({ name, branch, ...item }) =>
     (['light', 'dark'] as const).map((theme) => ({

@@ -20,8 +20,8 @@ const suites = {
 
 type SuiteName = keyof typeof suites;
 
-/** A suite that takes longer hangs. */
-const suiteLimitMs = 30 * 60_000;
+/** A suite that takes longer hangs; the end-to-end suite takes a good half of it where the machine is slow and busy. */
+const suiteLimitMs = 60 * 60_000;
 
 interface Outcome extends SuiteResult {
   /** Why the suite as a whole counts as a failure, whatever its tests say. */
@@ -78,7 +78,7 @@ async function runSuite(
     ? (JSON.parse(await readFile(resultPath, 'utf8')) as SuiteResult)
     : none;
   await rm(resultPath, { force: true });
-  if (tookTooLong) return { ...result, broken: 'took longer than half an hour and was ended' };
+  if (tookTooLong) return { ...result, broken: 'took longer than an hour and was ended' };
   if (result === none) return { ...none, broken: `came to no result (exit code ${code})` };
   if (code !== 0) return { ...result, broken: `ended with ${code} after its tests` };
   if (result.passed + result.failed === 0 && grep === undefined) {

@@ -158,25 +158,33 @@ describe('charts and details', () => {
     const page = await open(window, 'Key Metrics', 'Daily Active Users');
     const stroke = () => page.frame.locator('.swatch line').first().getAttribute('stroke');
     const before = await stroke();
-    const seen = new Set([before]);
-    for (const theme of ['dark', 'highContrastLight', 'highContrast'] as const) {
-      await writeSettings(editor.profile(), { 'workbench.colorTheme': themes[theme] });
-      await until(`the colours of ${theme}`, async () => !seen.has(await stroke()));
-      seen.add(await stroke());
-    }
+    await writeSettings(editor.profile(), { 'workbench.colorTheme': themes.dark });
+    await until('another colour', async () => (await stroke()) !== before);
+    // It is the theme's own, and not just any other one.
+    const own = await page.frame.locator('body').evaluate((body) => {
+      const probe = document.createElement('span');
+      probe.style.color = 'var(--vscode-charts-blue)';
+      body.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    });
+    const digits = (colour: string | null): string[] => colour?.match(/\d+/g)?.slice(0, 3) ?? [];
+    assert.deepEqual(digits(await stroke()), digits(own));
   });
 
   for (const theme of ['light', 'dark', 'highContrast', 'highContrastLight'] as const)
-    it(`gives axe nothing to say (${theme})`, async () => {
-      const window = await connect(theme);
-      for (const { section, ...row } of kinds) {
-        const label = 'label' in row ? row.label : await plainRow(window, section);
-        const page = await open(window, section, label);
-        await page.detailsSettled();
-        assert.deepEqual(await page.violations(), [], section);
-        await page.choose('Table');
-        assert.deepEqual(await page.violations(), [], `${section}, as a table`);
-        await window.tree('Catalog').collapse(section);
-      }
-    });
+    for (const some of [kinds.slice(0, 3), kinds.slice(3)])
+      it(`gives axe nothing to say (${theme}: ${some.map((it) => it.section).join(', ')})`, async () => {
+        const window = await connect(theme);
+        for (const { section, ...row } of some) {
+          const label = 'label' in row ? row.label : await plainRow(window, section);
+          const page = await open(window, section, label);
+          await page.detailsSettled();
+          assert.deepEqual(await page.violations(), [], section);
+          await page.choose('Table');
+          assert.deepEqual(await page.violations(), [], `${section}, as a table`);
+          await window.tree('Catalog').collapse(section);
+        }
+      });
 });
