@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ExportRow } from '../exports/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
-import { withoutIcons } from '../util/showText.ts';
-import { drawExport } from '../views/exportNode.ts';
+import { pickExportRow } from './pickExportRow.ts';
 import type { CommandPorts } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 
@@ -87,22 +85,15 @@ async function askPair({ exports }: CommandPorts): Promise<Pair | undefined> {
     void showInformation('Compare Exports: there are no two finished exports yet.');
     return undefined;
   }
-  const first = await pickRow(rows, 'Compare Exports (1 of 2)', 'The first of the two exports');
+  const first = await pickExportRow(rows, {
+    title: 'Compare Exports (1 of 2)',
+    placeHolder: 'The first of the two exports',
+  });
   if (!first) return undefined;
   const others = rows.filter((it) => it !== first);
-  const second = await pickRow(others, 'Compare Exports (2 of 2)', 'The export to compare it with');
-  return second && orderRows([first, second]);
-}
-
-async function pickRow(
-  rows: readonly ExportRow[],
-  title: string,
-  placeHolder: string,
-): Promise<ExportRow | undefined> {
-  const picks = rows.map((row) => {
-    const { label, description, icon } = drawExport(row, Date.now());
-    return { label: `$(${icon}) ${withoutIcons(label)}`, description: withoutIcons(description), row };
+  const second = await pickExportRow(others, {
+    title: 'Compare Exports (2 of 2)',
+    placeHolder: 'The export to compare it with',
   });
-  const chosen = await vscode.window.showQuickPick(picks, { title, placeHolder, matchOnDescription: true });
-  return chosen?.row;
+  return second && orderRows([first, second]);
 }

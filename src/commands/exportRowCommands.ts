@@ -5,11 +5,12 @@ import { measureFolder } from '../exports/exportFolder.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
-import { asLine, withoutIcons } from '../util/showText.ts';
+import { asLine } from '../util/showText.ts';
 import { drawExport, isMoving, listActions, type ExportAction } from '../views/exportNode.ts';
 import type { ExportNode } from '../views/exportsTree.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { showCount, showSize } from '../views/showFigures.ts';
+import { pickExportRow } from './pickExportRow.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 
@@ -106,16 +107,8 @@ async function pickExport({ exports }: CommandPorts, { title, action }: Purpose)
     void showInformation(`${title}: there is no export that this fits.`);
     return [];
   }
-  const picks = rows.map((row) => {
-    const { label, description, icon } = drawExport(row, Date.now());
-    return {
-      label: `$(${icon}) ${withoutIcons(label)}`,
-      description: withoutIcons(description),
-      row,
-    };
-  });
-  const chosen = await vscode.window.showQuickPick(picks, { title, matchOnDescription: true });
-  return chosen ? [chosen.row] : [];
+  const row = await pickExportRow(rows, { title });
+  return row ? [row] : [];
 }
 
 /** The attempt came to nothing and holds nothing: the one that runs takes its place. */

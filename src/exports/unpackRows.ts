@@ -1,16 +1,14 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib';
-import { ArchiveError } from './archiveError.ts';
-import { inflateMember } from './inflateMember.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { createReadAt, createReadBuffer, createStretchReader } from './readFile.ts';
+import { checkCrc, passMember, type MemberSource } from './passMember.ts';
+import { createReadAt, createReadBuffer } from './readFile.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
 import { recogniseText } from './textShape.ts';
 import { createTextSink } from './textSink.ts';
 import type { SettledText } from './unpackText.ts';
 import type { UnpackCounts, ZipSource } from './unpackZip.ts';
-import type { ZipMember } from './zipDirectory.ts';
 import { locateData, readZipDirectory } from './zipDirectory.ts';
 
 /** So much of a packed member is enough to see what it holds, and never a burden to unpack. */
@@ -54,8 +52,8 @@ export async function unpackRows(
   let start = 0;
   for (const member of readZipDirectory(readAt, source.archiveBytes, source.limits)) {
     const dataOffset = locateData(readAt, member);
-    const read = createStretchReader(source.fd, dataOffset, member.packedBytes, through);
-    const written = await unpackOne(member, read, createTextSink(part.fd, start, shapes), count, signal);
+    const text = createTextSink(part.fd, start, shapes);
+    const written = await unpackOne({ fd: source.fd, member, dataOffset, through }, text, count, signal);
     const { headerOffset, packedBytes } = member;
     finished.push({ ...written, headerOffset, packedBytes, endOffset: dataOffset + packedBytes });
     start += written.writtenBytes + (written.newlineMissing ? 1 : 0);
@@ -64,35 +62,19 @@ export async function unpackRows(
 }
 
 async function unpackOne(
-  member: ZipMember,
-  read: () => Buffer | undefined,
+  source: MemberSource,
   text: ReturnType<typeof createTextSink>,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<WrittenLines> {
-  let sizeBytes = 0;
   let crc = 0;
-  const next = (): Buffer | undefined => {
-    const bytes = read();
-    count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
-    return bytes;
-  };
-  const take = (bytes: Buffer): void => {
-    sizeBytes += bytes.length;
-    if (sizeBytes > member.sizeBytes) throw sizeMismatch();
+  const write = (bytes: Buffer): void => {
     crc = crc32(bytes, crc);
     text.write(bytes);
-    count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
-  const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, take, signal);
-  if (packedBytes !== member.packedBytes || sizeBytes !== member.sizeBytes) throw sizeMismatch();
-  if (crc !== member.crc)
-    throw new ArchiveError('crcMismatch', 'The archive is damaged: a checksum is wrong.');
+  await passMember(source, write, count, signal);
+  checkCrc(source.member, crc);
   const written = text.finish();
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   return written;
-}
-
-function sizeMismatch(): ArchiveError {
-  return new ArchiveError('sizeMismatch', 'A member of the archive is not as long as its directory says.');
 }

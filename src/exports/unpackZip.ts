@@ -1,10 +1,10 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
-import { ArchiveError, DiskFullError, formatBytes } from './archiveError.ts';
-import { inflateMember } from './inflateMember.ts';
+import { DiskFullError, formatBytes } from './archiveError.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { createReadAt, createReadBuffer, createStretchReader } from './readFile.ts';
+import { checkCrc, passMember } from './passMember.ts';
+import { createReadAt, createReadBuffer } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { ArchiveLimits, ZipMember } from './zipDirectory.ts';
@@ -83,29 +83,19 @@ async function unpackMember(
   const { source, part, count } = work;
   const dataOffset = work.dataOffsets.get(member) ?? 0;
   const writer = createLineWriter(part.fd, start);
-  let takenBytes = 0;
   const through = work.readBuffers.pop() ?? createReadBuffer();
-  const read = createStretchReader(source.fd, dataOffset, member.packedBytes, through);
-  const next = (): Buffer | undefined => {
-    const bytes = read();
-    count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
-    return bytes;
-  };
-  const take = (bytes: Buffer): void => {
-    takenBytes += bytes.length;
-    // Before it is written: the place of the next member begins where this one should end.
-    if (takenBytes > member.sizeBytes) throw sizeMismatch();
-    writer.write(bytes);
-    count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
-  };
-  const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, take, signal);
+  await passMember(
+    { fd: source.fd, member, dataOffset, through },
+    (bytes) => writer.write(bytes),
+    count,
+    signal,
+  );
   work.readBuffers.push(through);
   const written = writer.finish();
-  if (packedBytes !== member.packedBytes || written.sizeBytes !== member.sizeBytes) throw sizeMismatch();
-  if (written.crc !== member.crc)
-    throw new ArchiveError('crcMismatch', 'The archive is damaged: a checksum is wrong.');
+  checkCrc(member, written.crc);
   const endOffset = dataOffset + member.packedBytes;
-  part.keep({ ...written, headerOffset: member.headerOffset, packedBytes, endOffset });
+  const { headerOffset, packedBytes } = member;
+  part.keep({ ...written, headerOffset, packedBytes, endOffset });
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
 }
 
@@ -164,10 +154,6 @@ function checkRoom(file: string, part: PartFile, members: readonly ZipMember[]):
 function countsOf(done: FinishedMember, times = 1): UnpackCounts {
   const { packedBytes, writtenBytes, tally } = done;
   return { readBytes: times * packedBytes, writtenBytes: times * writtenBytes, users: times * tally.users };
-}
-
-function sizeMismatch(): ArchiveError {
-  return new ArchiveError('sizeMismatch', 'A member of the archive is not as long as its directory says.');
 }
 
 /** Works through a queue, a few at a time; the first failure stops the others and is thrown. */

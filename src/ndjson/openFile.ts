@@ -1,5 +1,6 @@
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
+import { once } from '../util/once.ts';
 import { createChangeWatch } from './changeWatch.ts';
 import { listPathsOf, suggestColumns } from './columns.ts';
 import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
@@ -260,9 +261,11 @@ function countUp(from: number, to: number): number[] {
 }
 
 function sampleFile(reader: FileReader, lines: FileLines): Pick<NdjsonFile, 'suggestColumns' | 'listPaths'> {
+  // The lines of the sample are known from the start on, however long the others take to be found.
+  const sample = once(() => readSample(reader, lines));
   return {
-    suggestColumns: async () => suggestColumns(await readSample(reader, lines)),
-    listPaths: async () => listPathsOf(await readSample(reader, lines)),
+    suggestColumns: async () => suggestColumns(await sample()),
+    listPaths: async () => listPathsOf(await sample()),
   };
 }
 

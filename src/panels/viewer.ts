@@ -157,6 +157,10 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
 const keyFields = ['external_id', 'appboy_id', 'braze_id', 'id'];
 const defaultKey = 'external_id';
 
+function keyFieldOf(paths: readonly string[]): string | undefined {
+  return keyFields.find((it) => paths.includes(it));
+}
+
 async function learn(viewed: ViewedFile): Promise<Learnt> {
   try {
     return await viewed.held().use(learnFile);
@@ -168,7 +172,7 @@ async function learn(viewed: ViewedFile): Promise<Learnt> {
 
 async function learnFile(file: NdjsonFile): Promise<Learnt> {
   const [paths, suggested] = await Promise.all([file.listPaths(), file.suggestColumns()]);
-  const keyPath = keyFields.find((it) => paths.includes(it));
+  const keyPath = keyFieldOf(paths);
   const suggestedColumns = suggested.map(({ path: own, show }) => ({ path: own, show }));
   const isUsers = keyPath !== undefined && keyPath !== 'id';
   const likeness = isUsers ? 'users' : suggestedColumns.map((it) => it.path).join('\n');
@@ -178,7 +182,7 @@ async function learnFile(file: NdjsonFile): Promise<Learnt> {
 /** Asks no index that cannot have the answer: building one reads the whole file. */
 async function findKey(file: NdjsonFile, text: string, signal: AbortSignal): Promise<number | undefined> {
   const paths = await file.listPaths();
-  const keyField = keyFields.find((it) => paths.includes(it));
+  const keyField = keyFieldOf(paths);
   const emailField = text.includes('@') && paths.includes('email') ? 'email' : undefined;
   for (const field of [keyField, emailField]) {
     if (field === undefined) continue;

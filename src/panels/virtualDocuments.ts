@@ -47,7 +47,7 @@ export function createVirtualDocuments(
     try {
       const { text } =
         texts.get(uri) ?? texts.keep(uri, await load(JSON.parse(uri.query) as DocumentQuery, ending.signal));
-      return encode(text, uri);
+      return new TextEncoder().encode(spell(text, uri));
     } catch (error) {
       // In the document's place the editor says no more than that something went wrong, and offers to try again.
       reportError(error);
@@ -60,7 +60,7 @@ export function createVirtualDocuments(
     watch: () => ({ dispose: () => undefined }),
     stat(uri) {
       const it = texts.get(uri);
-      const size = it ? encode(it.text, uri).length : 0;
+      const size = it ? Buffer.byteLength(spell(it.text, uri)) : 0;
       const permissions = vscode.FilePermission.Readonly;
       return { type: vscode.FileType.File, ctime: 0, mtime: it?.mtime ?? 0, size, permissions };
     },
@@ -113,9 +113,9 @@ const refusals = {
 };
 
 /** Files are read in the encoding of the user's setting, but for those that begin with a mark of their own. */
-function encode(text: string, uri: vscode.Uri): Uint8Array {
+function spell(text: string, uri: vscode.Uri): string {
   const encoding = vscode.workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
-  return new TextEncoder().encode(encoding === 'utf8' ? text : `\uFEFF${text}`);
+  return encoding === 'utf8' ? text : `\uFEFF${text}`;
 }
 
 /** A title as the last part of a path: other people's text must not make folders of it. */

@@ -1,3 +1,4 @@
+import { debounce } from '../common/debounce.ts';
 import type { ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { createLatest } from '../common/latest.ts';
@@ -7,7 +8,7 @@ import { complete, type Completion } from './completion.ts';
 import { showFilterHelp } from './filterHelp.ts';
 import { createFilterMistake } from './filterMistake.ts';
 import { createHistoryWalk, type HistoryWalk } from './historyWalk.ts';
-import { debounce, makeIconButton } from './iconButton.ts';
+import { makeIconButton } from './iconButton.ts';
 
 export interface FilterBar {
   element: HTMLElement;

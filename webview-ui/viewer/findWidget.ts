@@ -1,6 +1,7 @@
+import { debounce } from '../common/debounce.ts';
 import type { FindPattern } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
-import { debounce, makeIconButton } from './iconButton.ts';
+import { makeIconButton } from './iconButton.ts';
 
 /** The editor's own find widget, over the grid's top right corner. */
 export interface FindWidget {

@@ -1,3 +1,4 @@
+import { debounce } from '../common/debounce.ts';
 import type { FileState, ViewerColumn, ViewerPage, ViewerRow } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import type { StateStore } from '../common/stateStore.ts';
@@ -5,7 +6,6 @@ import { moveColumn } from './columnChoice.ts';
 import { createColumnsInUse } from './columnsInUse.ts';
 import type { Formats } from './formats.ts';
 import { createGrid, type Grid, type GridPort } from './grid.ts';
-import { debounce } from './iconButton.ts';
 import { createRowSource, type RowSource } from './rowSource.ts';
 import { rowPx } from './scrollMap.ts';
 import { isSameList, listOf, type ShownList, type Tasks } from './shownList.ts';
