@@ -69,11 +69,13 @@ async function showItem(window: EditorWindow, branch: string, label: string | un
   await exploreSample(window);
   const catalog = window.tree('Catalog');
   await catalog.expand(branch);
-  // All of them: on a small screen the awkward names, which come first, leave no room for others.
+  // All of them: on a small screen the awkward names, which come first, leave no room for others. The row that says that
+  // the list is loading is none of them.
   const plain = await until(`an item of ${branch}`, async () =>
     (await catalog.allRows()).find(
       (it) =>
         it.level === 2 &&
+        it.label !== 'Loading…' &&
         (label === undefined ? /^[\p{L}\p{N}][^<>{}$"=`\\]*$/u.test(it.label) : it.label === label),
     ),
   );
