@@ -8,7 +8,7 @@ import { asLine, withoutIcons } from '../util/showText.ts';
 import { connect, replaceKey } from './connectWizard.ts';
 import { requireConnection } from './currentConnection.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
-import { readArgument } from './readArgument.ts';
+import { ignoreRows, readArgument } from './readArgument.ts';
 
 const nameArgument = z.object({ name: z.string('must be the name of a connection') });
 
@@ -17,9 +17,9 @@ export function createConnectionCommands(ports: CommandPorts) {
   return {
     [commands.connect]: () => connect(ports),
     [commands.exploreSampleData]: async () => ports.session.use(await ports.store.addSample()),
-    [commands.switchConnection]: (argument) => switchConnection(ports, argument),
-    [commands.replaceKey]: (argument) => replaceKeyOf(ports, argument),
-    [commands.removeConnection]: (argument) => removeConnection(ports, argument),
+    [commands.switchConnection]: ignoreRows((argument) => switchConnection(ports, argument)),
+    [commands.replaceKey]: ignoreRows((argument) => replaceKeyOf(ports, argument)),
+    [commands.removeConnection]: ignoreRows((argument) => removeConnection(ports, argument)),
     [commands.testConnection]: () => testConnection(ports),
   } satisfies Record<string, CommandHandler>;
 }

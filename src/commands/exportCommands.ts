@@ -5,13 +5,14 @@ import { exportRawEvents } from './exportRawEvents.ts';
 import { createExportRowCommands } from './exportRowCommands.ts';
 import { exportSegment } from './exportSegment.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
+import { ignoreRows } from './readArgument.ts';
 
 /** Start exports of segments and raw events, bring in files, compare, and what is done with the rows of the Exports view. */
 export function createExportCommands(ports: CommandPorts) {
   return {
     [commands.exportSegment]: (argument, selected) => exportSegment(ports, argument, selected),
-    [commands.exportRawEvents]: (argument) => exportRawEvents(ports, argument),
-    [commands.importExport]: (argument, selected) => importExport(ports, argument, selected),
+    [commands.exportRawEvents]: ignoreRows((argument) => exportRawEvents(ports, argument)),
+    [commands.importExport]: ignoreRows((argument, selected) => importExport(ports, argument, selected)),
     [commands.compareExports]: (argument, selected) => compareExports(ports, argument, selected),
     ...createExportRowCommands(ports),
   } satisfies Record<string, CommandHandler>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ItemRef } from '../catalog/item.ts';
 import { itemKinds } from '../catalog/item.ts';
 import { itemOfNode, type TreeNode } from '../views/treeNode.ts';
+import type { CommandHandler } from './ports.ts';
 
 /** What a keybinding gives when it means the rows selected in a view. */
 export const selectionArgument = z.strictObject({ selection: z.literal(true) });
@@ -60,4 +61,13 @@ export function readNodes(
 /** Whether a command was given a row of the tree. */
 export function isNode(argument: unknown): argument is TreeNode {
   return typeof argument === 'object' && argument !== null && 'type' in argument;
+}
+
+/**
+ * For commands that rows mean nothing to: the buttons in a view's title give the focused row to whatever command they run, and
+ * such a command is to ask as if it were given nothing.
+ */
+export function ignoreRows(handler: CommandHandler): CommandHandler {
+  return (argument, selected) =>
+    isNode(argument) ? handler(undefined, undefined) : handler(argument, selected);
 }

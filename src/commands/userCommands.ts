@@ -14,7 +14,7 @@ import { askFields, askIds, readSelection } from './askUsers.ts';
 import { requireConnection } from './currentConnection.ts';
 import { layOutAnswer } from './layOutAnswer.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
-import { readArgument } from './readArgument.ts';
+import { ignoreRows, readArgument } from './readArgument.ts';
 
 const inspectArgument = z.object({ externalId: z.string('must be text').min(1, 'must not be empty') });
 
@@ -36,8 +36,8 @@ interface ExportedUsers {
 /** Inspect one user, export several. Nothing of a user goes to the log. */
 export function createUserCommands(ports: CommandPorts) {
   return {
-    [commands.inspectUser]: (argument) => inspectUser(ports, argument),
-    [commands.exportUsers]: (argument) => exportUsersById(ports, argument),
+    [commands.inspectUser]: ignoreRows((argument) => inspectUser(ports, argument)),
+    [commands.exportUsers]: ignoreRows((argument) => exportUsersById(ports, argument)),
   } satisfies Record<string, CommandHandler>;
 }
 

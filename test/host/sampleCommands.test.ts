@@ -55,6 +55,20 @@ describe('the extension, exploring the sample app group', () => {
     assert.match(curl, /-H 'Authorization: Bearer '"\$APPBOY_KEY"''/);
   });
 
+  it('asks for a user where the editor gives it the focused row, as buttons in the title of a view do', async () => {
+    const tabs = vscode.window.tabGroups.all.flatMap((it) => it.tabs).length;
+    const asked = run(commands.inspectUser, { type: 'metrics' });
+    // Not before its box is open can it be closed; a refusal would settle the command by itself, with a message.
+    const state = await Promise.race([
+      Promise.resolve(asked).then(() => 'settled'),
+      new Promise<string>((resolve) => setTimeout(resolve, 1000, 'asking')),
+    ]);
+    assert.equal(state, 'asking');
+    await run('workbench.action.closeQuickOpen');
+    await asked;
+    assert.equal(vscode.window.tabGroups.all.flatMap((it) => it.tabs).length, tabs);
+  });
+
   it('inspects a user as a read-only, pretty-printed document that can be opened again', async () => {
     await run(commands.inspectUser, { externalId: 'user-000007' });
     const document = activeDocument();
