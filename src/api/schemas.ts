@@ -249,7 +249,7 @@ export const eventPoint = record({ time, count: number });
 export const revenuePoint = record({ time, revenue: number });
 export const quantityPoint = record({ time, purchase_quantity: number });
 
-/** The name of a custom event or a product: any text at all. A null in such a list names nothing and is dropped. */
+/** The name of a custom event or a product, which may be any text at all. A null in such a list names nothing and is dropped. */
 export const names = <Key extends string>(key: Key) => under(key, z.string());
 
 const userAnswer = answer({ users: list(openRecord), invalid_user_ids: list(id) });

@@ -64,10 +64,9 @@ export function isNode(argument: unknown): argument is TreeNode {
 }
 
 /**
- * For commands that rows mean nothing to: the buttons in a view's title give the focused row to whatever command they run, and
- * such a command is to ask as if it were given nothing.
+ * For commands that rows mean nothing to: the buttons in a view's title give the focused row to whatever command they
+ * run, and such a command is to ask as if it were given nothing.
  */
 export function ignoreRows(handler: CommandHandler): CommandHandler {
-  return (argument, selected) =>
-    isNode(argument) ? handler(undefined, undefined) : handler(argument, selected);
+  return (argument, selected) => (isNode(argument) ? handler() : handler(argument, selected));
 }

@@ -2,7 +2,7 @@ import { permissionOf, type AuthStyle, type Endpoint } from '../api/endpoint.ts'
 import { Refusal } from './refusal.ts';
 
 export interface AccessRules {
-  /** The one key that is accepted; undefined: any that is not empty. */
+  /** The one key that is accepted; where it is undefined, every key that is not empty. */
   key: string | undefined;
   /** Permissions that the key lacks, as the dashboard names them: `segments.list`. */
   refuse: readonly string[];

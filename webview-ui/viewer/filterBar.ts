@@ -1,6 +1,6 @@
-import { debounce } from '../common/debounce.ts';
 import type { ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
+import { debounce } from '../common/debounce.ts';
 import { createLatest } from '../common/latest.ts';
 import { make, makeIcon } from '../common/make.ts';
 import { createCombobox } from './combobox.ts';

@@ -1,5 +1,5 @@
-import { debounce } from '../common/debounce.ts';
 import type { FindPattern } from '../../src/protocol/viewer.ts';
+import { debounce } from '../common/debounce.ts';
 import { make } from '../common/make.ts';
 import { makeIconButton } from './iconButton.ts';
 

@@ -1,6 +1,6 @@
-import { debounce } from '../common/debounce.ts';
 import type { FileState, ViewerColumn, ViewerPage, ViewerRow } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
+import { debounce } from '../common/debounce.ts';
 import type { StateStore } from '../common/stateStore.ts';
 import { moveColumn } from './columnChoice.ts';
 import { createColumnsInUse } from './columnsInUse.ts';
