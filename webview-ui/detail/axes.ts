@@ -39,6 +39,8 @@ export function arrangeAxes({ lines, theme, chart }: Scene, formats: Formats): A
       callback: (value: number | string) => formats.tick(Number(value), id === 'number' ? 'count' : id),
     },
   });
+  // Of what is not in the chart at all there is no axis: even unseen ones take part in every layout.
+  const measures = [...new Set(lines.map(({ line }) => axisOf(line.measure)))];
   return {
     x: {
       type: 'category',
@@ -46,8 +48,6 @@ export function arrangeAxes({ lines, theme, chart }: Scene, formats: Formats): A
       grid: { display: false },
       ticks: { ...ticks, maxRotation: 0, sampleSize: 16, autoSkipPadding: chart.unit === 'hour' ? 24 : 16 },
     },
-    number: valueAxis('number'),
-    money: valueAxis('money'),
-    rate: valueAxis('rate'),
+    ...Object.fromEntries(measures.map((id) => [id, valueAxis(id)])),
   };
 }

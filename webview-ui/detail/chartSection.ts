@@ -12,6 +12,7 @@ import type { PageState } from './pageState.ts';
 import { createPlot, type Plot } from './plot.ts';
 import { createSegmented, type Segmented } from './segmented.ts';
 import { readTheme } from './theme.ts';
+import { warmUp } from './warmUp.ts';
 
 export interface ChartSection {
   element: HTMLElement;
@@ -37,6 +38,8 @@ export function createChartSection(options: ChartSectionOptions): ChartSection {
   const { state, formats } = options;
   let phase: ChartPhase = { is: 'loading' };
   let scene: Scene | undefined;
+  /** Whether the first numbers have been waited for. */
+  let warm = false;
 
   function toggle(changes: [string, boolean][]): void {
     options.onChange({ toggles: [...new Map([...state().toggles, ...changes])] });
@@ -69,6 +72,9 @@ export function createChartSection(options: ChartSectionOptions): ChartSection {
     draw(next) {
       phase = next;
       redraw();
+      if (!warm && phase.is === 'loading' && state().view === 'chart')
+        warmUp(parts.view, () => phase.is === 'loading');
+      warm = true;
     },
   };
 }
@@ -141,7 +147,9 @@ function showPhase(parts: Parts, phase: ChartPhase, retry: () => void): void {
   const busy = phase.is === 'loading' || (ready && phase.reloading);
   parts.element.setAttribute('aria-busy', String(busy));
   parts.element.classList.toggle('reloading', ready && phase.reloading);
-  parts.body.hidden = !ready || phase.chart.lines.length === 0;
+  // While there is nothing to see the drawing has its place and size already.
+  parts.body.classList.toggle('unseen-yet', phase.is === 'loading');
+  parts.body.hidden = ready ? phase.chart.lines.length === 0 : phase.is === 'failed';
   if (!ready) parts.notes.replaceChildren();
   parts.placeholder.replaceChildren(...writePlaceholder(phase, retry));
 }

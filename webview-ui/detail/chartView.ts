@@ -6,16 +6,16 @@ import {
   LineElement,
   PointElement,
   Tooltip,
-  type ChartDataset,
 } from 'chart.js';
-import type { Chart, Values } from '../../src/protocol/chart.ts';
+import type { Chart } from '../../src/protocol/chart.ts';
 import { make } from '../common/make.ts';
-import { arrangeAxes, axisOf, usedAxes } from './axes.ts';
-import { hasPrevious, type DrawnLine } from './drawnLines.ts';
+import { arrangeAxes, usedAxes } from './axes.ts';
+import type { DrawnLine } from './drawnLines.ts';
 import type { Formats } from './format.ts';
-import { drawLonely, findLonely } from './lonelyPoints.ts';
+import { makeDatasets, measureExtents, type DrawnPoint, type LineData } from './lineData.ts';
+import { drawLonely } from './lonelyPoints.ts';
 import { drawMissing } from './missingStretches.ts';
-import { styleLine, withAlpha, type Theme } from './theme.ts';
+import type { Theme } from './theme.ts';
 
 /** What is drawn. */
 export interface Scene {
@@ -37,15 +37,13 @@ export interface ChartView {
   dispose(): void;
 }
 
-type LineData = ChartDataset<'line', Values> & { key: string; lonely: number[]; colour: string };
-
 /** A canvas with lines. What it shows is said in words elsewhere, so it is hidden from screen readers. */
 export function createChartView(formats: Formats): ChartView {
   Canvas.register(LineController, LineElement, PointElement, LinearScale, CategoryScale, Tooltip);
   const canvas = make('canvas', { 'aria-hidden': 'true' });
   const element = make('div', { class: 'canvas' }, canvas);
   let scene: Scene | undefined;
-  let drawn: Canvas<'line', Values> | undefined;
+  let drawn: Canvas<'line', DrawnPoint[]> | undefined;
   let drawnAxes = '';
 
   return {
@@ -66,8 +64,14 @@ export function createChartView(formats: Formats): ChartView {
       if (!drawn || !scene) return;
       scene = { ...scene, lines };
       const shown = new Map(lines.map((it) => [it.line.key, it.shown]));
-      for (const dataset of drawn.data.datasets as LineData[])
+      const datasets = drawn.data.datasets as LineData[];
+      const before = measureExtents(datasets);
+      for (const [index, dataset] of datasets.entries()) {
         dataset.hidden = shown.get(dataset.key) === false;
+        drawn.getDatasetMeta(index).visible = !dataset.hidden;
+      }
+      // Nothing has to move.
+      if (measureExtents(datasets) === before) return drawn.draw();
       const axes = usedAxes(lines).join();
       // Other axes make the chart read all its options anew.
       if (axes !== drawnAxes) drawn.options.scales = arrangeAxes(scene, formats);
@@ -86,14 +90,15 @@ export function createChartView(formats: Formats): ChartView {
   };
 }
 
-function createCanvas(canvas: HTMLCanvasElement, readScene: () => Scene): Canvas<'line', Values> {
-  return new Canvas<'line', Values>(canvas, {
+function createCanvas(canvas: HTMLCanvasElement, readScene: () => Scene): Canvas<'line', DrawnPoint[]> {
+  return new Canvas<'line', DrawnPoint[]>(canvas, {
     type: 'line',
     data: { labels: [], datasets: [] },
     options: {
       animation: false,
       maintainAspectRatio: false,
       normalized: true,
+      parsing: false,
       interaction: { mode: 'index', intersect: false },
       layout: { padding: { top: 8 } },
       elements: { point: { hitRadius: 0 } },
@@ -106,52 +111,12 @@ function createCanvas(canvas: HTMLCanvasElement, readScene: () => Scene): Canvas
 }
 
 function activePoints(
-  drawn: Canvas<'line', Values>,
+  drawn: Canvas<'line', DrawnPoint[]>,
   index: number,
 ): { datasetIndex: number; index: number }[] {
   return drawn.data.datasets.flatMap((dataset, datasetIndex) =>
-    dataset.hidden || dataset.data[index] == null ? [] : [{ datasetIndex, index }],
+    dataset.hidden || dataset.data[index]?.y == null ? [] : [{ datasetIndex, index }],
   );
-}
-
-function makeDatasets({ chart, lines, previous, theme }: Scene): LineData[] {
-  const withPrevious = hasPrevious(chart, previous);
-  return lines.flatMap(({ line, index, shown }) => {
-    const { colour, dash } = styleLine(index, theme);
-    const base = {
-      key: line.key,
-      label: line.name,
-      hidden: !shown,
-      yAxisID: axisOf(line.measure),
-      pointRadius: 0,
-      pointHoverRadius: 4,
-    };
-    const own: LineData = {
-      ...base,
-      data: line.values,
-      borderColor: withAlpha(colour, 1),
-      backgroundColor: withAlpha(colour, 1),
-      borderDash: line.control ? [6, 4] : dash,
-      borderWidth: theme.patterns ? 2.5 : 2,
-      lonely: findLonely(line.values),
-      colour: withAlpha(colour, 1),
-      order: 0,
-    };
-    if (!withPrevious || !line.previous) return [own];
-    const before: LineData = {
-      ...base,
-      label: `${line.name} (previous period)`,
-      data: line.previous.values,
-      borderColor: withAlpha(colour, theme.patterns ? 0.9 : 0.6),
-      backgroundColor: withAlpha(colour, 0.45),
-      borderDash: [2, 3],
-      borderWidth: 1.25,
-      lonely: findLonely(line.previous.values),
-      colour: withAlpha(colour, 0.6),
-      order: 1,
-    };
-    return [own, before];
-  });
 }
 
 function styleTooltip({ chart, lines, theme }: Scene, formats: Formats) {
@@ -174,7 +139,8 @@ function styleTooltip({ chart, lines, theme }: Scene, formats: Formats) {
         formats.time(chart.times[points[0]?.dataIndex ?? 0] ?? '', chart.unit, true),
       label: ({ dataset, raw }: { dataset: object; raw: unknown }) => {
         const { key, label } = dataset as LineData;
-        const value = typeof raw === 'number' ? formats.number(raw, measures.get(key) ?? 'count') : '—';
+        const { y } = raw as DrawnPoint;
+        const value = y === null ? '—' : formats.number(y, measures.get(key) ?? 'count');
         return `${label ?? ''}: ${value}`;
       },
     },
