@@ -16,7 +16,7 @@ const kinds = [
 ] as const;
 
 describe('charts and details', () => {
-  const editor = useEditor({ fresh: true });
+  const editor = useEditor({ fresh: true, keepWindow: true });
   const { service, connect, open } = useDetailPanels(editor);
 
   it('marks a stretch that failed and retries it alone', async () => {

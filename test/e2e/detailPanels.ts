@@ -17,7 +17,7 @@ export interface Point {
 /** Panels on the sample over HTTP, for the tests of the surrounding `describe`. */
 export interface DetailPanels {
   service(): SampleService;
-  /** A new window, connected to the service. */
+  /** A window that is connected to the service, with the Catalog's branches closed. */
   connect(theme?: keyof typeof themes): Promise<EditorWindow>;
   /** Opens a row of the Catalog; the requests of its panel are the only ones in `service().asked`. */
   open(window: EditorWindow, section: string, label: string): Promise<DetailPageOnScreen>;
@@ -47,6 +47,10 @@ export function useDetailPanels(editor: ReturnType<typeof useEditor>): DetailPan
     async connect(theme = 'light') {
       const window = await editor.openWindow({ theme, viewport: { width: 1400, height: 950 } });
       await window.openView('Appboy');
+      if (await window.statusBarItem('Shop').isVisible()) {
+        await collapseAll(window);
+        return window;
+      }
       await connectByWizard(window, { origin: service().origin, authStyle: 'apiKey', name: 'Shop', key });
       await window.statusBarItem('Shop').waitFor();
       return window;
@@ -71,6 +75,15 @@ export function useDetailPanels(editor: ReturnType<typeof useEditor>): DetailPan
       return ((await response.json()) as { data: Point[] }).data;
     },
   };
+}
+
+async function collapseAll(window: EditorWindow): Promise<void> {
+  const catalog = window.tree('Catalog');
+  await until('the branches to close', async () => {
+    await catalog.list.focus();
+    await window.page.keyboard.press('ControlOrMeta+ArrowLeft');
+    return (await catalog.visibleRows()).every((it) => it.expanded !== true);
+  });
 }
 
 /** The first row of a list that is plain text and not a hostile name. */

@@ -9,7 +9,7 @@ import { onViewer, openWithViewer } from './viewerPage.ts';
 
 describe('the editor of NDJSON files', function () {
   this.timeout(240_000);
-  const editor = useEditor({ fresh: true });
+  const editor = useEditor({ fresh: true, keepWindow: true });
   const inWorkspace = (...names: string[]): string => path.join(editor.profile().workspace, ...names);
 
   const odd = [

@@ -43,6 +43,8 @@ export interface Editor {
   readonly profile: Profile;
   readonly url: string;
   readonly openWindow: (options: WindowOptions) => Promise<EditorWindow>;
+  /** The window that is open, tidied up; a new one where there is none. */
+  readonly reopenWindow: (options: WindowOptions) => Promise<EditorWindow>;
   /** Pictures of the open windows, into this folder. */
   readonly photograph: (name: string) => Promise<void>;
   readonly closeWindows: () => Promise<void>;
@@ -72,8 +74,15 @@ export async function startEditor(options: { readonly fresh?: boolean }): Promis
   return createEditor(server, await launchBrowser());
 }
 
-/** An editor for the tests of the surrounding `describe`. */
-export function useEditor(options: { readonly fresh?: boolean } = {}): Pick<Editor, 'openWindow'> & {
+/**
+ * An editor for the tests of the surrounding `describe`. With `keepWindow` they share one window, whose editors and
+ * messages are closed for each of them: loading a window takes far longer than most tests do. After a failure there is a
+ * new one.
+ */
+export function useEditor(options: { readonly fresh?: boolean; readonly keepWindow?: boolean } = {}): Pick<
+  Editor,
+  'openWindow'
+> & {
   readonly profile: () => Profile;
 } {
   let editor: Editor | undefined;
@@ -85,11 +94,16 @@ export function useEditor(options: { readonly fresh?: boolean } = {}): Pick<Edit
     editor = await startEditor(options);
   });
   afterEach('close the windows', async function () {
-    if (this.currentTest?.state === 'failed') await current().photograph(this.currentTest.fullTitle());
-    await current().closeWindows();
+    const failed = this.currentTest?.state === 'failed';
+    if (failed) await current().photograph(this.currentTest?.fullTitle() ?? '');
+    if (failed || options.keepWindow !== true) await current().closeWindows();
   });
   after('end the editor', () => editor?.close());
-  return { openWindow: (wanted) => current().openWindow(wanted), profile: () => current().profile };
+  return {
+    openWindow: (wanted) =>
+      options.keepWindow === true ? current().reopenWindow(wanted) : current().openWindow(wanted),
+    profile: () => current().profile,
+  };
 }
 
 async function startServer(name: string): Promise<Server> {
@@ -106,22 +120,28 @@ async function startServer(name: string): Promise<Server> {
   return { profile, url: server.url, stop };
 }
 
+const usualViewport = { width: 1280, height: 800 };
+
 function createEditor(server: Server, browser: Browser): Editor {
   const windows = new Set<EditorWindow>();
+  const applySettings = ({ theme = 'light', settings = {} }: WindowOptions) =>
+    writeSettings(server.profile, { 'workbench.colorTheme': themes[theme], ...settings });
   const openWindow = async (options: WindowOptions) => {
-    const {
-      theme = 'light',
-      viewport = { width: 1280, height: 800 },
-      settings = {},
-      beside,
-      locale,
-    } = options;
-    await writeSettings(server.profile, { 'workbench.colorTheme': themes[theme], ...settings });
+    const { viewport = usualViewport, beside, locale } = options;
+    await applySettings(options);
     const context =
       beside?.context ??
       (await browser.newContext({ viewport, locale, permissions: ['clipboard-read', 'clipboard-write'] }));
     const window = await openEditorWindow(context, server.url);
     windows.add(window);
+    return window;
+  };
+  const reopenWindow = async (options: WindowOptions) => {
+    const [window] = windows;
+    if (!window) return openWindow(options);
+    await applySettings(options);
+    await window.page.setViewportSize(options.viewport ?? usualViewport);
+    await window.tidyUp(options.theme ?? 'light');
     return window;
   };
   const photograph = async (name: string) => {
@@ -140,5 +160,13 @@ function createEditor(server: Server, browser: Browser): Editor {
     await browser.close();
     await server.stop();
   };
-  return { profile: server.profile, url: server.url, openWindow, photograph, closeWindows, close };
+  return {
+    profile: server.profile,
+    url: server.url,
+    openWindow,
+    reopenWindow,
+    photograph,
+    closeWindows,
+    close,
+  };
 }

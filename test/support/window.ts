@@ -53,11 +53,21 @@ export interface EditorWindow {
   readonly readClipboard: () => Promise<string>;
   /** Does something that copies, and resolves to what it put on the clipboard. */
   readonly copiedBy: (copy: () => Promise<void>) => Promise<string>;
+  /** Closes editors, lists and messages, and waits until the window is drawn in a theme of this kind. */
+  readonly tidyUp: (theme: keyof typeof themeClasses) => Promise<void>;
   readonly screenshot: (file: string) => Promise<void>;
   /** Loads the window again, as a restart does. */
   readonly reload: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** How the window tells which kind of theme it is drawn in. */
+const themeClasses = {
+  light: 'vs',
+  dark: 'vs-dark',
+  highContrast: 'hc-black',
+  highContrastLight: 'hc-light',
+};
 
 /** Drives the page at `url`, which is to be a window of VS Code; resolves when its side bar and status bar are up. */
 export async function openEditorWindow(context: BrowserContext, url: string): Promise<EditorWindow> {
@@ -99,6 +109,13 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
         runCommand(page, quickInput, 'Developer: Reload Window'),
       ]);
       await awaitWorkbench(page);
+    },
+    tidyUp: async (theme) => {
+      await page.keyboard.press('Escape');
+      await runCommand(page, quickInput, 'View: Close All Editors');
+      await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+      await runCommand(page, quickInput, 'Notifications: Clear All Notifications');
+      await page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
     },
     close: () => page.close(),
   };
