@@ -116,7 +116,11 @@ export async function openWithViewer(window: EditorWindow, name: string): Promis
 /** A window that is new does not know the extension's editors before it knows its views. */
 async function showExplorer(window: EditorWindow): Promise<TreeView> {
   await window.openView('Appboy');
-  await window.page.locator('.welcome-view .monaco-button').first().waitFor();
+  // Not connected yet, or with lists.
+  await window.page
+    .locator('.sidebar .welcome-view .monaco-button:visible, .sidebar .monaco-list-row:visible')
+    .first()
+    .waitFor();
   await window.openView('Explorer');
   // What the icon says of itself would lie over the files.
   await window.page.mouse.move(640, 500);
