@@ -48,7 +48,9 @@ export async function showExportStages(
     await window.tree('Catalog').chooseFromMenu('All Users', 'Export Segment…');
     await window.quickInput.awaitTitle('Export All Users: Fields');
     await window.quickInput.accept();
-    await window.page.locator('.pane-header', { hasText: 'Catalog' }).click();
+    // On its arrow: buttons come up in the middle when the mouse is over it.
+    await window.page.locator('.pane-header', { hasText: 'Catalog' }).click({ position: { x: 10, y: 10 } });
+    await widenSideBar(window);
     await until(
       'every stage to show',
       async () => {
@@ -63,6 +65,17 @@ export async function showExportStages(
   } finally {
     await Promise.all([host.close(), service.close(), rm(file, { force: true })]);
   }
+}
+
+/** So far that the descriptions can be read to their end. */
+async function widenSideBar({ page }: EditorWindow): Promise<void> {
+  const sideBar = await page.locator('.part.sidebar').boundingBox();
+  if (!sideBar) throw new Error('There is no side bar.');
+  const edge = { x: sideBar.x + sideBar.width, y: sideBar.y + sideBar.height / 2 };
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + 340, edge.y, { steps: 5 });
+  await page.mouse.up();
 }
 
 /** Links that are not ready yet, and an archive that comes slowly. */

@@ -3,6 +3,7 @@ import type { Row } from '../ndjson/rowReader.ts';
 import { noArgument, type Answers } from '../host/answerer.ts';
 import type { ListRef, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { nextEvent } from '../util/emitter.ts';
+import { readExcerpt } from './readExcerpt.ts';
 import { refLine, refLines } from './lineRefs.ts';
 import { pickLines, stepHit, type ShownList } from './shownList.ts';
 import { copyIds, copyJson, documentBounds, saveRows, type ViewerOutlets } from './takeRows.ts';
@@ -65,7 +66,7 @@ function answerFile(
   };
 }
 
-function answerRows(viewer: Viewer): Of<'readRows' | 'findPlace' | 'findKey'> {
+function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findPlace' | 'findKey'> {
   return {
     readRows: {
       argument: viewerArguments.readRows,
@@ -74,6 +75,14 @@ function answerRows(viewer: Viewer): Of<'readRows' | 'findPlace' | 'findKey'> {
         const wanted = columns.map(({ path, show }) => ({ path, show }));
         const rows = await held.use((file) => file.readRowsOf(lines, from, count, { columns: wanted }));
         return rows.map(toViewerRow);
+      },
+    },
+    readExcerpt: {
+      argument: viewerArguments.readExcerpt,
+      run: async ({ list, place, pattern }) => {
+        const { held, lines } = viewer.list(list);
+        const line = lines.at(place);
+        return Number.isNaN(line) ? undefined : held.use((file) => readExcerpt(file, line, pattern));
       },
     },
     findPlace: {

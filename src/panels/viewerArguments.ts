@@ -45,6 +45,7 @@ export const viewerArguments = {
   watchFile: z.strictObject({ seen }),
   readRows: z.strictObject({ list, from: place, count: z.int().min(0).max(500), columns }),
   findPlace: z.strictObject({ list, line: place }),
+  readExcerpt: z.strictObject({ list, place, pattern }),
   startTask: taskRequest,
   watchTask: z.strictObject({ task, seen }),
   task: z.strictObject({ task }),

@@ -183,6 +183,12 @@ export interface ViewerPage {
   /** The place of the first line of a list that is `line` or later; the list's length where there is none. */
   findPlace(request: { list: ListRef; line: number }): number;
 
+  /**
+   * The part of a row's line around the pattern's first place, control characters as their pictures; undefined where
+   * there is none and where the line is over 1 MB.
+   */
+  readExcerpt(request: { list: ListRef; place: number; pattern: FindPattern }): string | undefined;
+
   /** Starts a task, or names the one that does or did the same. */
   startTask(request: TaskRequest): number;
   /** Answers when the task has another stage than `seen` (0 for none yet). */

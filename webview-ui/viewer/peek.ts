@@ -2,11 +2,20 @@ import type { ViewerRow } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import { writeMarked } from './gridRow.ts';
 import { excerptAround, findMarks } from './hitMarks.ts';
+import { createLatest } from '../common/latest.ts';
+
+/** Reads the part of the active row's line around what was found. */
+export type ReadExcerpt = (signal: AbortSignal) => Promise<string | undefined>;
 
 /** One line under the rows: what was found in the active row, where no column shows it. */
 export function createPeek(): {
   element: HTMLElement;
-  draw(row: ViewerRow | undefined, pattern: RegExp | undefined, columnCount: number): void;
+  draw(
+    row: ViewerRow | undefined,
+    pattern: RegExp | undefined,
+    columnCount: number,
+    readExcerpt: ReadExcerpt,
+  ): void;
 } {
   const element = make('div', {
     class: 'peek',
@@ -14,20 +23,32 @@ export function createPeek(): {
     role: 'region',
     hidden: true,
   });
+  const latest = createLatest();
+  function show(nodes: Node[]): void {
+    element.hidden = nodes.length === 0;
+    element.replaceChildren(...nodes);
+  }
   let drawn: [ViewerRow | undefined, RegExp | undefined, number] = [undefined, undefined, 0];
   return {
     element,
-    draw(row, pattern, columnCount) {
+    draw(row, pattern, columnCount, readExcerpt) {
       if (drawn[0] === row && drawn[1] === pattern && drawn[2] === columnCount) return;
       drawn = [row, pattern, columnCount];
-      const nodes = pattern && row ? write(row, pattern) : [];
-      element.hidden = nodes.length === 0;
-      element.replaceChildren(...nodes);
+      const marked = pattern && row ? write(row, pattern) : [];
+      show(marked ?? []);
+      // Only its beginning is here.
+      const work: ReadExcerpt = marked ? async () => undefined : readExcerpt;
+      latest.run(work, (outcome) => {
+        if (marked || !pattern) return;
+        const text = 'value' in outcome ? outcome.value : undefined;
+        show(text === undefined ? writeUnread() : writeMarked(text, findMarks(text, pattern)));
+      });
     },
   };
 }
 
-function write(row: ViewerRow, pattern: RegExp): Node[] {
+/** Undefined where the place is beyond the part of the line that is here. */
+function write(row: ViewerRow, pattern: RegExp): Node[] | undefined {
   // A row that is shown as text has its own marks, near its beginning at least.
   if (row.cells.some((it) => findMarks(it, pattern).length > 0)) return [];
   const marks = findMarks(row.text, pattern);
@@ -35,7 +56,9 @@ function write(row: ViewerRow, pattern: RegExp): Node[] {
     const excerpt = excerptAround(row.text, marks);
     return writeMarked(excerpt.text, excerpt.marks);
   }
-  return row.isCut
-    ? [document.createTextNode('Not in the first part of this long line; Enter opens all of it.')]
-    : [];
+  return row.isCut ? undefined : [];
+}
+
+function writeUnread(): Node[] {
+  return [document.createTextNode('Not in the first part of this long line; Enter opens all of it.')];
 }

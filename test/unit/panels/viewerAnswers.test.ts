@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArgumentOf } from '../../../src/protocol/rpc.ts';
-import type { CountsResult, TaskResult, ViewerColumn, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type {
+  CountsResult,
+  FindPattern,
+  TaskResult,
+  ViewerColumn,
+  ViewerPage,
+} from '../../../src/protocol/viewer.ts';
 import { createViewerWorkspace, type OpenViewer, type ViewerWorkspace } from './viewerWorkspace.ts';
 
 type Order = ArgumentOf<ViewerPage['saveRows']>;
@@ -61,6 +67,25 @@ describe('viewerAnswers', () => {
     assert.deepEqual(await open.ask('readRows', { list: whole, from: 5000, count: 5, columns }), []);
     assert.equal(await open.ask('findPlace', { list: whole, line: 77 }), 77);
     assert.equal(await open.ask('findPlace', { list: whole, line: 7777 }), 1200);
+  });
+
+  it('reads the part of a long line around what was found', async () => {
+    const line = `{"external_id":"u","text":"${'🎉'.repeat(2000)}\0 the Place${'y'.repeat(1000)}"}`;
+    const long = await workspace.open('long.ndjson', `{}\n${line}\n${'z'.repeat(1_100_000)}\n`);
+    const read = (place: number, pattern: Partial<FindPattern>) =>
+      long.ask('readExcerpt', {
+        ...{ list: whole, place },
+        pattern: { kind: 'text', text: 'the place', matchCase: false, wholeWord: false, ...pattern },
+      });
+    const around = (await read(1, {})) ?? '';
+    assert.match(around, /^…(🎉){19}␀ the Placey{391}$/u);
+    assert.equal(await read(1, { kind: 'regex', text: 'the\\s+Pl\\w' }), around);
+    assert.equal(await read(1, { matchCase: true }), undefined);
+    assert.equal(await read(0, {}), undefined);
+    assert.equal(await read(2, { text: 'zz' }), undefined, 'too long');
+    assert.equal(await read(99, {}), undefined, 'no such row');
+    assert.equal(await read(1, { kind: 'regex', text: '(' }), undefined);
+    assert.equal(await read(1, { text: 'external' }), line.slice(0, 402).replace('\0', '␀'));
   });
 
   it('filters, lists what it found and finds places in it', async () => {
