@@ -32,10 +32,10 @@ export async function showExportStages(
   await rm(root, { recursive: true, force: true });
   const host = await serveSlowly();
   const service = await serveSampleFor();
-  const file = path.join(profile.directory, 'all-users.txt');
+  const file = path.join(profile.workspace, 'all-users.txt');
   try {
     await writeLines(file);
-    await seedLedger(root, host.origin, file);
+    await seedLedger(root, host.origin);
     service.interfere = ({ url, method }) =>
       // It never answers: the request stays under way.
       method === 'POST' && url.includes('/users/export/segment') ? new Promise(() => undefined) : undefined;
@@ -51,6 +51,10 @@ export async function showExportStages(
     // On its arrow: buttons come up in the middle when the mouse is over it.
     await window.page.locator('.pane-header', { hasText: 'Catalog' }).click({ position: { x: 10, y: 10 } });
     await widenSideBar(window);
+    // Last, as it is over first.
+    await window.openView('Explorer');
+    await window.tree('Files Explorer').chooseFromMenu(path.basename(file), 'Open Downloaded Export…');
+    await window.openView('Appboy');
     await until(
       'every stage to show',
       async () => {
@@ -76,6 +80,7 @@ async function widenSideBar({ page }: EditorWindow): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(edge.x + 340, edge.y, { steps: 5 });
   await page.mouse.up();
+  await page.mouse.move(edge.x + 500, edge.y);
 }
 
 /** Links that are not ready yet, and an archive that comes slowly. */
@@ -102,12 +107,12 @@ async function writeLines(file: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const block = Buffer.from(`{"external_id":"u-1","note":"${'x'.repeat(4000)}"}\n`.repeat(2000));
   const stream = createWriteStream(file);
-  for (let blocks = 0; blocks < 250; blocks++) if (!stream.write(block)) await once(stream, 'drain');
+  for (let blocks = 0; blocks < 400; blocks++) if (!stream.write(block)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'close');
 }
 
-async function seedLedger(root: string, origin: string, file: string): Promise<void> {
+async function seedLedger(root: string, origin: string): Promise<void> {
   const ledger = createLedger(root);
   const now = Date.now();
   const patterns = ['events', 'event_properties'].map(
@@ -133,9 +138,6 @@ async function seedLedger(root: string, origin: string, file: string): Promise<v
       ...(url === undefined ? {} : { link: { url, answeredAt: at } }),
     });
   }
-  const unpacking = { stage: 'unpacking', readBytes: 0, writtenBytes: 0, users: 0 } as const;
-  const imported = recordOf(path.basename(file), now - 5000, unpacking);
-  await ledger.save({ ...imported, kind: 'import', request: { path: file } });
   await seedResult(root, 'Everybody', now - 2 * dayMs, {
     ...{ outcome: 'file', file: users, sizeBytes: 120e6, users: 25_000, blankLines: 0 },
     badLines: { count: 0, numbers: [] },

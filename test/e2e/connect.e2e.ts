@@ -162,7 +162,7 @@ describe('connecting to the service over HTTP', () => {
     });
   });
 
-  it('asks for nothing while its view is hidden, and keeps what is open through a refresh', async () => {
+  it('asks for nothing at a start and while its view is hidden, and keeps what is open through a refresh', async () => {
     const window = await editor.openWindow({});
     await window.openView('Appboy');
     await connectByWizard(window, { origin: service.origin, authStyle: 'apiKey', name: 'Shop', key });
@@ -185,6 +185,12 @@ describe('connecting to the service over HTTP', () => {
     await window.quickInput.accept();
     await window.editorText('user-000001.json');
     assert.deepEqual(service.asked, ['POST /users/export/ids']);
+
+    await window.runCommand('View: Close All Editors');
+    service.asked.length = 0;
+    await window.reload();
+    await window.statusBarItem('Shop').waitFor();
+    assert.deepEqual(service.asked, [], 'a start of the editor');
   });
 
   it('is the same connection in a second window, and gone from both when it is removed', async () => {
