@@ -12,9 +12,15 @@ import { parseDeepLine, parseValue } from './lineValue.ts';
  */
 export type KeyScan = (block: LineBlock, line: number, into: NumberList) => number;
 
+const backslash = 0x5c;
+/** In the bytes of a sample, 64 KB. */
+const fewBackslashes = 64;
+
 interface Tools {
   readonly key: Needle;
   readonly escape: Needle;
+  /** Whether backslashes are so rare that the platform's search for a single byte is the quicker one. */
+  readonly isEscapeRare: boolean;
 }
 
 /**
@@ -38,7 +44,7 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
   return (block, firstLine, into) => {
     tools ??= prepareTools(kernel, field, block);
     const names = createSeeker(kernel, tools.key, block.length);
-    const escapes = createEscapeSeeker(kernel, tools.escape, block.length);
+    const escapes = createEscapeSeeker(kernel, tools, block.length);
     let line = firstLine;
     visitLines(kernel, block, (start, end) => {
       let key: string | undefined;
@@ -87,6 +93,22 @@ function prepareTools(kernel: Kernel, field: string, block: LineBlock): Tools {
   return {
     key: kernel.addNeedle(Buffer.from(JSON.stringify(field)), false, commonness),
     escape: kernel.addNeedle(Buffer.from(escapeClue), false, commonness),
+    isEscapeRare: (commonness[backslash] ?? 0) <= fewBackslashes,
+  };
+}
+
+/** Seeks the escape clue from backslash to backslash. */
+function createClueSeeker({ file }: Kernel, length: number): Seeker {
+  const isClue = (at: number): boolean =>
+    file[at + 1] === 0x75 && file[at + 2] === 0x30 && file[at + 3] === 0x30;
+  let place = -1;
+  return {
+    seek(from) {
+      if (place >= from) return place;
+      let at = file.indexOf(backslash, from);
+      while (at !== -1 && at < length && !isClue(at)) at = file.indexOf(backslash, at + 1);
+      return (place = at === -1 || at > length ? length : at);
+    },
   };
 }
 
@@ -108,8 +130,10 @@ function createSeeker(kernel: Kernel, needle: Needle, length: number): Seeker {
   };
 }
 
-function createEscapeSeeker(kernel: Kernel, needle: Needle, length: number): Seeker {
-  const all = createSeeker(kernel, needle, length);
+function createEscapeSeeker(kernel: Kernel, tools: Tools, length: number): Seeker {
+  const all = tools.isEscapeRare
+    ? createClueSeeker(kernel, length)
+    : createSeeker(kernel, tools.escape, length);
   return {
     seek(from) {
       let place = all.seek(from);

@@ -177,6 +177,14 @@ describe('openNdjson', () => {
     ];
     for (const [key, expected] of found)
       assert.deepEqual(await file.findKey('external_id', key), expected, key);
+    // Where backslashes are common they are sought in another way.
+    const many = `{"text":"${'\\\\\\u00e9\\n'.repeat(100)}"}`;
+    const texts = [...lines, many].map((it) =>
+      it.replace(/^\{(?="|\\)/, `{"text":"${'\\\\\\u00e9'.repeat(20)}",`),
+    );
+    const escaped = await workspace.openText('escaped.ndjson', texts.join('\n'));
+    for (const [key, expected] of found)
+      assert.deepEqual(await escaped.findKey('external_id', key), expected, `${key} among backslashes`);
     assert.deepEqual(await file.findKey('nothing', 'u1'), []);
     const others = await workspace.openText('odd-keys.ndjson', '{"\\u00e9":"x"}\n{"é":"y"}\n{"a\\/b":"z"}\n');
     assert.deepEqual([await others.findKey('é', 'x'), await others.findKey('é', 'y')], [[0], [1]]);
