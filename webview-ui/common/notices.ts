@@ -25,8 +25,16 @@ export function writeLoading(what: string): HTMLElement {
   return make(
     'div',
     { class: 'placeholder', role: 'status' },
-    make('vscode-progress-ring', { 'aria-label': what }),
+    wantsNoMotion() ? makeIcon('loading') : make('vscode-progress-ring', { 'aria-label': what }),
     make('p', {}, what),
+  );
+}
+
+/** Asked for by the system, or by the editor's own setting. */
+function wantsNoMotion(): boolean {
+  return (
+    window.matchMedia('(prefers-reduced-motion: reduce)').matches ||
+    document.body.classList.contains('vscode-reduce-motion')
   );
 }
 
