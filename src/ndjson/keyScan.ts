@@ -43,7 +43,8 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
 
   return (block, firstLine, into) => {
     tools ??= prepareTools(kernel, field, block);
-    const names = createSeeker(kernel, tools.key, block.length);
+    const { key: name } = tools;
+    const names = createSeeker(block.length, (from) => kernel.find(name, from, block.length));
     const escapes = createEscapeSeeker(kernel, tools, block.length);
     let line = firstLine;
     visitLines(kernel, block, (start, end) => {
@@ -97,49 +98,42 @@ function prepareTools(kernel: Kernel, field: string, block: LineBlock): Tools {
   };
 }
 
-/** Seeks the escape clue from backslash to backslash. */
-function createClueSeeker({ file }: Kernel, length: number): Seeker {
-  const isClue = (at: number): boolean =>
-    file[at + 1] === 0x75 && file[at + 2] === 0x30 && file[at + 3] === 0x30;
-  let place = -1;
-  return {
-    seek(from) {
-      if (place >= from) return place;
-      let at = file.indexOf(backslash, from);
-      while (at !== -1 && at < length && !isClue(at)) at = file.indexOf(backslash, at + 1);
-      return (place = at === -1 || at > length ? length : at);
-    },
-  };
-}
-
 /** Answers the first place at or after `from`, looking on only when the last answer has been passed. */
 interface Seeker {
   seek(from: number): number;
 }
 
-function createSeeker(kernel: Kernel, needle: Needle, length: number): Seeker {
+/** `find` answers -1, or a place beyond `length`, where there is none. */
+function createSeeker(length: number, find: (from: number) => number): Seeker {
   let place = -1;
   return {
     seek(from) {
       if (place < from) {
-        const found = kernel.find(needle, from, length);
-        place = found === -1 ? length : found;
+        const found = find(from);
+        place = found === -1 || found > length ? length : found;
       }
       return place;
     },
   };
 }
 
-function createEscapeSeeker(kernel: Kernel, tools: Tools, length: number): Seeker {
-  const all = tools.isEscapeRare
-    ? createClueSeeker(kernel, length)
-    : createSeeker(kernel, tools.escape, length);
-  return {
-    seek(from) {
-      let place = all.seek(from);
-      while (place < length && !isAsciiEscape(kernel.file[place + escapeClue.length]))
-        place = all.seek(place + 1);
-      return place;
-    },
-  };
+/** Seeks an escaped ASCII character. */
+function createEscapeSeeker(kernel: Kernel, { escape, isEscapeRare }: Tools, length: number): Seeker {
+  const { file } = kernel;
+  const findClue = (from: number): number =>
+    isEscapeRare ? findClueByByte(file, from) : kernel.find(escape, from, length);
+  return createSeeker(length, (from) => {
+    let place = findClue(from);
+    while (place !== -1 && !isAsciiEscape(file[place + escapeClue.length])) place = findClue(place + 1);
+    return place;
+  });
+}
+
+/** Looks for the escape clue from backslash to backslash. */
+function findClueByByte(file: Buffer, from: number): number {
+  const isClue = (at: number): boolean =>
+    file[at + 1] === 0x75 && file[at + 2] === 0x30 && file[at + 3] === 0x30;
+  let at = file.indexOf(backslash, from);
+  while (at !== -1 && !isClue(at)) at = file.indexOf(backslash, at + 1);
+  return at;
 }

@@ -86,11 +86,13 @@ function createRegexSearch(kernel: Kernel, regex: RegExp): BlockSearch {
   };
 }
 
-/** Where a pattern's hits are in a line's text, for showing them: [start, end) in UTF-16 units. */
-export function locateHits(pattern: SearchPattern, text: string): [number, number][] {
-  return [...text.matchAll(toRegExp(pattern))]
-    .filter((it) => it[0] !== '')
-    .map((it) => [it.index, it.index + it[0].length]);
+/**
+ * Where a pattern's hits are in a line's text, for showing them: [start, end) in UTF-16 units, each looked for when it is
+ * asked for. Throws a SyntaxError as `toRegExp` does.
+ */
+export function* locateHits(pattern: SearchPattern, text: string): Generator<[number, number]> {
+  for (const { 0: hit, index } of text.matchAll(toRegExp(pattern)))
+    if (hit !== '') yield [index, index + hit.length];
 }
 
 function countHits(regex: RegExp, text: string): number {

@@ -1,6 +1,6 @@
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { showControls } from '../ndjson/rowText.ts';
-import { toRegExp, type SearchPattern } from '../ndjson/textSearch.ts';
+import { locateHits, type SearchPattern } from '../ndjson/textSearch.ts';
 
 /** Longer lines are not looked through here: it would keep the editor waiting. */
 const longestBytes = 1024 * 1024;
@@ -27,11 +27,12 @@ export async function readExcerpt(
 
 function findFirst(pattern: SearchPattern, text: string): number | undefined {
   try {
-    for (const found of text.matchAll(toRegExp(pattern))) if (found[0] !== '') return found.index;
+    const [first] = locateHits(pattern, text);
+    return first?.[0];
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 /** Never between the halves of a surrogate pair. */

@@ -76,6 +76,7 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
   await page.goto(url);
   await awaitWorkbench(page);
   const quickInput = createQuickInput(page);
+  const messages = createMessages(page, quickInput);
   return {
     page,
     context,
@@ -96,7 +97,7 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
     },
     editorText: (tab) => readEditorText(page, tab),
     tabs: () => page.locator('.tabs-container .tab .label-name').allInnerTexts(),
-    ...createMessages(page, quickInput),
+    ...messages,
     statusBarItem: (text) => page.locator('.statusbar-item', { hasText: text }),
     webview: () => page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame'),
     readClipboard: () => page.evaluate(() => navigator.clipboard.readText()),
@@ -114,7 +115,7 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
       await page.keyboard.press('Escape');
       await runCommand(page, quickInput, 'View: Close All Editors');
       await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
-      await runCommand(page, quickInput, 'Notifications: Clear All Notifications');
+      await messages.dismissNotifications();
       await page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
     },
     close: () => page.close(),

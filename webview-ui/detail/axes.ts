@@ -17,7 +17,11 @@ type Axes = NonNullable<ChartOptions<'line'>['scales']>;
 
 /** The axes of the lines that are shown, in the order in which they come up. */
 export function usedAxes(lines: DrawnLine[]): Exclude<AxisId, 'x'>[] {
-  return [...new Set(lines.filter((it) => it.shown).map(({ line }) => axisOf(line.measure)))];
+  return axesOf(lines.filter((it) => it.shown));
+}
+
+function axesOf(lines: DrawnLine[]): Exclude<AxisId, 'x'>[] {
+  return [...new Set(lines.map(({ line }) => axisOf(line.measure)))];
 }
 
 /** One axis on the left for the first unit that is shown, and one more on the right only for each further unit. */
@@ -39,8 +43,6 @@ export function arrangeAxes({ lines, theme, chart }: Scene, formats: Formats): A
       callback: (value: number | string) => formats.tick(Number(value), id === 'number' ? 'count' : id),
     },
   });
-  // Of what is not in the chart at all there is no axis: even unseen ones take part in every layout.
-  const measures = [...new Set(lines.map(({ line }) => axisOf(line.measure)))];
   return {
     x: {
       type: 'category',
@@ -48,6 +50,7 @@ export function arrangeAxes({ lines, theme, chart }: Scene, formats: Formats): A
       grid: { display: false },
       ticks: { ...ticks, maxRotation: 0, sampleSize: 16, autoSkipPadding: chart.unit === 'hour' ? 24 : 16 },
     },
-    ...Object.fromEntries(measures.map((id) => [id, valueAxis(id)])),
+    // Of what is not in the chart at all there is no axis: even unseen ones take part in every layout.
+    ...Object.fromEntries(axesOf(lines).map((id) => [id, valueAxis(id)])),
   };
 }

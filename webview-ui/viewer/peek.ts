@@ -34,15 +34,12 @@ export function createPeek(): {
     draw(row, pattern, columnCount, readExcerpt) {
       if (drawn[0] === row && drawn[1] === pattern && drawn[2] === columnCount) return;
       drawn = [row, pattern, columnCount];
-      const marked = pattern && row ? write(row, pattern) : [];
-      show(marked ?? []);
-      // Only its beginning is here.
-      const work: ReadExcerpt = marked ? async () => undefined : readExcerpt;
-      latest.run(work, (outcome) => {
-        if (marked || !pattern) return;
-        const text = 'value' in outcome ? outcome.value : undefined;
-        show(text === undefined ? writeUnread() : writeMarked(text, findMarks(text, pattern)));
-      });
+      const here = pattern && row ? write(row, pattern) : [];
+      show(here ?? []);
+      latest.run(
+        async (signal) => here ?? writeExcerpt(await readExcerpt(signal), pattern),
+        (outcome) => show('value' in outcome ? outcome.value : writeExcerpt(undefined, pattern)),
+      );
     },
   };
 }
@@ -59,6 +56,8 @@ function write(row: ViewerRow, pattern: RegExp): Node[] | undefined {
   return row.isCut ? undefined : [];
 }
 
-function writeUnread(): Node[] {
-  return [document.createTextNode('Not in the first part of this long line; Enter opens all of it.')];
+function writeExcerpt(text: string | undefined, pattern: RegExp | undefined): Node[] {
+  return text === undefined
+    ? [document.createTextNode('Not in the first part of this long line; Enter opens all of it.')]
+    : writeMarked(text, findMarks(text, pattern));
 }

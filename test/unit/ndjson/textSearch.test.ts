@@ -109,14 +109,20 @@ describe('textSearch', () => {
   });
 
   it('says where hits are in a text', () => {
-    assert.deepEqual(locateHits(pattern('gold'), 'a Gold 😀gold'), [
-      [2, 6],
-      [9, 13],
-    ]);
-    assert.deepEqual(locateHits(pattern('l+', { kind: 'regex' }), 'hello all'), [
-      [2, 4],
-      [7, 9],
-    ]);
+    assert.deepEqual(
+      [...locateHits(pattern('gold'), 'a Gold 😀gold')],
+      [
+        [2, 6],
+        [9, 13],
+      ],
+    );
+    assert.deepEqual(
+      [...locateHits(pattern('l+', { kind: 'regex' }), 'hello all')],
+      [
+        [2, 4],
+        [7, 9],
+      ],
+    );
   });
 
   it('throws a SyntaxError for a regular expression that is none', () => {
