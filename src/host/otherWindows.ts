@@ -8,8 +8,11 @@ export interface OtherWindows extends Disposable {
   listen(onChange: () => void): Disposable;
 }
 
-/** The editor brings globalState to other windows by itself, but a moment later, and without an event. */
-const settleMs = [0, 300, 1500];
+/**
+ * The editor brings globalState to other windows by itself, but later and without an event: soon as a rule, after many
+ * seconds on a busy machine.
+ */
+const settleMs = [0, 300, 1000, 2000, 4000, 8000, 16_000, 32_000];
 
 /** A file in the extension's storage is the bell: the editor has no event for a change made by another window. */
 export function createOtherWindows(storage: vscode.Uri): OtherWindows {
@@ -31,22 +34,22 @@ export function createOtherWindows(storage: vscode.Uri): OtherWindows {
           timers.add(timer);
         }
       };
-      const watcher = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(storage, 'connections.changed'),
-      );
-      const subscriptions = [
-        watcher,
-        watcher.onDidChange(settle),
-        watcher.onDidCreate(settle),
-        // Where files cannot be watched, coming back to the window is the next best moment.
-        vscode.window.onDidChangeWindowState((state) => state.focused && settle()),
-      ];
-      return store.add({
-        dispose: () => {
-          timers.forEach(clearTimeout);
-          subscriptions.forEach((it) => void it.dispose());
-        },
-      });
+      const subscriptions = createDisposableStore();
+      // Where files cannot be watched, coming back to the window is the next best moment.
+      subscriptions.add(vscode.window.onDidChangeWindowState((state) => state.focused && settle()));
+      subscriptions.add({ dispose: () => timers.forEach(clearTimeout) });
+      const watch = (): void => {
+        const watcher = vscode.workspace.createFileSystemWatcher(
+          new vscode.RelativePattern(storage, 'connections.changed'),
+        );
+        for (const it of [watcher, watcher.onDidChange(settle), watcher.onDidCreate(settle)])
+          subscriptions.add(it);
+      };
+      // A file that is made together with its folder is missed by whoever watches the folder.
+      Promise.resolve(vscode.workspace.fs.createDirectory(storage)).then(watch, watch);
+      // What changes until the watcher is at work is missed too.
+      settle();
+      return store.add(subscriptions);
     },
     dispose: () => store.dispose(),
   };

@@ -204,6 +204,8 @@ describe('connecting to the service over HTTP', () => {
     await catalog.expand('Segments');
     await catalog.findRow('All Users');
 
+    // A browser draws what lies behind once in a while only.
+    await window.page.bringToFront();
     await window.runCommand('Appboy: Remove Connection…');
     await window.quickInput.pick('Sample App Group');
     assert.match(await window.dialogText(), /Remove the connection “Sample App Group”\?/);

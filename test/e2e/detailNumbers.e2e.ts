@@ -222,11 +222,8 @@ describe('the numbers of a panel', () => {
 
     const save = async (entry: string, ending: string): Promise<Buffer> => {
       await page.export(entry);
-      // The dialog proposes a name in the folder that is open.
-      const { proposed } = await until('the dialog', async () => {
-        const proposed = await window.quickInput.box.locator('input.input').first().inputValue();
-        return proposed.includes('New-Users-') && proposed.endsWith(ending) && { proposed };
-      });
+      // In the folder that is open.
+      const proposed = await window.quickInput.proposedFile(new RegExp(`New-Users-.*\\${ending}$`));
       await window.quickInput.accept();
       await page.frame
         .getByRole('status')
@@ -252,10 +249,7 @@ describe('the numbers of a panel', () => {
     const window = await connect();
     const page = await open(window, 'Key Metrics', 'Uninstalls');
     await page.export('Save as CSV…');
-    await until('the dialog', async () =>
-      /Uninstalls-/.test(await window.quickInput.box.locator('input.input').first().inputValue()),
-    );
-    const file = await window.quickInput.box.locator('input.input').first().inputValue();
+    const file = await window.quickInput.proposedFile(/Uninstalls-/);
     await window.quickInput.cancel();
     await page.export('Copy as JSON');
     await page.frame.getByRole('status').filter({ hasText: 'Copied as JSON.' }).waitFor();

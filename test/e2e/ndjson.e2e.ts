@@ -107,6 +107,7 @@ describe('the editor of NDJSON files', function () {
     const copied = await window.copiedBy(() => viewer.press('Control+c'));
     assert.equal(copied.trimEnd(), lines.slice(1, 4).join('\n'));
     await viewer.chooseFromMenu('Save All Shown as CSV…');
+    await window.quickInput.proposedFile(/\.csv$/);
     await window.quickInput.type(inWorkspace('saved.csv'));
     await window.quickInput.accept();
     const csv = await until('the saved file', () =>

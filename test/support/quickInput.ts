@@ -13,6 +13,8 @@ export interface QuickInput {
   readonly pick: (label: string) => Promise<void>;
   /** Ticks or unticks entries of a picker that takes several; `accept` ends it. */
   readonly toggle: (...labels: string[]) => Promise<void>;
+  /** Waits for a dialog that asks where to save to, and resolves to the file that it proposes, which is like this. */
+  readonly proposedFile: (pattern: RegExp) => Promise<string>;
   /** Presses Enter. */
   readonly accept: () => Promise<void>;
   /** Presses Escape, and waits until the box is gone. */
@@ -47,6 +49,16 @@ export function createQuickInput(page: Page): QuickInput {
     toggle: async (...labels) => {
       for (const label of labels) await (await findRow(label)).click();
     },
+    // The dialog writes its proposal over what is typed before it.
+    proposedFile: (pattern) =>
+      until(
+        `a dialog that proposes ${pattern.source}`,
+        async () => {
+          const proposed = (await input.isVisible()) && (await input.inputValue());
+          return proposed !== false && pattern.test(proposed) && proposed;
+        },
+        () => input.inputValue(),
+      ),
     accept: async () => input.press('Enter'),
     cancel: async () => {
       await input.press('Escape');

@@ -135,19 +135,20 @@ async function runCommand(page: Page, quickInput: QuickInput, title: string): Pr
     async () => {
       // Opened anew each time: a list does not take in the commands of extensions that become known while it is open.
       await page.keyboard.press('F1');
-      if (!(await isSoonVisible(input))) return false;
-      await input.fill(`>${title}`);
-      if (await isSoonVisible(label.first())) return true;
-      await page.keyboard.press('Escape');
-      return false;
+      // The list may close again under the hand, with the one that was on screen before it.
+      const run =
+        (await isSoon(input.fill(`>${title}`, { timeout: 2_000 }))) &&
+        (await isSoon(label.first().waitFor({ timeout: 2_000 }))) &&
+        (await isSoon(label.first().click({ timeout: 10_000 })));
+      if (!run) await page.keyboard.press('Escape');
+      return run;
     },
     () => quickInput.box.locator('.monaco-list-row .label-name').allInnerTexts(),
   );
-  await label.first().click();
 }
 
-function isSoonVisible(thing: Locator): Promise<boolean> {
-  return thing.waitFor({ timeout: 2_000 }).then(
+function isSoon(done: Promise<void>): Promise<boolean> {
+  return done.then(
     () => true,
     () => false,
   );
