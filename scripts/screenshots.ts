@@ -106,7 +106,7 @@ const screenshots: readonly Screenshot[] = [
     steps: (window: EditorWindow, { profile }: Editor) => showNdjson(window, profile),
   })),
   ...items.flatMap(({ name, branch, ...item }) =>
-    (['light', 'dark'] as const).map((theme) => ({
+    allThemes.map((theme) => ({
       name: `${name}-${theme}`,
       theme,
       viewport: { width: 1280, height: 860 },
