@@ -56,7 +56,11 @@ export function createBytePrefilter(kernel: Kernel, conditions: readonly ByteCon
 /** How often each byte stands at the start of a block: what to look for first is what is rare. */
 export function sampleBytes({ file }: Kernel, { length }: LineBlock): Uint32Array {
   const counts = new Uint32Array(256);
-  for (const byte of file.subarray(0, Math.min(length, 65_536))) counts[byte] = (counts[byte] ?? 0) + 1;
+  const end = Math.min(length, 65_536);
+  for (let i = 0; i < end; i++) {
+    const byte = file[i] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
   return counts;
 }
 

@@ -1,13 +1,14 @@
 import type { FileStamp } from './fileStamp.ts';
 import { createKeyIndexBuilder, type KeyIndex } from './keyIndex.ts';
 import { keyIndexFilePath, readKeyIndexFile, writeKeyIndexFile } from './keyIndexFile.ts';
-import { longestLineBytes } from './lineBlocks.ts';
+import { longestLineBytes, type Stretch } from './lineBlocks.ts';
 import { pacePlaces, type ScannedFile, type Stage } from './lineTasks.ts';
 import type { RowReader } from './rowReader.ts';
 import { shareWork } from './shareWork.ts';
 import { cutEvenly } from './stretches.ts';
 
 const stretchBytes = 8 * 1024 * 1024;
+const rehearsedStretches = 4;
 /** As with the line index: what is built in no time is not saved. */
 const savedFromBytes = 64 * 1024 * 1024;
 
@@ -22,8 +23,22 @@ export async function* buildKeyIndex(
   field: string,
   signal?: AbortSignal,
 ): AsyncGenerator<KeyIndexStage> {
+  yield* indexStretches(file, field, cutEvenly(file.lines, stretchBytes), signal);
+}
+
+/** Indexes the beginning of a file and forgets it: the code of this thread, too, is slow until it has been used. */
+export async function rehearseKeyIndex(file: ScannedFile): Promise<void> {
+  const stretches = cutEvenly(file.lines, stretchBytes).slice(0, rehearsedStretches);
+  for await (const stage of indexStretches(file, 'external_id', stretches)) void stage;
+}
+
+async function* indexStretches(
+  file: ScannedFile,
+  field: string,
+  stretches: readonly Stretch[],
+  signal?: AbortSignal,
+): AsyncGenerator<KeyIndexStage> {
   const builder = createKeyIndexBuilder(field);
-  const stretches = cutEvenly(file.lines, stretchBytes);
   let lineCount = 0;
   const parts = file.run<'keys'>({ kind: 'keys', field }, stretches, signal);
   const stages = pacePlaces(stretches, parts, (part) => {

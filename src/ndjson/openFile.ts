@@ -8,7 +8,7 @@ import { openFile, type FileReader, type OpenFile } from './fileReader.ts';
 import { changedMessage, type FileStamp } from './fileStamp.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
 import type { LayoutOptions } from './jsonLayout.ts';
-import { createKeyFinder } from './keyLookup.ts';
+import { createKeyFinder, rehearseKeyIndex } from './keyLookup.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
 import type { LineList } from './lineList.ts';
 import { nestsTooDeep } from './lineValue.ts';
@@ -171,7 +171,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     },
     onProgress: lines.onProgress,
     whenIndexed: () => lines.whenDone,
-    warm: pool.warm,
+    warm: () => warm(parts),
     onChanged: watch.onChanged,
     checkUnchanged: watch.check,
     readBytes: (from, to) => readRange(reader, from, to),
@@ -235,11 +235,21 @@ function runOnSameBytes({ pool, reader, stamp, closing }: Parts): WorkerPool['ru
   };
 }
 
+async function warm({ pool, lines }: Parts): Promise<void> {
+  try {
+    await pool.warm();
+    await rehearseKeyIndex({ lines: lines.current(), run: pool.run });
+  } catch {
+    // A thread that fails, or a file that cannot be read, is the next question's to tell.
+  }
+}
+
 /** The threads start when the first rows have been shown and the lines are known, before anybody can have typed much. */
-function warmWhenIdle({ pool, lines, closing }: Parts): void {
+function warmWhenIdle(parts: Parts): void {
+  const { lines, closing } = parts;
   void lines.whenDone.then(
     () => {
-      const timer = setTimeout(() => void pool.warm(), warmAfterMs).unref();
+      const timer = setTimeout(() => void warm(parts), warmAfterMs).unref();
       closing.signal.addEventListener('abort', () => clearTimeout(timer));
     },
     () => undefined,

@@ -14,7 +14,7 @@ export function cutLines(index: LineIndex, stretchBytes: number): Stretch[] {
 }
 
 /** A file of less than so many stretches of the wanted size is cut into smaller ones, for all threads to end together. */
-const evenCount = 24;
+const evenCount = 12;
 const leastBytes = 512 * 1024;
 
 /** The same for threads to share: stretches of about `stretchBytes`, or smaller ones of a smaller file. */
