@@ -1,8 +1,10 @@
+import { compareContents } from './diffContents.ts';
 import { createFingerprintTable, type FingerprintTable } from './fingerprintTable.ts';
-import type { Stretch } from './lineBlocks.ts';
 import { createLineList, type LineList } from './lineList.ts';
 import { pacePlaces, type ScannedFile, type Stage } from './lineTasks.ts';
+import type { LinePairs } from './pairOrder.ts';
 import { cutLines } from './stretches.ts';
+import { takeTurns } from './turns.ts';
 
 /** What became of the lines of two files, paired by a key. Lines without a key (or that are no JSON) are only counted. */
 export interface FileDiff {
@@ -25,8 +27,6 @@ export interface DiffStage extends Stage {
 }
 
 const stretchBytes = 8 * 1024 * 1024;
-/** Up to so many lines of a stretch are looked up one by one; for more the whole stretch is read. */
-const fewLines = 16;
 
 /**
  * Compares two files by the top-level `field` of their lines. Order of keys, spaces and spellings are no change. Holds
@@ -53,21 +53,17 @@ export async function* diffFiles(
   const [earlier, later] = tables;
   if (!earlier || !later) return;
   const { differing, ...rest } = await pairLines(earlier, later);
-  const hashes = [new Map<number, string>(), new Map<number, string>()] as const;
-  for (const [side, file] of [before, after].entries()) {
-    const lines = differing.map((pair) => pair[side] ?? 0).sort((a, b) => a - b);
-    yield* hashContents(file, lines, hashes[side as 0 | 1], signal);
-    if (signal?.aborted) return;
-  }
+  const isChanged = new Uint8Array(differing.before.length);
+  for await (const stage of compareContents({ before, after }, differing, isChanged, signal))
+    yield { ...stage, isDone: false, step: 'comparing', diff: undefined };
+  if (signal?.aborted) return;
   const changed = { before: createLineList(), after: createLineList() };
-  let sameCount = rest.sameCount;
-  for (const [lineBefore, lineAfter] of differing) {
-    if (hashes[0].get(lineBefore) === hashes[1].get(lineAfter)) sameCount++;
-    else {
-      changed.before.push(lineBefore);
-      changed.after.push(lineAfter);
-    }
-  }
+  await takeTurns(isChanged.length, (place) => {
+    if (isChanged[place] !== 1) return;
+    changed.before.push(differing.before.at(place));
+    changed.after.push(differing.after.at(place));
+  });
+  const sameCount = rest.sameCount + isChanged.length - changed.before.length;
   const diff: FileDiff = {
     ...rest,
     sameCount,
@@ -84,68 +80,25 @@ interface Pairing {
   readonly left: LineList;
   readonly sameCount: number;
   /** Lines with the same key and other bytes, in the order of the earlier file. */
-  readonly differing: [number, number][];
+  readonly differing: LinePairs;
 }
 
 async function pairLines(earlier: FingerprintTable, later: FingerprintTable): Promise<Pairing> {
   const left = createLineList();
   const came = createLineList();
-  const differing: [number, number][] = [];
+  const differing = { before: createLineList(), after: createLineList() };
   let sameCount = 0;
   await earlier.visit((entry) => {
     const other = later.find(entry);
     if (!other) left.push(entry.line);
     else if (other.contentLow === entry.contentLow && other.contentHigh === entry.contentHigh) sameCount++;
-    else differing.push([entry.line, other.line]);
+    else {
+      differing.before.push(entry.line);
+      differing.after.push(other.line);
+    }
   });
   await later.visit((entry) => {
     if (!earlier.find(entry)) came.push(entry.line);
   });
   return { came, left, differing, sameCount };
-}
-
-/** Notes for each of the lines (ascending) the hash of what it says. */
-async function* hashContents(
-  file: ScannedFile,
-  lines: readonly number[],
-  into: Map<number, string>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<DiffStage> {
-  const wanted = planStretches(file, lines);
-  const stretches = wanted.map((it) => it.stretch);
-  const parts = file.run<'canonical'>({ kind: 'canonical' }, stretches, signal);
-  const stages = pacePlaces(stretches, parts, (part, place) => {
-    const { firstLine = 0, lines: own = [] } = wanted[place] ?? {};
-    for (const line of own)
-      into.set(line, `${part.numbers[(line - firstLine) * 2]}:${part.numbers[(line - firstLine) * 2 + 1]}`);
-  });
-  for await (const stage of stages) yield { ...stage, isDone: false, step: 'comparing', diff: undefined };
-}
-
-interface WantedStretch {
-  readonly stretch: Stretch;
-  readonly firstLine: number;
-  readonly lines: readonly number[];
-}
-
-function planStretches({ lines: index }: ScannedFile, lines: readonly number[]): WantedStretch[] {
-  const wanted: WantedStretch[] = [];
-  let next = 0;
-  for (const stretch of cutLines(index, stretchBytes)) {
-    const own: number[] = [];
-    for (; next < lines.length && index.lineStart(lines[next] ?? 0) < stretch.toByte; next++)
-      own.push(lines[next] ?? 0);
-    if (own.length > fewLines)
-      wanted.push({ stretch, firstLine: index.lineAt(stretch.fromByte), lines: own });
-    else {
-      for (const line of own) {
-        const single = {
-          fromByte: index.lineStart(line),
-          toByte: index.lineStart(line + 1),
-        };
-        wanted.push({ stretch: single, firstLine: line, lines: [line] });
-      }
-    }
-  }
-  return wanted;
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { fingerprintLength } from './fingerprint.ts';
 import type { NumbersPart } from './lineJobs.ts';
+import { takeTurns } from './turns.ts';
 
 /** A keyed line: its key and its bytes as 64-bit hashes. */
 export interface Fingerprint {
@@ -25,8 +25,6 @@ export interface FingerprintTable {
   visit(take: (entry: Fingerprint) => void): Promise<void>;
 }
 
-const turnLength = 50_000;
-
 export function createFingerprintTable(): FingerprintTable {
   const parts: { readonly numbers: Uint32Array; readonly firstLine: number }[] = [];
   let lineCount = 0;
@@ -48,22 +46,19 @@ export function createFingerprintTable(): FingerprintTable {
     },
     async finish() {
       slots = createSlots(joinParts(parts.splice(0), keyedCount), keyedCount);
-      for (let entry = 0; entry < keyedCount; entry++) {
+      await takeTurns(keyedCount, (entry) => {
         if (slots.put(entry)) repeatedCount++;
-        if (entry % turnLength === turnLength - 1) await setImmediate();
-      }
+      });
     },
     find({ keyLow, keyHigh }) {
       const entry = slots.get(keyLow, keyHigh);
       return entry === -1 ? undefined : slots.read(entry);
     },
-    async visit(take) {
-      for (let entry = 0; entry < keyedCount; entry++) {
+    visit: (take) =>
+      takeTurns(keyedCount, (entry) => {
         const own = slots.read(entry);
         if (slots.get(own.keyLow, own.keyHigh) === entry) take(own);
-        if (entry % turnLength === turnLength - 1) await setImmediate();
-      }
-    },
+      }),
   };
 }
 
