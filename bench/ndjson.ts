@@ -1,16 +1,18 @@
 // What browsing a huge NDJSON file costs, against named peers on the same bytes in the same run.
-//   node bench/ndjson.ts [--big] [--sizes=50,500,2000] [--rounds=3] [--tasks=index,keys,search,filter,count,rows] [--no-short]
+//   node bench/ndjson.ts [--big] [--sizes=50,500,2000] [--rounds=3] [--tasks=index,keys,search,filter,count,rows,page] [--no-short]
 // `--big` adds 5 GB; `--no-short` leaves the file of short lines out. Files are in the cache: they were just written.
 //
 // Our times are from the question to the answer in a process that runs already, as the editor's does: it has opened another
 // file before (what its first one takes is printed beside), and its threads are ready, as they are a second after a file was
 // opened. Only the first rows are those of a process that never opened anything. DuckDB is timed in the same way, in a
-// process with its library loaded, and so is the index by JSON.parse; wc, grep and jq are whole processes.
+// process with its library loaded, and so is the index by JSON.parse; wc, grep and jq are whole processes. The page is the
+// built one (`node esbuild.mjs`).
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleTasks } from './ndjson/bundleTasks.ts';
+import { measurePage } from './ndjson/measurePage.ts';
 import { writeShortLines, writeUsers } from '../test/support/userFile.ts';
 import {
   measureCount,
@@ -30,7 +32,7 @@ const { values } = parseArgs({
     big: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '50,500,2000' },
     rounds: { type: 'string', default: '3' },
-    tasks: { type: 'string', default: 'index,keys,search,filter,count,rows' },
+    tasks: { type: 'string', default: 'index,keys,search,filter,count,rows,page' },
     short: { type: 'boolean', default: true },
   },
   allowNegative: true,
@@ -73,6 +75,7 @@ async function benchUsers(sizeMb: number): Promise<void> {
     filter: () => measureFilter(ground),
     count: () => measureCount(ground),
     rows: () => measureRows(ground),
+    page: () => measurePage(ground),
   };
   for (const name of values.tasks.split(',')) await tasks[name]?.();
   reportLoop(ground);

@@ -16,6 +16,8 @@ export interface Look {
   state?: unknown;
   width?: number;
   height?: number;
+  /** Runs in the page before its own script. */
+  watch?: () => void;
 }
 
 /** Opens the page of a detail panel in a bare browser window; its host is this process, over the real wire. */
@@ -34,7 +36,7 @@ export async function openPage<Asked extends Calls<Asked>>(
   answers: Answers<Asked>,
   look: Look = {},
 ): Promise<Page> {
-  const { bodyClass = 'vscode-dark', style = '', state, width = 1100, height = 800 } = look;
+  const { bodyClass = 'vscode-dark', style = '', state, width = 1100, height = 800, watch } = look;
   const page = await browser.newPage({ viewport: { width, height } });
   const listeners = new Set<(message: unknown) => void>();
   const port: Port = {
@@ -52,6 +54,7 @@ export async function openPage<Asked extends Calls<Asked>>(
   page.on('close', () => answerer.dispose());
   await page.exposeFunction('toHost', (message: unknown) => listeners.forEach((it) => it(message)));
   await page.addInitScript(standIn, state);
+  if (watch) await page.addInitScript(watch);
   await page.route(`${address}**`, async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
     const html = { contentType: 'text/html', body: writeHtml(name, bodyClass, style) };

@@ -24,6 +24,8 @@ export interface ViewerOptions extends Look {
   readonly other?: string;
   /** Holds every answer back that long. */
   readonly delayMs?: number;
+  /** Called when the file is open, before the page is. */
+  readonly onOpen?: () => void;
   /** Changes how questions are answered, such as to have one fail. */
   readonly change?: (answers: Answers<ViewerPage>) => Answers<ViewerPage>;
 }
@@ -32,10 +34,11 @@ export interface ViewerOptions extends Look {
 export async function openViewerPage(
   browser: Browser,
   filePath: string,
-  { other, delayMs = 0, change = (it) => it, ...look }: ViewerOptions = {},
+  { other, delayMs = 0, onOpen, change = (it) => it, ...look }: ViewerOptions = {},
 ): Promise<OpenedViewer> {
   const done: string[] = [];
   const viewer = await createViewer(filePath, (it) => openNdjson(it, { workerUrl }));
+  onOpen?.();
   const answers = change(createViewerAnswers(viewer, createOutlets(done, other)));
   const page = await openPage(browser, 'viewer', slowDown(answers, delayMs), look);
   return {

@@ -113,7 +113,7 @@ export interface CountOptions {
 const everything: Query = { kind: 'everything' };
 const longestDocument = 64 * 1024 * 1024;
 /** Time for the first rows to be shown. */
-const warmAfterMs = 200;
+const warmAfterMs = 700;
 /** Lines looked at to learn what a file has. */
 const sampleLines = 50;
 const sampleBytes = 256 * 1024;

@@ -1,9 +1,8 @@
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { showControls } from '../ndjson/rowText.ts';
 import { locateHits, type SearchPattern } from '../ndjson/textSearch.ts';
+import { longestExcerptBytes } from '../protocol/viewer.ts';
 
-/** Longer lines are not looked through here: it would keep the editor waiting. */
-const longestBytes = 1024 * 1024;
 const before = 40;
 const after = 400;
 
@@ -17,7 +16,7 @@ export async function readExcerpt(
   pattern: SearchPattern,
 ): Promise<string | undefined> {
   const [start, end] = file.locate(line);
-  if (end - start > longestBytes) return undefined;
+  if (end - start > longestExcerptBytes) return undefined;
   const text = (await file.readBytes(start, end)).toString('utf8');
   const at = findFirst(pattern, text);
   if (at === undefined) return undefined;

@@ -64,6 +64,8 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
       changed.fire();
     }),
   );
+  // Before the page asks: it takes longer to load.
+  void learn(viewed);
   let hadChanged = false;
   owned.add(
     viewed.onDidChange(() => {
@@ -161,9 +163,16 @@ function keyFieldOf(paths: readonly string[]): string | undefined {
   return keyFields.find((it) => paths.includes(it));
 }
 
+/** What was learnt of files that are open. */
+const learnt = new WeakMap<NdjsonFile, Promise<Learnt>>();
+
 async function learn(viewed: ViewedFile): Promise<Learnt> {
   try {
-    return await viewed.held().use(learnFile);
+    const { file, use } = viewed.held();
+    const learning = learnt.get(file) ?? use(learnFile);
+    learnt.set(file, learning);
+    learning.catch(() => learnt.delete(file));
+    return await learning;
   } catch {
     // What is wrong with the file its state says.
     return { paths: [], suggestedColumns: [], keyPath: undefined, likeness: '' };

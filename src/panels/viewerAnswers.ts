@@ -1,7 +1,8 @@
 import { parseQuery } from '../ndjson/parseQuery.ts';
 import type { Row } from '../ndjson/rowReader.ts';
 import { noArgument, type Answers } from '../host/answerer.ts';
-import type { ListRef, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
+import { pageRows } from '../protocol/viewer.ts';
+import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { nextEvent } from '../util/emitter.ts';
 import { readExcerpt } from './readExcerpt.ts';
 import { refLine, refLines } from './lineRefs.ts';
@@ -34,9 +35,13 @@ function answerFile(
       run: async () => {
         const { paths, suggestedColumns, keyPath, likeness } = await viewer.learn();
         const columns = outlets.recallColumns(likeness) ?? suggestedColumns;
+        // What is wrong with the file its state says.
+        const rows = await readRows(viewer, { of: 'file' }, { from: 0, count: pageRows, columns }).catch(
+          () => [],
+        );
         const { comparison } = viewer;
         return {
-          ...{ name: viewed.name, file: viewed.state(), columns, suggestedColumns, paths, keyPath },
+          ...{ name: viewed.name, file: viewed.state(), columns, suggestedColumns, rows, paths, keyPath },
           comparison: comparison && { ...comparison },
         };
       },
@@ -70,12 +75,7 @@ function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findPlace'
   return {
     readRows: {
       argument: viewerArguments.readRows,
-      run: async ({ list, from, count, columns }) => {
-        const { held, lines } = viewer.list(list);
-        const wanted = columns.map(({ path, show }) => ({ path, show }));
-        const rows = await held.use((file) => file.readRowsOf(lines, from, count, { columns: wanted }));
-        return rows.map(toViewerRow);
-      },
+      run: ({ list, ...request }) => readRows(viewer, list, request),
     },
     readExcerpt: {
       argument: viewerArguments.readExcerpt,
@@ -96,8 +96,25 @@ function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findPlace'
   };
 }
 
-function toViewerRow({ oddities, cells, ...row }: Row): ViewerRow {
-  return { ...row, oddities: [...oddities], cells: [...cells] };
+async function readRows(
+  viewer: Viewer,
+  list: ListRef,
+  { from, count, columns }: { from: number; count: number; columns: readonly ViewerColumn[] },
+): Promise<ViewerRow[]> {
+  const { held, lines } = viewer.list(list);
+  const wanted = columns.map(({ path, show }) => ({ path, show }));
+  const rows = await held.use((file) => file.readRowsOf(lines, from, count, { columns: wanted }));
+  return rows.map(toViewerRow);
+}
+
+function toViewerRow({ oddities, cells, text, isCut, ...row }: Row): ViewerRow {
+  const isCells = cells.some((it) => it !== '');
+  return {
+    ...row,
+    ...(isCells ? { text: '', isCut: true } : { text, isCut }),
+    oddities: [...oddities],
+    cells: [...cells],
+  };
 }
 
 function answerTasks(viewer: Viewer): Of<'startTask' | 'watchTask' | 'stopTask' | 'checkFilter' | 'stepHit'> {

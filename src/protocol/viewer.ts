@@ -20,7 +20,10 @@ export interface ViewerRow {
   /** Without its line end. */
   sizeBytes: number;
   state: 'json' | 'invalid' | 'blank' | 'unread';
-  /** The line, or its beginning; control characters as their pictures. */
+  /**
+   * The line, or its beginning; control characters as their pictures. '' where a cell says something: few ever look at
+   * it then, and it would be most of what crosses.
+   */
   text: string;
   isCut: boolean;
   oddities: LineOddity[];
@@ -53,6 +56,11 @@ export interface FileState {
   failure?: string | undefined;
 }
 
+/** Rows that a page asks for at once, and is given with the start. */
+export const pageRows = 100;
+/** Lines that are longer are not looked through for an excerpt: it would keep the editor waiting. */
+export const longestExcerptBytes = 1024 * 1024;
+
 export interface ViewerStart {
   /** The file's name, for headings. */
   name: string;
@@ -60,6 +68,8 @@ export interface ViewerStart {
   /** Those remembered for files like this one, else those that fit its first lines. */
   columns: ViewerColumn[];
   suggestedColumns: ViewerColumn[];
+  /** The first rows, as `readRows` gives them for `columns`; none where they could not be read. */
+  rows: ViewerRow[];
   /** Paths seen in the first lines, for completion. */
   paths: string[];
   /** The field whose values name a line (`external_id` of users), where there is one. */

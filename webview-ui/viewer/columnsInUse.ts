@@ -16,18 +16,21 @@ export interface ColumnsInUse {
 export function createColumnsInUse(first: ViewerColumn[], grid: () => Grid): ColumnsInUse {
   let columns = first;
   let looks: ColumnLook[] | undefined;
-  const draw = (): void =>
-    grid().setColumns(columns, looks ?? lookAtColumns(columns, [], measureCharacter()));
+  let charPx = 0;
+  const look = (rows: ViewerRow[]): ColumnLook[] =>
+    lookAtColumns(columns, rows, (charPx ||= measureCharacter()));
+  const draw = (): void => grid().setColumns(columns, looks ?? look([]));
   return {
     columns: () => columns,
     set(next) {
       columns = next;
       looks = undefined;
+      charPx = 0;
       draw();
     },
     fit(rows) {
       if (looks || rows.length === 0) return;
-      looks = lookAtColumns(columns, rows, measureCharacter());
+      looks = look(rows);
       draw();
     },
     resize(at, widthPx, isDone) {

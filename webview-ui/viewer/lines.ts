@@ -1,9 +1,9 @@
-import type { FileState, ViewerColumn, ViewerPage, ViewerRow } from '../../src/protocol/viewer.ts';
+import type { FileState, ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { debounce } from '../common/debounce.ts';
 import type { StateStore } from '../common/stateStore.ts';
 import { moveColumn } from './columnChoice.ts';
-import { createColumnsInUse } from './columnsInUse.ts';
+import { createColumnsInUse, type ColumnsInUse } from './columnsInUse.ts';
 import type { Formats } from './formats.ts';
 import { createGrid, type Grid, type GridPort } from './grid.ts';
 import { createRowSource, type RowSource } from './rowSource.ts';
@@ -19,6 +19,8 @@ export interface LinesPort {
   file(): FileState;
   tasks(): Tasks;
   columns: ViewerColumn[];
+  /** The file's first rows with these columns; none once there are others. */
+  firstRows: ViewerRow[];
   /** Something that the status line, the peek or the panels tell of has changed. */
   onChanged(): void;
   onColumns(columns: ViewerColumn[]): void;
@@ -79,6 +81,7 @@ export function createLines(port: LinesPort): Lines {
   );
 
   function setColumns(next: ViewerColumn[]): void {
+    port.firstRows = [];
     if (state.shown) source.show(state.shown.list, next);
     columns.set(next);
     refresh();
@@ -89,7 +92,7 @@ export function createLines(port: LinesPort): Lines {
     const { view } = store.get();
     state.shown = listOf(view, port.file(), port.tasks());
     if (state.shown && !(before && isSameList(before.list, state.shown.list)))
-      source.show(state.shown.list, columns.columns());
+      showList(state.shown.list, port.firstRows, source, columns);
     const length = state.shown?.length ?? 0;
     grid.setList({ length, lineCount: port.file().lineCount, isWholeFile: view.of === 'file' });
     restorePlace(state, grid);
@@ -105,6 +108,14 @@ export function createLines(port: LinesPort): Lines {
     rowsInView: () => rowsBetween(state.inView.from, state.inView.to, source),
     failure: () => source.failureAt(state.inView.from) ?? source.failureAt(state.inView.to),
   };
+}
+
+/** What came with the start is on screen at once. */
+function showList(list: ListRef, firstRows: ViewerRow[], source: RowSource, columns: ColumnsInUse): void {
+  source.show(list, columns.columns());
+  if (list.of !== 'file' || firstRows.length === 0) return;
+  source.seed(firstRows);
+  columns.fit(firstRows.slice(0, fittedRows));
 }
 
 function showView(

@@ -1,5 +1,4 @@
-/** Rows of one page. */
-export const pageRows = 100;
+import { pageRows } from '../../src/protocol/viewer.ts';
 
 export interface PageCache<Row> {
   get(place: number): Row | undefined;

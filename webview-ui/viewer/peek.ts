@@ -1,4 +1,4 @@
-import type { ViewerRow } from '../../src/protocol/viewer.ts';
+import { longestExcerptBytes, type ViewerRow } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import { writeMarked } from './gridRow.ts';
 import { excerptAround, findMarks } from './hitMarks.ts';
@@ -35,10 +35,11 @@ export function createPeek(): {
       if (drawn[0] === row && drawn[1] === pattern && drawn[2] === columnCount) return;
       drawn = [row, pattern, columnCount];
       const here = pattern && row ? write(row, pattern) : [];
-      show(here ?? []);
+      // What the host is asked for takes the place of what is there: hidden meanwhile, the rows would jump.
+      if (here) show(here);
       latest.run(
-        async (signal) => here ?? writeExcerpt(await readExcerpt(signal), pattern),
-        (outcome) => show('value' in outcome ? outcome.value : writeExcerpt(undefined, pattern)),
+        async (signal) => here ?? writeExcerpt(await readExcerpt(signal), pattern, row),
+        (outcome) => show('value' in outcome ? outcome.value : []),
       );
     },
   };
@@ -56,8 +57,14 @@ function write(row: ViewerRow, pattern: RegExp): Node[] | undefined {
   return row.isCut ? undefined : [];
 }
 
-function writeExcerpt(text: string | undefined, pattern: RegExp | undefined): Node[] {
-  return text === undefined
+function writeExcerpt(
+  text: string | undefined,
+  pattern: RegExp | undefined,
+  row: ViewerRow | undefined,
+): Node[] {
+  if (text !== undefined) return writeMarked(text, findMarks(text, pattern));
+  const isTooLong = (row?.sizeBytes ?? 0) > longestExcerptBytes;
+  return isTooLong
     ? [document.createTextNode('Not in the first part of this long line; Enter opens all of it.')]
-    : writeMarked(text, findMarks(text, pattern));
+    : [];
 }

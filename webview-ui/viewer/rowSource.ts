@@ -1,12 +1,15 @@
+import { pageRows } from '../../src/protocol/viewer.ts';
 import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
-import { createPageCache, pageRows, pagesAround } from './pageCache.ts';
+import { createPageCache, pagesAround } from './pageCache.ts';
 import { readMessage } from '../common/toast.ts';
 
 /** Rows of the list that is shown, fetched page by page as they come into view. */
 export interface RowSource {
   /** Shows another list or other columns: nothing of the old ones is given any more. */
   show(list: ListRef, columns: readonly ViewerColumn[]): void;
+  /** Takes in rows of the list's first page that are known already. */
+  seed(rows: ViewerRow[]): void;
   /** Asks for the rows in view (and some around them); what is asked for elsewhere is cancelled. */
   want(from: number, to: number, listLength: number): void;
   rowAt(place: number): ViewerRow | undefined;
@@ -50,6 +53,7 @@ export function createRowSource(asker: Pick<Asker<ViewerPage>, 'ask'>, onRows: (
       list = nextList;
       columns = nextColumns.map(({ path, show }) => ({ path, show }));
     },
+    seed: (rows) => cache.put(0, rows),
     want(from, to, listLength) {
       if (listLength === 0) return;
       const wanted = pagesAround(from, to, listLength);

@@ -53,7 +53,7 @@ export function addWorkings(scene: Scene): void {
 function addLines(scene: Scene): void {
   const { options, store, formats, start, toast } = scene;
   scene.lines = createLines({
-    ...{ asker: options.asker, formats, store, columns: start.columns },
+    ...{ asker: options.asker, formats, store, columns: start.columns, firstRows: start.rows },
     file: () => scene.file,
     tasks: () => ({
       filter: scene.filtering.phase(),

@@ -69,6 +69,28 @@ describe('viewerAnswers', () => {
     assert.equal(await open.ask('findPlace', { list: whole, line: 7777 }), 1200);
   });
 
+  it('gives the first rows with the start, and the text of a row only where no cell says anything', async () => {
+    const start = await open.ask('start', undefined);
+    const first = { list: whole, from: 0, count: 100, columns: start.columns };
+    assert.equal(start.rows.length, 100);
+    assert.deepEqual(start.rows, await open.ask('readRows', first));
+    assert.ok(start.rows.every((it) => it.text === '' && it.isCut && it.cells[0] === `u${it.line}`));
+    const missing = { path: 'missing', show: 'value' } as const;
+    for (const columns of [[], [missing]]) {
+      const [row] = await open.ask('readRows', { list: whole, from: 7, count: 1, columns });
+      assert.deepEqual([row?.text, row?.isCut], [users[7], false]);
+    }
+    const lost = await workspace.open('lines.ndjson', 'not json\n{"a":1}\n');
+    const rows = (await lost.ask('start', undefined)).rows;
+    assert.deepEqual(
+      rows.map((it) => [it.state, it.text, it.cells]),
+      [
+        ['invalid', 'not json', ['']],
+        ['json', '', ['1']],
+      ],
+    );
+  });
+
   it('reads the part of a long line around what was found', async () => {
     const line = `{"external_id":"u","text":"${'🎉'.repeat(2000)}\0 the Place${'y'.repeat(1000)}"}`;
     const long = await workspace.open('long.ndjson', `{}\n${line}\n${'z'.repeat(1_100_000)}\n`);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { lookAtColumns } from '../../../webview-ui/viewer/columnWidths.ts';
 import { readGridKey, type KeyPress } from '../../../webview-ui/viewer/gridKeys.ts';
-import { createPageCache, pageRows, pagesAround } from '../../../webview-ui/viewer/pageCache.ts';
+import { pageRows } from '../../../src/protocol/viewer.ts';
+import { createPageCache, pagesAround } from '../../../webview-ui/viewer/pageCache.ts';
 import { mapScroll, reveal, revealInMiddle, rowPx, tallestPx } from '../../../webview-ui/viewer/scrollMap.ts';
 import {
   actedOn,
