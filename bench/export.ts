@@ -1,6 +1,8 @@
 // What a large segment export costs, against named peers on the same bytes in the same run.
 //   node bench/export.ts [--big] [--sizes=500,2000] [--only=unpack,download,overlap] [--pairs=3] [--keep=<folder>]
-// `--big` adds 5 GB. Peers are unzip, bsdtar and curl; nginx serves where there is one. Archives are made once and kept in `--keep` (a folder of the system's temporary one by default).
+// `--big` adds 5 GB. Peers are unzip, bsdtar and curl; nginx serves where there is one (a
+// Node server takes the clients' processor: everything is slower against curl then). Archives are made once and kept in
+// `--keep` (a folder of the system's temporary one by default).
 import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -160,8 +162,9 @@ function addLoop(name: string, reports: readonly SelfReport[], idle: readonly Se
   figures.add(`${name}, an idle process kept waiting at most`, idleMax, 'ms');
 }
 
-/** Runs something in an empty folder that is gone afterwards. */
+/** Runs something in an empty folder that is gone afterwards. What earlier runs left to be written is on the disk by then. */
 async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  await runProcess('sync', []);
   const folder = await mkdtemp(path.join(scratch, 'x-'));
   try {
     return await run(folder);

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { freeBytes } from './freeBytes.ts';
+import { freeBytes } from '../util/freeBytes.ts';
 
 /** Bytes are written in pieces of this size; `fetch` hands them over in pieces of some 64 KB. */
 const writeBytes = 1024 * 1024;

@@ -2,7 +2,7 @@ import type { Gunzip, InflateRaw } from 'node:zlib';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import { asError } from '../util/asError.ts';
 import { ArchiveError } from './archiveError.ts';
-import { freeBytes } from './freeBytes.ts';
+import { freeBytes } from '../util/freeBytes.ts';
 
 /**
  * Chunks in and out of the inflate streams. Node's default of 16 KB out makes the same zlib three times slower; from

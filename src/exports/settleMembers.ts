@@ -34,7 +34,7 @@ export async function settleMembers(
   members.forEach((member, i) => {
     const target = targets[i] ?? 0;
     addTally(tally, member.tally, newlines.count);
-    member.lineEnds.forEach((position) => newlines.add(target + position));
+    member.lineEnds.drain((position) => newlines.add(target + position));
     sizeBytes = target + member.writtenBytes;
     if (!member.newlineMissing) return;
     writeFully(part.fd, newline, sizeBytes);

@@ -1,3 +1,5 @@
+import { freeBytes } from '../util/freeBytes.ts';
+
 /** Newline positions are kept in blocks of this many, each packed as narrowly as its lines allow. */
 export const newlinesPerBlock = 256;
 
@@ -28,6 +30,8 @@ export interface BlockPages {
   write(positions: Float64Array, base: number): number;
   /** One position of a block; NaN for a place that does not exist. */
   readSlot(place: number, base: number, slot: number): number;
+  /** Gives the memory back at once; nothing is there afterwards. */
+  free(): void;
   /** All positions of a block, put into `into`; how many those are (0 for a place that does not exist). */
   read(place: number, base: number, into: Float64Array): number;
 }
@@ -63,6 +67,10 @@ export function createBlockPages(packed: readonly Uint8Array[] = []): BlockPages
     readSlot(place, base, slot) {
       const page = pageOf(place);
       return page ? readSlot(page, fromOf(place), packingOf(place), slot, base) : Number.NaN;
+    },
+    free() {
+      for (const { bytes } of pages.splice(0)) freeBytes(bytes);
+      nextUnit = 0;
     },
     read(place, base, into) {
       const page = pageOf(place);

@@ -22,6 +22,8 @@ export interface NewlineBlocks {
   at(n: number): number;
   /** Unpacks one block (the last may be short) and returns how many positions it put into `into`. */
   readBlock(block: number, into: Float64Array): number;
+  /** Gives the memory back at once; the store is of no use afterwards. */
+  free(): void;
   /** Shares memory with the store. */
   pack(): PackedNewlines;
 }
@@ -73,6 +75,7 @@ export function createNewlineBlocks(packed?: PackedNewlines): NewlineBlocks {
       into.set(pending.subarray(0, pendingCount));
       return block === blockCount ? pendingCount : 0;
     },
+    free: blocks.free,
     pack: () => ({
       count: blockCount * newlinesPerBlock + pendingCount,
       bases: bases.slice(0, blockCount),

@@ -8,7 +8,7 @@ interface Transferable {
  * pile up in each thread before it looks. Buffers that were just used are also still in the processor's cache for the
  * next one. Only for a buffer that nobody else has or will write to; it is empty afterwards.
  */
-export function freeBytes(bytes: Uint8Array): void {
+export function freeBytes(bytes: ArrayBufferView): void {
   const buffer = bytes.buffer as Transferable;
   buffer.transfer?.(0);
 }
