@@ -55,7 +55,8 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
   const tasks = owned.add(createViewerTasks());
   const changed = createEmitter<void>();
   const keyGate = createGate(1);
-  const comparing = createComparer(viewed, tasks, open);
+  const learn = createLearner(viewed);
+  const comparing = createComparer({ viewed, tasks, open, learn });
 
   owned.add(
     viewed.onDidReplace(() => {
@@ -65,7 +66,7 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
     }),
   );
   // Before the page asks: it takes longer to load.
-  void learn(viewed);
+  void learn();
   let hadChanged = false;
   owned.add(
     viewed.onDidChange(() => {
@@ -83,7 +84,7 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
     },
     onDidChange: changed.event,
     look: () => viewed.look(),
-    learn: () => learn(viewed),
+    learn,
     ...createLists(viewed, tasks),
     startTask: (request) => tasks.start(planTask(viewed.held().file, request)),
     findKey: (text, signal) =>
@@ -103,14 +104,21 @@ interface Comparer {
   forget(): void;
 }
 
-function createComparer(viewed: ViewedFile, tasks: ViewerTasks, open: OpenFile): Comparer {
+interface ComparerParts {
+  viewed: ViewedFile;
+  tasks: ViewerTasks;
+  open: OpenFile;
+  learn: () => Promise<Learnt>;
+}
+
+function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer {
   let last: StartedComparison | undefined;
   return {
     last: () => last,
     forget: () => (last = undefined),
     async start(otherPath) {
       const later = viewed.held();
-      const { keyPath = defaultKey } = await learn(viewed);
+      const { keyPath = defaultKey } = await learn();
       const earlier = await open(otherPath).catch((error: unknown) => {
         throw new Error(`${asLine(path.basename(otherPath))}: ${explainFileError(error)}`);
       });
@@ -163,20 +171,21 @@ function keyFieldOf(paths: readonly string[]): string | undefined {
   return keyFields.find((it) => paths.includes(it));
 }
 
-/** What was learnt of files that are open. */
-const learnt = new WeakMap<NdjsonFile, Promise<Learnt>>();
-
-async function learn(viewed: ViewedFile): Promise<Learnt> {
-  try {
-    const { file, use } = viewed.held();
-    const learning = learnt.get(file) ?? use(learnFile);
-    learnt.set(file, learning);
-    learning.catch(() => learnt.delete(file));
-    return await learning;
-  } catch {
-    // What is wrong with the file its state says.
-    return { paths: [], suggestedColumns: [], keyPath: undefined, likeness: '' };
-  }
+/** Learns from a file once, and anew when it is replaced. */
+function createLearner(viewed: ViewedFile): () => Promise<Learnt> {
+  const learnt = new WeakMap<NdjsonFile, Promise<Learnt>>();
+  return async () => {
+    try {
+      const { file, use } = viewed.held();
+      const learning = learnt.get(file) ?? use(learnFile);
+      learnt.set(file, learning);
+      learning.catch(() => learnt.delete(file));
+      return await learning;
+    } catch {
+      // What is wrong with the file its state says.
+      return { paths: [], suggestedColumns: [], keyPath: undefined, likeness: '' };
+    }
+  };
 }
 
 async function learnFile(file: NdjsonFile): Promise<Learnt> {

@@ -276,16 +276,7 @@ describe('the Exports view', function () {
       path.join(editor.profile().workspace, file),
       '{"external_id":"1"}\n{"external_id":"2"}\n',
     );
-    const row = window.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file });
-    await row.click({ button: 'right' });
-    const menu = window.page.locator('.monaco-menu');
-    await menu.waitFor();
-    const entry = menu.locator('.action-label[aria-label^="Open Downloaded Export"]');
-    // The menu takes no click in the moment in which it opens.
-    await until('the menu to be answered', async () => {
-      if ((await entry.count()) > 0) await entry.click();
-      return (await menu.count()) === 0;
-    });
+    await window.tree('Files Explorer').chooseFromMenu(file, 'Open Downloaded Export…');
     await window.notification('Unpacked 2 lines');
     await until('the file to be open', async () => (await window.tabs()).some((it) => it.includes('users')));
     await window.openView('Appboy');
