@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { peakRssBytes } from '../support/peakRss.ts';
 
 /** What a process says of itself when its work is done; read by `runProcess`. */
 export interface SelfReport {
@@ -31,7 +32,7 @@ export async function reportSelf(work: () => Promise<{ afterLastByteMs?: number 
   delays.disable();
   const report: SelfReport = {
     startRssBytes,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    peakRssBytes: peakRssBytes(),
     workSeconds,
     loopMaxMs: Math.max(0, delays.max / 1e6 - resolutionMs),
     loopP99Ms: Math.max(0, delays.percentile(99) / 1e6 - resolutionMs),

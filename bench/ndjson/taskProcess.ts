@@ -1,6 +1,7 @@
 // Does one task on a file in a process of its own, as the editor's host would, and prints what it measured as JSON.
 //   node taskProcess.cjs <index|firstIndex|ready|keys|search|filter|count|rows|idle> <file> <worker> <argument>
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { peakRssBytes } from '../support/peakRss.ts';
 import { buildKeyIndex } from '../../src/ndjson/keyLookup.ts';
 import { openNdjson, type NdjsonFile } from '../../src/ndjson/openFile.ts';
 import type { Query } from '../../src/ndjson/query.ts';
@@ -31,7 +32,7 @@ async function measure(work: () => Promise<Record<string, unknown>>): Promise<Ta
   const beyondStep = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - stepMs);
   return {
     ms,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    peakRssBytes: peakRssBytes(),
     loopP99Ms: beyondStep(delays.percentile(99)),
     loopMaxMs: beyondStep(delays.max),
     answer,
