@@ -18,6 +18,7 @@ import {
   startNginx,
 } from './export/runProcess.ts';
 import type { SelfReport } from './export/measureSelf.ts';
+import { createMemoryFiller } from './support/fillMemory.ts';
 import { createFigures } from './support/figures.ts';
 
 const { values } = parseArgs({
@@ -37,6 +38,7 @@ const linkBytesPerSecond = 60e6;
 await mkdir(values.keep, { recursive: true });
 const bundles = await bundleWorkers();
 const scratch = await mkdtemp(path.join(values.keep, 'run-'));
+const memory = createMemoryFiller(scratch);
 const peaks = new Map<number, number>();
 try {
   for (const sizeMb of sizesMb) await benchSize(sizeMb);
@@ -45,6 +47,7 @@ try {
     figures.add('resident memory, 5 GB against 2 GB', atFive / atTwo, '×', { atMost: 1.15 });
   }
 } finally {
+  memory.end();
   await Promise.all([scratch, bundles].map((it) => rm(it, { recursive: true, force: true })));
 }
 figures.finish();
@@ -162,9 +165,13 @@ function addLoop(name: string, reports: readonly SelfReport[], idle: readonly Se
   figures.add(`${name}, an idle process kept waiting at most`, idleMax, 'ms');
 }
 
-/** Runs something in an empty folder that is gone afterwards. What earlier runs left to be written is on the disk by then. */
+/**
+ * Runs something in an empty folder that is gone afterwards. What earlier runs left to be written is on the disk by then,
+ * and what memory they gave back is in use again.
+ */
 async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   await runProcess('sync', []);
+  memory.fill();
   const folder = await mkdtemp(path.join(scratch, 'x-'));
   try {
     return await run(folder);

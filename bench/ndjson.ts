@@ -25,6 +25,7 @@ import {
   type Ground,
 } from './ndjson/measureTasks.ts';
 import type { TaskReport } from './ndjson/taskProcess.ts';
+import { createMemoryFiller } from './support/fillMemory.ts';
 import { createFigures } from './support/figures.ts';
 
 const { values } = parseArgs({
@@ -40,6 +41,7 @@ const { values } = parseArgs({
 const sizesMb = [...values.sizes.split(',').map(Number), ...(values.big ? [5000] : [])];
 const figures = createFigures();
 const directory = await mkdtemp(path.join(os.tmpdir(), 'bench-ndjson-'));
+const memory = createMemoryFiller(directory);
 const otherFile = path.join(directory, 'other.ndjson');
 writeUsers(otherFile, 4e6);
 const common = {
@@ -56,6 +58,7 @@ try {
   if (values.short) await benchShortLines();
   reportGrowth();
 } finally {
+  memory.end();
   await rm(directory, { recursive: true, force: true });
 }
 figures.finish();
@@ -77,7 +80,10 @@ async function benchUsers(sizeMb: number): Promise<void> {
     rows: () => measureRows(ground),
     page: () => measurePage(ground),
   };
-  for (const name of values.tasks.split(',')) await tasks[name]?.();
+  for (const name of values.tasks.split(',')) {
+    memory.fill();
+    await tasks[name]?.();
+  }
   reportLoop(ground);
   await rm(file);
 }
@@ -90,6 +96,7 @@ async function benchShortLines(): Promise<void> {
   const nobody = { keyCount: 0, goldCount: 0, countries: {}, lastKey: { key: '', line: 0 }, someKeys: [] };
   const truth = { sizeBytes: lineCount * 44, lineCount, ...nobody };
   const ground: Ground = { ...common, label, file, truth, reports: new Map() };
+  memory.fill();
   await measureIndex(ground, 9, 80);
   reportLoop(ground);
   await rm(file);

@@ -116,16 +116,29 @@ function watchEnd(
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.on('data', (bytes: Buffer) => {
+    const waiting: Buffer[] = [];
+    function takeAll(): void {
+      // Whoever has failed may have closed the file that the bytes were meant for.
+      if (stream.destroyed) waiting.length = 0;
       try {
-        signal.throwIfAborted();
-        take(bytes);
+        for (let bytes = waiting.shift(); bytes; bytes = waiting.shift()) {
+          signal.throwIfAborted();
+          take(bytes);
+        }
       } catch (error) {
         reject(asError(error));
         stream.destroy();
       }
+    }
+    stream.on('data', (bytes: Buffer) => {
+      // Not at once: zlib is given its next work first, and fills the next buffer while this one is looked at.
+      waiting.push(bytes);
+      setImmediate(takeAll);
     });
-    stream.once('end', resolve);
+    stream.once('end', () => {
+      takeAll();
+      resolve();
+    });
     stream.once('error', (error: NodeJS.ErrnoException) => reject(describeFailure(error)));
   });
 }
