@@ -1,3 +1,4 @@
+import { createCountMerger, type MergedCounts } from './countMerger.ts';
 import type { FieldProfile } from './fieldProfile.ts';
 import type { Stretch } from './lineBlocks.ts';
 import type { FoundLines } from './lineJobs.ts';
@@ -9,7 +10,6 @@ import { createProfileMerger } from './profileMerger.ts';
 import type { Query } from './query.ts';
 import { cutEvenly } from './stretches.ts';
 import type { SearchPattern } from './textSearch.ts';
-import { createCountMerger, type MergedCounts } from './valueCount.ts';
 import type { WorkerPool } from './workerPool.ts';
 
 /** What the long tasks need of an open file: all its lines known, and threads to look at them. */

@@ -42,12 +42,8 @@ export function createValueCounter(kernel: Kernel, path: string): ValueCounter {
         return;
       }
       const bytes = reader.onlyBytes();
-      const first = bytes && kernel.file[bytes[0]];
       // One value that is no list or object, as nearly always: its bytes are counted, and understood once for all lines.
-      if (bytes && first !== 0x5b && first !== 0x7b) {
-        const raw = kernel.file.toString('latin1', bytes[0], bytes[1]);
-        tally.raw.set(raw, (tally.raw.get(raw) ?? 0) + 1);
-      } else countValues(tally, reader.valuesOf(0));
+      if (!bytes || !countBytes(tally, kernel.file, bytes)) countValues(tally, reader.valuesOf(0));
     },
     take() {
       const taken = finishTally(tally);
@@ -57,12 +53,41 @@ export function createValueCounter(kernel: Kernel, path: string): ValueCounter {
   };
 }
 
+/** Texts of so many bytes, and how many they are, fit a number that V8 keeps without an object. */
+const shortBytes = 3;
+
+/** False if the value in [start, end) is a list or an object. */
+function countBytes(tally: Tally, file: Buffer, [start, end]: readonly [number, number]): boolean {
+  const first = file[start];
+  if (first === 0x5b || first === 0x7b) return false;
+  if (first === 0x22 && end - start <= shortBytes + 2) {
+    // A country, a language: as a number it is found again without a string being made of it.
+    let short = end - start;
+    for (let at = start + 1; at < end - 1; at++) short = short * 256 + (file[at] ?? 0);
+    tally.short.set(short, (tally.short.get(short) ?? 0) + 1);
+  } else {
+    const raw = file.toString('latin1', start, end);
+    tally.raw.set(raw, (tally.raw.get(raw) ?? 0) + 1);
+  }
+  return true;
+}
+
+/** The bytes of a text with its quotes, one character a byte, from what `countBytes` made of it. */
+function spellShort(short: number): string {
+  let text = '';
+  for (let rest = short; rest > shortBytes + 2; rest = Math.floor(rest / 256))
+    text = String.fromCharCode(rest % 256) + text;
+  return `"${text}"`;
+}
+
 interface Tally {
   lineCount: number;
   missingCount: number;
   invalidCount: number;
   blankCount: number;
   objectCount: number;
+  /** Short texts; see `countBytes`. */
+  readonly short: Map<number, number>;
   /** By the bytes of the value, one character a byte. */
   readonly raw: Map<string, number>;
   readonly values: Map<CountedValue, number>;
@@ -70,7 +95,7 @@ interface Tally {
 
 function createTally(): Tally {
   const counts = { lineCount: 0, missingCount: 0, invalidCount: 0, blankCount: 0, objectCount: 0 };
-  return { ...counts, raw: new Map(), values: new Map() };
+  return { ...counts, short: new Map(), raw: new Map(), values: new Map() };
 }
 
 function countValues(tally: Tally, values: readonly unknown[]): void {
@@ -94,70 +119,11 @@ function isCounted(value: unknown): value is CountedValue {
   return typeof value !== 'object' || value === null;
 }
 
-function finishTally({ raw, values, ...counts }: Tally): ValueCounts {
-  for (const [bytes, count] of raw) {
+function finishTally({ short, raw, values, ...counts }: Tally): ValueCounts {
+  const spelt = [...short].map(([it, count]) => [spellShort(it), count] as const);
+  for (const [bytes, count] of [...spelt, ...raw]) {
     const value = JSON.parse(Buffer.from(bytes, 'latin1').toString('utf8')) as CountedValue;
     values.set(value, (values.get(value) ?? 0) + count);
   }
   return { ...counts, values: [...values] };
-}
-
-/** Puts the counts of several stretches together. */
-export interface CountMerger {
-  add(part: ValueCounts): void;
-  /** The `limit` most common values so far, the most common first; equally common ones in no certain order. */
-  top(limit: number): MergedCounts;
-}
-
-export interface MergedCounts extends ValueCounts {
-  /** How many different values were counted by themselves. */
-  readonly distinctCount: number;
-  /** Counts of values that came when `distinctLimit` different ones were known already. */
-  readonly otherCount: number;
-}
-
-/** So many different values are counted exactly: it bounds memory, and the time a merge takes of the caller's thread. */
-export const distinctLimit = 200_000;
-
-export function createCountMerger(limit = distinctLimit): CountMerger {
-  const sums = {
-    lineCount: 0,
-    missingCount: 0,
-    invalidCount: 0,
-    blankCount: 0,
-    objectCount: 0,
-    otherCount: 0,
-  };
-  const counts = new Map<CountedValue, number>();
-  return {
-    add(part) {
-      sums.lineCount += part.lineCount;
-      sums.missingCount += part.missingCount;
-      sums.invalidCount += part.invalidCount;
-      sums.blankCount += part.blankCount;
-      sums.objectCount += part.objectCount;
-      for (const [value, count] of part.values) {
-        const known = counts.get(value);
-        if (known === undefined && counts.size >= limit) sums.otherCount += count;
-        else counts.set(value, (known ?? 0) + count);
-      }
-    },
-    top: (wanted) => ({ ...sums, distinctCount: counts.size, values: pickTop(counts, wanted) }),
-  };
-}
-
-/** Finds the count that the last of the wanted values has first: sorting all values would take too long at once. */
-function pickTop(counts: ReadonlyMap<CountedValue, number>, wanted: number): [CountedValue, number][] {
-  const valuesWith = new Map<number, number>();
-  for (const count of counts.values()) valuesWith.set(count, (valuesWith.get(count) ?? 0) + 1);
-  let least = 1;
-  let room = wanted;
-  for (const [count, valueCount] of [...valuesWith].sort(([a], [b]) => b - a)) {
-    least = count;
-    room -= valueCount;
-    if (room <= 0) break;
-  }
-  const top: [CountedValue, number][] = [];
-  for (const [value, count] of counts) if (count >= least) top.push([value, count]);
-  return top.sort(([, a], [, b]) => b - a).slice(0, wanted);
 }

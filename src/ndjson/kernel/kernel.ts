@@ -5,6 +5,9 @@ import { layout } from './layout.ts';
 /** Bytes that may be read past the end of what is looked at. */
 const slackBytes = 64;
 
+/** `"`, `\\` and the last control character. */
+const textStops = [0x22, 0x5c, 0x1f];
+
 /** What the kernel says of a line: `unsure` lines are JSON.parse's to judge, `begun` ones were not read to the end. */
 export type Verdict = 'invalid' | 'valid' | 'unsure' | 'begun';
 const verdicts = ['invalid', 'valid', 'unsure', 'begun'] as const;
@@ -95,6 +98,8 @@ export function createKernel({ module }: KernelCode, sizeBytes: number): Kernel 
   const WebAssembly = webAssembly();
   const memory = new WebAssembly.Memory({ initial: pagesFor(sizeBytes) });
   const exports = new WebAssembly.Instance(module, { host: { memory } }).exports as Exports;
+  for (const [i, byte] of textStops.entries())
+    new Uint8Array(memory.buffer, layout.stops + i * 16, 16).fill(byte);
   let file = Buffer.from(memory.buffer, layout.file, sizeBytes);
   let low = new Uint32Array(memory.buffer, 0, layout.file / 4);
   let needleEnd: number = layout.needles;

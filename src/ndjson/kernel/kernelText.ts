@@ -1,6 +1,21 @@
 import { findText } from './findText.ts';
 import { layout } from './layout.ts';
 
+// Blanks between values are rare: they are called for only where the byte that is expected is not there at once.
+
+/** The next byte that is no blank, into $c; $p is at it. */
+const readByte = `(local.set $c (i32.load8_u (local.get $p)))
+        (if (i32.le_u (local.get $c) (i32.const 32))
+          (then
+            (local.set $p (call $skipSpace (local.get $p)))
+            (local.set $c (i32.load8_u (local.get $p)))))`;
+
+/** Moves $p to the next byte that is no blank; answers 0 if it is another. */
+const expectByte = (byte: number): string => `(if (i32.ne (i32.load8_u (local.get $p)) (i32.const ${byte}))
+      (then
+        (local.set $p (call $skipSpace (local.get $p)))
+        (if (i32.ne (i32.load8_u (local.get $p)) (i32.const ${byte})) (then (return (i32.const 0))))))`;
+
 /**
  * The kernel in WebAssembly text: what has to look at every byte. See `kernel.ts` for what the exports promise, and
  * `layout.ts` for its memory. A line ends where a `\n` (or any control character) stands: every loop stops there, so none
@@ -47,9 +62,9 @@ export const kernelText = `
     (loop $more
       (local.set $v (v128.load (local.get $p)))
       (local.set $bits (i8x16.bitmask (v128.or
-        (v128.or (i8x16.eq (local.get $v) (v128.const i8x16 34 34 34 34 34 34 34 34 34 34 34 34 34 34 34 34))
-                 (i8x16.eq (local.get $v) (v128.const i8x16 92 92 92 92 92 92 92 92 92 92 92 92 92 92 92 92)))
-        (i8x16.lt_u (local.get $v) (v128.const i8x16 32 32 32 32 32 32 32 32 32 32 32 32 32 32 32 32)))))
+        (v128.or (i8x16.eq (local.get $v) (v128.load offset=${layout.stops} (i32.const 0)))
+                 (i8x16.eq (local.get $v) (v128.load offset=${layout.stops + 16} (i32.const 0))))
+        (i8x16.le_u (local.get $v) (v128.load offset=${layout.stops + 32} (i32.const 0))))))
       (if (i32.eqz (local.get $bits))
         (then (local.set $p (i32.add (local.get $p) (i32.const 16))) (br $more)))
       (local.set $p (i32.add (local.get $p) (i32.ctz (local.get $bits))))
@@ -135,8 +150,7 @@ export const kernelText = `
 
   ;; A key and its colon. Answers where the value begins; 0: not JSON; 1: cannot tell. Leaves the key's node in $child.
   (func $readKey (param $p i32) (param $sp i32) (result i32) (local $from i32) (local $node i32)
-    (local.set $p (call $skipSpace (local.get $p)))
-    (if (i32.ne (i32.load8_u (local.get $p)) (i32.const 34)) (then (return (i32.const 0))))
+    ${expectByte(34)}
     (local.set $from (i32.add (local.get $p) (i32.const 1)))
     (global.set $escaped (i32.const 0))
     (local.set $p (call $skipString (local.get $from)))
@@ -149,8 +163,7 @@ export const kernelText = `
         (global.set $child (call $findChild (local.get $node) (local.get $from)
           (i32.sub (i32.sub (local.get $p) (i32.const 1)) (local.get $from)) (local.get $sp)))
         (if (i32.eq (global.get $child) (i32.const 1)) (then (return (i32.const 1))))))
-    (local.set $p (call $skipSpace (local.get $p)))
-    (if (i32.ne (i32.load8_u (local.get $p)) (i32.const 58)) (then (return (i32.const 0))))
+    ${expectByte(58)}
     (i32.add (local.get $p) (i32.const 1)))
 
   (func $record (param $node i32) (param $from i32) (param $to i32) (local $at i32)
@@ -167,12 +180,16 @@ export const kernelText = `
   (func $scan (export "scan") (param $p i32) (param $end i32) (param $node i32) (param $until i32) (result i32)
     (local $c i32) (local $fresh i32) (local $sp i32) (local $from i32)
     (local.set $sp (i32.const ${layout.stack}))
-    (local.set $fresh (i32.const 1))
+    (i32.store offset=4 (local.get $sp) (i32.const 8)) ;; the line itself is closed by nothing
     (global.set $recordCount (i32.const 0))
     (loop $value
+      (if (local.get $fresh)
+        (then
+          (local.set $p (call $readKey (local.get $p) (local.get $sp)))
+          (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
+          (local.set $node (global.get $child))))
       (block $after
-        (local.set $p (call $skipSpace (local.get $p)))
-        (local.set $c (i32.load8_u (local.get $p)))
+        ${readByte}
         (local.set $from (local.get $p))
         (if (i32.eq (local.get $c) (i32.const 34))
           (then (local.set $p (call $skipString (i32.add (local.get $p) (i32.const 1)))))
@@ -186,16 +203,11 @@ export const kernelText = `
               (i32.store offset=12 (local.get $sp) (i32.const 0))
               (if (i32.and (local.get $fresh) (i32.ne (local.get $node) (i32.const 0)))
                 (then (if (i32.load (local.get $node)) (then (i32.store offset=12 (local.get $sp) (local.get $from))))))
-              (local.set $p (call $skipSpace (i32.add (local.get $p) (i32.const 1))))
-              (if (i32.ne (i32.load8_u (local.get $p)) (i32.add (local.get $c) (i32.const 2))) ;; } is { + 2, ] is [ + 2
-                (then
-                  (local.set $fresh (i32.eq (local.get $c) (i32.const 123)))
-                  (if (local.get $fresh)
-                    (then
-                      (local.set $p (call $readKey (local.get $p) (local.get $sp)))
-                      (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
-                      (local.set $node (global.get $child))))
-                  (br $value)))
+              (local.set $fresh (i32.eq (local.get $c) (i32.const 123)))
+              (local.set $p (i32.add (local.get $p) (i32.const 1)))
+              ${readByte}
+              ;; } and ] are two after { and [
+              (br_if $value (i32.ne (local.get $c) (i32.add (i32.const 93) (i32.shl (local.get $fresh) (i32.const 5)))))
               (local.set $fresh (i32.const 0)) ;; closed at once: the loop below takes it off
               (br $after))
             (else (if (i32.ge_u (local.get $c) (i32.const 97))
@@ -207,26 +219,22 @@ export const kernelText = `
             (then
               (call $record (local.get $node) (local.get $from) (local.get $p)))))))
       (loop $ended
-        (local.set $p (call $skipSpace (local.get $p)))
-        (if (i32.eq (local.get $sp) (i32.const ${layout.stack}))
-          (then
-            (if (i32.gt_u (global.get $recordCount) (i32.const ${layout.recordLimit})) (then (return (i32.const 2))))
-            (return (i32.eq (local.get $p) (local.get $end)))))
-        (local.set $c (i32.load8_u (local.get $p)))
+        ${readByte}
         (local.set $p (i32.add (local.get $p) (i32.const 1)))
         (local.set $fresh (i32.load offset=4 (local.get $sp)))
         (if (i32.eq (local.get $c) (i32.const 44)) ;; ,
           (then
+            (if (i32.gt_u (local.get $fresh) (i32.const 1)) (then (return (i32.const 0))))
             (if (i32.gt_u (local.get $p) (local.get $until)) (then (return (i32.const 3))))
             (local.set $node (i32.load (local.get $sp)))
-            (if (local.get $fresh)
-              (then
-                (local.set $p (call $readKey (local.get $p) (local.get $sp)))
-                (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
-                (local.set $node (global.get $child))))
             (br $value)))
         (if (i32.ne (local.get $c) (i32.add (i32.const 93) (i32.shl (local.get $fresh) (i32.const 5)))) ;; ] or }
-          (then (return (i32.const 0))))
+          (then
+            (if (i32.eq (local.get $sp) (i32.const ${layout.stack}))
+              (then
+                (if (i32.gt_u (global.get $recordCount) (i32.const ${layout.recordLimit})) (then (return (i32.const 2))))
+                (return (i32.eq (i32.sub (local.get $p) (i32.const 1)) (local.get $end)))))
+            (return (i32.const 0))))
         (if (i32.load offset=12 (local.get $sp))
           (then (call $record (i32.load (local.get $sp)) (i32.load offset=12 (local.get $sp)) (local.get $p))))
         (local.set $sp (i32.sub (local.get $sp) (i32.const 16)))

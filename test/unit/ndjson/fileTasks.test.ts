@@ -65,6 +65,31 @@ describe('the tasks of an open file', () => {
     assert.equal(some.counts.values.length, 3);
   });
 
+  it('counts short texts for what they say, however they are spelt', async () => {
+    const spellings = [
+      '""',
+      '"a"',
+      '"\\u0061"',
+      '"\\n"',
+      '"é"',
+      '"\\u00e9"',
+      '"日"',
+      '"日本"',
+      '"abc"',
+      '"abcd"',
+      '"\u007f"',
+    ];
+    const file = await workspace.openText(
+      'short.ndjson',
+      [...spellings, '" a"', 'null', '12'].map((it) => `{"a":${it}}\n`).join(''),
+    );
+    const { counts } = await last(file.countBy('a'));
+    const expected = new Map<unknown, number>();
+    for (const it of [...spellings.map((it) => JSON.parse(it) as unknown), ' a', null, 12])
+      expected.set(it, (expected.get(it) ?? 0) + 1);
+    assert.deepEqual(new Map(counts.values), expected);
+  });
+
   it('finds text with a count', async () => {
     const file = await workspace.open(bigPath);
     const { lines, hitCount } = await last(

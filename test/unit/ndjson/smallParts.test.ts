@@ -13,7 +13,7 @@ import { createLineList } from '../../../src/ndjson/lineList.ts';
 import { createLineLocator } from '../../../src/ndjson/lineLocator.ts';
 import { cutLines } from '../../../src/ndjson/stretches.ts';
 import { createNumberList } from '../../../src/ndjson/numberList.ts';
-import { createCountMerger } from '../../../src/ndjson/valueCount.ts';
+import { createCountMerger } from '../../../src/ndjson/countMerger.ts';
 import { createRandom } from './random.ts';
 import { spellValue } from './strangeLines.ts';
 
