@@ -177,7 +177,7 @@ function restorePlace(state: State, grid: Grid): void {
   state.restore = undefined;
   if (shown.length === 0) return;
   grid.setSelected({ active, anchor, stretches: clip(selected, shown.length) });
-  grid.scrollTo(topPx);
+  if (topPx !== grid.topPx()) grid.scrollTo(topPx);
 }
 
 async function goToLine(

@@ -7,6 +7,7 @@ import { createPagePort } from '../common/editorApi.ts';
 import { make } from '../common/make.ts';
 import { writeFailure, writeLoading } from '../common/notices.ts';
 import { readMessage } from '../common/toast.ts';
+import { createFormats, type Formats } from './formats.ts';
 import { createPage, type Page } from './page.ts';
 
 /** The page of the NDJSON editor: asks what the file is, and again whenever the host says that it may have changed. */
@@ -15,15 +16,19 @@ function main(): void {
   const root = make('div', { class: 'viewer' });
   document.body.append(root);
   let page: Page | undefined;
+  let formats: Formats | undefined;
   const asker = createAsker<ViewerPage>(createPagePort(api), () => void begin());
 
   async function begin(): Promise<void> {
     try {
-      const start = await asker.ask('start', undefined);
+      const asked = asker.ask('start', undefined);
+      // The first ones take a while to be made, and the answer is on its way.
+      formats ??= createFormats();
+      const start = await asked;
       if (page?.update(start)) return;
       // Another file than before: nothing of what was read of the old one holds.
       page?.dispose();
-      page = createPage(start, { api, asker, root, restart: () => void begin() });
+      page = createPage(start, { api, asker, root, formats, restart: () => void begin() });
     } catch (error) {
       page?.dispose();
       page = undefined;

@@ -2,7 +2,6 @@ import type { FileState, ViewerStart } from '../../src/protocol/viewer.ts';
 import { createStateStore } from '../common/stateStore.ts';
 import { createToast } from '../common/toast.ts';
 import { isSameFile, watchFile } from './fileWatch.ts';
-import { createFormats } from './formats.ts';
 import { listenToPageKeys } from './pageKeys.ts';
 import { createPageParts } from './pageParts.ts';
 import type { PageOptions, Scene } from './scene.ts';
@@ -23,7 +22,7 @@ export function createPage(start: ViewerStart, options: PageOptions): Page {
     start,
     file: start.file,
     paths: start.paths,
-    formats: createFormats(),
+    formats: options.formats,
     toast: createToast(),
   } as Scene;
   scene.store = createStateStore(options.api, beginState(options.api.getState()));

@@ -16,6 +16,7 @@ export interface PageOptions {
   api: EditorApi;
   asker: Asker<ViewerPage>;
   root: HTMLElement;
+  formats: Formats;
   /** Begins the page anew, after the file was opened anew. */
   restart: () => void;
 }

@@ -41,7 +41,12 @@ export function createVirtualRows(drawing: RowDrawing): VirtualRows {
   const at = { topPx: 0, length: 0, viewPx: 0, scroll: 0 };
   const map = () => mapScroll(at.length, at.viewPx);
 
-  const measure = (): void => scrollTo(measureView(parts, at));
+  function measure(): void {
+    const topPx = measureView(parts, at);
+    // At the beginning it stays: to set and read where that is would have the browser lay everything out once more.
+    if (topPx === 0 && at.topPx === 0 && at.scroll === 0) layOut(parts, at);
+    else scrollTo(topPx);
+  }
   function scrollTo(topPx: number): void {
     const { toScroll, lastTopPx } = map();
     at.topPx = Math.min(Math.max(0, topPx), lastTopPx);
