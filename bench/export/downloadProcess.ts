@@ -1,9 +1,11 @@
 // Downloads an archive as the extension does, and unpacks it meanwhile or afterwards.
-//   node downloadProcess.cjs <url> <folder> only|whole
-import { stat } from 'node:fs/promises';
+//   node downloadProcess.cjs <url> <folder> only|again|whole
+// `only` is without unpacking, and so is `again`, in a process that has received a part of the archive before.
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultDownloadPolicy } from '../../src/exports/download.ts';
+import { receiveBody } from '../../src/exports/downloadBody.ts';
 import { defaultFollowPolicy, downloadAndFollow } from '../../src/exports/downloadAndFollow.ts';
 import { describeFile, finishExport } from '../../src/exports/finishExport.ts';
 import { unpackInStages } from '../../src/exports/unpackStages.ts';
@@ -16,9 +18,20 @@ const workerUrl = pathToFileURL(path.join(path.dirname(script), 'unpackWorker.cj
 const file = path.join(folder, 'export.zip');
 const linesFile = path.join(folder, 'users.ndjson');
 const follow =
-  what === 'only' ? { ...defaultFollowPolicy, slowerThanBytesPerSecond: 0 } : defaultFollowPolicy;
+  what !== 'whole' ? { ...defaultFollowPolicy, slowerThanBytesPerSecond: 0 } : defaultFollowPolicy;
 
-void reportSelf(async () => {
+/** As a host that has downloaded before: its code is compiled for speed. */
+async function warmUp(): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    const response = await fetch(url, { headers: { range: 'bytes=0-20000000' } });
+    const handle = await open(path.join(folder, 'before'), 'w');
+    const ignore = (): void => undefined;
+    await receiveBody(response, handle, 0, ignore, ignore);
+    await handle.close();
+  }
+}
+
+async function run(): Promise<{ afterLastByteMs?: number }> {
   const { signal } = new AbortController();
   const request = {
     ...{ url, file, linesFile, clock, workerUrl, follow },
@@ -29,7 +42,7 @@ void reportSelf(async () => {
   const stages = downloadAndFollow(request, Date.now(), signal);
   let step = await stages.next();
   while (!step.done) step = await stages.next();
-  if (what === 'only') return {};
+  if (what !== 'whole') return {};
   const lastByteAt = (await stat(file)).ctimeMs;
   const unpacking = unpackInStages(
     { archive: file, file: linesFile },
@@ -47,4 +60,11 @@ void reportSelf(async () => {
   };
   await finishExport(folder, manifest, false);
   return { afterLastByteMs: Date.now() - lastByteAt };
-});
+}
+
+async function main(): Promise<void> {
+  if (what === 'again') await warmUp();
+  await reportSelf(run);
+}
+
+void main();

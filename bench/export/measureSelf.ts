@@ -9,6 +9,8 @@ export interface SelfReport {
   /** Delays of the event loop beyond the sampling interval, in milliseconds. */
   loopMaxMs: number;
   loopP99Ms: number;
+  /** When the event loop stood still for longer than 10 ms: from and to, in milliseconds since 1970. */
+  stalls: [number, number][];
   /** The longest stretch of processor time that the thread used between two of its turns: what is ours of the delays. */
   longestWorkMs: number;
   /** The work alone, without the start of the process. */
@@ -36,29 +38,38 @@ export async function reportSelf(work: () => Promise<{ afterLastByteMs?: number 
     workSeconds,
     loopMaxMs: Math.max(0, delays.max / 1e6 - resolutionMs),
     loopP99Ms: Math.max(0, delays.percentile(99) / 1e6 - resolutionMs),
-    longestWorkMs: stretches.longestMs(),
+    ...stretches.finish(),
     ...more,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 
+const stallMs = 10;
+
 /** The delay of a turn is the machine's doing too, where others want the processor; processor time is our own. */
-function watchStretches(everyMs: number): { longestMs(): number } {
-  const read = (): number => {
+function watchStretches(everyMs: number): {
+  finish(): Pick<SelfReport, 'longestWorkMs' | 'stalls'>;
+} {
+  const readWork = (): number => {
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1000;
   };
-  let longestMs = 0;
-  let before = read();
-  const timer = setInterval(() => {
-    const now = read();
-    longestMs = Math.max(longestMs, now - before);
-    before = now;
-  }, everyMs);
+  const readTime = (): number => performance.timeOrigin + performance.now();
+  const stalls: [number, number][] = [];
+  let longestWorkMs = 0;
+  let [work, at] = [readWork(), readTime()];
+  function look(): void {
+    const [nextWork, nextAt] = [readWork(), readTime()];
+    longestWorkMs = Math.max(longestWorkMs, nextWork - work);
+    if (nextAt - at - everyMs > stallMs) stalls.push([at + everyMs, nextAt]);
+    [work, at] = [nextWork, nextAt];
+  }
+  const timer = setInterval(look, everyMs);
   return {
-    longestMs() {
+    finish() {
       clearInterval(timer);
-      return longestMs;
+      look();
+      return { longestWorkMs, stalls };
     },
   };
 }
