@@ -18,7 +18,7 @@ const workerUrl = pathToFileURL(path.join(path.dirname(script), 'unpackWorker.cj
 const file = path.join(folder, 'export.zip');
 const linesFile = path.join(folder, 'users.ndjson');
 const follow =
-  what !== 'whole' ? { ...defaultFollowPolicy, slowerThanBytesPerSecond: 0 } : defaultFollowPolicy;
+  what === 'whole' ? defaultFollowPolicy : { ...defaultFollowPolicy, slowerThanBytesPerSecond: 0 };
 
 /** As a host that has downloaded before: its code is compiled for speed. */
 async function warmUp(): Promise<void> {

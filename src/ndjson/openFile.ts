@@ -1,8 +1,6 @@
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
-import { once } from '../util/once.ts';
 import { createChangeWatch } from './changeWatch.ts';
-import { listPathsOf, suggestColumns } from './columns.ts';
 import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
 import { openFile, type FileReader, type OpenFile } from './fileReader.ts';
 import { changedMessage, type FileStamp } from './fileStamp.ts';
@@ -11,7 +9,6 @@ import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder, rehearseKeyIndex } from './keyLookup.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
 import type { LineList } from './lineList.ts';
-import { nestsTooDeep } from './lineValue.ts';
 import {
   countValues,
   findMatches,
@@ -24,7 +21,8 @@ import {
   type SearchStage,
 } from './lineTasks.ts';
 import type { Query } from './query.ts';
-import { createRowReader, type Row, type RowColumn, type RowOptions, type RowReader } from './rowReader.ts';
+import { createRowReader, type Row, type RowOptions, type RowReader } from './rowReader.ts';
+import { sampleFile, type FileSample } from './sampleFile.ts';
 import type { SearchPattern } from './textSearch.ts';
 import { createWorkerPool, type WorkerPool } from './workerPool.ts';
 
@@ -45,7 +43,7 @@ export interface OpenOptions {
  * file is closed. They reject with an Error, its message fit to show, if the bytes change underneath or a thread dies; a
  * file that was replaced or deleted is read as it was when opened, and one that grew up to where it ended then.
  */
-export interface NdjsonFile extends Disposable {
+export interface NdjsonFile extends Disposable, FileSample {
   readonly path: string;
   readonly sizeBytes: number;
   /** The state of the file that was opened. */
@@ -79,10 +77,6 @@ export interface NdjsonFile extends Disposable {
   readRowsOf(list: LineList, from: number, count: number, options?: RowOptions): Promise<Row[]>;
   /** One line as a document. RangeError, with a sentence, if it is longer than 64 MB or not there. */
   readDocument(line: number, options: LayoutOptions): Promise<LineDocument>;
-  /** Columns fit for the first lines: those of a user, or the fields at the top. */
-  suggestColumns(): Promise<RowColumn[]>;
-  /** Paths seen in the first lines, for completion; `profile` knows all of them. */
-  listPaths(): Promise<string[]>;
 
   /** Lines that hold a text or match a regular expression. */
   find(pattern: SearchPattern, signal?: AbortSignal): AsyncGenerator<SearchStage>;
@@ -114,9 +108,6 @@ const everything: Query = { kind: 'everything' };
 const longestDocument = 64 * 1024 * 1024;
 /** Time for the first rows to be shown. */
 const warmAfterMs = 700;
-/** Lines looked at to learn what a file has. */
-const sampleLines = 50;
-const sampleBytes = 256 * 1024;
 
 /** Opens a file: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
 export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {
@@ -268,35 +259,4 @@ async function* delegate<S>(
 
 function countUp(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-}
-
-function sampleFile(reader: FileReader, lines: FileLines): Pick<NdjsonFile, 'suggestColumns' | 'listPaths'> {
-  // The lines of the sample are known from the start on, however long the others take to be found.
-  const sample = once(() => readSample(reader, lines));
-  return {
-    suggestColumns: async () => suggestColumns(await sample()),
-    listPaths: async () => listPathsOf(await sample()),
-  };
-}
-
-/** The values of the first lines that are JSON. */
-async function readSample(reader: FileReader, { progress, current }: FileLines): Promise<unknown[]> {
-  const index = current();
-  let lineCount = Math.min(sampleLines, progress.lineCount);
-  while (lineCount > 0 && index.lineEnd(lineCount - 1) > sampleBytes) lineCount--;
-  if (lineCount === 0) return [];
-  const bytes = Buffer.allocUnsafe(index.lineEnd(lineCount - 1));
-  const text = bytes.toString('utf8', 0, await reader.read(bytes, 0));
-  return text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        const value: unknown = JSON.parse(line);
-        return nestsTooDeep(line) ? [] : [value];
-      } catch {
-        // Lines that are no JSON have no fields.
-        return [];
-      }
-    });
 }

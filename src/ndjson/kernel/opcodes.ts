@@ -27,7 +27,6 @@ export const plainOpcodes: Readonly<Record<string, readonly number[]>> = {
   'i32.rotl': [0x77],
   'i8x16.splat': [0xfd, 0x0f],
   'i8x16.eq': [0xfd, 0x23],
-  'i8x16.lt_u': [0xfd, 0x26],
   'i8x16.le_u': [0xfd, 0x2a],
   'v128.and': [0xfd, 0x4e],
   'v128.or': [0xfd, 0x50],
