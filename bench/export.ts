@@ -12,7 +12,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleWorkers } from './export/bundleWorkers.ts';
-import { findBlocked } from './export/findBlocked.ts';
 import { makeArchive } from './export/makeArchive.ts';
 import {
   median,
@@ -24,7 +23,9 @@ import {
 } from './export/runProcess.ts';
 import type { SelfReport } from './export/measureSelf.ts';
 import { createMemoryFiller } from './support/fillMemory.ts';
+import { findBlocked } from './support/loopStalls.ts';
 import { createFigures } from './support/figures.ts';
+import { addMachineCosts } from './support/machineCosts.ts';
 
 const { values } = parseArgs({
   options: {
@@ -45,6 +46,7 @@ const bundles = await bundleWorkers();
 const scratch = await mkdtemp(path.join(values.keep, 'run-'));
 const memory = createMemoryFiller(scratch);
 const peaks = new Map<number, number>();
+addMachineCosts(figures);
 try {
   for (const sizeMb of sizesMb) await benchSize(sizeMb);
   const [atTwo, atFive] = [peaks.get(2000), peaks.get(5000)];

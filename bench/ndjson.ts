@@ -22,11 +22,13 @@ import {
   measureRows,
   measureSearch,
   reportLoop,
+  startIdle,
   type Ground,
 } from './ndjson/measureTasks.ts';
 import type { TaskReport } from './ndjson/taskProcess.ts';
 import { createMemoryFiller } from './support/fillMemory.ts';
 import { createFigures } from './support/figures.ts';
+import { addMachineCosts } from './support/machineCosts.ts';
 
 const { values } = parseArgs({
   options: {
@@ -53,6 +55,7 @@ const common = {
 };
 const indexed: { readonly sizeBytes: number; readonly lineCount: number; readonly report: TaskReport }[] = [];
 
+addMachineCosts(figures);
 try {
   for (const sizeMb of sizesMb) await benchUsers(sizeMb);
   if (values.short) await benchShortLines();
@@ -68,6 +71,7 @@ async function benchUsers(sizeMb: number): Promise<void> {
   const file = await makeRoom(label, sizeMb);
   const truth = writeUsers(file, sizeMb * 1e6);
   const ground: Ground = { ...common, label, file, truth, reports: new Map() };
+  const endIdle = startIdle(common.bundles.tasks);
   const tasks: Record<string, () => Promise<void>> = {
     async index() {
       const report = await measureIndex(ground, 1.3, 80);
@@ -84,7 +88,7 @@ async function benchUsers(sizeMb: number): Promise<void> {
     memory.fill();
     await tasks[name]?.();
   }
-  reportLoop(ground);
+  reportLoop(ground, await endIdle());
   await rm(file);
 }
 
@@ -96,9 +100,10 @@ async function benchShortLines(): Promise<void> {
   const nobody = { keyCount: 0, goldCount: 0, countries: {}, lastKey: { key: '', line: 0 }, someKeys: [] };
   const truth = { sizeBytes: lineCount * 44, lineCount, ...nobody };
   const ground: Ground = { ...common, label, file, truth, reports: new Map() };
+  const endIdle = startIdle(common.bundles.tasks);
   memory.fill();
   await measureIndex(ground, 9, 80);
-  reportLoop(ground);
+  reportLoop(ground, await endIdle());
   await rm(file);
 }
 

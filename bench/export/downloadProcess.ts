@@ -1,6 +1,6 @@
 // Downloads an archive as the extension does, and unpacks it meanwhile or afterwards.
 //   node downloadProcess.cjs <url> <folder> only|again|whole
-// `only` is without unpacking, and so is `again`, in a process that has received a part of the archive before.
+// `only` is without unpacking, and so is `again`, in a process that has received 300 MB of the archive before.
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,10 +20,10 @@ const linesFile = path.join(folder, 'users.ndjson');
 const follow =
   what === 'whole' ? defaultFollowPolicy : { ...defaultFollowPolicy, slowerThanBytesPerSecond: 0 };
 
-/** As a host that has downloaded before: its code is compiled for speed. */
+/** As a host that has downloaded an export before: its code is compiled for speed. */
 async function warmUp(): Promise<void> {
-  for (let round = 0; round < 2; round++) {
-    const response = await fetch(url, { headers: { range: 'bytes=0-20000000' } });
+  for (let round = 0; round < 3; round++) {
+    const response = await fetch(url, { headers: { range: 'bytes=0-100000000' } });
     const handle = await open(path.join(folder, 'before'), 'w');
     const ignore = (): void => undefined;
     await receiveBody(response, handle, 0, ignore, ignore);

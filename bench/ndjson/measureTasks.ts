@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { findBlocked } from '../support/loopStalls.ts';
 import { measureProcess, median, pairedRatio, type Figures } from '../support/figures.ts';
 import type { UserTruth } from '../../test/support/userFile.ts';
 import type { PeerReport } from './peerProcess.ts';
@@ -20,15 +21,13 @@ export interface Ground {
   readonly figures: Figures;
   readonly bundles: { readonly worker: string; readonly tasks: string; readonly peers: string };
   readonly projectFolder: string;
-  /** Every report of a task, for what is said of all of them, and of a process that idled beside it. */
-  readonly reports: Map<string, { readonly own: TaskReport; readonly idle: TaskReport | undefined }[]>;
+  /** Every report of a task, for what is said of all of them. */
+  readonly reports: Map<string, TaskReport[]>;
 }
 
-/** Runs a task in its own process; in the first run of each an idle process measures its own event loop beside it. */
+/** Runs a task in its own process. */
 export async function runTask(ground: Ground, task: string, argument = ''): Promise<TaskReport> {
   const { bundles, file, reports } = ground;
-  const known = reports.get(task) ?? [];
-  const idle = known.length === 0 ? startIdle(bundles.tasks) : undefined;
   const { output } = await measureProcess(process.execPath, [
     bundles.tasks,
     task,
@@ -37,11 +36,12 @@ export async function runTask(ground: Ground, task: string, argument = ''): Prom
     argument,
   ]);
   const own = JSON.parse(output) as TaskReport;
-  reports.set(task, [...known, { own, idle: await idle?.() }]);
+  reports.set(task, [...(reports.get(task) ?? []), own]);
   return own;
 }
 
-function startIdle(tasks: string): () => Promise<TaskReport> {
+/** Starts a process that does nothing but measure its own event loop; the answer ends it. */
+export function startIdle(tasks: string): () => Promise<TaskReport> {
   const child = spawn(process.execPath, [tasks, 'idle'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const output = text(child.stdout);
   return async () => {
@@ -58,6 +58,11 @@ async function runPeer(ground: Ground, task: string): Promise<PeerReport> {
     ground.projectFolder,
   ]);
   return JSON.parse(output) as PeerReport;
+}
+
+/** Of milliseconds one needs more rounds. */
+function roundsFor({ rounds, truth }: Ground): number {
+  return rounds * (truth.sizeBytes < 1e9 ? 3 : 1);
 }
 
 function addRatio(ground: Ground, name: string, ratio: number, bar: number): void {
@@ -79,9 +84,7 @@ export async function measureIndex(ground: Ground, bar: number, memoryBar: numbe
     assert.equal(Number.parseInt(output, 10), truth.lineCount);
     return wallMs;
   };
-  // Of milliseconds one needs more rounds.
-  const indexRounds = rounds * (truth.sizeBytes < 1e9 ? 3 : 1);
-  const { ratio } = await pairedRatio(index('index'), countByTool, indexRounds);
+  const { ratio } = await pairedRatio(index('index'), countByTool, roundsFor(ground));
   addRatio(ground, 'index of lines against wc -l', ratio, bar);
   const first = await pairedRatio(index('firstIndex'), countByTool, rounds);
   figures.add(`${label}: the same, first file in a new process`, first.ratio, '×');
@@ -111,7 +114,7 @@ export async function measureKeys(ground: Ground): Promise<void> {
       assert.equal(peer.answer['keyCount'], ground.truth.keyCount);
       return peer.ms;
     },
-    ground.rounds,
+    roundsFor(ground),
   );
   addRatio(ground, 'index of external ids against JSON.parse of each line', ratio, 0.083);
   ground.figures.add(
@@ -238,19 +241,19 @@ export async function measureRows(ground: Ground): Promise<void> {
 
 /**
  * The event loop during all tasks so far: the 99th percentile of each task (median of its runs), of those the worst, and
- * the longest delay there was at all. A process that only idled beside them says what of it is the machine's.
+ * the longest time it stood still while that of the process that idled beside them all did not.
  */
-export function reportLoop({ label, figures, reports }: Ground): void {
+export function reportLoop({ label, figures, reports }: Ground, idle: TaskReport): void {
   const all = [...reports.values()].flat();
   const [[worstTask, worstP99Ms] = ['none', NaN]] = [...reports]
-    .map(([task, runs]) => [task, median(runs.map((it) => it.own.loopP99Ms))] as const)
+    .map(([task, runs]) => [task, median(runs.map((it) => it.loopP99Ms))] as const)
     .sort(([, a], [, b]) => b - a);
-  const idle = all.flatMap((it) => (it.idle ? [it.idle] : []));
   const name = `${label}: event loop`;
   figures.add(`${name}, 99th percentile, worst task (${worstTask})`, worstP99Ms, 'ms', { atMost: 10 });
-  figures.add(`${name}, of an idle process beside`, Math.max(...idle.map((it) => it.loopP99Ms)), 'ms');
-  const longest = Math.max(...all.map((it) => it.own.loopMaxMs));
-  figures.add(`${name}, longest delay in ${all.length} runs`, longest, 'ms', { atMost: 50 });
-  const longestIdle = Math.max(...idle.map((it) => it.loopMaxMs));
-  figures.add(`${name}, longest of an idle process in ${idle.length} of them`, longestIdle, 'ms');
+  figures.add(`${name}, of the idle process beside`, idle.loopP99Ms, 'ms');
+  const blocked = Math.max(...all.map((it) => findBlocked(it, idle)));
+  const kind = `blocked in ${all.length} runs while an idle process was not`;
+  figures.add(`${name} ${kind}`, blocked, 'ms', { atMost: 50 });
+  figures.add(`${name}, longest delay`, Math.max(...all.map((it) => it.loopMaxMs)), 'ms');
+  figures.add(`${name}, longest delay of the idle process`, idle.loopMaxMs, 'ms');
 }

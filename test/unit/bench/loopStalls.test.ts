@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findBlocked } from '../../../bench/export/findBlocked.ts';
+import { findBlocked } from '../../../bench/support/loopStalls.ts';
 
 describe('findBlocked', () => {
   const blocked = (own: [number, number][], idle: [number, number][]): number =>
