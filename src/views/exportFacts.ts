@@ -3,6 +3,8 @@ import type { ExportRow } from '../exports/exportRow.ts';
 import type { JobStage } from '../exports/jobRecord.ts';
 import { showCount, showSize } from './showFigures.ts';
 
+type DoneStage = JobStage & { stage: 'done' };
+
 const kinds: Record<ExportRow['kind'], string> = {
   segment: 'Segment export',
   users: 'Users by external ID',
@@ -35,8 +37,18 @@ export function noteWarnings({ stage, warnings }: ExportRow): string | undefined
   return warnings.length > 0 ? 'with a warning' : undefined;
 }
 
+/** What a message says of a result with bad lines: what is wrong with them, and what became of them. */
+export function describeBadLines(stage: DoneStage): string {
+  const one = stage.badLines === 1;
+  if (holdsRows(stage)) {
+    const rows = `${showCount(stage.badLines, 'row')} of it ${one ? 'does' : 'do'} not fit the columns`;
+    return `${rows}: kept as far as the text could be told apart.`;
+  }
+  return `${showCount(stage.badLines, 'line')} of it ${one ? 'is' : 'are'} no whole object: kept as received.`;
+}
+
 /** Whether the lines of a result were rows of CSV. */
-export function holdsRows({ ndjsonPath }: JobStage & { stage: 'done' }): boolean {
+function holdsRows({ ndjsonPath }: DoneStage): boolean {
   return ndjsonPath.endsWith(folderFiles.events);
 }
 

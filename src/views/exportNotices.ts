@@ -4,8 +4,7 @@ import { showError, showInformation, showWarning, type Action } from '../host/sh
 import { commands } from '../ids.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
-import type { JobStage } from '../exports/jobRecord.ts';
-import { holdsRows } from './exportFacts.ts';
+import { describeBadLines } from './exportFacts.ts';
 import { nounOf } from './exportNode.ts';
 import { showCount, showSize } from './showFigures.ts';
 
@@ -31,7 +30,7 @@ function announce(row: ExportRow): Promise<void> {
       ];
       const sentence = `${describeDone(row)}: ${title}`;
       if (stage.badLines === 0) return showInformation(sentence, ...files);
-      return showWarning(`${sentence}. ${describeBad(stage)}`, ...files);
+      return showWarning(`${sentence}. ${describeBadLines(stage)}`, ...files);
     }
     case 'delivered':
       return showInformation(`${title}: the service delivers it to your own bucket.`, copyKeys);
@@ -55,15 +54,6 @@ function announce(row: ExportRow): Promise<void> {
     default:
       return Promise.resolve();
   }
-}
-
-function describeBad(stage: JobStage & { stage: 'done' }): string {
-  const one = stage.badLines === 1;
-  if (holdsRows(stage)) {
-    const rows = `${showCount(stage.badLines, 'row')} of it ${one ? 'does' : 'do'} not fit the columns`;
-    return `${rows}: kept as far as the text could be told apart.`;
-  }
-  return `${showCount(stage.badLines, 'line')} of it ${one ? 'is' : 'are'} no whole object: kept as received.`;
 }
 
 function describeDone(row: ExportRow): string {

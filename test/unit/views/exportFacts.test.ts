@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { ExportRow } from '../../../src/exports/exportRow.ts';
+import { describeBadLines, explainExport, noteWarnings } from '../../../src/views/exportFacts.ts';
+
+type DoneStage = ExportRow['stage'] & { stage: 'done' };
+
+const finished: DoneStage = {
+  stage: 'done',
+  at: Date.parse('2026-03-01T12:00:00Z'),
+  ndjsonPath: '/exports/one/users.ndjson',
+  users: 25_000,
+  sizeBytes: 120e6,
+  badLines: 0,
+};
+const ofRows: DoneStage = { ...finished, ndjsonPath: '/exports/one/events.ndjson' };
+
+function rowOf(stage: ExportRow['stage'], more: Partial<ExportRow> = {}): ExportRow {
+  return {
+    id: 'one',
+    directory: '/exports/one',
+    kind: 'segment',
+    title: 'Lapsed users',
+    connectionName: undefined,
+    createdAt: stage.at - 120_000,
+    stage,
+    worker: 'here',
+    request: {},
+    warnings: [],
+    ...more,
+  };
+}
+
+describe('what is known of an export', () => {
+  it('says what is wrong with lines, and what became of them', () => {
+    assert.equal(
+      describeBadLines({ ...finished, badLines: 1 }),
+      '1 line of it is no whole object: kept as received.',
+    );
+    assert.equal(
+      describeBadLines({ ...finished, badLines: 1200 }),
+      '1,200 lines of it are no whole object: kept as received.',
+    );
+  });
+
+  it('speaks of rows where the file was CSV', () => {
+    assert.equal(
+      describeBadLines({ ...ofRows, badLines: 1 }),
+      '1 row of it does not fit the columns: kept as far as the text could be told apart.',
+    );
+    assert.equal(
+      describeBadLines({ ...ofRows, badLines: 2 }),
+      '2 rows of it do not fit the columns: kept as far as the text could be told apart.',
+    );
+  });
+
+  it('has the number of bad lines in the tooltip, and a mark in the row', () => {
+    const lines = rowOf({ ...finished, badLines: 3 });
+    assert.ok(explainExport(lines, '').includes('Lines that are no closed object: 3'));
+    assert.equal(noteWarnings(lines), '3 bad lines');
+    assert.ok(
+      explainExport(rowOf({ ...ofRows, badLines: 3 }), '').includes('Rows that do not fit the columns: 3'),
+    );
+    const whole = rowOf(finished);
+    assert.equal(
+      explainExport(whole, '').some((it) => it.includes('Rows') || it.includes('Lines')),
+      false,
+    );
+    assert.equal(noteWarnings(whole), undefined);
+    assert.equal(noteWarnings(rowOf(finished, { warnings: ['Some users are missing.'] })), 'with a warning');
+  });
+
+  it('names what was asked for, and no more than eight of many', () => {
+    const fields = Array.from({ length: 10 }, (_, i) => `field ${i + 1}`);
+    const facts = explainExport(rowOf(finished, { request: { segmentId: 'abc', fields, appIds: 7 } }), '');
+    assert.ok(facts.includes('Segment identifier: abc'));
+    assert.ok(facts.includes(`Fields: ${fields.slice(0, 8).join(', ')} and 2 more`));
+    assert.equal(
+      facts.some((it) => it.startsWith('Apps')),
+      false,
+    );
+  });
+});
