@@ -1,4 +1,4 @@
-import { collectValues } from './paths.ts';
+import { collectValues, longestPath } from './paths.ts';
 import type { RowColumn } from './rowReader.ts';
 
 /** Columns of a user, in the order in which they help to tell one user from another. */
@@ -26,23 +26,28 @@ export function suggestColumns(lines: readonly unknown[]): RowColumn[] {
   const scalars = new Set<string>();
   for (const object of objects) {
     for (const [key, value] of Object.entries(object))
-      if (typeof value !== 'object' || value === null) scalars.add(key);
+      if ((typeof value !== 'object' || value === null) && key.length <= longestPath) scalars.add(key);
   }
   return [...scalars].slice(0, mostColumns).map((path) => ({ path, show: 'value' }));
 }
 
-/** All paths in some lines, in the order in which they first occur; a list's elements have the list's own path. */
+/**
+ * All paths in some lines but those too long to be offered, in the order in which they first occur; a list's elements
+ * have the list's own path.
+ */
 export function listPathsOf(lines: readonly unknown[]): string[] {
   const paths = new Set<string>();
-  for (const line of lines) addPaths(line, '', paths);
+  for (const line of lines) addPaths(line, undefined, paths);
   return [...paths];
 }
 
-function addPaths(value: unknown, path: string, into: Set<string>): void {
+/** `path` is undefined for the line itself: an empty one is the path of an empty key. */
+function addPaths(value: unknown, path: string | undefined, into: Set<string>): void {
   if (Array.isArray(value)) for (const element of value) addPaths(element, path, into);
   else if (isObject(value)) {
     for (const [key, inner] of Object.entries(value)) {
-      const own = path === '' ? key : `${path}.${key}`;
+      const own = path === undefined ? key : `${path}.${key}`;
+      if (own.length > longestPath) continue;
       into.add(own);
       addPaths(inner, own, into);
     }

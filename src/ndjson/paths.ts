@@ -1,9 +1,13 @@
 /**
  * A path names a place in a JSON value: keys joined by dots, `custom_attributes.plan`. It reaches through arrays into
  * every element (`purchases.name`), a whole number also names one element (`apps.0.name`), and a key that has dots
- * itself is found too (`a.b` finds both {"a":{"b":1}} and {"a.b":1}).
+ * itself is found too (`a.b` finds both {"a":{"b":1}} and {"a.b":1}). Keys may be empty: `` is the value of {"":1}, `.x`
+ * that of {"":{"x":1}}.
  */
 export type Path = string;
+
+/** UTF-16 units of the longest path that is offered: a key may be as long as its line. */
+export const longestPath = 10_000;
 
 /** All the values a path leads to, in the order of the file; an array the path ends at is one value. */
 export function collectValues(value: unknown, path: Path): unknown[] {

@@ -152,14 +152,14 @@ type CellReader = (
 function createCellReader(getCode: () => KernelCode): CellReader {
   let kernel: Kernel | undefined;
   let reader: PathReader | undefined;
-  let readerColumns = '';
+  let readerPaths: readonly string[] = [];
 
   return (bytes, isFirst, columns) => {
     const paths = [...new Set(columns.map((it) => it.path))];
-    if (!kernel || !reader || readerColumns !== paths.join('\n')) {
+    if (!kernel || !reader || !isSame(readerPaths, paths)) {
       kernel = createKernel(getCode(), 65_536);
       reader = createPathReader(kernel, paths);
-      readerColumns = paths.join('\n');
+      readerPaths = paths;
     }
     kernel.makeRoom(bytes.length + 1);
     kernel.file.set(bytes);
@@ -174,6 +174,10 @@ function createCellReader(getCode: () => KernelCode): CellReader {
       cells: columns.map((column) => formatCell(column, values[paths.indexOf(column.path)] ?? [])),
     };
   };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((it, i) => it === others[i]);
 }
 
 function formatCell({ show }: RowColumn, values: readonly unknown[]): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { longestFilter, longestText } from '../protocol/viewer.ts';
 
 /** What may come in from the page of the NDJSON editor, whose every text may be somebody else's. */
 
@@ -6,8 +7,9 @@ import * as z from 'zod';
 const place = z.int().min(0).max(0xffff_ffff);
 const task = z.int().min(1);
 const seen = z.int().min(0);
-const filter = z.string().max(100_000);
-const path = z.string().min(1).max(10_000);
+const filter = z.string().max(longestFilter);
+/** Empty for a key that is. */
+const path = z.string().max(longestText);
 
 const list = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('file') }),
@@ -29,7 +31,7 @@ const stretches = z
 
 const pattern = z.strictObject({
   kind: z.enum(['text', 'regex']),
-  text: z.string().min(1).max(10_000),
+  text: z.string().min(1).max(longestText),
   matchCase: z.boolean(),
   wholeWord: z.boolean(),
 });
@@ -56,7 +58,7 @@ export const viewerArguments = {
     place: z.int().min(-1).max(0xffff_ffff),
     direction: z.enum(['next', 'previous']),
   }),
-  findKey: z.strictObject({ text: z.string().max(10_000) }),
+  findKey: z.strictObject({ text: z.string().max(longestText) }),
   openRow: z.strictObject({ list, place, beside: z.boolean() }),
   openRows: z.strictObject({ list, stretches }),
   copyRows: z.strictObject({ list, stretches, as: z.enum(['json', 'id']) }),

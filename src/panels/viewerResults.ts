@@ -2,11 +2,18 @@ import type { FileDiff } from '../ndjson/diffFiles.ts';
 import type { FieldProfile } from '../ndjson/fieldProfile.ts';
 import type { LineList } from '../ndjson/lineList.ts';
 import type { FileProfile } from '../ndjson/lineTasks.ts';
+import { longestPath } from '../ndjson/paths.ts';
 import { showControls } from '../ndjson/rowText.ts';
 import type { MergedCounts } from '../ndjson/countMerger.ts';
 import type { CountedValue } from '../ndjson/valueCount.ts';
 import { isAmbiguous, writeClause } from '../ndjson/writeClause.ts';
-import type { ComparisonResult, CountedRow, ProfileRow, TaskResult } from '../protocol/viewer.ts';
+import type {
+  ComparisonResult,
+  CountedRow,
+  ProfileResult,
+  ProfileRow,
+  TaskResult,
+} from '../protocol/viewer.ts';
 import type { HeldFile } from './heldFile.ts';
 
 /** What a task has found so far. */
@@ -43,8 +50,7 @@ export function describeFound(found: Found): TaskResult {
       return { kind: 'counts', ...sums, values: values.map((it) => describeValue(found.path, it)) };
     }
     case 'profile': {
-      const { lineCount, invalidCount, otherCount, fields } = found.profile;
-      return { kind: 'profile', lineCount, invalidCount, otherCount, fields: fields.map(describeField) };
+      return { kind: 'profile', ...describeProfile(found.profile) };
     }
     case 'comparison':
       return { kind: 'comparison', step: found.step, counts: found.diff && describeDiff(found.diff) };
@@ -77,6 +83,17 @@ function showValue(value: CountedValue): string {
 
 function cutText(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** Fields that a page cannot ask for, their paths being too long, are among the further ones. */
+function describeProfile({ lineCount, invalidCount, otherCount, fields }: FileProfile): ProfileResult {
+  const offered = fields.filter((it) => it.path.length <= longestPath);
+  const others = fields.filter((it) => it.path.length > longestPath);
+  const counts = others.flatMap((it) => Object.values(it.kinds));
+  return {
+    ...{ lineCount, invalidCount, fields: offered.map(describeField) },
+    otherCount: counts.reduce((sum, it) => sum + it, otherCount),
+  };
 }
 
 function describeField(field: FieldProfile): ProfileRow {

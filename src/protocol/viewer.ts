@@ -61,6 +61,10 @@ export const pageRows = 100;
 /** Lines that are longer are not looked through for an excerpt: it would keep the editor waiting. */
 export const longestExcerptBytes = 1024 * 1024;
 
+/** UTF-16 units that texts may have which a page asks with: paths, what is looked for, and filters. */
+export const longestText = 10_000;
+export const longestFilter = 100_000;
+
 export interface ViewerStart {
   /** The file's name, for headings. */
   name: string;

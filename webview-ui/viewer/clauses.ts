@@ -11,3 +11,8 @@ export function addClause(filter: string, clause: string): string {
 export function writeField(path: string): string {
   return /^[A-Za-z_$][\w$.]*$/.test(path) ? path : `"${path.replace(/["\\]/g, '\\$&')}"`;
 }
+
+/** The path as it is shown: an empty name would look like none. */
+export function showPath(path: string): string {
+  return path === '' ? '""' : path;
+}

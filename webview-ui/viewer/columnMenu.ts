@@ -1,5 +1,5 @@
 import { openPopupMenu, type PopupItem } from '../common/popupMenu.ts';
-import { addClause, writeField } from './clauses.ts';
+import { addClause, showPath, writeField } from './clauses.ts';
 import { changeColumn, moveColumn, switchColumn } from './columnChoice.ts';
 import type { Scene } from './scene.ts';
 
@@ -52,6 +52,6 @@ export function createColumnMenu(scene: Scene): (at: number, cell: HTMLElement) 
       [{ label: 'Columns…', run: () => scene.do.showSide('columns') }],
     ];
     const { left, bottom } = cell.getBoundingClientRect();
-    openPopupMenu(groups, { x: left, y: bottom }, `Column ${path}`);
+    openPopupMenu(groups, { x: left, y: bottom }, `Column ${showPath(path)}`);
   };
 }

@@ -1,5 +1,6 @@
 import type { ViewerColumn } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
+import { showPath } from './clauses.ts';
 import { changeColumn, moveColumn, switchColumn } from './columnChoice.ts';
 import { rank } from './completion.ts';
 import { makeIconButton } from './iconButton.ts';
@@ -70,7 +71,7 @@ function writeRow(path: string, isShown: boolean, port: ColumnsPort, ...more: HT
   return make(
     'div',
     { class: 'column-row' },
-    make('label', {}, box, make('span', { title: path }, path)),
+    make('label', {}, box, make('span', { title: showPath(path) }, showPath(path))),
     ...more,
   );
 }
@@ -78,7 +79,7 @@ function writeRow(path: string, isShown: boolean, port: ColumnsPort, ...more: HT
 function writeChosen({ path, show }: ViewerColumn, at: number, port: ColumnsPort): HTMLElement {
   const select = make(
     'select',
-    { 'aria-label': `What ${path} shows`, 'data-key': `what ${path}` },
+    { 'aria-label': `What ${showPath(path)} shows`, 'data-key': `what ${path}` },
     ...shows.map((it) => make('option', { value: it, selected: it === show }, it)),
   );
   select.addEventListener('change', () => {
@@ -86,7 +87,7 @@ function writeChosen({ path, show }: ViewerColumn, at: number, port: ColumnsPort
     port.onColumns(changeColumn(port.columns(), at, { show: chosen, widthPx: undefined }));
   });
   const move = (by: 1 | -1, icon: string, label: string): HTMLElement => {
-    const button = makeIconButton(icon, `Move ${path} ${label}`, () =>
+    const button = makeIconButton(icon, `Move ${showPath(path)} ${label}`, () =>
       port.onColumns(moveColumn(port.columns(), at, by)),
     );
     button.dataset['key'] = `${label} ${path}`;

@@ -1,4 +1,4 @@
-import { writeField } from './clauses.ts';
+import { showPath, writeField } from './clauses.ts';
 
 /** One thing that may be put into the filter. */
 export interface Suggestion {
@@ -39,7 +39,10 @@ export function complete(text: string, caret: number, paths: readonly string[]):
   const colon = word.lastIndexOf(':');
   if (colon === word.length - 1 && colon > 0) return { from: caret, to: caret, suggestions: [...operators] };
   if (colon >= 0) return undefined;
-  const fields = rank(paths, word).map((path) => ({ label: path, insert: `${writeField(path)}:` }));
+  const fields = rank(paths, word).map((path) => ({
+    label: showPath(path),
+    insert: `${writeField(path)}:`,
+  }));
   const joins =
     from === 0 || word === '' ? [] : words.filter((it) => it.startsWith(word.toUpperCase()) && it !== word);
   const suggestions = [...joins.map((it) => ({ label: it, insert: `${it} ` })), ...fields];

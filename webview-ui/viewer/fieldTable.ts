@@ -1,5 +1,6 @@
 import type { ProfileRow } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
+import { showPath } from './clauses.ts';
 import type { Formats } from './formats.ts';
 
 interface Column {
@@ -100,8 +101,8 @@ function writeRow(
   row: ProfileRow,
   { lineCount, formats, onPath }: { lineCount: number; formats: Formats; onPath: (path: string) => void },
 ): HTMLElement {
-  const title = `Count by ${row.path}`;
-  const button = make('button', { type: 'button', class: 'value-button', title }, row.path);
+  const title = `Count by ${showPath(row.path)}`;
+  const button = make('button', { type: 'button', class: 'value-button', title }, showPath(row.path));
   button.addEventListener('click', () => onPath(row.path));
   const cells = columns.slice(1).map(({ isNumber = false, text }) => {
     const shown = text(row, lineCount, formats);

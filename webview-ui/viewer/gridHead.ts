@@ -1,5 +1,6 @@
 import type { ViewerColumn } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
+import { showPath } from './clauses.ts';
 import { clampWidth, type ColumnLook } from './columnWidths.ts';
 
 export interface GridHead {
@@ -120,8 +121,8 @@ function writeHead(
   const shown = show === 'value' ? '' : ` (${show})`;
   const cell = make(
     'div',
-    { class: 'cell', role: 'columnheader', title: `${path}${shown}`, 'aria-haspopup': 'menu' },
-    make('span', { class: 'head-name' }, path),
+    { class: 'cell', role: 'columnheader', title: `${showPath(path)}${shown}`, 'aria-haspopup': 'menu' },
+    make('span', { class: 'head-name' }, showPath(path)),
     show !== 'value' && make('span', { class: 'head-show' }, show),
     sash,
   );

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createViewerWorkspace, type OpenViewer, type ViewerWorkspace } from './viewerWorkspace.ts';
-import type { ViewerPage } from '../../../src/protocol/viewer.ts';
+import { longestPath } from '../../../src/ndjson/paths.ts';
+import { longestText, type ViewerPage } from '../../../src/protocol/viewer.ts';
 
-const whole = { of: 'file' };
+const whole = { of: 'file' } as const;
 
 /** What a page never asks, and somebody else's text might. */
 const refused: [keyof ViewerPage, unknown][] = [
@@ -17,7 +18,7 @@ const refused: [keyof ViewerPage, unknown][] = [
   ['readRows', { list: { of: 'comparison', task: 1, part: '__proto__' }, from: 0, count: 1, columns: [] }],
   ['startTask', { kind: 'find', pattern: { kind: 'text', text: '', matchCase: true, wholeWord: true } }],
   ['startTask', { kind: 'shell', command: 'rm' }],
-  ['startTask', { kind: 'count', path: '', filter: '' }],
+  ['startTask', { kind: 'count', path: 'x'.repeat(longestText + 1), filter: '' }],
   ['startTask', undefined],
   ['watchTask', { task: 'constructor', seen: 0 }],
   ['stepHit', { task: 1, list: whole, place: -2, direction: 'next' }],
@@ -96,6 +97,33 @@ describe('viewerArguments', () => {
     assert.deepEqual(stage.result.values, [
       { text: '=cmd()', clause: '"<img src=x onerror=alert(1)>":"=cmd()"', count: 1 },
     ]);
+  });
+
+  it('takes every path that it offers, an empty one too, and offers none that it does not take', async () => {
+    const tooLong = 'k'.repeat(longestPath + 1);
+    const odd = await workspace.open(
+      'names.ndjson',
+      `${JSON.stringify({ '': 1, [tooLong]: { inner: 2 }, a: 1, ['b'.repeat(longestPath)]: 3 })}\n`.repeat(3),
+    );
+    assert.ok(longestPath <= longestText);
+    const { columns, rows, paths } = await odd.ask('start', undefined);
+    assert.deepEqual(paths, ['', 'a', 'b'.repeat(longestPath)]);
+    assert.deepEqual(
+      columns.map((it) => it.path),
+      paths,
+    );
+    assert.deepEqual(rows[0]?.cells, ['1', '1', '3']);
+    assert.deepEqual(await odd.ask('readRows', { list: whole, from: 0, count: 100, columns }), rows);
+    await odd.ask('rememberColumns', { columns });
+    for (const path of paths) await odd.finish({ kind: 'count', path, filter: '' });
+    const { stage } = await odd.finish({ kind: 'profile', filter: '' });
+    assert.ok(stage.result?.kind === 'profile');
+    assert.deepEqual(
+      stage.result.fields.map((it) => it.path),
+      paths,
+    );
+    // An object and a number in each line.
+    assert.equal(stage.result.otherCount, 6);
   });
 
   it('refuses to copy what the clipboard should not take, with a sentence', async () => {

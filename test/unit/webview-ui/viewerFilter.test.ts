@@ -33,6 +33,8 @@ describe('completing a filter', () => {
     assert.equal(take('a:1 AND NOT (-cou|', 'country'), 'a:1 AND NOT (-country:|');
     assert.equal(take('cou|n:5', 'country'), 'country:|5');
     assert.equal(take('my|', 'my field'), '"my field":|');
+    const [empty] = complete('', 0, [''])?.suggestions ?? [];
+    assert.deepEqual(empty, { label: '""', insert: '"":' });
   });
 
   it('offers operators after a field, and the words that join', () => {
