@@ -1,4 +1,5 @@
 import { assertNever } from '../util/assertNever.ts';
+import { createGlob } from './glob.ts';
 import { foldCase, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
 
 /** Where a query gets the values it asks about: of a path, or the whole value of the line. */
@@ -48,8 +49,10 @@ function createValueTest(test: ValueTest): Test {
       return onlyOf(test.only, createEqualsTest(test.text, test.matchCase));
     case 'glob':
       return onText(createGlob(test.pattern));
-    case 'regex':
-      return onText(new RegExp(test.source, test.flags));
+    case 'regex': {
+      const regex = new RegExp(test.source, test.flags);
+      return onText((text) => regex.test(text));
+    }
     case 'compare':
       return createCompareTest(test.operator, test.text);
     case 'range': {
@@ -109,23 +112,10 @@ function createAnywhereTest(text: string, matchCase: boolean): Test {
   };
 }
 
-/** The pattern's own characters are compared with letters in either case; `?` is one character, a pair of units too. */
-function createGlob(pattern: string): RegExpLike {
-  const parts = foldCase(pattern)
-    .split('*')
-    .map((part) => part.replace(/[\\^$.*+()[\]{}|]/g, '\\$&').replaceAll('?', '.'));
-  const whole = new RegExp(`^${parts.join('.*?')}$`, 'su');
-  return { test: (text) => whole.test(foldCase(text)) };
-}
-
-interface RegExpLike {
-  test(text: string): boolean;
-}
-
-function onText(pattern: RegExpLike): Test {
+function onText(test: (text: string) => boolean): Test {
   return (value) => {
-    if (typeof value === 'string') return pattern.test(value);
-    return (typeof value === 'number' || typeof value === 'boolean') && pattern.test(String(value));
+    if (typeof value === 'string') return test(value);
+    return (typeof value === 'number' || typeof value === 'boolean') && test(String(value));
   };
 }
 
