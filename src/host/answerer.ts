@@ -7,6 +7,7 @@ import type {
   Port,
   ResultOf,
 } from '../protocol/rpc.ts';
+import { explainIssues } from './explainIssues.ts';
 
 /** Reads an argument that crossed, or throws; a zod schema is one. A page shows other people's text, so none is trusted. */
 export interface Reader<T> {
@@ -50,7 +51,7 @@ export function createAnswerer<Page extends Calls<Page>>(
     try {
       if (!Object.hasOwn(answers, name)) throw new Error(`A page asked for "${name}", which is not offered.`);
       const answering = answers[name as keyof Page] as Answering<unknown, unknown>;
-      const result = await answering.run(answering.argument.parse(argument), signal);
+      const result = await answering.run(readArgument(answering.argument, argument), signal);
       if (!signal.aborted) post({ kind: 'answer', id, result });
     } catch (error) {
       if (!signal.aborted) post({ kind: 'failure', id, failure: explain(error) });
@@ -83,6 +84,14 @@ export function createAnswerer<Page extends Calls<Page>>(
       abortAll();
     },
   };
+}
+
+function readArgument(reader: Reader<unknown>, argument: unknown): unknown {
+  try {
+    return reader.parse(argument);
+  } catch (error) {
+    throw explainIssues(error);
+  }
 }
 
 type Question = Extract<PageMessage, { kind: 'ask' }>;

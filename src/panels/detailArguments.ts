@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { itemKinds, maxCompared } from '../catalog/item.ts';
 import { maxLength } from '../protocol/chart.ts';
+import { longestAppId } from '../protocol/detail.ts';
 
 /** What may come in from a page, whose every text may be somebody else's. */
 
@@ -30,7 +31,7 @@ export const detailArguments = {
   item: z.strictObject({ item }),
   image: z.strictObject({ item, image: z.int().min(0) }),
   chart: z.strictObject({ query, retry: z.string().max(10_000).optional(), refresh: z.boolean().optional() }),
-  appId: z.strictObject({ appId: z.string().trim().min(1).max(200) }),
+  appId: z.strictObject({ appId: z.string().trim().min(1).max(longestAppId) }),
   order: z.strictObject({
     query,
     lines: z.array(z.string()).max(2_000),

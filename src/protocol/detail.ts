@@ -1,6 +1,9 @@
 import type { Breakdown, Chart, ChartQuery, Filter, Unit } from './chart.ts';
 import type { ItemRef } from './item.ts';
 
+/** UTF-16 units of an app's identifier. */
+export const longestAppId = 200;
+
 /** One value in the details. Every text is the service's own and is shown as text. */
 export type FieldValue =
   | { as: 'text'; text: string }

@@ -1,3 +1,4 @@
+import { longestAppId } from '../../src/protocol/detail.ts';
 import { make } from '../common/make.ts';
 import type { ControlPort } from './controls.ts';
 
@@ -62,6 +63,7 @@ function buildParts() {
   const select = make('vscode-single-select', { label: 'App' });
   const field = make('vscode-textfield', { placeholder: 'App identifier' });
   field.label = 'App identifier';
+  field.maxLength = longestAppId;
   const title = 'Forget this app identifier';
   const forget = make('vscode-toolbar-button', { icon: 'trash', label: title, title });
   const caption = make('span', { class: 'control-label', 'aria-hidden': 'true' }, 'App');

@@ -11,6 +11,8 @@ export interface Combobox {
 export interface ComboboxOptions {
   label: string;
   placeholder: string;
+  /** UTF-16 units that can be typed. */
+  maxLength: number;
   /** What may be put in at the caret. `isAsked`: by Ctrl+Space or Alt+Down, and not just by typing. */
   suggest(text: string, caret: number, isAsked: boolean): Completion | undefined;
   onInput(): void;
@@ -35,7 +37,7 @@ export function createCombobox(options: ComboboxOptions): Combobox {
   const input = make('input', {
     ...{ type: 'text', class: 'text-input', role: 'combobox', 'aria-label': options.label },
     ...{ 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id, spellcheck: 'false' },
-    ...{ autocomplete: 'off', placeholder: options.placeholder },
+    ...{ autocomplete: 'off', placeholder: options.placeholder, maxlength: options.maxLength },
   });
   const popup = createPopup(list, input, id);
 

@@ -1,4 +1,4 @@
-import type { CountsResult, ViewerPage } from '../../src/protocol/viewer.ts';
+import { longestText, type CountsResult, type ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { make } from '../common/make.ts';
 import { createCombobox, type Combobox } from './combobox.ts';
@@ -87,6 +87,7 @@ function createPathBox(port: CountPort, onPath: () => void): Combobox {
   const box = createCombobox({
     label: 'Count by field',
     placeholder: 'Field to count by',
+    maxLength: longestText,
     suggest: (text, _caret, isAsked) => suggestPaths(isAsked ? '' : text, text.length, port.paths()),
     onInput: () => undefined,
     onAccept: onPath,

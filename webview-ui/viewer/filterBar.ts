@@ -1,4 +1,4 @@
-import type { ViewerPage } from '../../src/protocol/viewer.ts';
+import { longestFilter, type ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { debounce } from '../common/debounce.ts';
 import { createLatest } from '../common/latest.ts';
@@ -38,6 +38,7 @@ export function createFilterBar(port: FilterPort): FilterBar {
   const box = createCombobox({
     label: 'Filter',
     placeholder: 'Filter, such as country:US AND total_revenue:>100',
+    maxLength: longestFilter,
     suggest: (text, caret, isAsked) => suggestFor(text, caret, isAsked, port),
     onInput: () => edited(),
     onAccept: () => edited(),

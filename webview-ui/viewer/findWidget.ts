@@ -1,4 +1,4 @@
-import type { FindPattern } from '../../src/protocol/viewer.ts';
+import { longestText, type FindPattern } from '../../src/protocol/viewer.ts';
 import { debounce } from '../common/debounce.ts';
 import { make } from '../common/make.ts';
 import { makeIconButton } from './iconButton.ts';
@@ -110,7 +110,7 @@ const isPressed = (button: HTMLElement): boolean => button.getAttribute('aria-pr
 function makeInput(text: string): HTMLInputElement {
   const input = make('input', {
     ...{ type: 'text', class: 'text-input', 'aria-label': 'Find', placeholder: 'Find', spellcheck: 'false' },
-    ...{ autocomplete: 'off', 'aria-describedby': 'find-result' },
+    ...{ autocomplete: 'off', 'aria-describedby': 'find-result', maxlength: longestText },
   });
   input.value = text;
   return input;
