@@ -42,7 +42,7 @@ export interface RowReader {
 }
 
 /** Longer lines are not taken apart for a row, and no more than that in all for one call: it would keep others waiting. */
-const judgedLineBytes = 1024 * 1024;
+export const judgedLineBytes = 1024 * 1024;
 const judgedPageBytes = 8 * 1024 * 1024;
 const defaultTextBytes = 2000;
 const longestCell = 200;
