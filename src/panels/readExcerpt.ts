@@ -7,7 +7,7 @@ const before = 40;
 const after = 400;
 
 /**
- * The part of a line around the pattern's first hit, control characters as their pictures; undefined where there is none,
+ * The part of a line around the pattern's first hit, hidden characters as visible marks; undefined where there is none,
  * in a line over 1 MB, and for a pattern that is none.
  */
 export async function readExcerpt(

@@ -1,5 +1,6 @@
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
+import { mayHaveMarks } from '../ndjson/rowText.ts';
 import type { ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
 import { pickLines, type PickedLines, type ShownList, type Stretches } from './shownList.ts';
@@ -79,14 +80,14 @@ function sliceLines(picked: PickedLines, from: number): number[] {
   return Array.from({ length }, (_, i) => picked.at(from + i));
 }
 
-/** A cell is cut and has pictures for control characters; where that may be so, the line itself is read. */
+/** A cell is cut and has marks for hidden characters; where that may be so, the line itself is read. */
 async function readIds(file: NdjsonFile, lines: readonly number[], keyPath: string): Promise<string[]> {
   const columns = [{ path: keyPath, show: 'value' }] as const;
   const rows = await file.rows.readRows(lines, { columns, textBytes: 1 });
   const ids: string[] = [];
   for (const { line, cells, state } of rows) {
     const [cell = ''] = cells;
-    const isExact = state !== 'unread' && cell.length < longestCell && !/[\u2400-\u2421]/.test(cell);
+    const isExact = state !== 'unread' && cell.length < longestCell && !mayHaveMarks(cell);
     const id = isExact ? cell : await readId(file, line, keyPath);
     if (id !== '') ids.push(id);
   }

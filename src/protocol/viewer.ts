@@ -21,7 +21,7 @@ export interface ViewerRow {
   sizeBytes: number;
   state: 'json' | 'invalid' | 'blank' | 'unread';
   /**
-   * The line, or its beginning; control characters as their pictures. '' where a cell says something: few ever look at
+   * The line, or its beginning; hidden characters as visible marks. '' where a cell says something: few ever look at
    * it then, and it would be most of what crosses.
    */
   text: string;
@@ -198,7 +198,7 @@ export interface ViewerPage {
   findPlace(request: { list: ListRef; line: number }): number;
 
   /**
-   * The part of a row's line around the pattern's first place, control characters as their pictures; undefined where
+   * The part of a row's line around the pattern's first place, hidden characters as visible marks; undefined where
    * there is none and where the line is over 1 MB.
    */
   readExcerpt(request: { list: ListRef; place: number; pattern: FindPattern }): string | undefined;
