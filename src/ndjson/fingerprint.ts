@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Kernel } from './kernel/kernel.ts';
 import { hashText, mixHash, type Hash } from './keyHash.ts';
 import { parseLine } from './lineValue.ts';
@@ -29,9 +30,12 @@ function isObject({ file }: Kernel, start: number, end: number): boolean {
   return file[at] === 0x7b;
 }
 
-/** Hashes what a line says rather than how: order of keys, spaces, escapes and spellings of numbers do not count. */
+/**
+ * Hashes what a line says rather than how: order of keys, spaces, escapes and spellings of numbers do not count. Wrong
+ * bytes would all be read as one character: lines that have some, and those that are no JSON, are their bytes.
+ */
 export function hashLine(kernel: Kernel, start: number, end: number): Hash {
-  const line = parseLine(kernel, start, end);
+  const line = isUtf8(kernel.file.subarray(start, end)) ? parseLine(kernel, start, end) : undefined;
   return line ? hashValue(line.value) : kernel.hash(start, end);
 }
 

@@ -10,7 +10,7 @@ describe('diffFiles', () => {
   });
   after(() => workspace.remove());
 
-  async function diff(before: string, after: string): Promise<FileDiff> {
+  async function diff(before: string | Buffer, after: string | Buffer): Promise<FileDiff> {
     const files = [
       await workspace.openText('before.ndjson', before),
       await workspace.openText('after.ndjson', after),
@@ -54,6 +54,13 @@ describe('diffFiles', () => {
     assert.deepEqual(found.changed.before.slice(0, 9), [3, 4, 10, 11]);
     assert.deepEqual(found.changed.after.slice(0, 9), [3, 1, 6, 7]);
     assert.deepEqual([found.sameCount, found.unkeyedCount, found.repeatedCount], [3, [3, 0], [1, 0]]);
+  });
+
+  it('tells wrong bytes apart, though all are shown as one character', async () => {
+    const spell = (byte: number): Buffer =>
+      Buffer.concat([Buffer.from('{"external_id":"a","b":"'), Buffer.from([byte]), Buffer.from('"}\n')]);
+    assert.deepEqual((await diff(spell(0xff), spell(0xfe))).changed.after.slice(0, 9), [0]);
+    assert.equal((await diff(spell(0xff), spell(0xff))).sameCount, 1);
   });
 
   it('agrees with a comparison in memory, thousands of lines each', async () => {
