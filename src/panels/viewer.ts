@@ -118,13 +118,15 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
     forget: () => (last = undefined),
     async start(otherPath) {
       const later = viewed.held();
-      const { keyPath = defaultKey } = await learn();
+      const learnt = await learn();
       const earlier = await open(otherPath).catch((error: unknown) => {
         throw new Error(`${asLine(path.basename(otherPath))}: ${explainFileError(error)}`);
       });
-      if (viewed.held() !== later) {
+      // An empty file has no lines that would tell.
+      const keyPath = learnt.keyPath ?? keyFieldOf(await earlier.listPaths().catch(() => []));
+      if (viewed.held() !== later || keyPath === undefined) {
         earlier.dispose();
-        throw new Error('The file was opened anew meanwhile. Compare again.');
+        throw new Error(keyPath === undefined ? noKeyMessage : reopenedMessage);
       }
       const task = tasks.start(planComparison(later.file, holdFile(earlier), keyPath));
       last = { task, otherName: asLine(path.basename(otherPath)) };
@@ -165,7 +167,9 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
 
 /** Fields that name a line, the first that a file has. */
 const keyFields = ['external_id', 'appboy_id', 'braze_id', 'id'];
-const defaultKey = 'external_id';
+const reopenedMessage = 'The file was opened anew meanwhile. Compare again.';
+const noKeyMessage =
+  'Files are compared by the field that names their lines (external_id, appboy_id, braze_id or id), and the first lines of these have none. Give the lines an id, or compare the files as text.';
 
 function keyFieldOf(paths: readonly string[]): string | undefined {
   return keyFields.find((it) => paths.includes(it));

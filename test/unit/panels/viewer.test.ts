@@ -59,6 +59,25 @@ describe('viewer', () => {
     assert.equal((await later.ask('compareFile', undefined))?.task, task);
   });
 
+  it('compares no files whose lines have no name, and says what to do', async () => {
+    const later = await workspace.open('nameless.ndjson', '{"a":1}\n{"a":2}\n');
+    later.desk.other = await workspace.write('nameless before.ndjson', '{"a":1}\n{"a":3}\n');
+    await assert.rejects(
+      later.ask('compareFile', undefined),
+      /by the field that names.*Give the lines an id/,
+    );
+    assert.equal((await later.ask('start', undefined)).comparison, undefined);
+  });
+
+  it('compares an empty file by what names the lines of the other', async () => {
+    const later = await workspace.open('empty.ndjson', '');
+    later.desk.other = await workspace.write('full.ndjson', '{"id":1}\n{"id":2}\n');
+    const started = await later.ask('compareFile', undefined);
+    const { result } = await later.awaitEnd(started?.task ?? 0);
+    assert.ok(result?.kind === 'comparison');
+    assert.equal(result.counts?.left, 2);
+  });
+
   it('notices that the file changed, and opens it anew', async () => {
     const changing = await workspace.open('changing.ndjson', '{"id":1}\n');
     const { file } = await changing.ask('start', undefined);
