@@ -1,4 +1,5 @@
 import { writeField } from './clauses.ts';
+import { maskTexts } from './maskTexts.ts';
 
 /** One thing that may be put into the filter. */
 export interface Suggestion {
@@ -68,10 +69,9 @@ function findWord(text: string, caret: number): { from: number; to: number; word
   return { from, to, word: text.slice(from, caret) };
 }
 
-/** The text with what is inside quotes and regular expressions made harmless; undefined where one is still open. */
+/** The text with its quotes and regular expressions masked; undefined where one is still open. */
 function mask(text: string): string | undefined {
-  const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|:\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/gs;
-  const masked = text.replace(quoted, (it) => (it.startsWith(':') ? ':' : '_').padEnd(it.length, '_'));
+  const masked = maskTexts(text);
   return /["']|:\/|[[{]/.test(masked) ? undefined : masked;
 }
 

@@ -46,13 +46,17 @@ function makeEntry(formats: Formats, onClause: (clause: string) => void): Entry 
   const bar = make('div', { class: 'bar' });
   const [number, share] = [make('td', { class: 'number' }), make('td', { class: 'number' })];
   let clause = '';
-  button.addEventListener('click', () => onClause(clause));
+  button.addEventListener('click', () => {
+    if (clause !== '') onClause(clause);
+  });
   return {
     row: make('tr', {}, make('td', { class: 'value-cell' }, bar, button), number, share),
     draw(value, most, whole) {
       clause = value.clause;
       button.textContent = value.text === '' ? '(empty)' : value.text;
-      button.title = `Add ${clause} to the filter`;
+      // It stays within reach of the keyboard, or nobody would hear the reason.
+      button.ariaDisabled = clause === '' ? 'true' : null;
+      button.title = clause === '' ? 'Too long a value for a filter' : `Add ${clause} to the filter`;
       bar.style.width = `${(100 * value.count) / Math.max(1, most)}%`;
       number.textContent = formats.number(value.count);
       share.textContent = formats.share(value.count, whole);
