@@ -127,9 +127,12 @@ export interface CountsResult {
   blankCount: number;
   /** Lines that have an object there. */
   objectCount: number;
+  /** How many different values there are; at least so many where `otherCount` is not 0. */
   distinctCount: number;
-  /** Counts of values that came when too many were known to tell them apart. */
+  /** Counts of rare values that were let go, for there were too many to keep them all. */
   otherCount: number;
+  /** By how many lines each count may be too low. 0 where all are exact. */
+  mayLack: number;
   /** The most common values, the most common first. */
   values: CountedRow[];
 }

@@ -1,9 +1,10 @@
-import type { CountsResult, ViewerPage } from '../../src/protocol/viewer.ts';
+import type { ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { make } from '../common/make.ts';
 import { createCombobox, type Combobox } from './combobox.ts';
 import { rank, type Completion } from './completion.ts';
 import { createCountRows } from './countRows.ts';
+import { describeCounts } from './countText.ts';
 import { writeCsv } from './csv.ts';
 import type { Formats } from './formats.ts';
 import { makeIconButton } from './iconButton.ts';
@@ -103,19 +104,4 @@ function createPathBox(port: CountPort, onPath: () => void): Combobox {
 function suggestPaths(text: string, length: number, paths: readonly string[]): Completion | undefined {
   const suggestions = rank(paths, text).map((path) => ({ label: path, insert: path }));
   return suggestions.length === 0 ? undefined : { from: 0, to: length, suggestions };
-}
-
-/** `1,234 values in 5,000 lines · 12 without · …`. */
-function describeCounts(counts: CountsResult, formats: Formats): string {
-  const others: [number, string][] = [
-    [counts.missingCount, 'without'],
-    [counts.objectCount, 'with an object there'],
-    [counts.otherCount, 'with further values'],
-    [counts.invalidCount, 'not JSON'],
-    [counts.blankCount, 'blank'],
-  ];
-  return [
-    `${formats.count(counts.distinctCount, 'value')} in ${formats.count(counts.lineCount, 'line')}`,
-    ...others.filter(([count]) => count > 0).map(([count, words]) => `${formats.number(count)} ${words}`),
-  ].join(' · ');
 }

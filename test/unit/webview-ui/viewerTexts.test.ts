@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FindPattern, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
+import type { CountsResult, FindPattern, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
+import { describeCounts } from '../../../webview-ui/viewer/countText.ts';
 import { writeCsv } from '../../../webview-ui/viewer/csv.ts';
 import { sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/findText.ts';
@@ -125,6 +126,35 @@ describe('fields of a profile', () => {
     assert.deepEqual(
       sortFields(fields, undefined).map((it) => it.path),
       ['b', 'a', 'c'],
+    );
+  });
+});
+
+describe('what a count has come to', () => {
+  const counts: CountsResult = {
+    ...{ lineCount: 5000, missingCount: 12, invalidCount: 0, blankCount: 1, objectCount: 0 },
+    ...{ distinctCount: 2, otherCount: 0, mayLack: 0 },
+    values: [
+      { text: 'a', clause: 'x:"a"', count: 4000 },
+      { text: 'b', clause: 'x:"b"', count: 987 },
+    ],
+  };
+
+  it('is said in a sentence, and whether all values are listed', () => {
+    assert.equal(describeCounts(counts, formats), '2 values in 5,000 lines · 12 without · 1 blank');
+    assert.equal(
+      describeCounts({ ...counts, distinctCount: 1200 }, formats),
+      '1,200 values in 5,000 lines · the 2 most common listed · 12 without · 1 blank',
+    );
+  });
+
+  it('is no more certain than the counts are', () => {
+    assert.equal(
+      describeCounts(
+        { ...counts, blankCount: 0, distinctCount: 2e5, otherCount: 110_000, mayLack: 3 },
+        formats,
+      ),
+      'at least 200,000 values in 5,000 lines · the 2 most common listed · 12 without · 110,000 with rarer values, let go · each count up to 3 too low',
     );
   });
 });
