@@ -227,6 +227,8 @@ export interface ViewerPage {
   openRow(request: { list: ListRef; place: number; beside: boolean }): undefined;
   /** Opens the rows as one NDJSON document. */
   openRows(request: Selection): undefined;
+  /** Copies what a count has found so far as CSV, values whole and as they came. Gives what was done, in a sentence. */
+  copyCounts(request: { task: number }): string;
   /** Gives what was done, in a sentence. */
   copyRows(request: Selection & { as: 'json' | 'id' }): string;
   /** Asks where to; gives what was done, or undefined where the user thought better of it. Without `stretches` all rows. */

@@ -9,8 +9,9 @@ import { readLine } from '../../../webview-ui/viewer/goToLine.ts';
 import { describeRow } from '../../../webview-ui/viewer/gridRow.ts';
 import { compilePattern, excerptAround, findMarks } from '../../../webview-ui/viewer/hitMarks.ts';
 import { describeList, describePlace, type Status } from '../../../webview-ui/viewer/statusLine.ts';
+import { readPath } from '../../../webview-ui/viewer/pathBox.ts';
 import { listPlaces } from '../../../webview-ui/viewer/rowActions.ts';
-import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
+import { isSettled, type TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
 import { beginState, remember } from '../../../webview-ui/viewer/viewerState.ts';
 
 const formats = createFormats('en-US');
@@ -127,6 +128,28 @@ describe('fields of a profile', () => {
       sortFields(fields, undefined).map((it) => it.path),
       ['b', 'a', 'c'],
     );
+  });
+});
+
+describe('a count', () => {
+  it('takes the path that was typed as it is if there is one, else without blanks around', () => {
+    const paths = ['name ', ' ', 'plan', 'two\nlines'];
+    assert.equal(readPath('name ', paths), 'name ');
+    assert.equal(readPath(' ', paths), ' ');
+    assert.equal(readPath(' plan', paths), 'plan');
+    assert.equal(readPath('name', paths), 'name');
+    assert.equal(readPath(' other ', paths), 'other');
+    assert.equal(readPath('twolines', paths), 'two\nlines');
+    assert.equal(readPath('  ', []), '');
+  });
+
+  it('is begun again where it was stopped or failed, and not where it runs or is done', () => {
+    const phase = { task: 1, scannedBytes: 0, sizeBytes: 9, message: '', result: undefined };
+    const settled = (['running', 'done', 'stopped', 'failed'] as const).map((state) =>
+      isSettled({ ...phase, state }),
+    );
+    assert.deepEqual(settled, [true, true, false, false]);
+    assert.equal(isSettled(undefined), false);
   });
 });
 
