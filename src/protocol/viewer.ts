@@ -158,8 +158,10 @@ export interface ProfileRow {
   lineCount: number;
   /** How many values of each type. */
   kinds: { kind: string; count: number }[];
-  /** About how many different values; exact where there are few. */
+  /** How many different values. */
   distinctCount: number;
+  /** False where there are so many that this is about (2 %). */
+  isDistinctExact: boolean;
   /** Texts of the least and the greatest value. */
   min?: string | undefined;
   max?: string | undefined;

@@ -6,11 +6,14 @@ interface Column {
   title: string;
   isNumber?: boolean;
   text(row: ProfileRow, whole: number, formats: Formats): string;
-  /** For sorting, and for copying. */
+  /** For sorting, and for copying where nothing else is said. */
   key(row: ProfileRow): number | string;
+  copied?(row: ProfileRow): string;
 }
 
 const describeKinds = ({ kinds }: ProfileRow): string => kinds.map((it) => it.kind).join(', ');
+
+const about = ({ isDistinctExact }: ProfileRow): string => (isDistinctExact ? '' : '≈');
 
 /** TABLE of what is told of each field. */
 const columns: readonly Column[] = [
@@ -22,7 +25,8 @@ const columns: readonly Column[] = [
   { title: 'Types', text: describeKinds, key: describeKinds },
   {
     ...{ title: 'Distinct', isNumber: true, key: (it: ProfileRow) => it.distinctCount },
-    text: (it, _whole, formats) => formats.number(it.distinctCount),
+    text: (it, _whole, formats) => about(it) + formats.number(it.distinctCount),
+    copied: (it) => `${about(it)}${it.distinctCount}`,
   },
   { title: 'Min', text: (it) => it.min ?? '', key: (it) => it.min ?? '' },
   { title: 'Max', text: (it) => it.max ?? '', key: (it) => it.max ?? '' },
@@ -114,6 +118,6 @@ function writeRow(
 export function listFieldCells(fields: readonly ProfileRow[]): string[][] {
   return [
     columns.map((it) => it.title),
-    ...fields.map((row) => columns.map((column) => String(column.key(row)))),
+    ...fields.map((row) => columns.map((it) => it.copied?.(row) ?? String(it.key(row)))),
   ];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CountsResult, FindPattern, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { describeCounts } from '../../../webview-ui/viewer/countText.ts';
 import { writeCsv } from '../../../webview-ui/viewer/csv.ts';
-import { sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
+import { listFieldCells, sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/findText.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 import { readLine } from '../../../webview-ui/viewer/goToLine.ts';
@@ -115,7 +115,16 @@ describe('sizes and shares', () => {
 
 describe('fields of a profile', () => {
   const field = (path: string, lineCount: number, max: string): ProfileRow => ({
-    ...{ path, lineCount, kinds: [], distinctCount: 1, min: undefined, max, sizeBytes: 1 },
+    ...{
+      path,
+      lineCount,
+      kinds: [],
+      distinctCount: 1,
+      isDistinctExact: true,
+      min: undefined,
+      max,
+      sizeBytes: 1,
+    },
   });
   const fields = [field('b', 10, '9'), field('a', 9, '10'), field('c', 100, '-')];
 
@@ -178,6 +187,20 @@ describe('what a count has come to', () => {
         formats,
       ),
       'at least 200,000 values in 5,000 lines · the 2 most common listed · 12 without · 110,000 with rarer values, let go · each count up to 3 too low',
+    );
+  });
+});
+
+describe('fields that are copied', () => {
+  it('say where a number of different values is an estimate', () => {
+    const more = { kinds: [], min: undefined, max: undefined, sizeBytes: 1, lineCount: 9999 };
+    const fields = [
+      { ...more, path: 'few', distinctCount: 9, isDistinctExact: true },
+      { ...more, path: 'many', distinctCount: 5012, isDistinctExact: false },
+    ];
+    assert.deepEqual(
+      listFieldCells(fields).map((it) => it[3]),
+      ['Distinct', '9', '≈5012'],
     );
   });
 });
