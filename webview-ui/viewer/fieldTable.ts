@@ -94,10 +94,17 @@ export function sortFields(fields: readonly ProfileRow[], sort: Sort | undefined
   if (!key) return [...fields];
   const sign = sort.isDown ? -1 : 1;
   return fields.toSorted((a, b) => {
-    const [one, other] = [key(a), key(b)];
-    if (typeof one === 'number' && typeof other === 'number') return sign * (one - other);
-    return sign * String(one).localeCompare(String(other), undefined, { numeric: true });
+    const [one, other] = [readKey(key(a)), readKey(key(b))];
+    if (typeof one === 'string' && typeof other === 'string')
+      return sign * one.localeCompare(other, undefined, { numeric: true });
+    if (typeof one !== typeof other) return sign * (typeof one === 'number' ? -1 : 1);
+    return one === other ? 0 : sign * (one < other ? -1 : 1);
   });
+}
+
+/** Numbers may come as texts, among others: the least value of a field is either. */
+function readKey(key: number | string): number | string {
+  return /^-?(\d+(\.\d+)?(e[+-]?\d+)?|Infinity)$/i.test(String(key)) ? Number(key) : key;
 }
 
 function writeRow(
