@@ -53,6 +53,32 @@ describe('completing a filter', () => {
   });
 });
 
+describe('completing a name in quotes', () => {
+  it('offers the names that need them', () => {
+    for (const marked of ['"|', '"my|', '"MY FI|', 'a:"x y" AND NOT (-"field|'])
+      assert.deepEqual(completeAt(marked), ['my field'], marked);
+    assert.equal(take('"my f|', 'my field'), '"my field":|');
+    assert.equal(take('a:1 AND -"my f|', 'my field'), 'a:1 AND -"my field":|');
+    assert.equal(take('"my| fie":5', 'my field'), '"my field":|5');
+    assert.equal(take('"my|" AND b:"c"', 'my field'), '"my field":| AND b:"c"');
+    assert.equal(take('"my| AND b:"c"', 'my field'), '"my field":| AND b:"c"');
+  });
+
+  it('offers nothing in the quotes of a value, and nothing that stands there without', () => {
+    for (const marked of [
+      'a:"my|',
+      "'my|",
+      'a:="my|',
+      'a:/"my|',
+      'a:[1 TO "my|',
+      'x"my|',
+      '"cou|',
+      '"my field"|',
+    ])
+      assert.deepEqual(completeAt(marked), [], marked);
+  });
+});
+
 describe('clauses', () => {
   it('narrow a filter, and mean what they say', () => {
     assert.equal(addClause('', 'a:1'), 'a:1');
