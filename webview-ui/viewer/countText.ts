@@ -7,7 +7,7 @@ export function describeCounts(counts: CountsResult, formats: Formats): string {
   const others: [number, string][] = [
     [counts.missingCount, 'without'],
     [counts.objectCount, 'with an object there'],
-    [otherCount, 'with rarer values, let go'],
+    [otherCount, 'with rare values that were not kept'],
     [counts.invalidCount, 'not JSON'],
     [counts.blankCount, 'blank'],
   ];

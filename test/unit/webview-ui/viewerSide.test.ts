@@ -54,7 +54,7 @@ describe('what a count has come to', () => {
         { ...counts, blankCount: 0, distinctCount: 2e5, otherCount: 110_000, mayLack: 3 },
         formats,
       ),
-      'at least 200,000 values in 5,000 lines · the 2 most common listed · 12 without · 110,000 with rarer values, let go · each count up to 3 too low',
+      'at least 200,000 values in 5,000 lines · the 2 most common listed · 12 without · 110,000 with rare values that were not kept · each count up to 3 too low',
     );
   });
 });
