@@ -1,21 +1,31 @@
+import { setImmediate } from 'node:timers/promises';
+import { takeTurns } from './turns.ts';
 import type { CountedValue, ValueCounts } from './valueCount.ts';
 
 /** Puts the counts of several stretches together. */
 export interface CountMerger {
-  add(part: ValueCounts): void;
+  /** Others have their turn on the thread meanwhile; one part is to be added before the next. */
+  add(part: ValueCounts): Promise<void>;
   /** The `limit` most common values so far, the most common first; equally common ones in no certain order. */
   top(limit: number): MergedCounts;
 }
 
 export interface MergedCounts extends ValueCounts {
-  /** How many different values were counted by themselves. */
+  /** How many different values there are; at least so many where `otherCount` is not 0. */
   readonly distinctCount: number;
-  /** Counts of values that came when `distinctLimit` different ones were known already. */
+  /** Counts of rare values that were let go, for there were too many to keep them all. */
   readonly otherCount: number;
+  /** By how many lines the count of a value may be too low: it may have been let go before. 0 where all are exact. */
+  readonly mayLack: number;
 }
 
-/** So many different values are counted exactly: it bounds memory, and the time a merge takes of the caller's thread. */
+/**
+ * When there are more different values, the rarest of them are let go until half as many are left: a value that is common
+ * in the whole file stays, wherever it comes first. The limit bounds memory, and the time a sweep takes.
+ */
 export const distinctLimit = 200_000;
+/** So many values are added before the limit is looked at. */
+const batchLength = 32_768;
 
 export function createCountMerger(limit = distinctLimit): CountMerger {
   const sums = {
@@ -25,23 +35,71 @@ export function createCountMerger(limit = distinctLimit): CountMerger {
     blankCount: 0,
     objectCount: 0,
     otherCount: 0,
+    mayLack: 0,
   };
   const counts = new Map<CountedValue, number>();
+  let mostDistinct = 0;
   return {
-    add(part) {
+    async add(part) {
       sums.lineCount += part.lineCount;
       sums.missingCount += part.missingCount;
       sums.invalidCount += part.invalidCount;
       sums.blankCount += part.blankCount;
       sums.objectCount += part.objectCount;
-      for (const [value, count] of part.values) {
-        const known = counts.get(value);
-        if (known === undefined && counts.size >= limit) sums.otherCount += count;
-        else counts.set(value, (known ?? 0) + count);
+      for (let from = 0; from < part.values.length; from += batchLength) {
+        if (from > 0) await setImmediate();
+        await addBatch(counts, part.values, from);
+        mostDistinct = Math.max(mostDistinct, counts.size);
+        if (counts.size <= limit) continue;
+        const gone = await dropRarest(counts, Math.ceil(limit / 2));
+        sums.otherCount += gone.lineCount;
+        sums.mayLack += gone.most;
       }
     },
-    top: (wanted) => ({ ...sums, distinctCount: counts.size, values: pickTop(counts, wanted) }),
+    top: (wanted) => ({ ...sums, distinctCount: mostDistinct, values: pickTop(counts, wanted) }),
   };
+}
+
+function addBatch(
+  counts: Map<CountedValue, number>,
+  values: ValueCounts['values'],
+  from: number,
+): Promise<void> {
+  return takeTurns(Math.min(batchLength, values.length - from), (i) => {
+    const added = values[from + i];
+    if (added) counts.set(added[0], (counts.get(added[0]) ?? 0) + added[1]);
+  });
+}
+
+/** Leaves the most common values; answers of those that are gone how many lines had them, and the most that one had. */
+async function dropRarest(
+  counts: Map<CountedValue, number>,
+  keptLength: number,
+): Promise<{ lineCount: number; most: number }> {
+  const size = counts.size;
+  const valuesWith = new Map<number, number>();
+  const sizes = counts.values();
+  await takeTurns(size, () => {
+    const count = sizes.next().value ?? 0;
+    valuesWith.set(count, (valuesWith.get(count) ?? 0) + 1);
+  });
+  let most = 0;
+  /** How many of those that have `most` go too. */
+  let left = size - keptLength;
+  for (const [count, valueCount] of [...valuesWith].sort(([a], [b]) => a - b)) {
+    most = count;
+    if (valueCount >= left) break;
+    left -= valueCount;
+  }
+  let lineCount = 0;
+  const entries = counts.entries();
+  await takeTurns(size, () => {
+    const [value, count] = entries.next().value ?? [null, Infinity];
+    if (count > most || (count === most && left-- <= 0)) return;
+    lineCount += count;
+    counts.delete(value);
+  });
+  return { lineCount, most };
 }
 
 /** Finds the count that the last of the wanted values has first: sorting all values would take too long at once. */

@@ -1,4 +1,4 @@
-import { addHash, createRegisters, type Registers } from './hyperLogLog.ts';
+import { addDistinct, createDistinctHashes, type DistinctHashes } from './distinctHashes.ts';
 import { mixHash } from './keyHash.ts';
 
 export const valueKinds = ['string', 'number', 'boolean', 'null', 'list', 'object'] as const;
@@ -11,8 +11,9 @@ export interface FieldProfile {
   readonly lineCount: number;
   /** How many values of each kind there are; a line may have several. */
   readonly kinds: Readonly<Partial<Record<ValueKind, number>>>;
-  /** Different strings, numbers and booleans, about (2 %). */
+  /** Different strings, numbers and booleans: exactly, or about (2 %) where there are more than 256. */
   readonly distinctEstimate: number;
+  readonly isDistinctExact: boolean;
   readonly minNumber: number | undefined;
   readonly maxNumber: number | undefined;
   /** By UTF-16 units, cut to 100. */
@@ -27,7 +28,7 @@ export interface FieldTally {
   lineCount: number;
   lastLine: number;
   readonly kinds: number[];
-  readonly registers: Registers;
+  readonly distinct: DistinctHashes;
   minNumber: number;
   maxNumber: number;
   minText: string | undefined;
@@ -144,7 +145,7 @@ function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: 
     lookAtText(value, 0x9747b28c, text);
     if (tally) {
       addKind(tally, 'string');
-      addHash(tally.registers, text.hash);
+      addDistinct(tally.distinct, text.hash);
       if (tally.minText === undefined || value < tally.minText) tally.minText = value.slice(0, 100);
       if (tally.maxText === undefined || value > tally.maxText) tally.maxText = value.slice(0, 100);
     }
@@ -155,7 +156,7 @@ function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: 
   addKind(tally, value === null ? 'null' : typeof value === 'number' ? 'number' : 'boolean');
   if (value !== null) {
     lookAtText(spelt, 0x3c6ef372, text);
-    addHash(tally.registers, text.hash);
+    addDistinct(tally.distinct, text.hash);
   }
   if (typeof value === 'number') {
     if (value < tally.minNumber) tally.minNumber = value;
@@ -189,7 +190,7 @@ function createTally(): FieldTally {
     lineCount: 0,
     lastLine: 0,
     kinds: valueKinds.map(() => 0),
-    registers: createRegisters(),
+    distinct: createDistinctHashes(),
     minNumber: Infinity,
     maxNumber: -Infinity,
     minText: undefined,

@@ -135,14 +135,14 @@ async function* gatherLines<P extends FoundLines>(
 export async function* pacePlaces<P>(
   stretches: readonly Stretch[],
   parts: AsyncGenerator<P>,
-  take: (part: P, place: number) => void,
+  take: (part: P, place: number) => void | Promise<void>,
 ): AsyncGenerator<Stage> {
   const isTime = createPace();
   const sizeBytes = stretches.reduce((sum, it) => sum + it.toByte - it.fromByte, 0);
   let scannedBytes = 0;
   let place = 0;
   for await (const part of parts) {
-    take(part, place);
+    await take(part, place);
     const stretch = stretches[place++];
     if (stretch) scannedBytes += stretch.toByte - stretch.fromByte;
     if (place < stretches.length && isTime()) yield { scannedBytes, sizeBytes, isDone: false };

@@ -1,5 +1,6 @@
 import { parse, SyntaxError as LiqeSyntaxError, type LiqeQuery, type ParserAst, type TagToken } from 'liqe';
 import { assertNever } from '../util/assertNever.ts';
+import { adviseOn } from './queryAdvice.ts';
 import { readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
 import { shortenQuery, type ShortQuery } from './shortenQuery.ts';
 
@@ -54,6 +55,7 @@ function parseText({ text, short }: Source): LiqeQuery {
   } catch (error) {
     if (error instanceof LiqeSyntaxError) {
       const offset = short.offsetOf(error.offset);
+      throwAdvice(text, offset);
       const found = text[offset];
       const hint = found === undefined || /\s/.test(found) ? '' : ` "${found}"`;
       const advice =
@@ -63,13 +65,20 @@ function parseText({ text, short }: Source): LiqeQuery {
       throw new Mistake(`The filter cannot be read from here on${hint}.${advice}`, offset);
     }
     // liqe says so when the text ends too early ("a AND").
-    if (error instanceof Error && error.message === 'Found no parsings.')
+    if (error instanceof Error && error.message === 'Found no parsings.') {
+      throwAdvice(text, text.length);
       throw new Mistake('The filter ends too early.', text.length);
+    }
     throw new Mistake(
       error instanceof Error ? `The filter cannot be read: ${error.message}` : 'The filter cannot be read.',
       0,
     );
   }
+}
+
+function throwAdvice(text: string, offset: number): void {
+  const advice = adviseOn(text, offset);
+  if (advice) throw new Mistake(advice.message, advice.offset);
 }
 
 function convert(node: ParserAst, source: Source): Query {

@@ -1,3 +1,4 @@
+import { countDistinct, mergeDistinct } from './distinctHashes.ts';
 import {
   pathLimit,
   valueKinds,
@@ -5,7 +6,6 @@ import {
   type FieldTally,
   type ProfilePart,
 } from './fieldProfile.ts';
-import { estimateDistinct, mergeRegisters } from './hyperLogLog.ts';
 
 /** Puts the profiles of several stretches together. */
 export interface ProfileMerger {
@@ -41,7 +41,7 @@ function mergeTally(into: FieldTally, from: FieldTally): void {
   into.lineCount += from.lineCount;
   into.sizeBytes += from.sizeBytes;
   for (const [i, count] of from.kinds.entries()) into.kinds[i] = (into.kinds[i] ?? 0) + count;
-  mergeRegisters(into.registers, from.registers);
+  mergeDistinct(into.distinct, from.distinct);
   into.minNumber = Math.min(into.minNumber, from.minNumber);
   into.maxNumber = Math.max(into.maxNumber, from.maxNumber);
   if (from.minText !== undefined && (into.minText === undefined || from.minText < into.minText))
@@ -52,12 +52,14 @@ function mergeTally(into: FieldTally, from: FieldTally): void {
 
 function describe(path: string, tally: FieldTally): FieldProfile {
   const kinds = valueKinds.flatMap((kind, i) => (tally.kinds[i] ? [[kind, tally.kinds[i]] as const] : []));
+  const distinct = countDistinct(tally.distinct);
   const hasNumber = tally.minNumber <= tally.maxNumber;
   return {
     path,
     lineCount: tally.lineCount,
     kinds: Object.fromEntries(kinds),
-    distinctEstimate: estimateDistinct(tally.registers),
+    distinctEstimate: distinct.count,
+    isDistinctExact: distinct.isExact,
     minNumber: hasNumber ? tally.minNumber : undefined,
     maxNumber: hasNumber ? tally.maxNumber : undefined,
     minText: tally.minText,

@@ -23,7 +23,7 @@ const mostParts = 400;
 const keptCharacters = 12;
 
 const token =
-  /(?<quoted>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<regex>\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*)|(?<blank>[\t\n\v\f\r ]+)|(?<word>[\w#$*.?@\u0080-\uffff][\w#$*.?@\u0080-\uffff-]*)|[^]/gy;
+  /(?<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<regex>\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*)|(?<blank>[\t\n\v\f\r ]+)|(?<word>[\w#$*.?@\u0080-\uffff][\w#$*.?@\u0080-\uffff-]*)|[^]/gy;
 
 interface Draft {
   text: string;
@@ -115,13 +115,14 @@ function addBlank(draft: Draft, blank: string, after: string): void {
   draft.endsOperand = false;
 }
 
-/** Only what the parser would take: it says where an escape is wrong. */
+/** Only what the parser would take: it says where an escape is wrong. A line break as it is it would not take. */
 function addQuoted(draft: Draft, quoted: string): void {
   const escapes = quoted.startsWith('"')
     ? /\\(?:["/\\bfnrt]|u[\dA-Fa-f]{4})/g
     : /\\(?:["'/\\bfnrt]|u[\dA-Fa-f]{4})/g;
   const inner = quoted.slice(1, -1);
-  if (inner.length <= keptCharacters || inner.replace(escapes, '').includes('\\')) {
+  const isKept = inner.length <= keptCharacters && !inner.includes('\n');
+  if (isKept || inner.replace(escapes, '').includes('\\')) {
     draft.text += quoted;
     return;
   }

@@ -4,6 +4,7 @@ import { noArgument, type Answers } from '../host/answerer.ts';
 import { pageRows } from '../protocol/viewer.ts';
 import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { nextEvent } from '../util/emitter.ts';
+import { copyCounts } from './copyCounts.ts';
 import { readExcerpt } from './readExcerpt.ts';
 import { refLine, refLines } from './lineRefs.ts';
 import { pickLines, stepHit, type ShownList } from './shownList.ts';
@@ -17,6 +18,7 @@ export function createViewerAnswers(viewer: Viewer, outlets: ViewerOutlets): Ans
     ...answerFile(viewer, outlets),
     ...answerRows(viewer),
     ...answerTasks(viewer),
+    copyCounts: answerCopyCounts(viewer, outlets),
     ...answerTaking(viewer, outlets),
     ...answerComparing(viewer, outlets),
   };
@@ -148,6 +150,17 @@ function answerTasks(viewer: Viewer): Of<'startTask' | 'watchTask' | 'stopTask' 
         if (shown.held !== found.held) return undefined;
         return stepHit({ shown: shown.lines, found: found.lines }, place, direction, signal);
       },
+    },
+  };
+}
+
+function answerCopyCounts(viewer: Viewer, outlets: ViewerOutlets): Answers<ViewerPage>['copyCounts'] {
+  return {
+    argument: viewerArguments.task,
+    run: async ({ task }) => {
+      const found = viewer.tasks.found(task);
+      if (found?.kind !== 'counts') throw new Error('There are no counts to copy yet.');
+      return copyCounts(found, outlets);
     },
   };
 }

@@ -105,6 +105,7 @@ function describeField(field: FieldProfile): ProfileRow {
     lineCount: field.lineCount,
     kinds: Object.entries(field.kinds).map(([kind, count]) => ({ kind, count })),
     distinctCount: field.distinctEstimate,
+    isDistinctExact: field.isDistinctExact,
     min: min === undefined ? undefined : showControls(min),
     max: max === undefined ? undefined : showControls(max),
     sizeBytes: field.sizeBytes,

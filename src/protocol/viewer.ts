@@ -131,9 +131,12 @@ export interface CountsResult {
   blankCount: number;
   /** Lines that have an object there. */
   objectCount: number;
+  /** How many different values there are; at least so many where `otherCount` is not 0. */
   distinctCount: number;
-  /** Counts of values that came when too many were known to tell them apart. */
+  /** Counts of rare values that were let go, for there were too many to keep them all. */
   otherCount: number;
+  /** By how many lines each count may be too low. 0 where all are exact. */
+  mayLack: number;
   /** The most common values, the most common first. */
   values: CountedRow[];
 }
@@ -159,8 +162,10 @@ export interface ProfileRow {
   lineCount: number;
   /** How many values of each type. */
   kinds: { kind: string; count: number }[];
-  /** About how many different values; exact where there are few. */
+  /** How many different values. */
   distinctCount: number;
+  /** False where there are so many that this is about (2 %). */
+  isDistinctExact: boolean;
   /** Texts of the least and the greatest value. */
   min?: string | undefined;
   max?: string | undefined;
@@ -228,6 +233,8 @@ export interface ViewerPage {
   openRow(request: { list: ListRef; place: number; beside: boolean }): undefined;
   /** Opens the rows as one NDJSON document. */
   openRows(request: Selection): undefined;
+  /** Copies what a count has found so far as CSV, values whole and as they came. Gives what was done, in a sentence. */
+  copyCounts(request: { task: number }): string;
   /** Gives what was done, in a sentence. */
   copyRows(request: Selection & { as: 'json' | 'id' }): string;
   /** Asks where to; gives what was done, or undefined where the user thought better of it. Without `stretches` all rows. */

@@ -1,4 +1,5 @@
 import { showPath, writeField } from './clauses.ts';
+import { maskTexts } from './maskTexts.ts';
 
 /** One thing that may be put into the filter. */
 export interface Suggestion {
@@ -31,10 +32,13 @@ const operators: readonly Suggestion[] = [
 
 const words = ['AND', 'OR', 'NOT'];
 
-/** What can stand at the caret: field names while one is typed, operators after its colon, nothing inside quotes. */
+/**
+ * What can stand at the caret: field names while one is typed, operators after its colon; inside quotes nothing but the
+ * names that need them.
+ */
 export function complete(text: string, caret: number, paths: readonly string[]): Completion | undefined {
   const found = findWord(text, caret);
-  if (!found) return undefined;
+  if (!found) return completeQuoted(text, caret, paths);
   const { from, to, word } = found;
   const colon = word.lastIndexOf(':');
   if (colon === word.length - 1 && colon > 0) return { from: caret, to: caret, suggestions: [...operators] };
@@ -48,6 +52,22 @@ export function complete(text: string, caret: number, paths: readonly string[]):
   const suggestions = [...joins.map((it) => ({ label: it, insert: `${it} ` })), ...fields];
   if (suggestions.length === 0) return undefined;
   return { from, to, suggestions: suggestions.slice(0, mostSuggestions) };
+}
+
+/** In quotes that were opened where a field may stand. */
+function completeQuoted(text: string, caret: number, paths: readonly string[]): Completion | undefined {
+  const masked = maskTexts(text.slice(0, caret));
+  const from = masked.search(/["']/);
+  const before = masked.slice(0, Math.max(0, from));
+  if (masked[from] !== '"' || /:\/|[[{]/.test(before) || !/(^|[\s(])-?$/.test(before)) return undefined;
+  const names = rank(paths, text.slice(from + 1, caret)).map((path) => ({ path, written: writeField(path) }));
+  const suggestions = names
+    .filter(({ written }) => written.startsWith('"'))
+    .map(({ path, written }) => ({ label: path, insert: `${written}:` }));
+  if (suggestions.length === 0) return undefined;
+  // The rest of a name that is there already goes with its closing quote.
+  const rest = /^[^"():]*"(?=:)|^[^\s():"']*"?/.exec(text.slice(caret))?.[0].length ?? 0;
+  return { from, to: caret + rest, suggestions: suggestions.slice(0, mostSuggestions) };
 }
 
 /** Puts a suggestion in; gives the new text and where the caret is. */
@@ -71,10 +91,9 @@ function findWord(text: string, caret: number): { from: number; to: number; word
   return { from, to, word: text.slice(from, caret) };
 }
 
-/** The text with what is inside quotes and regular expressions made harmless; undefined where one is still open. */
+/** The text with its quotes and regular expressions masked; undefined where one is still open. */
 function mask(text: string): string | undefined {
-  const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|:\/(?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/gs;
-  const masked = text.replace(quoted, (it) => (it.startsWith(':') ? ':' : '_').padEnd(it.length, '_'));
+  const masked = maskTexts(text);
   return /["']|:\/|[[{]/.test(masked) ? undefined : masked;
 }
 

@@ -1,15 +1,15 @@
-import { longestText, type CountsResult, type ViewerPage } from '../../src/protocol/viewer.ts';
+import type { ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { make } from '../common/make.ts';
-import { createCombobox, type Combobox } from './combobox.ts';
-import { rank, type Completion } from './completion.ts';
+import type { Toast } from '../common/toast.ts';
 import { createCountRows } from './countRows.ts';
-import { writeCsv } from './csv.ts';
+import { describeCounts } from './countText.ts';
 import type { Formats } from './formats.ts';
 import { makeIconButton } from './iconButton.ts';
+import { createPathBox } from './pathBox.ts';
 import type { SideView } from './sidePanel.ts';
 import { createTaskProgress } from './taskProgress.ts';
-import { resultOf, runTask, type TaskRun } from './taskRun.ts';
+import { isSettled, resultOf, runTask, type TaskRun } from './taskRun.ts';
 
 export interface CountPort {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
@@ -18,13 +18,13 @@ export interface CountPort {
   filter(): string;
   onPath(path: string): void;
   onClause(clause: string): void;
-  copyText(text: string, what: string): void;
+  toast: Pick<Toast, 'say' | 'complain'>;
 }
 
 export interface CountPanel extends SideView {
   /** Counts by a path. */
   count(path: string): void;
-  /** Counts again where the filter has changed. */
+  /** Counts again where the filter has changed, or the last count did not come to its end. */
   refresh(): void;
 }
 
@@ -36,8 +36,7 @@ export function createCountPanel(port: CountPort, firstPath: string): CountPanel
   let run: TaskRun | undefined;
   let counted = '';
   let shown = shownAtFirst;
-  const box = createPathBox(port, () => again());
-  box.input.value = firstPath;
+  const box = createPathBox(firstPath, port.paths, () => again());
   const progress = createTaskProgress(formats, 'counting', () => run?.stop());
   const rows = createCountRows(formats, port.onClause);
   const more = make('button', { type: 'button', class: 'link', hidden: true }, 'Show more values');
@@ -46,8 +45,8 @@ export function createCountPanel(port: CountPort, firstPath: string): CountPanel
     draw();
   });
   const copy = makeIconButton('copy', 'Copy counts as CSV', () => {
-    const lines = resultOf(run?.phase(), 'counts')?.values.map((it) => [it.text, String(it.count)]) ?? [];
-    port.copyText(writeCsv([[box.input.value, 'lines'], ...lines]), 'the counts');
+    const task = run?.phase().task;
+    if (task !== undefined) asker.ask('copyCounts', { task }).then(port.toast.say, port.toast.complain);
   });
 
   function draw(): void {
@@ -60,10 +59,9 @@ export function createCountPanel(port: CountPort, firstPath: string): CountPanel
     copy.disabled = values.length === 0;
   }
   function again(): void {
-    const path = box.input.value.trim();
-    const filter = port.filter();
+    const [path, filter] = [box.path(), port.filter()];
     const key = JSON.stringify([path, filter]);
-    if (path === '' || key === counted) return;
+    if (path === undefined || (key === counted && isSettled(run?.phase()))) return;
     [counted, shown] = [key, shownAtFirst];
     port.onPath(path);
     run?.drop();
@@ -77,46 +75,8 @@ export function createCountPanel(port: CountPort, firstPath: string): CountPanel
     onShow: again,
     refresh: again,
     count(path) {
-      box.input.value = path;
+      box.setPath(path);
       again();
     },
   };
-}
-
-function createPathBox(port: CountPort, onPath: () => void): Combobox {
-  const box = createCombobox({
-    label: 'Count by field',
-    placeholder: 'Field to count by',
-    maxLength: longestText,
-    suggest: (text, _caret, isAsked) => suggestPaths(isAsked ? '' : text, text.length, port.paths()),
-    onInput: () => undefined,
-    onAccept: onPath,
-    onKey(event) {
-      if (event.key !== 'Enter') return false;
-      onPath();
-      return true;
-    },
-  });
-  box.input.addEventListener('focus', () => box.input.select());
-  return box;
-}
-
-function suggestPaths(text: string, length: number, paths: readonly string[]): Completion | undefined {
-  const suggestions = rank(paths, text).map((path) => ({ label: path, insert: path }));
-  return suggestions.length === 0 ? undefined : { from: 0, to: length, suggestions };
-}
-
-/** `1,234 values in 5,000 lines · 12 without · …`. */
-function describeCounts(counts: CountsResult, formats: Formats): string {
-  const others: [number, string][] = [
-    [counts.missingCount, 'without'],
-    [counts.objectCount, 'with an object there'],
-    [counts.otherCount, 'with further values'],
-    [counts.invalidCount, 'not JSON'],
-    [counts.blankCount, 'blank'],
-  ];
-  return [
-    `${formats.count(counts.distinctCount, 'value')} in ${formats.count(counts.lineCount, 'line')}`,
-    ...others.filter(([count]) => count > 0).map(([count, words]) => `${formats.number(count)} ${words}`),
-  ].join(' · ');
 }

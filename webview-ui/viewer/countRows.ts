@@ -1,6 +1,7 @@
 import type { CountedRow } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import type { Formats } from './formats.ts';
+import { keepOrder } from './keepOrder.ts';
 
 export interface CountRows {
   element: HTMLElement;
@@ -12,7 +13,7 @@ interface Entry {
   draw(value: CountedRow, most: number, whole: number): void;
 }
 
-/** A table that is a bar chart too. Rows stay the same elements while counts stream in, so that the focus stays. */
+/** A table that is a bar chart too. A value keeps its row while counts stream in, and the focus stays with the value. */
 export function createCountRows(formats: Formats, onClause: (clause: string) => void): CountRows {
   const body = make('tbody', {});
   const heads = ['Value', 'Lines', 'Share'].map((it) => make('th', { scope: 'col' }, it));
@@ -23,22 +24,36 @@ export function createCountRows(formats: Formats, onClause: (clause: string) => 
     make('thead', {}, make('tr', {}, ...heads)),
     body,
   );
-  const entries: Entry[] = [];
+  let entries = new Map<string, Entry>();
   return {
     element,
     draw(values, lineCount) {
       element.hidden = values.length === 0;
-      for (const { row } of entries.splice(values.length)) row.remove();
-      for (const [at, value] of values.entries()) {
-        const entry = entries[at] ?? makeEntry(formats, onClause);
-        if (at === entries.length) {
-          entries.push(entry);
-          body.append(entry.row);
-        }
-        entry.draw(value, values[0]?.count ?? 0, lineCount);
-      }
+      const before = entries;
+      const keys = nameValues(values);
+      entries = new Map(keys.map((key) => [key, before.get(key) ?? makeEntry(formats, onClause)]));
+      for (const [key, { row }] of before) if (!entries.has(key)) row.remove();
+      const drawn = [...entries.values()];
+      for (const [at, value] of values.entries()) drawn[at]?.draw(value, values[0]?.count ?? 0, lineCount);
+      const rows = drawn.map((it) => it.row);
+      keepOrder(
+        body,
+        rows,
+        rows.find((it) => it.contains(document.activeElement)),
+      );
     },
   };
+}
+
+/** A name for each value: its clause; values that no filter can say may look alike, and are told apart by their turn. */
+export function nameValues(values: readonly CountedRow[]): string[] {
+  const turns = new Map<string, number>();
+  return values.map(({ clause, text }) => {
+    const name = clause === '' ? text : clause;
+    const turn = turns.get(name) ?? 0;
+    turns.set(name, turn + 1);
+    return JSON.stringify([clause, text, turn]);
+  });
 }
 
 function makeEntry(formats: Formats, onClause: (clause: string) => void): Entry {
@@ -46,13 +61,17 @@ function makeEntry(formats: Formats, onClause: (clause: string) => void): Entry 
   const bar = make('div', { class: 'bar' });
   const [number, share] = [make('td', { class: 'number' }), make('td', { class: 'number' })];
   let clause = '';
-  button.addEventListener('click', () => onClause(clause));
+  button.addEventListener('click', () => {
+    if (clause !== '') onClause(clause);
+  });
   return {
     row: make('tr', {}, make('td', { class: 'value-cell' }, bar, button), number, share),
     draw(value, most, whole) {
       clause = value.clause;
       button.textContent = value.text === '' ? '(empty)' : value.text;
-      button.title = `Add ${clause} to the filter`;
+      // It stays within reach of the keyboard, or nobody would hear the reason.
+      button.ariaDisabled = clause === '' ? 'true' : null;
+      button.title = clause === '' ? 'Too long a value for a filter' : `Add ${clause} to the filter`;
       bar.style.width = `${(100 * value.count) / Math.max(1, most)}%`;
       number.textContent = formats.number(value.count);
       share.textContent = formats.share(value.count, whole);

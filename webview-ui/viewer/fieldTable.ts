@@ -7,11 +7,14 @@ interface Column {
   title: string;
   isNumber?: boolean;
   text(row: ProfileRow, whole: number, formats: Formats): string;
-  /** For sorting, and for copying. */
+  /** For sorting, and for copying where nothing else is said. */
   key(row: ProfileRow): number | string;
+  copied?(row: ProfileRow): string;
 }
 
 const describeKinds = ({ kinds }: ProfileRow): string => kinds.map((it) => it.kind).join(', ');
+
+const about = ({ isDistinctExact }: ProfileRow): string => (isDistinctExact ? '' : '≈');
 
 /** TABLE of what is told of each field. */
 const columns: readonly Column[] = [
@@ -23,7 +26,8 @@ const columns: readonly Column[] = [
   { title: 'Types', text: describeKinds, key: describeKinds },
   {
     ...{ title: 'Distinct', isNumber: true, key: (it: ProfileRow) => it.distinctCount },
-    text: (it, _whole, formats) => formats.number(it.distinctCount),
+    text: (it, _whole, formats) => about(it) + formats.number(it.distinctCount),
+    copied: (it) => `${about(it)}${it.distinctCount}`,
   },
   { title: 'Min', text: (it) => it.min ?? '', key: (it) => it.min ?? '' },
   { title: 'Max', text: (it) => it.max ?? '', key: (it) => it.max ?? '' },
@@ -91,10 +95,17 @@ export function sortFields(fields: readonly ProfileRow[], sort: Sort | undefined
   if (!key) return [...fields];
   const sign = sort.isDown ? -1 : 1;
   return fields.toSorted((a, b) => {
-    const [one, other] = [key(a), key(b)];
-    if (typeof one === 'number' && typeof other === 'number') return sign * (one - other);
-    return sign * String(one).localeCompare(String(other), undefined, { numeric: true });
+    const [one, other] = [readKey(key(a)), readKey(key(b))];
+    if (typeof one === 'string' && typeof other === 'string')
+      return sign * one.localeCompare(other, undefined, { numeric: true });
+    if (typeof one !== typeof other) return sign * (typeof one === 'number' ? -1 : 1);
+    return one === other ? 0 : sign * (one < other ? -1 : 1);
   });
+}
+
+/** Numbers may come as texts, among others: the least value of a field is either. */
+function readKey(key: number | string): number | string {
+  return /^-?(\d+(\.\d+)?(e[+-]?\d+)?|Infinity)$/i.test(String(key)) ? Number(key) : key;
 }
 
 function writeRow(
@@ -115,6 +126,6 @@ function writeRow(
 export function listFieldCells(fields: readonly ProfileRow[]): string[][] {
   return [
     columns.map((it) => it.title),
-    ...fields.map((row) => columns.map((column) => String(column.key(row)))),
+    ...fields.map((row) => columns.map((it) => it.copied?.(row) ?? String(it.key(row)))),
   ];
 }

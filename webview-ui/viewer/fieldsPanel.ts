@@ -7,7 +7,7 @@ import type { Formats } from './formats.ts';
 import { makeIconButton } from './iconButton.ts';
 import type { SideView } from './sidePanel.ts';
 import { createTaskProgress } from './taskProgress.ts';
-import { resultOf, runTask, type TaskRun } from './taskRun.ts';
+import { isSettled, resultOf, runTask, type TaskRun } from './taskRun.ts';
 
 export interface FieldsPort {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
@@ -20,7 +20,7 @@ export interface FieldsPort {
 }
 
 export interface FieldsPanel extends SideView {
-  /** Reads the fields again where the filter has changed. */
+  /** Reads the fields again where the filter has changed, or the last reading did not come to its end. */
   refresh(): void;
 }
 
@@ -47,7 +47,7 @@ export function createFieldsPanel(port: FieldsPort): FieldsPanel {
   }
   function refresh(): void {
     const filter = port.filter();
-    if (profiled === filter) return;
+    if (profiled === filter && isSettled(run?.phase())) return;
     profiled = filter;
     run?.drop();
     run = runTask(port.asker, { kind: 'profile', filter }, draw);

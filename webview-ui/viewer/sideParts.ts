@@ -15,9 +15,6 @@ export function createSideParts(
     ...{ asker: options.asker, formats },
     filter: () => store.get().filter,
     paths: () => scene.paths,
-    copyText(text: string, what: string) {
-      navigator.clipboard.writeText(text).then(() => toast.say(`Copied ${what}.`), toast.complain);
-    },
   };
   const columnsPanel = createColumnsPanel({
     ...shared,
@@ -28,6 +25,7 @@ export function createSideParts(
   const countPanel = createCountPanel(
     {
       ...shared,
+      toast,
       onPath: (countPath) => store.set({ countPath }),
       onClause: (clause) => scene.do.applyFilter(addClause(store.get().filter, clause)),
     },
@@ -35,6 +33,9 @@ export function createSideParts(
   );
   const fieldsPanel = createFieldsPanel({
     ...shared,
+    copyText(text: string, what: string) {
+      navigator.clipboard.writeText(text).then(() => toast.say(`Copied ${what}.`), toast.complain);
+    },
     onPath: scene.do.countBy,
     onPaths(paths) {
       scene.paths = [...new Set([...scene.paths, ...paths])];

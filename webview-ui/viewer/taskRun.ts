@@ -71,6 +71,11 @@ export function runTask(
   };
 }
 
+/** Whether there is no use in starting it again: it is on its way, or through. */
+export function isSettled(phase: TaskPhase | undefined): boolean {
+  return phase?.state === 'running' || phase?.state === 'done';
+}
+
 async function stopQuietly(asker: TaskAsker, task: number): Promise<void> {
   // A task that the host no longer knows needs no stopping.
   await asker.ask('stopTask', { task }).catch(() => undefined);

@@ -147,6 +147,7 @@ describe('the tasks of an open file', () => {
       lineCount: 3,
       kinds: { string: 1, number: 1, null: 1 },
       distinctEstimate: 2,
+      isDistinctExact: true,
       minNumber: 1,
       maxNumber: 1,
       minText: 'z',
@@ -161,5 +162,37 @@ describe('the tasks of an open file', () => {
       [byPath.get('b.c')?.lineCount, byPath.get('b.c')?.distinctEstimate, byPath.get('b.c')?.maxText],
       [1, 2, 'yy'],
     );
+  });
+
+  it('tells a field without a name from what is around it', async () => {
+    const file = await workspace.openText('nameless.ndjson', '{"":{"x":1},"x":2,"a":{"":3}}\n');
+    const { profile } = await last(file.profile());
+    assert.deepEqual(
+      profile.fields.map(({ path, kinds }) => [path, kinds]),
+      [
+        ['', { object: 1 }],
+        ['.x', { number: 1 }],
+        ['x', { number: 1 }],
+        ['a', { object: 1 }],
+        ['a.', { number: 1 }],
+      ],
+    );
+  });
+
+  it('counts up to 256 different values exactly, whichever threads saw them', async () => {
+    const counts = [1, 10, 20, 100, 256, 257, 500];
+    const line = (n: number): string =>
+      `{${counts.map((it) => `"d${it}":${n % 3 ? `"v${n % it}"` : n % it}`).join(',')},"pad":"${'x'.repeat(400)}"}\n`;
+    const lines = Array.from({ length: 24_000 }, (_, n) => line(n));
+    const file = await workspace.openText('distinct.ndjson', lines.join(''));
+    const { profile } = await last(file.profile());
+    for (const it of counts) {
+      const field = profile.fields.find(({ path }) => path === `d${it}`);
+      const exact = new Set(lines.map((_, n) => (n % 3 ? `v${n % it}` : n % it))).size;
+      assert.ok(field);
+      assert.equal(field.isDistinctExact, exact <= 256, `${exact}`);
+      if (exact <= 256) assert.equal(field.distinctEstimate, exact);
+      else assert.ok(Math.abs(field.distinctEstimate - exact) < exact * 0.1, `${field.distinctEstimate}`);
+    }
   });
 });

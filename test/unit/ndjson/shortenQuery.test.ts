@@ -63,6 +63,13 @@ describe('shortenQuery', () => {
     assert.deepEqual(spaced, read('a AND NOT b AND -c AND "d" AND ORb AND AND_ AND (e)'));
   });
 
+  it('reads a line break inside quotes as part of the text', () => {
+    assert.deepEqual(read('"a\nb":*'), { kind: 'field', path: 'a\nb', test: { kind: 'exists' } });
+    assert.deepEqual(read(`'a\n"\\''`), { kind: 'anywhere', text: `a\n"'`, matchCase: true });
+    assert.deepEqual(read('a:"x\r\ny" AND b'), read('a:"x\\r\\ny" AND b'));
+    assert.equal(mistakeIn('"a\n').offset, 3);
+  });
+
   it('points at mistakes behind what was cut', () => {
     assert.equal(
       mistakeIn(`${long}   "${long}" a:/${long}/ country: `).offset,

@@ -14,6 +14,7 @@ import { createLineLocator } from '../../../src/ndjson/lineLocator.ts';
 import { cutLines } from '../../../src/ndjson/stretches.ts';
 import { createNumberList } from '../../../src/ndjson/numberList.ts';
 import { createCountMerger } from '../../../src/ndjson/countMerger.ts';
+import type { CountedValue } from '../../../src/ndjson/valueCount.ts';
 import { createRandom } from './random.ts';
 import { spellValue } from './strangeLines.ts';
 
@@ -117,10 +118,13 @@ describe('keyIndex', () => {
 });
 
 describe('countMerger', () => {
-  it('gives the most common values, and lumps together what is beyond its limit', () => {
+  const rest = { lineCount: 10, missingCount: 1, invalidCount: 0, blankCount: 0, objectCount: 0 };
+  const spell = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => [`s${from + i}`, 1] as const);
+
+  it('gives the most common values, and lets the rarest go where there are more than its limit', async () => {
     const merger = createCountMerger(3);
-    const rest = { lineCount: 10, missingCount: 1, invalidCount: 0, blankCount: 0, objectCount: 0 };
-    merger.add({
+    await merger.add({
       ...rest,
       values: [
         ['a', 1],
@@ -129,7 +133,7 @@ describe('countMerger', () => {
         ['d', 9],
       ],
     });
-    merger.add({
+    await merger.add({
       ...rest,
       values: [
         ['c', 2],
@@ -138,9 +142,54 @@ describe('countMerger', () => {
     });
     const top = merger.top(2);
     assert.deepEqual(top.values, [
+      ['d', 10],
       ['b', 5],
-      ['c', 4],
     ]);
-    assert.deepEqual([top.lineCount, top.missingCount, top.distinctCount, top.otherCount], [20, 2, 3, 10]);
+    assert.deepEqual([top.lineCount, top.missingCount, top.distinctCount], [20, 2, 4]);
+    assert.deepEqual([top.otherCount, top.mayLack], [3, 2], 'a and c as they were when they went');
+  });
+
+  it('is exact up to its limit', async () => {
+    const merger = createCountMerger(4);
+    for (const to of [2, 4, 4]) await merger.add({ ...rest, values: spell(0, to) });
+    const { values, distinctCount, otherCount, mayLack } = merger.top(9);
+    assert.deepEqual([distinctCount, otherCount, mayLack], [4, 0, 0]);
+    assert.deepEqual(new Map(values).get('s0'), 3);
+  });
+
+  it('finds the most common value behind 210,000 others', async () => {
+    const merger = createCountMerger();
+    await merger.add({ ...rest, values: spell(0, 100_000) });
+    await merger.add({ ...rest, values: spell(100_000, 210_000) });
+    for (let i = 0; i < 10; i++) await merger.add({ ...rest, values: [['COMMON', 10_000]] });
+    const { values, distinctCount, otherCount, mayLack } = merger.top(1000);
+    assert.deepEqual(values[0], ['COMMON', 100_000]);
+    assert.equal(values.length, 1000);
+    assert.ok(distinctCount >= 200_000 && distinctCount <= 210_001, String(distinctCount));
+    assert.ok(otherCount >= 100_000 && otherCount < 210_000, String(otherCount));
+    assert.equal(mayLack, 1);
+  });
+
+  it('loses no line, and is too low by no more than it says, for 300 mixtures', async () => {
+    const random = createRandom(64);
+    for (let round = 0; round < 300; round++) {
+      const merger = createCountMerger(1 + random.below(20));
+      const exact = new Map<CountedValue, number>();
+      for (let part = random.below(12); part > 0; part--) {
+        const values = new Map<CountedValue, number>();
+        for (let i = random.below(30); i > 0; i--) values.set(random.below(60), 1 + random.below(9));
+        for (const [value, count] of values) exact.set(value, (exact.get(value) ?? 0) + count);
+        await merger.add({ ...rest, values: [...values] });
+      }
+      const { values, distinctCount, otherCount, mayLack } = merger.top(100);
+      const sum = (counts: Iterable<number>): number => [...counts].reduce((a, b) => a + b, 0);
+      assert.equal(sum(values.map(([, count]) => count)) + otherCount, sum(exact.values()));
+      assert.ok(distinctCount <= exact.size && (otherCount > 0 || distinctCount === exact.size));
+      const kept = new Map(values);
+      for (const [value, count] of exact) {
+        const found = kept.get(value) ?? 0;
+        assert.ok(found <= count && count - found <= mayLack, `round ${round}: ${found} of ${count}`);
+      }
+    }
   });
 });

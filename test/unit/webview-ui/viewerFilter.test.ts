@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseQuery } from '../../../src/ndjson/parseQuery.ts';
+import { writePath } from '../../../src/ndjson/writeClause.ts';
 import { pointAt } from '../../../webview-ui/viewer/caret.ts';
 import { addClause, writeField } from '../../../webview-ui/viewer/clauses.ts';
 import { applySuggestion, complete } from '../../../webview-ui/viewer/completion.ts';
@@ -54,21 +55,69 @@ describe('completing a filter', () => {
   });
 });
 
+describe('completing a name in quotes', () => {
+  it('offers the names that need them', () => {
+    for (const marked of ['"|', '"my|', '"MY FI|', 'a:"x y" AND NOT (-"field|'])
+      assert.deepEqual(completeAt(marked), ['my field'], marked);
+    assert.equal(take('"my f|', 'my field'), '"my field":|');
+    assert.equal(take('a:1 AND -"my f|', 'my field'), 'a:1 AND -"my field":|');
+    assert.equal(take('"my| fie":5', 'my field'), '"my field":|5');
+    assert.equal(take('"my|" AND b:"c"', 'my field'), '"my field":| AND b:"c"');
+    assert.equal(take('"my| AND b:"c"', 'my field'), '"my field":| AND b:"c"');
+  });
+
+  it('offers nothing in the quotes of a value, and nothing that stands there without', () => {
+    for (const marked of [
+      'a:"my|',
+      "'my|",
+      'a:="my|',
+      'a:/"my|',
+      'a:[1 TO "my|',
+      'x"my|',
+      '"cou|',
+      '"my field"|',
+    ])
+      assert.deepEqual(completeAt(marked), [], marked);
+  });
+});
+
 describe('clauses', () => {
   it('narrow a filter, and mean what they say', () => {
     assert.equal(addClause('', 'a:1'), 'a:1');
     assert.equal(addClause('b:2', 'a:1'), 'b:2 AND a:1');
     assert.equal(addClause('b:2 OR c:3', 'a:1'), '(b:2 OR c:3) AND a:1');
     assert.equal(addClause('b:2 AND a:1', 'a:1'), 'b:2 AND a:1');
+    assert.equal(addClause('a:1 AND x:"OR"', 'a:1'), 'a:1 AND x:"OR"');
     const one = parseQuery(addClause('b:2 OR c:3', 'a:1'));
     assert.ok(one.ok && one.query.kind === 'and' && one.query.operands.length === 2);
   });
 
-  it('name every field so that it can be read again', () => {
-    for (const path of [...paths, 'a.b', 'with "quotes"', 'dash-ed', 'ünï', '$x', 'back\\slash', 'a:b']) {
+  it('narrow a filter with OR also where it has the clause already', () => {
+    const us = 'country:"US"';
+    for (const filter of [`a:1 OR b:2 AND ${us}`, `${us} AND x:1 OR y:2`, `"a"OR"b" AND ${us}`]) {
+      assert.equal(addClause(filter, us), `(${filter}) AND ${us}`);
+      assert.equal(addClause(addClause(filter, us), us), addClause(filter, us), 'once is enough');
+    }
+    const grouped = `(a:(1) OR b:2) AND ${us}`;
+    assert.equal(addClause(grouped, 'c:3'), `${grouped} AND c:3`);
+    assert.equal(addClause('a:"(" OR b:")"', 'c:3'), '(a:"(" OR b:")") AND c:3');
+  });
+
+  it('leave a filter as it is where there is no clause for a value', () => {
+    assert.equal(addClause('a:*', ''), 'a:*');
+    assert.equal(addClause('a:1 OR b:2', ''), 'a:1 OR b:2');
+    assert.equal(addClause('', ''), '');
+  });
+
+  it('name every field so that it can be read again, and as the host does', () => {
+    for (const path of [
+      ...[...paths, 'a.b', 'with "quotes"', 'dash-ed', 'ünï', '$x', 'back\\slash', 'a:b'],
+      ...['a\nb', 'a\r\nb', 'tab\t', '\u0000', '\ud800', 'OR', 'NOTE', ' a ', ''],
+    ]) {
       const read = parseQuery(`${writeField(path)}:*`);
       assert.ok(read.ok && read.query.kind === 'field', path);
       assert.equal(read.query.path, path);
+      assert.equal(writeField(path), writePath(path));
     }
   });
 });

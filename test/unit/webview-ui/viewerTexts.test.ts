@@ -113,7 +113,16 @@ describe('sizes and shares', () => {
 
 describe('fields of a profile', () => {
   const field = (path: string, lineCount: number, max: string): ProfileRow => ({
-    ...{ path, lineCount, kinds: [], distinctCount: 1, min: undefined, max, sizeBytes: 1 },
+    ...{
+      path,
+      lineCount,
+      kinds: [],
+      distinctCount: 1,
+      isDistinctExact: true,
+      min: undefined,
+      max,
+      sizeBytes: 1,
+    },
   });
   const fields = [field('b', 10, '9'), field('a', 9, '10'), field('c', 100, '-')];
 
