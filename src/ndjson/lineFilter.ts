@@ -18,7 +18,7 @@ export interface LineFilter {
 
 /** Makes a filter that uses a kernel by itself. Throws a SyntaxError for a regular expression that is none. */
 export function createLineFilter(kernel: Kernel, query: Query): LineFilter {
-  const judge = createJudge(kernel, query);
+  const judge = createLineJudge(kernel, query);
   const prefilter = createBytePrefilter(kernel, deriveConditions(query));
   let judgedCount = 0;
 
@@ -41,7 +41,7 @@ function visitCandidates(kernel: Kernel, prefilter: BytePrefilter, block: LineBl
 }
 
 /** Decides about one line: from the values at the query's paths, or the whole line if it asks for something anywhere. */
-function createJudge(kernel: Kernel, query: Query): (start: number, end: number) => boolean {
+export function createLineJudge(kernel: Kernel, query: Query): (start: number, end: number) => boolean {
   const test = createQueryTest(query);
   const paths = listPaths(query);
   if (!paths) {

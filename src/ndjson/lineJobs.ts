@@ -3,7 +3,6 @@ import { createProfiler, type ProfilePart } from './fieldProfile.ts';
 import type { SyncFileReader } from './fileReader.ts';
 import { createFingerprinter, hashLine } from './fingerprint.ts';
 import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
-import type { LayoutOptions } from './jsonLayout.ts';
 import type { Hash } from './keyHash.ts';
 import { createKeyScan } from './keyScan.ts';
 import {
@@ -15,7 +14,8 @@ import {
   type VisitLine,
 } from './lineBlocks.ts';
 import { layOutLine, type LineDocument } from './lineDocument.ts';
-import { createLineFilter } from './lineFilter.ts';
+import { createLineFilter, createLineJudge } from './lineFilter.ts';
+import { excerptLine, listHits, type Hits, type LineExcerpt } from './lineHits.ts';
 import { parseLine } from './lineValue.ts';
 import { createNumberList } from './numberList.ts';
 import type { Query } from './query.ts';
@@ -25,13 +25,15 @@ import { createValueCounter, type ValueCounts } from './valueCount.ts';
 /** What a thread may be asked to do with the lines of a file. Plain data: it crosses between threads. */
 export type JobRequest =
   | { readonly kind: 'keys'; readonly field: string }
-  | { readonly kind: 'search'; readonly pattern: SearchPattern }
+  | { readonly kind: 'search'; readonly pattern: SearchPattern; readonly query: Query }
   | { readonly kind: 'filter'; readonly query: Query }
   | { readonly kind: 'count'; readonly path: string; readonly query: Query }
   | { readonly kind: 'profile'; readonly query: Query }
   | { readonly kind: 'fingerprints'; readonly field: string }
   | { readonly kind: 'canonical' }
-  | { readonly kind: 'document'; readonly sortKeys: boolean };
+  | { readonly kind: 'document'; readonly sortKeys: boolean }
+  | { readonly kind: 'hits'; readonly pattern: SearchPattern; readonly texts: readonly string[] }
+  | { readonly kind: 'excerpt'; readonly pattern: SearchPattern };
 
 export type JobKind = JobRequest['kind'];
 export type RequestOf<K extends JobKind> = Extract<JobRequest, { kind: K }>;
@@ -50,6 +52,10 @@ export interface JobParts {
   canonical: NumbersPart;
   /** A stretch that is one line, without its `\n`. */
   document: { readonly document: LineDocument };
+  /** Of each text: no bytes of the file are looked at. */
+  hits: { readonly hits: Hits[] };
+  /** A stretch that is one line, without its `\n`. */
+  excerpt: { readonly excerpt: LineExcerpt | undefined };
 }
 
 /** Numbers of fixed groups, and how many lines they are of. */
@@ -75,7 +81,9 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
     case 'keys':
       return createKeyJob(reader, kernel, request.field);
     case 'search': {
-      const search = createBlockSearch(kernel, request.pattern);
+      const { pattern, query } = request;
+      const accepts = query.kind === 'everything' ? undefined : createLineJudge(kernel, query);
+      const search = createBlockSearch(kernel, pattern, accepts);
       return (stretch) => {
         const before = search.hitCount;
         const found = findLines(reader, kernel, stretch, (block, visit) => search.visitMatches(block, visit));
@@ -110,15 +118,21 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
     case 'canonical':
       return (stretch) => hashLines(reader, kernel, stretch);
     case 'document':
-      return (stretch) => ({ document: readDocument(reader, stretch, request) });
+      return (stretch) => ({ document: layOutLine(readLine(reader, stretch), request) });
+    case 'hits':
+      return () => ({ hits: listHits(request.pattern, request.texts) });
+    case 'excerpt':
+      return (stretch) => ({
+        excerpt: excerptLine(readLine(reader, stretch), stretch.fromByte === 0, request.pattern),
+      });
     default:
       return assertNever(request);
   }
 }
 
-function readDocument(reader: SyncFileReader, stretch: Stretch, layout: LayoutOptions): LineDocument {
-  const bytes = Buffer.allocUnsafe(stretch.toByte - stretch.fromByte);
-  return layOutLine(bytes.subarray(0, reader.readSync(bytes, stretch.fromByte)), layout);
+function readLine(reader: SyncFileReader, { fromByte, toByte }: Stretch): Buffer {
+  const bytes = Buffer.allocUnsafe(toByte - fromByte);
+  return bytes.subarray(0, reader.readSync(bytes, fromByte));
 }
 
 /** Visits the lines a query leaves; with no query all of them, JSON or not. */

@@ -56,15 +56,18 @@ const scanBytes = 8 * 1024 * 1024;
 /** Their parts are big maps, which must not keep the thread that merges them long. */
 const countBytes = 2 * 1024 * 1024;
 
-/** Finds the lines that have a text or match a regular expression. Rejects with an Error if that is none. */
+/**
+ * Finds the lines (that match a query) that have a text or match a regular expression. Rejects with an Error if that is
+ * none.
+ */
 export async function* findText(
   file: ScannedFile,
-  pattern: SearchPattern,
+  { pattern, query }: { readonly pattern: SearchPattern; readonly query: Query },
   signal?: AbortSignal,
 ): AsyncGenerator<SearchStage> {
   let hitCount = 0;
   const stretches = cutEvenly(file.lines, scanBytes);
-  const parts = file.run<'search'>({ kind: 'search', pattern }, stretches, signal);
+  const parts = file.run<'search'>({ kind: 'search', pattern, query }, stretches, signal);
   for await (const stage of gatherLines(
     file.lines,
     stretches,

@@ -8,6 +8,7 @@ import { compileKernel, type KernelCode } from './kernel/kernel.ts';
 import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder, rehearseKeyIndex } from './keyLookup.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
+import { createHitFinder, type HitFinder } from './lineHits.ts';
 import type { LineList } from './lineList.ts';
 import {
   countValues,
@@ -43,7 +44,7 @@ export interface OpenOptions {
  * file is closed. They reject with an Error, its message fit to show, if the bytes change underneath or a thread dies; a
  * file that was replaced or deleted is read as it was when opened, and one that grew up to where it ended then.
  */
-export interface NdjsonFile extends Disposable, FileSample {
+export interface NdjsonFile extends Disposable, FileSample, HitFinder {
   readonly path: string;
   readonly sizeBytes: number;
   /** The state of the file that was opened. */
@@ -78,8 +79,8 @@ export interface NdjsonFile extends Disposable, FileSample {
   /** One line as a document. RangeError, with a sentence, if it is longer than 64 MB or not there. */
   readDocument(line: number, options: LayoutOptions): Promise<LineDocument>;
 
-  /** Lines that hold a text or match a regular expression. */
-  find(pattern: SearchPattern, signal?: AbortSignal): AsyncGenerator<SearchStage>;
+  /** Lines that hold a text or match a regular expression, of the lines of a query (default: all). */
+  find(pattern: SearchPattern, signal?: AbortSignal, query?: Query): AsyncGenerator<SearchStage>;
   /** Lines that match a query (see `parseQuery`). */
   filter(query: Query, signal?: AbortSignal): AsyncGenerator<FindStage>;
   /** Values at a path with how many lines have them, the `limit` (1,000) most common ones; of the lines of a query. */
@@ -176,6 +177,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     },
     readDocument: async (line, layout) => readDocument(rows, pool, { line, range: locate(line) }, layout),
     ...sampleFile(reader, lines),
+    ...createHitFinder(pool.run, lines.current, rows),
     ...createTasks(scanned, parts),
     findKey: keys.find,
     warmKeys: keys.warm,
@@ -192,7 +194,8 @@ function createTasks(
   parts: Parts,
 ): Pick<NdjsonFile, 'find' | 'filter' | 'countBy' | 'profile'> {
   return {
-    find: (pattern, signal) => delegate(scanned, (file) => findText(file, pattern, signal), parts, signal),
+    find: (pattern, signal, query = everything) =>
+      delegate(scanned, (file) => findText(file, { pattern, query }, signal), parts, signal),
     filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), parts, signal),
     countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
       delegate(scanned, (file) => countValues(file, { path: wanted, query, limit }, signal), parts, signal),

@@ -12,7 +12,11 @@ const query: Query = {
 };
 const requests: readonly JobRequest[] = [
   { kind: 'count', path: 'country', query: { kind: 'everything' } },
-  { kind: 'search', pattern: { kind: 'text', text: field, matchCase: true, wholeWord: false } },
+  {
+    kind: 'search',
+    pattern: { kind: 'text', text: field, matchCase: true, wholeWord: false },
+    query: { kind: 'everything' },
+  },
   { kind: 'filter', query },
   { kind: 'keys', field },
 ];

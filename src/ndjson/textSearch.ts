@@ -22,6 +22,9 @@ export interface BlockSearch {
   visitMatches(block: LineBlock, visit: (start: number) => void): void;
 }
 
+/** Whether a line that has a hit counts, by its start and end in the kernel's `file`. */
+export type AcceptLine = (start: number, end: number) => boolean;
+
 /** The pattern as a regular expression over one line's text. Throws a SyntaxError if it is none. */
 export function toRegExp({ kind, text, matchCase, wholeWord }: SearchPattern): RegExp {
   const source = kind === 'text' ? text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : text;
@@ -32,17 +35,25 @@ export function toRegExp({ kind, text, matchCase, wholeWord }: SearchPattern): R
   return new RegExp(bounded, matchCase ? 'gu' : 'giu');
 }
 
-/** Makes a search for one thread's kernel. Throws a SyntaxError for a regular expression that is none. */
-export function createBlockSearch(kernel: Kernel, pattern: SearchPattern): BlockSearch {
+/** Makes a search for one thread's kernel, in the lines that are accepted. Throws a SyntaxError for a regular expression that is none. */
+export function createBlockSearch(
+  kernel: Kernel,
+  pattern: SearchPattern,
+  accepts: AcceptLine = () => true,
+): BlockSearch {
   const { kind, text, matchCase, wholeWord } = pattern;
   const byBytes = kind === 'text' && !wholeWord && (matchCase || isAscii(text)) && text.isWellFormed();
-  if (!byBytes) return createRegexSearch(kernel, toRegExp(pattern));
+  if (!byBytes) return createRegexSearch(kernel, toRegExp(pattern), accepts);
   if (text === '' || /[\r\n]/.test(text) || Buffer.byteLength(text) > 2000)
-    return createRegexSearch(kernel, toRegExp(pattern));
-  return createNeedleSearch(kernel, Buffer.from(text), !matchCase);
+    return createRegexSearch(kernel, toRegExp(pattern), accepts);
+  return createNeedleSearch(kernel, { bytes: Buffer.from(text), ignoreCase: !matchCase }, accepts);
 }
 
-function createNeedleSearch(kernel: Kernel, bytes: Uint8Array, ignoreCase: boolean): BlockSearch {
+function createNeedleSearch(
+  kernel: Kernel,
+  { bytes, ignoreCase }: { readonly bytes: Uint8Array; readonly ignoreCase: boolean },
+  accepts: AcceptLine,
+): BlockSearch {
   let needle: Needle | undefined;
   let hitCount = 0;
   return {
@@ -54,21 +65,25 @@ function createNeedleSearch(kernel: Kernel, bytes: Uint8Array, ignoreCase: boole
       const { length } = block;
       needle ??= kernel.addNeedle(bytes, ignoreCase, sampleBytes(kernel, block));
       let lineEnd = -1;
+      let isAccepted = false;
       for (
         let at = kernel.find(needle, block.from, length);
         at !== -1;
         at = kernel.find(needle, at + bytes.length, length)
       ) {
-        hitCount++;
-        if (at < lineEnd) continue;
-        visit(Math.max(block.from, file.lastIndexOf(0x0a, at) + 1));
-        lineEnd = file.indexOf(0x0a, at);
+        if (at >= lineEnd) {
+          const start = Math.max(block.from, file.lastIndexOf(0x0a, at) + 1);
+          lineEnd = file.indexOf(0x0a, at);
+          isAccepted = accepts(start, lineEnd);
+          if (isAccepted) visit(start);
+        }
+        if (isAccepted) hitCount++;
       }
     },
   };
 }
 
-function createRegexSearch(kernel: Kernel, regex: RegExp): BlockSearch {
+function createRegexSearch(kernel: Kernel, regex: RegExp, accepts: AcceptLine): BlockSearch {
   let hitCount = 0;
   return {
     get hitCount() {
@@ -79,8 +94,9 @@ function createRegexSearch(kernel: Kernel, regex: RegExp): BlockSearch {
       visitLines(kernel, block, (start, end) => {
         const textEnd = end > start && file[end - 1] === 0x0d ? end - 1 : end;
         const hits = countHits(regex, file.toString('utf8', start, textEnd));
+        if (hits === 0 || !accepts(start, end)) return;
         hitCount += hits;
-        if (hits > 0) visit(start);
+        visit(start);
       });
     },
   };

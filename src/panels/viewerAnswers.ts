@@ -5,7 +5,7 @@ import { pageRows } from '../protocol/viewer.ts';
 import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { nextEvent } from '../util/emitter.ts';
 import { copyCounts } from './copyCounts.ts';
-import { readExcerpt } from './readExcerpt.ts';
+import { findMarks, readExcerpt } from './findMarks.ts';
 import { refLine, refLines } from './lineRefs.ts';
 import { pickLines, stepHit, type ShownList } from './shownList.ts';
 import { copyIds, copyJson, documentBounds, saveRows, type ViewerOutlets } from './takeRows.ts';
@@ -73,7 +73,7 @@ function answerFile(
   };
 }
 
-function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findPlace' | 'findKey'> {
+function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findMarks' | 'findPlace' | 'findKey'> {
   return {
     readRows: {
       argument: viewerArguments.readRows,
@@ -81,11 +81,16 @@ function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findPlace'
     },
     readExcerpt: {
       argument: viewerArguments.readExcerpt,
-      run: async ({ list, place, pattern }) => {
+      run: async ({ list, place, pattern }, signal) => {
         const { held, lines } = viewer.list(list);
         const line = lines.at(place);
-        return Number.isNaN(line) ? undefined : held.use((file) => readExcerpt(file, line, pattern));
+        if (Number.isNaN(line)) return undefined;
+        return held.use((file) => readExcerpt(file, { line, pattern }, signal));
       },
+    },
+    findMarks: {
+      argument: viewerArguments.findMarks,
+      run: (request, signal) => viewer.viewed.held().use((file) => findMarks(file, request, signal)),
     },
     findPlace: {
       argument: viewerArguments.findPlace,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { longestFilter, longestText } from '../protocol/viewer.ts';
+import { longestFilter, longestText, mostMarkedTexts } from '../protocol/viewer.ts';
 
 /** What may come in from the page of the NDJSON editor, whose every text may be somebody else's. */
 
@@ -37,7 +37,7 @@ const pattern = z.strictObject({
 });
 
 const taskRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('find'), pattern }),
+  z.strictObject({ kind: z.literal('find'), pattern, filter }),
   z.strictObject({ kind: z.literal('filter'), filter }),
   z.strictObject({ kind: z.literal('count'), path, filter }),
   z.strictObject({ kind: z.literal('profile'), filter }),
@@ -48,6 +48,10 @@ export const viewerArguments = {
   readRows: z.strictObject({ list, from: place, count: z.int().min(0).max(500), columns }),
   findPlace: z.strictObject({ list, line: place }),
   readExcerpt: z.strictObject({ list, place, pattern }),
+  findMarks: z.strictObject({
+    pattern,
+    texts: z.array(z.string().max(longestText)).max(mostMarkedTexts),
+  }),
   startTask: taskRequest,
   watchTask: z.strictObject({ task, seen }),
   task: z.strictObject({ task }),

@@ -18,8 +18,9 @@ function planRun(file: NdjsonFile, request: TaskRequest): TaskPlan['run'] {
   switch (request.kind) {
     case 'find': {
       const { pattern } = request;
+      const query = readFilter(request.filter);
       return (signal) =>
-        convert(file.find(pattern, signal), ({ lines, hitCount, skippedCount }) => ({
+        convert(file.find(pattern, signal, query), ({ lines, hitCount, skippedCount }) => ({
           ...{ kind: 'lines', lines, hitCount, skippedCount },
         }));
     }

@@ -82,6 +82,15 @@ export interface ViewerStart {
   comparison?: { task: number; otherName: string } | undefined;
 }
 
+/** Part of a text: from here up to and without there. */
+export interface Mark {
+  from: number;
+  to: number;
+}
+
+/** Texts that marks are asked for at once. */
+export const mostMarkedTexts = 500;
+
 /** Compared byte by byte with the lines as they stand in the file. */
 export interface FindPattern {
   kind: 'text' | 'regex';
@@ -91,7 +100,7 @@ export interface FindPattern {
 }
 
 export type TaskRequest =
-  | { kind: 'find'; pattern: FindPattern }
+  | { kind: 'find'; pattern: FindPattern; filter: string }
   | { kind: 'filter'; filter: string }
   | { kind: 'count'; path: string; filter: string }
   | { kind: 'profile'; filter: string };
@@ -203,10 +212,16 @@ export interface ViewerPage {
   findPlace(request: { list: ListRef; line: number }): number;
 
   /**
-   * The part of a row's line around the pattern's first place, hidden characters as visible marks; undefined where
-   * there is none and where the line is over 1 MB.
+   * The part of a row's line around the pattern's first place, hidden characters as visible marks, and where the pattern
+   * is in it; undefined where there is none, where the line is over 1 MB, and for an expression that takes too long.
    */
-  readExcerpt(request: { list: ListRef; place: number; pattern: FindPattern }): string | undefined;
+  readExcerpt(request: {
+    list: ListRef;
+    place: number;
+    pattern: FindPattern;
+  }): { text: string; marks: Mark[] } | undefined;
+  /** Where an expression is in each of some texts as they are shown; undefined if it is none or takes too long. */
+  findMarks(request: { pattern: FindPattern; texts: string[] }): Mark[][] | undefined;
 
   /** Starts a task, or names the one that does or did the same. */
   startTask(request: TaskRequest): number;

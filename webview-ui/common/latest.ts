@@ -5,11 +5,17 @@ export interface Latest {
     work: (signal: AbortSignal) => Promise<T>,
     settle: (outcome: { value: T } | { error: unknown }) => void,
   ): void;
+  /** Nobody waits for what is under way. */
+  cancel(): void;
 }
 
 export function createLatest(): Latest {
   let current: AbortController | undefined;
   return {
+    cancel() {
+      current?.abort();
+      current = undefined;
+    },
     run(work, settle) {
       current?.abort();
       const own = new AbortController();

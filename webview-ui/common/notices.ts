@@ -8,9 +8,9 @@ export function writeNotes(notes: readonly string[]): HTMLElement[] {
 }
 
 /** What stands in place of something that could not be loaded: the cause, and a way to try again. */
-export function writeFailure(title: string, message: string, retry: () => void): HTMLElement {
-  const button = make('vscode-button', {}, 'Retry');
-  button.addEventListener('click', retry);
+export function writeFailure(title: string, message: string, retry: (() => void) | undefined): HTMLElement {
+  const button = retry && make('vscode-button', {}, 'Retry');
+  if (retry) button?.addEventListener('click', retry);
   return make(
     'div',
     { class: 'placeholder', role: 'alert' },

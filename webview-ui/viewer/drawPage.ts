@@ -23,7 +23,7 @@ export function drawPage(scene: Scene): void {
   parts.tabs.draw(comparing.current(), view);
   parts.find.setOnlyFound(view.of === 'found');
   parts.overlay.draw(view, shown, phase?.state === 'failed' ? phase.message : undefined);
-  parts.peek.draw(row, parts.pattern, lines.columns().length, async (signal) => {
+  parts.peek.draw(row, parts.marker, lines.columns().length, async (signal) => {
     const pattern = finder.pattern();
     const place = lines.grid.selected().active;
     if (!shown || !pattern) return undefined;

@@ -10,6 +10,7 @@ import {
 } from './gridActions.ts';
 import { applyWidths, drawPlace, markRows, nameActive, type GridState, type RowPort } from './gridDrawing.ts';
 import { createGridHead, type HeadActions } from './gridHead.ts';
+import type { Marker } from './hitMarks.ts';
 import { fit, type Selected } from './selection.ts';
 import { createVirtualRows, type VirtualRows } from './virtualRows.ts';
 
@@ -25,7 +26,7 @@ export interface Grid {
   setList(list: Pick<GridState, 'length' | 'lineCount' | 'isWholeFile'>): void;
   setColumns(columns: readonly ViewerColumn[], looks: readonly ColumnLook[]): void;
   resizeColumn(column: number, widthPx: number): void;
-  setPattern(pattern: RegExp | undefined): void;
+  setMarker(marker: Marker | undefined): void;
   selected(): Selected;
   setSelected(selected: Selected): void;
   /** Makes a place the only selected one and brings it into view. */
@@ -38,7 +39,7 @@ export interface Grid {
 
 export function createGrid(port: GridPort, formats: Formats): Grid {
   const state: GridState = {
-    ...{ formats, numeric: [], pattern: undefined, isWholeFile: true, length: 0, lineCount: 0 },
+    ...{ formats, numeric: [], marker: undefined, isWholeFile: true, length: 0, lineCount: 0 },
     ...{ columns: [], widths: [], selected: { active: 0, anchor: 0, stretches: [] } },
   };
   const focus = (): void => rows.element.focus({ preventScroll: true });
@@ -72,8 +73,8 @@ export function createGrid(port: GridPort, formats: Formats): Grid {
       state.widths[column] = widthPx;
       applyWidths(rows, state, port);
     },
-    setPattern(pattern) {
-      state.pattern = pattern;
+    setMarker(marker) {
+      state.marker = marker;
       rows.redraw();
     },
     selected: () => state.selected,

@@ -29,6 +29,8 @@ export function readGridKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPres
   const move = moves[key];
   if (move) {
     const [by, sign] = move;
+    // The editor's keys for the next tab and the one before.
+    if (command && by === 'page') return undefined;
     // Ctrl with an arrow moves on without selecting; Ctrl+Home and Ctrl+End are Home and End.
     return { do: 'move', by, sign, mode: shiftKey ? 'extend' : command && by !== 'all' ? 'move' : 'only' };
   }

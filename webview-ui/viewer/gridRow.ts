@@ -1,14 +1,14 @@
-import type { LineOddity, ViewerRow } from '../../src/protocol/viewer.ts';
+import type { LineOddity, Mark, ViewerRow } from '../../src/protocol/viewer.ts';
 import { make, makeIcon } from '../common/make.ts';
 import type { Formats } from './formats.ts';
-import { findMarks, type Mark } from './hitMarks.ts';
+import type { Marker } from './hitMarks.ts';
 
 /** Everything that a row's look depends on, besides the row. */
 export interface RowContext {
   formats: Formats;
   /** Which columns have numbers; none where the lines are shown as text. */
   numeric: readonly boolean[];
-  pattern: RegExp | undefined;
+  marker: Marker | undefined;
   /** Whether places are lines, so that the number is known before the row is. */
   isWholeFile: boolean;
 }
@@ -23,7 +23,7 @@ const oddityNames: Record<LineOddity, string> = {
 
 /** Draws a row that has come. */
 export function drawRow(element: HTMLElement, row: ViewerRow, context: RowContext): void {
-  const { formats, numeric, pattern } = context;
+  const { formats, numeric, marker } = context;
   // A line that has nothing in any column would look like nothing at all.
   const asCells = row.state === 'json' && row.cells.some((it) => it !== '');
   const badges = describeRow(row, formats).map((it) => make('span', { class: 'row-badge' }, it));
@@ -32,7 +32,7 @@ export function drawRow(element: HTMLElement, row: ViewerRow, context: RowContex
     writeGutter(formats.number(row.line + 1), isOdd ? 'warning' : undefined),
     ...(asCells
       ? [
-          ...numeric.map((isNumber, at) => drawCell(row.cells[at] ?? '', isNumber, pattern)),
+          ...numeric.map((isNumber, at) => drawCell(row.cells[at] ?? '', isNumber, marker)),
           make('div', { class: 'cell cell-rest' }, ...badges),
         ]
       : [drawText(row, badges, context)]),
@@ -89,20 +89,20 @@ function writeGutter(text: string, icon: string | undefined): HTMLElement {
   );
 }
 
-function drawCell(text: string, isNumber: boolean, pattern: RegExp | undefined): HTMLElement {
+function drawCell(text: string, isNumber: boolean, marker: Marker | undefined): HTMLElement {
   const cell = make('div', { class: isNumber ? 'cell cell-number' : 'cell', role: 'gridcell' });
-  const marks = findMarks(text, pattern);
+  const marks = marker?.marksOf(text) ?? [];
   if (marks.length === 0) cell.textContent = text;
   else cell.append(...writeMarked(text, marks));
   return cell;
 }
 
-function drawText(row: ViewerRow, badges: HTMLElement[], { numeric, pattern }: RowContext): HTMLElement {
+function drawText(row: ViewerRow, badges: HTMLElement[], { numeric, marker }: RowContext): HTMLElement {
   const text = `${row.text}${row.isCut ? '…' : ''}`;
   return make(
     'div',
     { class: 'cell cell-text', role: 'gridcell', 'aria-colspan': numeric.length + 1 },
     ...badges,
-    make('span', { class: 'line-text' }, ...writeMarked(text, findMarks(text, pattern))),
+    make('span', { class: 'line-text' }, ...writeMarked(text, marker?.marksOf(row.text) ?? [])),
   );
 }

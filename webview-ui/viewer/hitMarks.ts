@@ -1,32 +1,77 @@
-import type { FindPattern } from '../../src/protocol/viewer.ts';
+import { longestText, mostMarkedTexts, type FindPattern, type Mark } from '../../src/protocol/viewer.ts';
 
-/** Part of a text: from here up to and without there. */
-export interface Mark {
-  from: number;
-  to: number;
+/** Says where a pattern is in texts that are shown. */
+export interface Marker {
+  /** Undefined where that is not known yet: rows are drawn again when it is. */
+  marksOf(text: string): readonly Mark[] | undefined;
+  drop(): void;
+}
+
+export interface MarkerPort {
+  /** Asks the host; undefined where it gave up. */
+  find(texts: string[], signal: AbortSignal): Promise<Mark[][] | undefined>;
+  onMarks(): void;
 }
 
 const mostMarks = 50;
 const wordCharacter = '[\\p{L}\\p{N}_]';
+/** Texts whose marks are kept; far more than a screen has. */
+const mostKnown = 20_000;
+/** An expression that took too long so many times is not tried again. */
+const mostFailures = 2;
 
-/** The pattern as a regular expression for texts on screen; undefined where there is none (yet). */
-export function compilePattern({ kind, text, matchCase, wholeWord }: FindPattern): RegExp | undefined {
-  if (text === '') return undefined;
-  const source = kind === 'regex' ? text : text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const whole = wholeWord ? `(?<!${wordCharacter})(?:${source})(?!${wordCharacter})` : source;
-  try {
-    return new RegExp(whole, matchCase ? 'gu' : 'giu');
-  } catch {
-    // Half-written, or of a kind that only the host knows: it finds lines all the same, just nothing is marked.
-    return undefined;
-  }
+/** Texts are found here; expressions by the host, in a thread, for some never come to their end. */
+export function createMarker(pattern: FindPattern, port: MarkerPort): Marker {
+  if (pattern.kind === 'regex') return createAskingMarker(port);
+  const expression = compileText(pattern);
+  return { marksOf: (text) => findMarks(text, expression), drop: () => undefined };
 }
 
-/** Where the pattern is in a text that is shown. */
-export function findMarks(text: string, pattern: RegExp | undefined): Mark[] {
-  if (!pattern) return [];
+function createAskingMarker(port: MarkerPort): Marker {
+  const life = new AbortController();
+  const known = new Map<string, readonly Mark[]>();
+  const wanted = new Set<string>();
+  let isAsking = false;
+  let failures = 0;
+
+  async function ask(): Promise<void> {
+    if (isAsking || life.signal.aborted || wanted.size === 0) return;
+    isAsking = true;
+    // The latest ones: those before may have been scrolled out of sight.
+    const texts = [...wanted].slice(-mostMarkedTexts);
+    wanted.clear();
+    const found = await port.find(texts, life.signal).catch(() => undefined);
+    isAsking = false;
+    if (life.signal.aborted) return;
+    if (!found) failures++;
+    if (known.size > mostKnown) known.clear();
+    for (const [i, text] of texts.entries()) known.set(text, found?.[i] ?? []);
+    port.onMarks();
+    void ask();
+  }
+
+  return {
+    marksOf(text) {
+      if (text === '' || text.length > longestText || failures === mostFailures) return [];
+      const marks = known.get(text);
+      if (marks) return marks;
+      wanted.add(text);
+      queueMicrotask(() => void ask());
+      return undefined;
+    },
+    drop: () => life.abort(),
+  };
+}
+
+function compileText({ text, matchCase, wholeWord }: FindPattern): RegExp {
+  const source = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const whole = wholeWord ? `(?<!${wordCharacter})${source}(?!${wordCharacter})` : source;
+  return new RegExp(whole, matchCase ? 'gu' : 'giu');
+}
+
+function findMarks(text: string, expression: RegExp): Mark[] {
   const marks: Mark[] = [];
-  for (const found of text.matchAll(pattern)) {
+  for (const found of text.matchAll(expression)) {
     if (found[0] !== '') marks.push({ from: found.index, to: found.index + found[0].length });
     if (marks.length === mostMarks) break;
   }

@@ -6,7 +6,8 @@ import type { View } from './viewerState.ts';
 
 export interface OverlayPort {
   reopen(): void;
-  runAgain(): void;
+  /** How it is tried again after it failed so; undefined where that is of no use. */
+  runAgain(message: string): (() => void) | undefined;
   showAll(): void;
 }
 
@@ -41,7 +42,7 @@ function write(
   if (message !== undefined)
     return view.of === 'file'
       ? [writeFailure('The lines of the file could not be found', message, port.reopen)]
-      : [writeFailure('The lines could not be looked for', message, port.runAgain)];
+      : [writeFailure('The lines could not be looked for', message, port.runAgain(message))];
   if (!shown || shown.isGrowing) return [writeLoading(waiting[view.of])];
   const [title, hint] = none[view.of];
   const empty = writeEmpty(title, hint, view.of === 'file' ? 'file' : 'filter');

@@ -8,7 +8,7 @@ import type { FieldsPanel } from './fieldsPanel.ts';
 import { createFilterBar, type FilterBar } from './filterBar.ts';
 import { createFindWidget, type FindWidget } from './findWidget.ts';
 import { askForLine } from './goToLine.ts';
-import { compilePattern } from './hitMarks.ts';
+import { createMarker, type Marker } from './hitMarks.ts';
 import { createOverlay } from './overlay.ts';
 import type { Scene } from './scene.ts';
 import { createPeek } from './peek.ts';
@@ -35,7 +35,7 @@ export interface PageParts {
   countPanel: CountPanel;
   fieldsPanel: FieldsPanel;
   status: StatusLine;
-  pattern: RegExp | undefined;
+  marker: Marker | undefined;
   setPattern(pattern: FindPattern | undefined): void;
   openRowMenu(at: { x: number; y: number }): void;
   askForLine(): void;
@@ -51,11 +51,11 @@ export function createPageParts(scene: Scene): PageParts {
     element: make('div', { class: 'page' }),
     ...createBars(scene),
     ...createSideParts(scene),
-    ...{ progress, banners: make('div', { class: 'banners' }), peek: createPeek(), pattern: undefined },
+    ...{ progress, banners: make('div', { class: 'banners' }), peek: createPeek(), marker: undefined },
     find: createFind(scene),
     overlay: createOverlay({
       reopen: scene.do.reopen,
-      runAgain: () => scene.do.applyFilter(scene.store.get().filter),
+      runAgain: (message) => findRetry(scene, message),
       showAll: () => scene.do.applyFilter(''),
     }),
     status: createStatusLine(formats, () => parts.askForLine()),
@@ -65,8 +65,9 @@ export function createPageParts(scene: Scene): PageParts {
     setPattern(pattern) {
       if (pattern === drawn) return;
       drawn = pattern;
-      parts.pattern = pattern && compilePattern(pattern);
-      lines.grid.setPattern(parts.pattern);
+      parts.marker?.drop();
+      parts.marker = pattern && makeMarker(scene, pattern);
+      lines.grid.setMarker(parts.marker);
     },
     openRowMenu: (at) => openPopupMenu(scene.actions.menu(), at, 'Lines'),
     askForLine: () =>
@@ -84,6 +85,16 @@ export function createPageParts(scene: Scene): PageParts {
     ...[parts.status.element, live, toast.element],
   );
   return parts;
+}
+
+function makeMarker({ options, lines, do: act }: Scene, pattern: FindPattern): Marker {
+  return createMarker(pattern, {
+    find: (texts, signal) => options.asker.ask('findMarks', { pattern, texts }, signal),
+    onMarks() {
+      lines.grid.redraw();
+      act.changed();
+    },
+  });
 }
 
 function makeCenter({ lines }: Scene, { progress, overlay, find, peek }: PageParts): HTMLElement {
@@ -140,21 +151,31 @@ function createFind(scene: Scene): FindWidget {
   return createFindWidget(store.get().find, {
     onPattern(find) {
       store.set({ find });
+      if (find.text === '') leaveFound(scene);
       finder.setPattern(find, true);
     },
     onStep: (direction) => finder.step(direction),
     onOnlyFound(isOn) {
-      const { filter } = store.get();
-      scene.do.setView(
-        isOn && finder.pattern() ? { of: 'found' } : filter === '' ? { of: 'file' } : { of: 'filter' },
-      );
+      if (isOn && finder.pattern()) scene.do.setView({ of: 'found' });
+      else leaveFound(scene);
     },
     onClose() {
       store.set({ isFinding: false });
-      if (store.get().view.of === 'found')
-        scene.do.setView(store.get().filter === '' ? { of: 'file' } : { of: 'filter' });
+      leaveFound(scene);
       finder.clear();
       scene.lines.grid.focus();
     },
   });
+}
+
+function leaveFound({ store, do: act }: Scene): void {
+  const { view, filter } = store.get();
+  if (view.of === 'found') act.setView(filter === '' ? { of: 'file' } : { of: 'filter' });
+}
+
+/** How what failed is tried again; undefined where that would be of no use. */
+function findRetry({ store, finder, do: act }: Scene, message: string): (() => void) | undefined {
+  const { view, filter } = store.get();
+  if (view.of === 'filter') return () => act.applyFilter(filter);
+  return view.of === 'found' && !message.startsWith('Invalid regular expression') ? finder.retry : undefined;
 }

@@ -8,8 +8,11 @@ export function createSceneActions(scene: Scene, signal: AbortSignal): SceneActi
   const { asker } = scene.options;
   const act: SceneActions = {
     setView(view) {
-      const line = scene.lines.activeRow()?.line;
+      const { view: before } = scene.store.get();
+      const isOfOther = before.of === 'comparison' && before.part === 'left';
+      const line = isOfOther ? undefined : scene.lines.activeRow()?.line;
       scene.lines.setView(view);
+      scene.finder.renew();
       // Back among all lines the one that was looked at is still in view.
       if (view.of === 'file' && line !== undefined) void scene.lines.goToLine(line);
       act.changed();

@@ -31,6 +31,7 @@ export function addWorkings(scene: Scene): void {
   scene.finder = createFinder({
     ...{ asker, formats, complain: toast.complain },
     shown: () => scene.lines.shown(),
+    within: () => (store.get().view.of === 'comparison' ? '' : store.get().filter),
     active: () => scene.lines.grid.selected().active,
     goTo: (place) => scene.lines.grid.goTo(place),
     goToLine: (line) => scene.do.goToLine(line),

@@ -96,7 +96,7 @@ async function checkSearch(random: Random, file: ScannedFile, bytes: Buffer): Pr
     matchCase: random.below(2) === 0,
     wholeWord: random.below(2) === 0,
   };
-  const { lines, hitCount } = await last(findText(file, pattern));
+  const { lines, hitCount } = await last(findText(file, { pattern, query: { kind: 'everything' } }));
   assert.deepEqual(
     { lines: lines.slice(0, lines.length), hitCount },
     searchNaively(bytes, pattern),

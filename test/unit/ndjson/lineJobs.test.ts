@@ -16,7 +16,7 @@ const pattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false
 
 const requests: readonly JobRequest[] = [
   { kind: 'keys', field: 'a' },
-  { kind: 'search', pattern },
+  { kind: 'search', pattern, query: { kind: 'everything' } },
   { kind: 'filter', query },
   { kind: 'count', path: 'plan', query },
   { kind: 'profile', query },

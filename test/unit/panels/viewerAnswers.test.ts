@@ -37,7 +37,10 @@ describe('viewerAnswers', () => {
 
   const filter = (it: OpenViewer, filterText: string) => it.finish({ kind: 'filter', filter: filterText });
   const find = (it: OpenViewer, found: string) =>
-    it.finish({ kind: 'find', pattern: { kind: 'text', text: found, matchCase: true, wholeWord: false } });
+    it.finish({
+      ...{ kind: 'find', filter: '' },
+      pattern: { kind: 'text', text: found, matchCase: true, wholeWord: false },
+    });
   const count = async (it: OpenViewer, countPath: string): Promise<CountsResult> => {
     const { stage } = await it.finish({ kind: 'count', path: countPath, filter: '' });
     const result = stage.result as TaskResult;
@@ -99,15 +102,62 @@ describe('viewerAnswers', () => {
         ...{ list: whole, place },
         pattern: { kind: 'text', text: 'the place', matchCase: false, wholeWord: false, ...pattern },
       });
-    const around = (await read(1, {})) ?? '';
-    assert.match(around, /^…(🎉){19}␀ the Placey{391}$/u);
-    assert.equal(await read(1, { kind: 'regex', text: 'the\\s+Pl\\w' }), around);
+    const marked = (excerpt: Awaited<ReturnType<typeof read>>) =>
+      excerpt?.marks.map(({ from, to }) => excerpt.text.slice(from, to));
+    const around = await read(1, {});
+    assert.match(around?.text ?? '', /^…(🎉){19}␀ the Placey{391}$/u);
+    assert.deepEqual(marked(around), ['the Place']);
+    const byExpression = await read(1, { kind: 'regex', text: 'the\\s+Pl\\w' });
+    assert.equal(byExpression?.text, around?.text);
+    assert.deepEqual(marked(byExpression), ['the Pla']);
     assert.equal(await read(1, { matchCase: true }), undefined);
     assert.equal(await read(0, {}), undefined);
     assert.equal(await read(2, { text: 'zz' }), undefined, 'too long');
     assert.equal(await read(99, {}), undefined, 'no such row');
     assert.equal(await read(1, { kind: 'regex', text: '(' }), undefined);
-    assert.equal(await read(1, { text: 'external' }), line.slice(0, 402).replace('\0', '␀'));
+    assert.equal((await read(1, { text: 'external' }))?.text, line.slice(0, 402).replace('\0', '␀'));
+  });
+
+  it('tells where an expression is, as the search sees the lines', async () => {
+    const ask = (texts: string[], expression: string) =>
+      open.ask('findMarks', {
+        pattern: { kind: 'regex', text: expression, matchCase: true, wholeWord: false },
+        texts,
+      });
+    assert.deepEqual(await ask(['a-b', 'none', ''], '\\-'), [[{ from: 1, to: 2 }], [], []]);
+    assert.equal(await ask(['x'], '('), undefined);
+    const windows = await workspace.open('windows.ndjson', '\ufeff{"a":1}\r\n{"a":2}\r\n');
+    for (const [place, expression, mark] of [
+      [0, '^\\{', { from: 0, to: 1 }],
+      [1, '2\\}$', { from: 5, to: 7 }],
+    ] as const) {
+      const pattern = { kind: 'regex', text: expression, matchCase: true, wholeWord: false } as const;
+      assert.deepEqual((await windows.ask('readExcerpt', { list: whole, place, pattern }))?.marks, [mark]);
+    }
+  });
+
+  it('gives up an expression that never comes to its end, and answers all else meanwhile', async () => {
+    const pattern = { kind: 'regex', text: '(a+)+$', matchCase: true, wholeWord: false } as const;
+    const hostile = `${'a'.repeat(34)}!`;
+    const file = await workspace.open('hostile.ndjson', `{"s":"${hostile}"}\n`.repeat(3));
+    const marks = file.ask('findMarks', { pattern, texts: [hostile] });
+    const excerpt = file.ask('readExcerpt', { list: whole, place: 1, pattern });
+    assert.equal((await file.ask('start', undefined)).file.sizeBytes, 44 * 3);
+    assert.deepEqual(await Promise.all([marks, excerpt]), [undefined, undefined]);
+  });
+
+  it('looks for a text among the lines of a filter', async () => {
+    const pattern = { kind: 'text', text: '"country"', matchCase: true, wholeWord: false } as const;
+    for (const kind of ['text', 'regex'] as const) {
+      const request = { kind: 'find', pattern: { ...pattern, kind }, filter: 'country:DE' } as const;
+      const { task, stage } = await open.finish(request);
+      assert.deepEqual(stage.result, { kind: 'lines', lineCount: 400, hitCount: 400, skippedCount: 0 });
+      const lines = await open.readLines({ of: 'task', task });
+      assert.deepEqual(
+        lines,
+        Array.from({ length: 400 }, (_, n) => 3 * n + 1),
+      );
+    }
   });
 
   it('filters, lists what it found and finds places in it', async () => {
@@ -220,7 +270,7 @@ describe('viewerAnswers', () => {
 
   it('says why a task failed', async () => {
     const pattern = { kind: 'regex', text: '(', matchCase: true, wholeWord: false } as const;
-    const task = await open.ask('startTask', { kind: 'find', pattern });
+    const task = await open.ask('startTask', { kind: 'find', pattern, filter: '' });
     const stage = await open.awaitEnd(task);
     assert.equal(stage.state, 'failed');
     assert.match(stage.message ?? '', /regular expression/i);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { FindPattern, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
+import type { FindPattern, Mark, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { writeCsv } from '../../../webview-ui/viewer/csv.ts';
 import { sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/findText.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 import { readLine } from '../../../webview-ui/viewer/goToLine.ts';
 import { describeRow } from '../../../webview-ui/viewer/gridRow.ts';
-import { compilePattern, excerptAround, findMarks } from '../../../webview-ui/viewer/hitMarks.ts';
+import { createMarker, excerptAround } from '../../../webview-ui/viewer/hitMarks.ts';
 import { describeList, describePlace, type Status } from '../../../webview-ui/viewer/statusLine.ts';
 import { listPlaces } from '../../../webview-ui/viewer/rowActions.ts';
 import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
@@ -18,7 +18,10 @@ const pattern = (text: string, more: Partial<FindPattern> = {}): FindPattern => 
   ...more,
 });
 const marked = (text: string, wanted: FindPattern): string[] =>
-  findMarks(text, compilePattern(wanted)).map(({ from, to }) => text.slice(from, to));
+  marksOf(text, wanted).map(({ from, to }) => text.slice(from, to));
+const marksOf = (text: string, wanted: FindPattern): readonly Mark[] =>
+  createMarker(wanted, { find: () => Promise.reject(new Error()), onMarks: () => undefined }).marksOf(text) ??
+  [];
 
 describe('marks of what was found', () => {
   it('follow the options', () => {
@@ -26,19 +29,49 @@ describe('marks of what was found', () => {
     assert.deepEqual(marked('Gold gold golden', pattern('gold', { matchCase: true })), ['gold', 'gold']);
     assert.deepEqual(marked('Gold gold golden', pattern('gold', { wholeWord: true })), ['Gold', 'gold']);
     assert.deepEqual(marked('a.c abc (x', pattern('a.c')), ['a.c']);
-    assert.deepEqual(marked('a.c abc', pattern('a.c', { kind: 'regex' })), ['a.c', 'abc']);
     assert.deepEqual(marked('ärger arg', pattern('arg', { wholeWord: true })), ['arg']);
   });
 
-  it('are none for what cannot be read or has no length', () => {
-    assert.deepEqual(marked('abc', pattern('(', { kind: 'regex' })), []);
-    assert.deepEqual(marked('abc', pattern('x*', { kind: 'regex' })), []);
-    assert.deepEqual(marked('abc', pattern('')), []);
+  it('of an expression are asked of the host, once a text, and drawn when they come', async () => {
+    const asked: string[][] = [];
+    let drawn = 0;
+    const marker = createMarker(pattern('g.', { kind: 'regex' }), {
+      find(texts) {
+        asked.push(texts);
+        return Promise.resolve(texts.map(() => [{ from: 0, to: 2 }]));
+      },
+      onMarks: () => drawn++,
+    });
+    assert.deepEqual(
+      [marker.marksOf('go'), marker.marksOf('ge'), marker.marksOf('go')],
+      Array(3).fill(undefined),
+    );
+    assert.deepEqual(marker.marksOf(''), []);
+    await new Promise(setImmediate);
+    assert.deepEqual([asked, drawn], [[['go', 'ge']], 1]);
+    assert.deepEqual(marker.marksOf('ge'), [{ from: 0, to: 2 }]);
+    await new Promise(setImmediate);
+    assert.equal(asked.length, 1);
+  });
+
+  it('of an expression that takes too long twice are not asked for again', async () => {
+    let asked = 0;
+    const marker = createMarker(pattern('(a+)+$', { kind: 'regex' }), {
+      find: () => Promise.resolve(void asked++),
+      onMarks: () => undefined,
+    });
+    for (const text of ['one', 'two']) {
+      assert.equal(marker.marksOf(text), undefined);
+      await new Promise(setImmediate);
+      assert.deepEqual(marker.marksOf(text), [], 'not asked for again');
+    }
+    assert.deepEqual(marker.marksOf('three'), []);
+    assert.equal(asked, 2);
   });
 
   it('keep their places in an excerpt', () => {
     const text = `${'x'.repeat(500)}gold${'y'.repeat(600)}gold`;
-    const cut = excerptAround(text, findMarks(text, compilePattern(pattern('gold'))));
+    const cut = excerptAround(text, marksOf(text, pattern('gold')));
     assert.deepEqual(
       cut.marks.map(({ from, to }) => cut.text.slice(from, to)),
       ['gold'],
@@ -58,16 +91,18 @@ describe('what a find has come to', () => {
 
   it('is said in a few words', () => {
     const say = (more: Partial<TaskPhase>, hit?: number): string =>
-      describeFind(phase(more), hit, formats).text;
+      describeFind(phase(more), { hit }, formats).text;
     assert.equal(say({ result: found(900, 1234) }, 2), '3 of 900 lines, 1,234 matches');
     assert.equal(say({ result: found(1, 1) }), '1 line');
+    const elsewhere = describeFind(phase({ result: found(3, 3) }), { isElsewhere: true }, formats);
+    assert.equal(elsewhere.text, '3 lines, none among the lines shown');
     assert.equal(say({ state: 'running' }), '50% searched');
     assert.equal(say({ result: found(0, 0, 2) }), 'No results, 2 long lines skipped');
-    assert.deepEqual(describeFind(phase({ state: 'failed', message: 'Oh.' }), undefined, formats), {
+    assert.deepEqual(describeFind(phase({ state: 'failed', message: 'Oh.' }), {}, formats), {
       text: 'Oh.',
       isError: true,
     });
-    assert.equal(describeFind(undefined, undefined, formats).text, '');
+    assert.equal(describeFind(undefined, {}, formats).text, '');
   });
 });
 
