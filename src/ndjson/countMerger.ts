@@ -27,6 +27,14 @@ export function createCountMerger(limit = distinctLimit): CountMerger {
     otherCount: 0,
   };
   const counts = new Map<CountedValue, number>();
+  /** The one object that stands for all numbers of a text. */
+  const decimals = new Map<string, CountedValue>();
+
+  function findSame(value: CountedValue): CountedValue {
+    if (typeof value !== 'object' || value === null) return value;
+    return decimals.get(value.decimal) ?? value;
+  }
+
   return {
     add(part) {
       sums.lineCount += part.lineCount;
@@ -34,10 +42,15 @@ export function createCountMerger(limit = distinctLimit): CountMerger {
       sums.invalidCount += part.invalidCount;
       sums.blankCount += part.blankCount;
       sums.objectCount += part.objectCount;
-      for (const [value, count] of part.values) {
+      for (const [it, count] of part.values) {
+        const value = findSame(it);
         const known = counts.get(value);
-        if (known === undefined && counts.size >= limit) sums.otherCount += count;
-        else counts.set(value, (known ?? 0) + count);
+        if (known === undefined && counts.size >= limit) {
+          sums.otherCount += count;
+          continue;
+        }
+        counts.set(value, (known ?? 0) + count);
+        if (typeof value === 'object' && value !== null) decimals.set(value.decimal, value);
       }
     },
     top: (wanted) => ({ ...sums, distinctCount: counts.size, values: pickTop(counts, wanted) }),

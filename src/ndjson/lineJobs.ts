@@ -100,7 +100,7 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       const visit = createVisitor(kernel, request.query);
       return (stretch) => {
         visitBlocks(reader, kernel, stretch, (block) =>
-          visit(block, (start, end) => profiler.addLine(parseLine(kernel, start, end))),
+          visit(block, (start, end) => profiler.addLine(parseLine(kernel, start, end, JSON.parse))),
         );
         return profiler.take();
       };

@@ -1,5 +1,6 @@
 import { assertNever } from '../util/assertNever.ts';
-import { foldCase, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
+import { NumberText } from './exactNumber.ts';
+import { foldCase, readExact, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
 
 /** Where a query gets the values it asks about: of a path, or the whole value of the line. */
 export interface LineValues {
@@ -70,12 +71,12 @@ function createValueTest(test: ValueTest): Test {
 }
 
 function createEqualsTest(text: string, matchCase: boolean): Test {
-  const number = readNumber(text);
+  const equalsNumber = createNumberTest(text);
   const folded = foldCase(text);
   const word = text === 'true' ? true : text === 'false' ? false : text === 'null' ? null : undefined;
   return (value) => {
     if (typeof value === 'string') return value === text || (!matchCase && foldCase(value) === folded);
-    if (typeof value === 'number') return value === number;
+    if (typeof value === 'number' || value instanceof NumberText) return equalsNumber(value);
     return value !== undefined && value === word;
   };
 }
@@ -101,12 +102,20 @@ function compare<T extends string | number>(left: T, right: T, operator: Compari
 }
 
 function createAnywhereTest(text: string, matchCase: boolean): Test {
-  const number = readNumber(text);
+  const equalsNumber = createNumberTest(text);
   const folded = foldCase(text);
   return (value) => {
     if (typeof value === 'string') return matchCase ? value.includes(text) : foldCase(value).includes(folded);
-    return typeof value === 'number' && value === number;
+    return equalsNumber(value);
   };
+}
+
+/** Whether a value is the number that the text reads as, digit for digit. */
+function createNumberTest(text: string): Test {
+  const number = readExact(text);
+  if (number instanceof NumberText)
+    return (value) => value instanceof NumberText && value.text === number.text;
+  return (value) => typeof value === 'number' && value === number;
 }
 
 /** The pattern's own characters are compared with letters in either case; `?` is one character, a pair of units too. */
@@ -125,12 +134,14 @@ interface RegExpLike {
 function onText(pattern: RegExpLike): Test {
   return (value) => {
     if (typeof value === 'string') return pattern.test(value);
+    if (value instanceof NumberText) return pattern.test(value.text);
     return (typeof value === 'number' || typeof value === 'boolean') && pattern.test(String(value));
   };
 }
 
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
+  if (value instanceof NumberText) return value.nearest;
   return typeof value === 'string' ? readNumber(value) : undefined;
 }
 
@@ -142,6 +153,6 @@ function throughLists(test: Test): Test {
 
 /** Whether any string, number, boolean or null in the value passes. */
 function holds(value: unknown, test: Test): boolean {
-  if (typeof value !== 'object' || value === null) return test(value);
+  if (typeof value !== 'object' || value === null || value instanceof NumberText) return test(value);
   return Object.values(value).some((it) => holds(it, test));
 }

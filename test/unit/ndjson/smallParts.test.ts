@@ -143,4 +143,17 @@ describe('countMerger', () => {
     ]);
     assert.deepEqual([top.lineCount, top.missingCount, top.distinctCount, top.otherCount], [20, 2, 3, 10]);
   });
+
+  it('adds up numbers that no double holds', () => {
+    const merger = createCountMerger(2);
+    const rest = { lineCount: 1, missingCount: 0, invalidCount: 0, blankCount: 0, objectCount: 0 };
+    for (const decimal of ['1e+400', '2e+400', '1e+400', '3e+400'])
+      merger.add({ ...rest, values: [[{ decimal }, 1]] });
+    const { values, distinctCount, otherCount } = merger.top(9);
+    assert.deepEqual(values, [
+      [{ decimal: '1e+400' }, 2],
+      [{ decimal: '2e+400' }, 1],
+    ]);
+    assert.deepEqual([distinctCount, otherCount], [2, 1]);
+  });
 });
