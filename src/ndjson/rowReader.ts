@@ -1,12 +1,17 @@
 import type { FileReader } from './fileReader.ts';
 import { changedMessage } from './fileStamp.ts';
+import { pickGreatest } from './greatestValue.ts';
 import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { isBlank } from './lineValue.ts';
+import { parseAsSpelt } from './parseJson.ts';
 import { createPathReader, type PathReader } from './pathReader.ts';
 import { describeBytes, showControls, type Oddity } from './rowText.ts';
 
-/** What a column shows of a line: the values at a path, the greatest of them as text, or how many elements a list has. */
+/**
+ * What a column shows of a line: the values at a path, the greatest of them (see `pickGreatest`), or how many elements a
+ * list has.
+ */
 export interface RowColumn {
   readonly path: string;
   readonly show: 'value' | 'last' | 'count';
@@ -24,7 +29,7 @@ export interface Row {
   /** Whether `text` is only the line's beginning. */
   readonly isCut: boolean;
   readonly oddities: readonly Oddity[];
-  /** One a column: its values joined by commas, '' where there are none. */
+  /** One a column: its values joined by commas, numbers as they are spelt, '' where there are none. */
   readonly cells: readonly string[];
 }
 
@@ -158,7 +163,7 @@ function createCellReader(getCode: () => KernelCode): CellReader {
     const paths = [...new Set(columns.map((it) => it.path))];
     if (!kernel || !reader || readerColumns !== paths.join('\n')) {
       kernel = createKernel(getCode(), 65_536);
-      reader = createPathReader(kernel, paths);
+      reader = createPathReader(kernel, paths, parseAsSpelt);
       readerColumns = paths.join('\n');
     }
     kernel.makeRoom(bytes.length + 1);
@@ -180,12 +185,12 @@ function formatCell({ show }: RowColumn, values: readonly unknown[]): string {
   if (values.length === 0) return '';
   if (show === 'count')
     return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
-  if (show === 'last') return values.map(formatValue).sort().at(-1) ?? '';
+  if (show === 'last') return formatValue(pickGreatest(values));
   return values.map(formatValue).join(', ').slice(0, longestCell);
 }
 
 function formatValue(value: unknown): string {
-  if (value === null) return '';
+  if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return showControls(text.slice(0, longestCell));
 }

@@ -1,4 +1,6 @@
+import { NumberText } from '../ndjson/exactNumber.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { parseAsSpelt } from '../ndjson/parseJson.ts';
 import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
 import type { ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
@@ -51,7 +53,7 @@ async function readText(file: NdjsonFile, [from, to]: ByteRange): Promise<string
 
 const batchLength = 200;
 
-/** Copies the values of the key field, a line each; lines that have none are left out, and counted. */
+/** Copies the values of the key field, numbers as they are spelt, a line each; lines that have none are left out, and counted. */
 export async function copyIds(
   file: NdjsonFile,
   { picked, keyPath }: { readonly picked: PickedLines; readonly keyPath: string },
@@ -100,7 +102,10 @@ async function readId(file: NdjsonFile, line: number, keyPath: string): Promise<
   const [from, to] = file.locate(line);
   if (to - from > longestParsed) return '';
   try {
-    const value = (JSON.parse(await readText(file, [from, to])) as Record<string, unknown> | null)?.[keyPath];
+    const value = (parseAsSpelt(await readText(file, [from, to])) as Record<string, unknown> | null)?.[
+      keyPath
+    ];
+    if (value instanceof NumberText) return value.text;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   } catch {
     return '';
