@@ -22,7 +22,8 @@ const batchBytes = 1024 * 1024;
 
 /**
  * Saves lines as NDJSON, each byte for byte (a byte order mark and `\r` included) with `\n` after it. Writes to a `.part`
- * file and renames it at the end; when aborted nothing is left.
+ * file and renames it at the end; when aborted nothing is left. Rejects with an Error, and leaves nothing either, if the
+ * file's bytes changed meanwhile.
  */
 export function saveNdjson(
   file: NdjsonFile,
@@ -81,6 +82,7 @@ async function* saveLines(
     }
     if (signal?.aborted) return;
     await target.writeFile(Buffer.concat(batch));
+    await file.requireSameBytes();
     isWhole = true;
   } finally {
     await target.close();

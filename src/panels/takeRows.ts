@@ -43,6 +43,7 @@ export async function copyJson(
   const { bytes } = await refLines(file, picked, copyBounds, signal);
   const texts: string[] = [];
   for (const range of bytes) texts.push(await readText(file, range));
+  await file.requireSameBytes();
   await outlets.copyText(texts.join('\n'));
   return `Copied ${countRows(picked.length)} as JSON.`;
 }
@@ -69,6 +70,7 @@ export async function copyIds(
     signal.throwIfAborted();
     ids.push(...(await readIds(file, sliceLines(picked, from), keyPath)));
   }
+  await file.requireSameBytes();
   if (ids.length === 0) throw new Error(`None of these rows has “${keyPath}”.`);
   await outlets.copyText(ids.join('\n'));
   const without = picked.length - ids.length;

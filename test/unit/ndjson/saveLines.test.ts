@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { changedMessage } from '../../../src/ndjson/fileStamp.ts';
 import { formatCsvRow, saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
@@ -81,6 +82,34 @@ describe('saveLines', () => {
     await last(saveCsv(file, { lines: all, columns }, target));
     const expected = [['n', 'q.n (last)'], ...cells].map((it) => formatCsvRow(it)).join('');
     assert.equal(await readFile(target, 'utf8'), expected);
+  });
+
+  it('leaves nothing, and says why, when the file was written over', async () => {
+    const file = await workspace.openText('in.ndjson', lines.join('\n'));
+    const all = { length: lines.length, at: (place: number) => place };
+    const target = path.join(workspace.directory, 'out.ndjson');
+    await last(saveNdjson(file, all, target));
+    const before = await readFile(target, 'utf8');
+    const handle = await open(file.path, 'r+');
+    await handle.write(`{"id":"longer than what was there","n":[1,2,3]}\n${lines.join('\n')}`, 0);
+    await handle.close();
+    const saves = [saveNdjson(file, all, target), saveCsv(file, { lines: all, columns: [] }, target)];
+    for (const save of saves) await assert.rejects(last(save), { message: changedMessage });
+    assert.equal(await readFile(target, 'utf8'), before);
+    assert.deepEqual((await readdir(workspace.directory)).sort(), ['in.ndjson', 'out.ndjson']);
+  });
+
+  it('saves the lines that were opened when the file only grew, or was replaced', async () => {
+    const file = await workspace.openText('in.ndjson', lines.join('\n'));
+    const all = { length: lines.length, at: (place: number) => place };
+    const target = path.join(workspace.directory, 'out.ndjson');
+    await appendFile(file.path, '\n{"id":"new"}\n');
+    await last(saveNdjson(file, all, target));
+    assert.equal(await readFile(target, 'utf8'), `${lines.join('\n')}\n`);
+    await writeFile(`${file.path}.new`, 'other');
+    await rename(`${file.path}.new`, file.path);
+    await last(saveNdjson(file, all, target));
+    assert.equal(await readFile(target, 'utf8'), `${lines.join('\n')}\n`);
   });
 
   it('leaves nothing when aborted', async () => {
