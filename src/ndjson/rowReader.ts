@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FileReader } from './fileReader.ts';
 import { changedMessage } from './fileStamp.ts';
 import { pickGreatest } from './greatestValue.ts';
@@ -46,9 +47,10 @@ export interface RowReader {
   readLine(line: number, limitBytes: number): Promise<Buffer>;
 }
 
-/** Longer lines are not taken apart for a row, and no more than that in all for one call: it would keep others waiting. */
+/** Longer lines are not taken apart for a row: it would keep others waiting. Every line is judged by itself alone. */
 const judgedLineBytes = 1024 * 1024;
-const judgedPageBytes = 8 * 1024 * 1024;
+/** Read and taken apart at once: some milliseconds. Others have their turn before the next. */
+const turnBytes = judgedLineBytes;
 const defaultTextBytes = 2000;
 const longestCell = 200;
 
@@ -69,12 +71,18 @@ export function createRowReader(
   return {
     async readRows(lines, { columns = [], textBytes = defaultTextBytes } = {}) {
       const rows: Row[] = [];
+      let takenBytes = 0;
       for (const run of joinRuns(planLines(index(), lines, textBytes))) {
+        if (takenBytes >= turnBytes) {
+          takenBytes = 0;
+          await setImmediate();
+        }
         const from = run[0]?.start ?? 0;
         const last = run.at(-1);
         const bytes = await readBytes(from, last ? last.start + last.takenBytes - from : 0);
-        for (const { line, start, sizeBytes, takenBytes, isJudged } of run) {
-          const own = bytes.subarray(start - from, start - from + takenBytes);
+        takenBytes += bytes.length;
+        for (const { line, start, sizeBytes, takenBytes: ownBytes, isJudged } of run) {
+          const own = bytes.subarray(start - from, start - from + ownBytes);
           const isCut = sizeBytes > textBytes;
           const shown = isCut ? own.subarray(0, textBytes) : own;
           const read = isJudged ? cellsOf(own, line === 0, columns) : leaveUnread(columns);
@@ -110,16 +118,12 @@ interface WantedLine {
 }
 
 function planLines(index: LineIndex, lines: readonly number[], textBytes: number): WantedLine[] {
-  let judgedBytes = 0;
   return lines
     .filter((line) => line < index.lineCount)
     .map((line) => {
       const start = index.lineStart(line);
       const sizeBytes = index.lineEnd(line) - start;
-      const isJudged =
-        sizeBytes <= judgedLineBytes &&
-        (judgedBytes + sizeBytes <= judgedPageBytes || sizeBytes <= textBytes);
-      if (isJudged) judgedBytes += sizeBytes;
+      const isJudged = sizeBytes <= judgedLineBytes;
       return {
         line,
         start,
@@ -137,7 +141,7 @@ function joinRuns(lines: readonly WantedLine[]): WantedLine[][] {
     const run = runs.at(-1);
     const before = run?.at(-1);
     const follows = before && before.start + before.takenBytes + 1 === line.start;
-    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= judgedLineBytes) run.push(line);
+    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= turnBytes) run.push(line);
     else runs.push([line]);
   }
   return runs;
