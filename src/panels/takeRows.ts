@@ -133,37 +133,50 @@ export async function saveRows(
     const target = await outlets.askTarget(`${suggestedName}.${format}`, format);
     if (target === undefined) return undefined;
     if (openPaths.includes(target)) throw new Error('This file is open. Choose another name.');
-    const save = async (signal: AbortSignal, report: (message: string) => void): Promise<boolean> => {
+    const save = async (
+      signal: AbortSignal,
+      report: (message: string) => void,
+    ): Promise<Saved | undefined> => {
       // The whole file is all its lines, not those that happen to be known.
       if (!stretches) await file.whenIndexed();
       const lines = pickLines(list.lines, stretches);
+      const isUnfinished = !stretches && !list.isWhole();
       const chosen = columns.map(({ path, show }) => ({ path, show }));
       const stages =
         format === 'csv'
           ? saveCsv(file, { lines, columns: chosen }, target, signal)
           : saveNdjson(file, lines, target, signal);
-      return reportStages(stages, report);
+      const savedLines = await reportStages(stages, report);
+      return savedLines === undefined ? undefined : { savedLines, isUnfinished };
     };
     const name = target.slice(Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1);
-    const isSaved = await outlets.runWithProgress(`Saving ${name}`, save);
-    return isSaved ? `Saved ${countRows(pickLines(list.lines, stretches).length)} as ${name}.` : undefined;
+    const saved = await outlets.runWithProgress(`Saving ${name}`, save);
+    if (!saved) return undefined;
+    return `Saved ${countRows(saved.savedLines)}${saved.isUnfinished ? ' found so far' : ''} as ${name}.`;
   });
 }
 
+interface Saved {
+  readonly savedLines: number;
+  /** The list could have got more lines. */
+  readonly isUnfinished: boolean;
+}
+
+/** Gives how many lines were saved; undefined where the saving did not come to its end. */
 async function reportStages(
   stages: AsyncGenerator<SaveStage>,
   report: (message: string) => void,
-): Promise<boolean> {
-  let isDone = false;
+): Promise<number | undefined> {
+  let savedLines: number | undefined;
   let saidAt = 0;
   for await (const stage of stages) {
-    isDone = stage.isDone;
+    if (stage.isDone) savedLines = stage.savedLines;
     const now = performance.now();
     if (now - saidAt < reportEveryMs) continue;
     saidAt = now;
     report(`${stage.savedLines.toLocaleString('en')} of ${countRows(stage.lineCount)}`);
   }
-  return isDone;
+  return savedLines;
 }
 
 const reportEveryMs = 200;
