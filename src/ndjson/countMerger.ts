@@ -38,6 +38,7 @@ export function createCountMerger(limit = distinctLimit): CountMerger {
     mayLack: 0,
   };
   const counts = new Map<CountedValue, number>();
+  const decimals = new Map<string, CountedValue>();
   let mostDistinct = 0;
   return {
     async add(part) {
@@ -48,10 +49,10 @@ export function createCountMerger(limit = distinctLimit): CountMerger {
       sums.objectCount += part.objectCount;
       for (let from = 0; from < part.values.length; from += batchLength) {
         if (from > 0) await setImmediate();
-        await addBatch(counts, part.values, from);
+        await addBatch({ counts, decimals }, part.values, from);
         mostDistinct = Math.max(mostDistinct, counts.size);
         if (counts.size <= limit) continue;
-        const gone = await dropRarest(counts, Math.ceil(limit / 2));
+        const gone = await dropRarest({ counts, decimals }, Math.ceil(limit / 2));
         sums.otherCount += gone.lineCount;
         sums.mayLack += gone.most;
       }
@@ -60,20 +61,35 @@ export function createCountMerger(limit = distinctLimit): CountMerger {
   };
 }
 
-function addBatch(
-  counts: Map<CountedValue, number>,
-  values: ValueCounts['values'],
-  from: number,
-): Promise<void> {
+interface Kept {
+  readonly counts: Map<CountedValue, number>;
+  /** The one object that stands for all numbers of a text. */
+  readonly decimals: Map<string, CountedValue>;
+}
+
+function addBatch({ counts, decimals }: Kept, values: ValueCounts['values'], from: number): Promise<void> {
   return takeTurns(Math.min(batchLength, values.length - from), (i) => {
     const added = values[from + i];
-    if (added) counts.set(added[0], (counts.get(added[0]) ?? 0) + added[1]);
+    if (!added) return;
+    const value = findSame(added[0], decimals);
+    counts.set(value, (counts.get(value) ?? 0) + added[1]);
   });
+}
+
+function findSame(value: CountedValue, decimals: Kept['decimals']): CountedValue {
+  if (!isDecimal(value)) return value;
+  const known = decimals.get(value.decimal);
+  if (!known) decimals.set(value.decimal, value);
+  return known ?? value;
+}
+
+function isDecimal(value: CountedValue): value is CountedValue & { readonly decimal: string } {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Leaves the most common values; answers of those that are gone how many lines had them, and the most that one had. */
 async function dropRarest(
-  counts: Map<CountedValue, number>,
+  { counts, decimals }: Kept,
   keptLength: number,
 ): Promise<{ lineCount: number; most: number }> {
   const size = counts.size;
@@ -98,6 +114,7 @@ async function dropRarest(
     if (count > most || (count === most && left-- <= 0)) return;
     lineCount += count;
     counts.delete(value);
+    if (isDecimal(value)) decimals.delete(value.decimal);
   });
   return { lineCount, most };
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { NumberText } from './exactNumber.ts';
 import type { Kernel } from './kernel/kernel.ts';
-import { hashText, mixHash, type Hash } from './keyHash.ts';
+import { hashText, mixHash, toKey, type Hash } from './keyHash.ts';
 import { parseLine } from './lineValue.ts';
 import type { NumberList } from './numberList.ts';
 import { createPathReader } from './pathReader.ts';
@@ -16,9 +17,10 @@ export function createFingerprinter(kernel: Kernel, field: string): TakeFingerpr
   return (start, end, line, into) => {
     // Paths reach into the elements of a list; a key is at the top of an object.
     if (!isObject(kernel, start, end) || !reader.read(start, end)) return;
-    const [key, ...more] = reader.valuesOf(0);
-    if (more.length > 0 || (typeof key !== 'string' && typeof key !== 'number')) return;
-    const keyHash = hashText(String(key));
+    const [value, ...more] = reader.valuesOf(0);
+    const key = more.length > 0 ? undefined : toKey(value);
+    if (key === undefined) return;
+    const keyHash = hashText(key);
     const content = kernel.hash(start, end);
     for (const number of [keyHash.low, keyHash.high, content.low, content.high, line]) into.push(number);
   };
@@ -51,6 +53,7 @@ export function hashValue(value: unknown): Hash {
     }
     return { low, high };
   }
+  if (value instanceof NumberText) return hashText(`number:${value.text}`);
   if (typeof value === 'object' && value !== null) {
     // Sums do not know in which order they were made.
     let low = 0;

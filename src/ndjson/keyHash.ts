@@ -1,7 +1,15 @@
+import { NumberText } from './exactNumber.ts';
+
 /** A 64-bit hash as two unsigned 32-bit halves. */
 export interface Hash {
   readonly low: number;
   readonly high: number;
+}
+
+/** A value as a key: a string, or a number as the text that is the same for every spelling; undefined for others. */
+export function toKey(value: unknown): string | undefined {
+  if (value instanceof NumberText) return value.text;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** Hashes a key's text (its UTF-16 units): MurmurHash3's mixing in two lanes of different seeds. */

@@ -4,7 +4,8 @@ import type { FileStamp } from './fileStamp.ts';
 import { hashText } from './keyHash.ts';
 import { readSidecar, writeSidecar } from './sidecar.ts';
 
-const kind = 'keys';
+/** Another name for each way that keys were hashed. */
+const kind = 'exact keys';
 
 /** Where the index of a field's values is kept: as the line index, `<file>.external_id.keys`. */
 export function keyIndexFilePath(filePath: string, field: string, cacheDirectory?: string): string {

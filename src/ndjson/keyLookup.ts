@@ -1,8 +1,12 @@
+import { readExactNumber, spellNumber } from './exactNumber.ts';
 import type { FileStamp } from './fileStamp.ts';
 import { createKeyIndexBuilder, type KeyIndex } from './keyIndex.ts';
 import { keyIndexFilePath, readKeyIndexFile, writeKeyIndexFile } from './keyIndexFile.ts';
+import { toKey } from './keyHash.ts';
 import { longestLineBytes, type Stretch } from './lineBlocks.ts';
 import { pacePlaces, type ScannedFile, type Stage } from './lineTasks.ts';
+import { parseByValue } from './parseJson.ts';
+import { readNumber } from './query.ts';
 import type { RowReader } from './rowReader.ts';
 import { shareWork } from './shareWork.ts';
 import { cutEvenly } from './stretches.ts';
@@ -75,7 +79,9 @@ export function createKeyFinder(parts: KeyFinderParts): KeyFinder {
   return {
     async find(field, key, signal) {
       const lines: number[] = [];
-      for (const line of (await getIndex(field, signal))?.findLines(key) ?? []) {
+      const index = await getIndex(field, signal);
+      const candidates = spellKey(key).flatMap((it) => index?.findLines(it) ?? []);
+      for (const line of new Set(candidates.sort((a, b) => a - b))) {
         const bytes = await rows.readLine(line, longestLineBytes);
         if (hasKey(bytes.toString('utf8'), field, key)) lines.push(line);
       }
@@ -108,14 +114,23 @@ async function loadIndex(
   return index;
 }
 
+/** The texts that a key may be indexed by: its own, and if it is a number that of every spelling. */
+function spellKey(key: string): string[] {
+  if (readNumber(key) === undefined) return [key];
+  return [...new Set([key, spellNumber(readExactNumber(key))])];
+}
+
 /** Whether a line's text is an object that has the key at its top, as the value that counts. */
 export function hasKey(text: string, field: string, key: string): boolean {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    const value = parseByValue(text.replace(/^\ufeff/, ''));
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, field))
       return false;
     const own = (value as Record<string, unknown>)[field];
-    return (typeof own === 'string' || typeof own === 'number') && String(own) === key;
+    const ownKey = toKey(own);
+    return (
+      ownKey === key || (typeof own !== 'string' && ownKey !== undefined && spellKey(key).includes(ownKey))
+    );
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { escapeClue, isAsciiEscape, isPlain } from './byteCondition.ts';
 import { sampleBytes } from './bytePrefilter.ts';
 import type { Kernel, Needle } from './kernel/kernel.ts';
-import { hashText } from './keyHash.ts';
+import { hashText, toKey } from './keyHash.ts';
 import type { NumberList } from './numberList.ts';
 import { visitLines, type LineBlock } from './lineBlocks.ts';
 import { parseDeepLine, parseValue } from './lineValue.ts';
@@ -24,7 +24,7 @@ interface Tools {
 }
 
 /**
- * Scans for a field of the top-level object whose value is a string (or a number, as its text). A line is read only
+ * Scans for a field of the top-level object whose value is a string (or a number, see `toKey`). A line is read only
  * up to the last place that has the field's name; to its end if it has an escaped ASCII character, because the name may
  * be spelt otherwise then. A line that is no JSON after its key gets a key all the same, and whoever looks up a key reads
  * the line.
@@ -83,10 +83,6 @@ function readFound(kernel: Kernel): string | undefined {
 function readParsed(value: unknown, field: string): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.hasOwn(value, field) ? toKey((value as Record<string, unknown>)[field]) : undefined;
-}
-
-function toKey(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function prepareTools(kernel: Kernel, field: string, block: LineBlock): Tools {

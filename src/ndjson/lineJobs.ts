@@ -80,16 +80,8 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
   switch (request.kind) {
     case 'keys':
       return createKeyJob(reader, kernel, request.field);
-    case 'search': {
-      const { pattern, query } = request;
-      const accepts = query.kind === 'everything' ? undefined : createLineJudge(kernel, query);
-      const search = createBlockSearch(kernel, pattern, accepts);
-      return (stretch) => {
-        const before = search.hitCount;
-        const found = findLines(reader, kernel, stretch, (block, visit) => search.visitMatches(block, visit));
-        return { ...found, hitCount: search.hitCount - before };
-      };
-    }
+    case 'search':
+      return createSearchJob(reader, kernel, request);
     case 'filter': {
       const filter = createLineFilter(kernel, request.query);
       return (stretch) =>
@@ -108,7 +100,7 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       const visit = createVisitor(kernel, request.query);
       return (stretch) => {
         visitBlocks(reader, kernel, stretch, (block) =>
-          visit(block, (start, end) => profiler.addLine(parseLine(kernel, start, end))),
+          visit(block, (start, end) => profiler.addLine(parseLine(kernel, start, end, JSON.parse))),
         );
         return profiler.take();
       };
@@ -133,6 +125,20 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
 function readLine(reader: SyncFileReader, { fromByte, toByte }: Stretch): Buffer {
   const bytes = Buffer.allocUnsafe(toByte - fromByte);
   return bytes.subarray(0, reader.readSync(bytes, fromByte));
+}
+
+function createSearchJob(
+  reader: SyncFileReader,
+  kernel: Kernel,
+  { pattern, query }: RequestOf<'search'>,
+): RunJob<'search'> {
+  const accepts = query.kind === 'everything' ? undefined : createLineJudge(kernel, query);
+  const search = createBlockSearch(kernel, pattern, accepts);
+  return (stretch) => {
+    const before = search.hitCount;
+    const found = findLines(reader, kernel, stretch, (block, visit) => search.visitMatches(block, visit));
+    return { ...found, hitCount: search.hitCount - before };
+  };
 }
 
 /** Visits the lines a query leaves; with no query all of them, JSON or not. */

@@ -1,4 +1,5 @@
 import type { Kernel } from './kernel/kernel.ts';
+import { parseByValue, type ParseJson } from './parseJson.ts';
 
 /** Fewer bytes do not nest deeper than the kernel looks. */
 const deepBytes = 2000;
@@ -11,9 +12,10 @@ export function parseLine(
   kernel: Kernel,
   start: number,
   end: number,
+  parse: ParseJson = parseByValue,
 ): { readonly value: unknown } | undefined {
   if (end - start > deepBytes && kernel.scan(start, end, 0) === 'unsure') return undefined;
-  return parseDeepLine(kernel, start, end);
+  return parseDeepLine(kernel, start, end, parse);
 }
 
 /** The same however deep it nests: for looking at its top only. */
@@ -21,17 +23,23 @@ export function parseDeepLine(
   kernel: Kernel,
   start: number,
   end: number,
+  parse: ParseJson = parseByValue,
 ): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(kernel.file.toString('utf8', start, end)) as unknown };
+    return { value: parse(kernel.file.toString('utf8', start, end)) };
   } catch {
     return undefined;
   }
 }
 
 /** The value whose bytes are [start, end): JSON already proven. */
-export function parseValue(kernel: Kernel, start: number, end: number): unknown {
-  return JSON.parse(kernel.file.toString('utf8', start, end));
+export function parseValue(
+  kernel: Kernel,
+  start: number,
+  end: number,
+  parse: ParseJson = parseByValue,
+): unknown {
+  return parse(kernel.file.toString('utf8', start, end));
 }
 
 /** Whether there is nothing but space between start and end. */

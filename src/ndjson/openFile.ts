@@ -67,6 +67,11 @@ export interface NdjsonFile extends Disposable, FileSample, HitFinder {
   readonly onChanged: Listen<void>;
   /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, once a second. */
   checkUnchanged(): Promise<boolean>;
+  /**
+   * Rejects with an Error if the bytes that were opened are no longer there: whoever read lines to keep them asks
+   * afterwards. That the file was replaced, deleted or grew is no matter.
+   */
+  requireSameBytes(): Promise<void>;
 
   /** Where a line that is known begins and ends, without its `\n`: offsets of bytes. */
   locate(line: number): readonly [number, number];
@@ -166,6 +171,7 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     warm: () => warm(parts),
     onChanged: watch.onChanged,
     checkUnchanged: watch.check,
+    requireSameBytes: () => requireSameBytes(reader, stamp),
     readBytes: (from, to) => readRange(reader, from, to),
     async readRows(from, count, options) {
       watch.look();
@@ -225,8 +231,12 @@ function runOnSameBytes({ pool, reader, stamp, closing }: Parts): WorkerPool['ru
   return async function* (request, stretches, signal) {
     yield* pool.run(request, stretches, signal);
     if (signal?.aborted || closing.signal.aborted) return;
-    if (!(await reader.stillHas(stamp))) throw new Error(changedMessage);
+    await requireSameBytes(reader, stamp);
   };
+}
+
+async function requireSameBytes(reader: OpenFile, stamp: FileStamp): Promise<void> {
+  if (!(await reader.stillHas(stamp))) throw new Error(changedMessage);
 }
 
 async function warm({ pool, lines }: Parts): Promise<void> {

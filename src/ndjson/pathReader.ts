@@ -1,5 +1,6 @@
 import type { Kernel } from './kernel/kernel.ts';
 import { parseLine, parseValue } from './lineValue.ts';
+import { parseByValue, type ParseJson } from './parseJson.ts';
 import { collectValues, namesElement, spellPath } from './paths.ts';
 
 /** What a line has at the paths of a reader: `invalid` lines are no JSON; values come by the number of their path. */
@@ -15,9 +16,13 @@ export interface PathReader {
 /**
  * Reads values out of lines by the kernel, and by parsing the whole line where that is needed: a wanted object with a
  * key twice or escaped, paths that name elements by place, more paths than the kernel takes. The same values either way.
- * The paths must differ. Several readers may share a kernel: what a line has must be asked before the next is read.
+ * Numbers are as `parse` reads them. The paths must differ. Several readers may share a kernel: what a line has must be asked before the next is read.
  */
-export function createPathReader(kernel: Kernel, paths: readonly string[]): PathReader {
+export function createPathReader(
+  kernel: Kernel,
+  paths: readonly string[],
+  parse: ParseJson = parseByValue,
+): PathReader {
   const taking = planTaking(kernel, paths);
   let parsed: { readonly value: unknown } | undefined;
 
@@ -25,7 +30,7 @@ export function createPathReader(kernel: Kernel, paths: readonly string[]): Path
     read(start, end) {
       parsed = undefined;
       const verdict = taking ? kernel.scan(start, end, taking.trie) : 'unsure';
-      if (verdict === 'unsure') parsed = parseLine(kernel, start, end);
+      if (verdict === 'unsure') parsed = parseLine(kernel, start, end, parse);
       return verdict === 'valid' || parsed !== undefined;
     },
     valuesOf(path) {
@@ -34,7 +39,7 @@ export function createPathReader(kernel: Kernel, paths: readonly string[]): Path
       const count = kernel.countValues();
       for (let i = 0; i < count; i++) {
         if (taking?.pathOfSpelling[kernel.pathOf(i)] === path)
-          values.push(parseValue(kernel, kernel.startOf(i), kernel.endOf(i)));
+          values.push(parseValue(kernel, kernel.startOf(i), kernel.endOf(i), parse));
       }
       return values;
     },

@@ -1,6 +1,7 @@
 import { assertNever } from '../util/assertNever.ts';
+import { NumberText } from './exactNumber.ts';
 import { createGlob } from './glob.ts';
-import { foldCase, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
+import { foldCase, readExact, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
 
 /** Where a query gets the values it asks about: of a path, or the whole value of the line. */
 export interface LineValues {
@@ -73,12 +74,12 @@ function createValueTest(test: ValueTest): Test {
 }
 
 function createEqualsTest(text: string, matchCase: boolean): Test {
-  const number = readNumber(text);
+  const equalsNumber = createNumberTest(text);
   const folded = foldCase(text);
   const word = text === 'true' ? true : text === 'false' ? false : text === 'null' ? null : undefined;
   return (value) => {
     if (typeof value === 'string') return value === text || (!matchCase && foldCase(value) === folded);
-    if (typeof value === 'number') return value === number;
+    if (typeof value === 'number' || value instanceof NumberText) return equalsNumber(value);
     return value !== undefined && value === word;
   };
 }
@@ -104,23 +105,33 @@ function compare<T extends string | number>(left: T, right: T, operator: Compari
 }
 
 function createAnywhereTest(text: string, matchCase: boolean): Test {
-  const number = readNumber(text);
+  const equalsNumber = createNumberTest(text);
   const folded = foldCase(text);
   return (value) => {
     if (typeof value === 'string') return matchCase ? value.includes(text) : foldCase(value).includes(folded);
-    return typeof value === 'number' && value === number;
+    return equalsNumber(value);
   };
+}
+
+/** Whether a value is the number that the text reads as, digit for digit. */
+function createNumberTest(text: string): Test {
+  const number = readExact(text);
+  if (number instanceof NumberText)
+    return (value) => value instanceof NumberText && value.text === number.text;
+  return (value) => typeof value === 'number' && value === number;
 }
 
 function onText(test: (text: string) => boolean): Test {
   return (value) => {
     if (typeof value === 'string') return test(value);
+    if (value instanceof NumberText) return test(value.text);
     return (typeof value === 'number' || typeof value === 'boolean') && test(String(value));
   };
 }
 
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
+  if (value instanceof NumberText) return value.nearest;
   return typeof value === 'string' ? readNumber(value) : undefined;
 }
 
@@ -132,6 +143,6 @@ function throughLists(test: Test): Test {
 
 /** Whether any string, number, boolean or null in the value passes. */
 function holds(value: unknown, test: Test): boolean {
-  if (typeof value !== 'object' || value === null) return test(value);
+  if (typeof value !== 'object' || value === null || value instanceof NumberText) return test(value);
   return Object.values(value).some((it) => holds(it, test));
 }

@@ -1,12 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FileReader } from './fileReader.ts';
 import { changedMessage } from './fileStamp.ts';
+import { pickGreatest } from './greatestValue.ts';
 import { createKernel, type Kernel, type KernelCode } from './kernel/kernel.ts';
 import type { LineIndex } from './lineIndex.ts';
 import { isBlank } from './lineValue.ts';
+import { parseAsSpelt } from './parseJson.ts';
 import { createPathReader, type PathReader } from './pathReader.ts';
 import { describeBytes, showControls, type Oddity } from './rowText.ts';
 
-/** What a column shows of a line: the values at a path, the greatest of them as text, or how many elements a list has. */
+/**
+ * What a column shows of a line: the values at a path, the greatest of them (see `pickGreatest`), or how many elements a
+ * list has.
+ */
 export interface RowColumn {
   readonly path: string;
   readonly show: 'value' | 'last' | 'count';
@@ -24,7 +30,7 @@ export interface Row {
   /** Whether `text` is only the line's beginning. */
   readonly isCut: boolean;
   readonly oddities: readonly Oddity[];
-  /** One a column: its values joined by commas, '' where there are none. */
+  /** One a column: its values joined by commas, numbers as they are spelt, '' where there are none. */
   readonly cells: readonly string[];
 }
 
@@ -41,9 +47,10 @@ export interface RowReader {
   readLine(line: number, limitBytes: number): Promise<Buffer>;
 }
 
-/** Longer lines are not taken apart for a row, and no more than that in all for one call: it would keep others waiting. */
+/** Longer lines are not taken apart for a row: it would keep others waiting. Every line is judged by itself alone. */
 export const judgedLineBytes = 1024 * 1024;
-const judgedPageBytes = 8 * 1024 * 1024;
+/** Read and taken apart at once: some milliseconds. Others have their turn before the next. */
+const turnBytes = judgedLineBytes;
 const defaultTextBytes = 2000;
 const longestCell = 200;
 
@@ -64,12 +71,18 @@ export function createRowReader(
   return {
     async readRows(lines, { columns = [], textBytes = defaultTextBytes } = {}) {
       const rows: Row[] = [];
+      let takenBytes = 0;
       for (const run of joinRuns(planLines(index(), lines, textBytes))) {
+        if (takenBytes >= turnBytes) {
+          takenBytes = 0;
+          await setImmediate();
+        }
         const from = run[0]?.start ?? 0;
         const last = run.at(-1);
         const bytes = await readBytes(from, last ? last.start + last.takenBytes - from : 0);
-        for (const { line, start, sizeBytes, takenBytes, isJudged } of run) {
-          const own = bytes.subarray(start - from, start - from + takenBytes);
+        takenBytes += bytes.length;
+        for (const { line, start, sizeBytes, takenBytes: ownBytes, isJudged } of run) {
+          const own = bytes.subarray(start - from, start - from + ownBytes);
           const isCut = sizeBytes > textBytes;
           const shown = isCut ? own.subarray(0, textBytes) : own;
           const read = isJudged ? cellsOf(own, line === 0, columns) : leaveUnread(columns);
@@ -105,16 +118,12 @@ interface WantedLine {
 }
 
 function planLines(index: LineIndex, lines: readonly number[], textBytes: number): WantedLine[] {
-  let judgedBytes = 0;
   return lines
     .filter((line) => line < index.lineCount)
     .map((line) => {
       const start = index.lineStart(line);
       const sizeBytes = index.lineEnd(line) - start;
-      const isJudged =
-        sizeBytes <= judgedLineBytes &&
-        (judgedBytes + sizeBytes <= judgedPageBytes || sizeBytes <= textBytes);
-      if (isJudged) judgedBytes += sizeBytes;
+      const isJudged = sizeBytes <= judgedLineBytes;
       return {
         line,
         start,
@@ -132,7 +141,7 @@ function joinRuns(lines: readonly WantedLine[]): WantedLine[][] {
     const run = runs.at(-1);
     const before = run?.at(-1);
     const follows = before && before.start + before.takenBytes + 1 === line.start;
-    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= judgedLineBytes) run.push(line);
+    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= turnBytes) run.push(line);
     else runs.push([line]);
   }
   return runs;
@@ -158,7 +167,7 @@ function createCellReader(getCode: () => KernelCode): CellReader {
     const paths = [...new Set(columns.map((it) => it.path))];
     if (!kernel || !reader || !isSame(readerPaths, paths)) {
       kernel = createKernel(getCode(), 65_536);
-      reader = createPathReader(kernel, paths);
+      reader = createPathReader(kernel, paths, parseAsSpelt);
       readerPaths = paths;
     }
     kernel.makeRoom(bytes.length + 1);
@@ -184,12 +193,12 @@ function formatCell({ show }: RowColumn, values: readonly unknown[]): string {
   if (values.length === 0) return '';
   if (show === 'count')
     return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
-  if (show === 'last') return values.map(formatValue).sort().at(-1) ?? '';
+  if (show === 'last') return formatValue(pickGreatest(values));
   return values.map(formatValue).join(', ').slice(0, longestCell);
 }
 
 function formatValue(value: unknown): string {
-  if (value === null) return '';
+  if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return showControls(text.slice(0, longestCell));
 }

@@ -1,6 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises';
+import { pickGreatest } from './greatestValue.ts';
 import { longestLineBytes } from './lineBlocks.ts';
 import type { NdjsonFile } from './openFile.ts';
+import { parseAsSpelt } from './parseJson.ts';
 import { collectValues } from './paths.ts';
 import type { RowColumn } from './rowReader.ts';
 
@@ -20,7 +22,8 @@ const batchBytes = 1024 * 1024;
 
 /**
  * Saves lines as NDJSON, each byte for byte (a byte order mark and `\r` included) with `\n` after it. Writes to a `.part`
- * file and renames it at the end; when aborted nothing is left.
+ * file and renames it at the end; when aborted nothing is left. Rejects with an Error, and leaves nothing either, if the
+ * file's bytes changed meanwhile.
  */
 export function saveNdjson(
   file: NdjsonFile,
@@ -33,8 +36,9 @@ export function saveNdjson(
 
 /**
  * Saves chosen columns as CSV (RFC 4180, UTF-8, CRLF), first row the paths. A column has what it shows of a line, whole
- * and as it came: several values of a path are joined by `; `, lists and objects are JSON. What a spreadsheet would run as a formula gets an apostrophe before it. Lines that are no
- * JSON become rows of empty cells.
+ * and as it came: several values of a path are joined by `; `, lists and objects are JSON, numbers are as they are
+ * spelt. What a spreadsheet would run as a formula gets an apostrophe before it. Lines that are no JSON become rows of
+ * empty cells.
  */
 export function saveCsv(
   file: NdjsonFile,
@@ -78,6 +82,7 @@ async function* saveLines(
     }
     if (signal?.aborted) return;
     await target.writeFile(Buffer.concat(batch));
+    await file.requireSameBytes();
     isWhole = true;
   } finally {
     await target.close();
@@ -100,20 +105,19 @@ function formatValues(show: RowColumn['show'], values: readonly unknown[]): stri
   if (values.length === 0) return '';
   if (show === 'count')
     return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
-  const texts = values.map(formatCell);
-  return show === 'last' ? (texts.sort().at(-1) ?? '') : texts.join('; ');
+  return show === 'last' ? formatCell(pickGreatest(values)) : values.map(formatCell).join('; ');
 }
 
 function parseOrNothing(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseAsSpelt(text);
   } catch {
     return undefined;
   }
 }
 
 function formatCell(value: unknown): string {
-  if (value === null) return '';
+  if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

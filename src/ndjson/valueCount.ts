@@ -1,9 +1,16 @@
+import { NumberText } from './exactNumber.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { isBlank } from './lineValue.ts';
+import { parseByValue } from './parseJson.ts';
 import { createPathReader } from './pathReader.ts';
 
 /** A value that lines were counted by. Lists and objects themselves are not told apart. */
-export type CountedValue = string | number | boolean | null;
+export type CountedValue = string | number | boolean | null | CountedNumber;
+
+/** A number that no double holds, as the text that is the same for every spelling. */
+export interface CountedNumber {
+  readonly decimal: string;
+}
 
 /**
  * How many lines have which value at a path. A line counts once for each different value it has there, so shares may
@@ -90,40 +97,52 @@ interface Tally {
   readonly short: Map<number, number>;
   /** By the bytes of the value, one character a byte. */
   readonly raw: Map<string, number>;
-  readonly values: Map<CountedValue, number>;
+  readonly values: Map<unknown, number>;
+  /** The one object that stands for all numbers of a text. */
+  readonly decimals: Map<string, NumberText>;
 }
 
 function createTally(): Tally {
   const counts = { lineCount: 0, missingCount: 0, invalidCount: 0, blankCount: 0, objectCount: 0 };
-  return { ...counts, short: new Map(), raw: new Map(), values: new Map() };
+  return { ...counts, short: new Map(), raw: new Map(), values: new Map(), decimals: new Map() };
 }
 
 function countValues(tally: Tally, values: readonly unknown[]): void {
   const different = new Set<unknown>();
-  for (const value of values) addScalars(value, different);
+  for (const value of values) addScalars(tally, value, different);
   if (different.size === 0) tally.missingCount++;
   let hasObject = false;
   for (const value of different) {
-    if (isCounted(value)) tally.values.set(value, (tally.values.get(value) ?? 0) + 1);
-    else hasObject = true;
+    if (typeof value === 'object' && value !== null && !(value instanceof NumberText)) hasObject = true;
+    else tally.values.set(value, (tally.values.get(value) ?? 0) + 1);
   }
   if (hasObject) tally.objectCount++;
 }
 
-function addScalars(value: unknown, into: Set<unknown>): void {
-  if (!Array.isArray(value)) into.add(value);
-  else for (const element of value) addScalars(element, into);
+function addScalars(tally: Tally, value: unknown, into: Set<unknown>): void {
+  if (!Array.isArray(value)) into.add(value instanceof NumberText ? findSame(tally, value) : value);
+  else for (const element of value) addScalars(tally, element, into);
 }
 
-function isCounted(value: unknown): value is CountedValue {
-  return typeof value !== 'object' || value === null;
+function findSame({ decimals }: Tally, value: NumberText): NumberText {
+  const known = decimals.get(value.text);
+  if (!known) decimals.set(value.text, value);
+  return known ?? value;
 }
 
-function finishTally({ short, raw, values, ...counts }: Tally): ValueCounts {
+function finishTally(tally: Tally): ValueCounts {
+  const { short, raw, values, lineCount, missingCount, invalidCount, blankCount, objectCount } = tally;
+  const counts = { lineCount, missingCount, invalidCount, blankCount, objectCount };
   const spelt = [...short].map(([it, count]) => [spellShort(it), count] as const);
   for (const [bytes, count] of [...spelt, ...raw]) {
-    const value = JSON.parse(Buffer.from(bytes, 'latin1').toString('utf8')) as CountedValue;
+    const read = parseByValue(Buffer.from(bytes, 'latin1').toString('utf8'));
+    const value = read instanceof NumberText ? findSame(tally, read) : read;
     values.set(value, (values.get(value) ?? 0) + count);
   }
-  return { ...counts, values: [...values] };
+  return { ...counts, values: [...values].map(([value, count]) => [toCounted(value), count]) };
+}
+
+/** What may cross between threads. */
+function toCounted(value: unknown): CountedValue {
+  return value instanceof NumberText ? { decimal: value.text } : (value as CountedValue);
 }

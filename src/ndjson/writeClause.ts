@@ -21,7 +21,8 @@ export function writePath(path: string): string {
 /** `:` takes a number and a text that reads as one for the same, `:=` does not. */
 function writeValue(value: CountedValue): string {
   if (typeof value === 'string') return `${isAmbiguous(value) ? '=' : ''}${JSON.stringify(value)}`;
-  return `=${typeof value === 'number' ? spellNumber(value) : String(value)}`;
+  if (typeof value === 'object' && value !== null) return `=${spellPlain(value.decimal)}`;
+  return `=${typeof value === 'number' ? spellPlain(String(value)) : String(value)}`;
 }
 
 /** Whether a text reads as a value of another type. */
@@ -30,13 +31,14 @@ export function isAmbiguous(text: string): boolean {
 }
 
 /** Without an exponent, which a filter does not take after a minus. */
-function spellNumber(value: number): string {
-  if (!Number.isFinite(value)) return `${value < 0 ? '-' : ''}1${'0'.repeat(400)}`;
+function spellPlain(number: string): string {
   const [, sign = '', whole = '', fraction = '', exponent] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
-  if (exponent === undefined) return String(value);
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/i.exec(number) ?? [];
+  if (exponent === undefined) return number;
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
+  // More zeros than a clause may have: too long by themselves.
+  if (Math.abs(point) > longestClause) return '0'.repeat(longestClause);
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
   return `${sign}${digits.padEnd(point, '0')}`;
 }

@@ -1,3 +1,4 @@
+import type { CountedValue } from '../ndjson/valueCount.ts';
 import type { MergedCounts } from '../ndjson/countMerger.ts';
 import { formatCsvRow } from '../ndjson/saveLines.ts';
 import { copyBounds, type ViewerOutlets } from './takeRows.ts';
@@ -13,7 +14,7 @@ export async function copyCounts(
   const rows = [formatCsvRow([path, 'lines'])];
   let sizeBytes = 0;
   for (const [value, count] of counts.values) {
-    const row = formatCsvRow([String(value), String(count)]);
+    const row = formatCsvRow([spell(value), String(count)]);
     sizeBytes += Buffer.byteLength(row);
     if (sizeBytes > copyBounds.maxBytes) break;
     rows.push(row);
@@ -29,4 +30,8 @@ function describeCopied(copied: number, { distinctCount, otherCount, mayLack }: 
   const some = `the ${copied.toLocaleString('en')} most common of ${isAll ? '' : 'at least '}${values}`;
   const lack = mayLack > 0 ? ` Each may be up to ${mayLack.toLocaleString('en')} too low.` : '';
   return `Copied the counts of ${isAll && copied === distinctCount ? values : some}.${lack}`;
+}
+
+function spell(value: CountedValue): string {
+  return typeof value === 'object' && value !== null ? value.decimal : String(value);
 }

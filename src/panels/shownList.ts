@@ -6,6 +6,8 @@ import type { HeldFile } from './heldFile.ts';
 export interface ShownList {
   readonly held: HeldFile;
   readonly lines: LineList;
+  /** Whether it has all the lines it will ever have; a task that still runs, or was stopped, has found some. */
+  isWhole(): boolean;
 }
 
 /** Stretches of places, ascending, both ends included. */

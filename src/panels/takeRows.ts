@@ -1,4 +1,6 @@
+import { NumberText } from '../ndjson/exactNumber.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { parseAsSpelt } from '../ndjson/parseJson.ts';
 import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
 import { mayHaveMarks } from '../ndjson/rowText.ts';
 import type { ViewerColumn } from '../protocol/viewer.ts';
@@ -42,6 +44,7 @@ export async function copyJson(
   const { bytes } = await refLines(file, picked, copyBounds, signal);
   const texts: string[] = [];
   for (const range of bytes) texts.push(await readText(file, range));
+  await file.requireSameBytes();
   await outlets.copyText(texts.join('\n'));
   return `Copied ${countRows(picked.length)} as JSON.`;
 }
@@ -52,7 +55,7 @@ async function readText(file: NdjsonFile, [from, to]: ByteRange): Promise<string
 
 const batchLength = 200;
 
-/** Copies the values of the key field, a line each; lines that have none are left out, and counted. */
+/** Copies the values of the key field, numbers as they are spelt, a line each; lines that have none are left out, and counted. */
 export async function copyIds(
   file: NdjsonFile,
   { picked, keyPath }: { readonly picked: PickedLines; readonly keyPath: string },
@@ -68,6 +71,7 @@ export async function copyIds(
     signal.throwIfAborted();
     ids.push(...(await readIds(file, sliceLines(picked, from), keyPath)));
   }
+  await file.requireSameBytes();
   if (ids.length === 0) throw new Error(`None of these rows has “${keyPath}”.`);
   await outlets.copyText(ids.join('\n'));
   const without = picked.length - ids.length;
@@ -101,7 +105,10 @@ async function readId(file: NdjsonFile, line: number, keyPath: string): Promise<
   const [from, to] = file.locate(line);
   if (to - from > longestParsed) return '';
   try {
-    const value = (JSON.parse(await readText(file, [from, to])) as Record<string, unknown> | null)?.[keyPath];
+    const value = (parseAsSpelt(await readText(file, [from, to])) as Record<string, unknown> | null)?.[
+      keyPath
+    ];
+    if (value instanceof NumberText) return value.text;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   } catch {
     return '';
@@ -127,37 +134,50 @@ export async function saveRows(
     const target = await outlets.askTarget(`${suggestedName}.${format}`, format);
     if (target === undefined) return undefined;
     if (openPaths.includes(target)) throw new Error('This file is open. Choose another name.');
-    const save = async (signal: AbortSignal, report: (message: string) => void): Promise<boolean> => {
+    const save = async (
+      signal: AbortSignal,
+      report: (message: string) => void,
+    ): Promise<Saved | undefined> => {
       // The whole file is all its lines, not those that happen to be known.
       if (!stretches) await file.whenIndexed();
       const lines = pickLines(list.lines, stretches);
+      const isUnfinished = !stretches && !list.isWhole();
       const chosen = columns.map(({ path, show }) => ({ path, show }));
       const stages =
         format === 'csv'
           ? saveCsv(file, { lines, columns: chosen }, target, signal)
           : saveNdjson(file, lines, target, signal);
-      return reportStages(stages, report);
+      const savedLines = await reportStages(stages, report);
+      return savedLines === undefined ? undefined : { savedLines, isUnfinished };
     };
     const name = target.slice(Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1);
-    const isSaved = await outlets.runWithProgress(`Saving ${name}`, save);
-    return isSaved ? `Saved ${countRows(pickLines(list.lines, stretches).length)} as ${name}.` : undefined;
+    const saved = await outlets.runWithProgress(`Saving ${name}`, save);
+    if (!saved) return undefined;
+    return `Saved ${countRows(saved.savedLines)}${saved.isUnfinished ? ' found so far' : ''} as ${name}.`;
   });
 }
 
+interface Saved {
+  readonly savedLines: number;
+  /** The list could have got more lines. */
+  readonly isUnfinished: boolean;
+}
+
+/** Gives how many lines were saved; undefined where the saving did not come to its end. */
 async function reportStages(
   stages: AsyncGenerator<SaveStage>,
   report: (message: string) => void,
-): Promise<boolean> {
-  let isDone = false;
+): Promise<number | undefined> {
+  let savedLines: number | undefined;
   let saidAt = 0;
   for await (const stage of stages) {
-    isDone = stage.isDone;
+    if (stage.isDone) savedLines = stage.savedLines;
     const now = performance.now();
     if (now - saidAt < reportEveryMs) continue;
     saidAt = now;
     report(`${stage.savedLines.toLocaleString('en')} of ${countRows(stage.lineCount)}`);
   }
-  return isDone;
+  return savedLines;
 }
 
 const reportEveryMs = 200;

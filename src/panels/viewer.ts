@@ -145,15 +145,21 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
   return {
     list(ref) {
       const held = viewed.held();
-      if (ref.of === 'file') return { held, lines: listAllLines(() => held.file.progress.lineCount) };
+      if (ref.of === 'file') {
+        const { file } = held;
+        const lines = listAllLines(() => file.progress.lineCount);
+        return { held, lines, isWhole: () => file.progress.isDone };
+      }
       if (ref.of === 'task') {
         const found = tasks.found(ref.task);
         if (found && found.kind !== 'lines') throw new Error('This task does not find lines.');
-        return { held, lines: found?.lines ?? listAllLines(() => 0) };
+        if (!found) return { held, lines: listAllLines(() => 0), isWhole: () => false };
+        return { held, lines: found.lines, isWhole: tasks.askWhole(ref.task) };
       }
       const { diff, other } = differences(ref.task);
-      if (ref.part === 'left') return { held: other, lines: diff.left };
-      return { held, lines: ref.part === 'came' ? diff.came : diff.changed.after };
+      const isWhole = (): boolean => true;
+      if (ref.part === 'left') return { held: other, lines: diff.left, isWhole };
+      return { held, lines: ref.part === 'came' ? diff.came : diff.changed.after, isWhole };
     },
     changedPair(ref, place) {
       if (ref.of !== 'comparison' || ref.part !== 'changed') return undefined;

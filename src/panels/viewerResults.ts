@@ -76,6 +76,7 @@ function describeValue(path: string, [value, count]: readonly [CountedValue, num
 
 /** Texts that could be taken for another value are in quotes. */
 function showValue(value: CountedValue): string {
+  if (typeof value === 'object' && value !== null) return cutText(value.decimal);
   if (typeof value !== 'string') return String(value);
   const isPlain = value.trim() !== '' && !isAmbiguous(value);
   return showControls(cutText(isPlain ? value : JSON.stringify(value)));

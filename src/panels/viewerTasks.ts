@@ -31,6 +31,8 @@ export interface ViewerTasks extends Disposable {
   stop(task: number): void;
   /** What a task has found so far. Throws a sentence for one that is not kept. */
   found(task: number): Found | undefined;
+  /** Tells, as often as it is called, whether a task has looked at everything. */
+  askWhole(task: number): () => boolean;
   /** Gives up all tasks. */
   clear(): void;
 }
@@ -98,9 +100,14 @@ export function createViewerTasks(): ViewerTasks {
     },
     stop: (number) => endTask(use(number)),
     found: (number) => use(number).found,
+    askWhole: (number) => askWhole(use(number)),
     clear,
     dispose: clear,
   };
+}
+
+function askWhole(task: Task): () => boolean {
+  return () => task.isWhole;
 }
 
 function createTask(plan: TaskPlan, usedAt: number): Task {

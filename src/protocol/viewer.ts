@@ -3,7 +3,10 @@
  * shown counts from 1. Long work is a task: it is started, watched stage by stage, and ended.
  */
 
-/** What a column shows of a line: the values at a path, the greatest of them as text, or how many elements a list has. */
+/**
+ * What a column shows of a line: the values at a path, the greatest of them (numbers by value, all else by its text), or
+ * how many elements a list has.
+ */
 export interface ViewerColumn {
   path: string;
   show: 'value' | 'last' | 'count';

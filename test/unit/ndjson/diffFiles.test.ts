@@ -63,6 +63,27 @@ describe('diffFiles', () => {
     assert.equal((await diff(spell(0xff), spell(0xff))).sameCount, 1);
   });
 
+  it('tells numbers apart that no double holds, as keys and as what changed', async () => {
+    const before = [
+      '{"external_id":1234567890123456789}',
+      '{"external_id":1234567890123456788}',
+      '{"external_id":"a","v":9007199254740993}',
+      '{"external_id":"e","v":1e400}',
+      '{"external_id":"same","v":[1e400,9007199254740993]}',
+    ];
+    const after = [
+      '{"external_id":1234567890123456788.0}',
+      '{"external_id":"a","v":9007199254740992}',
+      '{"external_id":"e","v":2e400}',
+      '{"external_id":"same","v":[10e399,9007199254740993.0]}',
+    ];
+    const found = await diff(before.join('\n'), after.join('\n'));
+    assert.deepEqual(found.left.slice(0, 9), [0]);
+    assert.deepEqual(found.came.slice(0, 9), []);
+    assert.deepEqual(found.changed.before.slice(0, 9), [2, 3]);
+    assert.deepEqual([found.sameCount, found.repeatedCount], [2, [0, 0]]);
+  });
+
   it('agrees with a comparison in memory, thousands of lines each', async () => {
     const random = createRandom(51);
     const make = (): Map<string, string> => {

@@ -90,6 +90,62 @@ describe('the tasks of an open file', () => {
     assert.deepEqual(new Map(counts.values), expected);
   });
 
+  describe('numbers that no double holds', () => {
+    const ids = [
+      '1234567890123456789',
+      '1234567890123456788',
+      '1234567890123456789.0',
+      '"1234567890123456789"',
+    ];
+    const text = [...ids, '1e400', '10e399', '2e400', '[9007199254740993,9007199254740992]']
+      .map((id) => `{"id":${id}}\n`)
+      .join('');
+    const lines = async (filter: string): Promise<number[]> => {
+      const file = await workspace.openText('long-numbers.ndjson', text);
+      return (await last(file.filter(query(filter)))).lines.slice(0, 99);
+    };
+
+    it('are equal in filters only to numbers of their value', async () => {
+      assert.deepEqual(await lines('id:1234567890123456789'), [0, 2, 3]);
+      assert.deepEqual(await lines('id:=1234567890123456788'), [1]);
+      assert.deepEqual(await lines('1234567890123456788'), [1]);
+      assert.deepEqual(await lines('id:1234567890123456800'), []);
+      assert.deepEqual(await lines('id:*456788'), [1]);
+      assert.deepEqual(await lines('id:9007199254740993'), [7]);
+      assert.deepEqual(await lines('id:9007199254740991'), []);
+      // To the precision of a double.
+      assert.deepEqual(await lines('id:>1234567890123450000'), [0, 1, 2, 3, 4, 5, 6]);
+    });
+
+    it('are counted each by itself, in all spellings and among those of a list', async () => {
+      const file = await workspace.openText('long-numbers.ndjson', text);
+      const { counts } = await last(file.countBy('id'));
+      const counted = counts.values.map(([value, count]) => [JSON.stringify(value), count] as const);
+      assert.deepEqual(
+        new Map(counted),
+        new Map([
+          ['{"decimal":"1234567890123456789"}', 2],
+          ['{"decimal":"1234567890123456788"}', 1],
+          ['"1234567890123456789"', 1],
+          ['{"decimal":"1e+400"}', 2],
+          ['{"decimal":"2e+400"}', 1],
+          ['{"decimal":"9007199254740993"}', 1],
+          ['9007199254740992', 1],
+        ]),
+      );
+      assert.equal(counts.objectCount, 0);
+    });
+
+    it('are found as keys, by every spelling', async () => {
+      const file = await workspace.openText('long-numbers.ndjson', text);
+      assert.deepEqual(await file.findKey('id', '1234567890123456789'), [0, 2, 3]);
+      assert.deepEqual(await file.findKey('id', '1234567890123456789.0'), [0, 2]);
+      assert.deepEqual(await file.findKey('id', '1234567890123456788'), [1]);
+      assert.deepEqual(await file.findKey('id', '1234567890123456800'), []);
+      assert.deepEqual(await file.findKey('id', '1e400'), [4, 5]);
+    });
+  });
+
   it('finds text with a count', async () => {
     const file = await workspace.open(bigPath);
     const { lines, hitCount } = await last(

@@ -1,3 +1,4 @@
+import { NumberText, readExactNumber } from '../../../src/ndjson/exactNumber.ts';
 import type { LineValues } from '../../../src/ndjson/queryTest.ts';
 import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
 import { collectValues } from '../../../src/ndjson/paths.ts';
@@ -18,13 +19,26 @@ export function readLinesNaively(bytes: Uint8Array): { start: number; bytes: Buf
 }
 
 /** What nests deeper than any of our loops would is no JSON. */
-export function parseNaively(text: string): { value: unknown } | undefined {
+export function parseNaively(
+  text: string,
+  parse: (text: string) => unknown = parseExactly,
+): { value: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return measureDepth(text) > 1000 ? undefined : { value };
+    const value = measureDepth(text) > 1000 ? undefined : parse(text);
+    return value === undefined ? undefined : { value };
   } catch {
     return undefined;
   }
+}
+
+type Revive = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+/** Every number by its text, whether a double holds it or not. */
+function parseExactly(text: string): unknown {
+  const { parse } = JSON as { parse(text: string, revive: Revive): unknown };
+  return parse(text, (_, value, { source = '' }) =>
+    typeof value === 'number' ? readExactNumber(source) : value,
+  );
 }
 
 function measureDepth(text: string): number {
@@ -67,12 +81,14 @@ export function countNaively(
     }
     const own = new Set(findNaively(parsed.value, field).flatMap((it) => flatten(it)));
     if (own.size === 0) missing++;
-    if ([...own].some((it) => typeof it === 'object' && it !== null)) objects++;
+    if ([...own].some((it) => typeof it === 'object' && it !== null && !(it instanceof NumberText)))
+      objects++;
+    const names = new Set<string>();
     for (const value of own) {
-      if (typeof value === 'object' && value !== null) continue;
-      const name = JSON.stringify([value, typeof value]);
-      values.set(name, (values.get(name) ?? 0) + 1);
+      if (value instanceof NumberText) names.add(JSON.stringify([{ decimal: value.text }, 'object']));
+      else if (typeof value !== 'object' || value === null) names.add(JSON.stringify([value, typeof value]));
     }
+    for (const name of names) values.set(name, (values.get(name) ?? 0) + 1);
   }
   return { values, rest: [missing, invalid, blank, objects] };
 }
@@ -161,9 +177,10 @@ export function keysNaively(bytes: Uint8Array, field: string): Map<string, numbe
 
 function keyOf(text: string, field: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = measureDepth(text) > 1000 ? (JSON.parse(text) as unknown) : parseExactly(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const key = Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : undefined;
+    if (key instanceof NumberText) return key.text;
     return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined;
   } catch {
     return undefined;
@@ -185,7 +202,7 @@ export function profileNaively(bytes: Uint8Array): {
   invalidCount: number;
   fields: Map<string, NaiveField>;
 } {
-  const lines = readLinesNaively(bytes).map(({ text }) => parseNaively(text));
+  const lines = readLinesNaively(bytes).map(({ text }) => parseNaively(text, JSON.parse));
   const values = new Map<string, { line: number; value: unknown }[]>();
   for (const [line, parsed] of lines.entries()) {
     for (const [path, value] of parsed ? listNaively(parsed.value, undefined) : [])
@@ -271,6 +288,7 @@ export function diffNaively(before: Uint8Array, after: Uint8Array, field: string
 
 function sayNaively(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sayNaively).join()}]`;
+  if (value instanceof NumberText) return value.text;
   if (typeof value !== 'object' || value === null)
     return typeof value === 'number' ? String(value) : JSON.stringify(value);
   const members = Object.entries(value).map(([key, it]) => `${JSON.stringify(key)}:${sayNaively(it)}`);

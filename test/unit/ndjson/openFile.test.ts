@@ -84,6 +84,27 @@ describe('openNdjson', () => {
       assert.deepEqual((await last(file.filter(query('a:/^é+$/')))).lines.slice(0, 9), [1]);
     });
 
+    it('takes every row of a page apart that is short enough by itself, and lets others have their turns', async () => {
+      const text = 'x'.repeat(120_000);
+      const lines = Array.from({ length: 100 }, (_, i) => `{"a":${i},"text":"${text}"}\n`);
+      const file = await workspace.openText('wide.ndjson', lines.join(''));
+      await file.whenIndexed();
+      let turns = 0;
+      let isRead = false;
+      const takeTurn = (): void => {
+        turns++;
+        if (!isRead) setImmediate(takeTurn);
+      };
+      setImmediate(takeTurn);
+      const rows = await file.readRows(0, 100, { columns: [{ path: 'a', show: 'value' }] });
+      isRead = true;
+      assert.deepEqual(
+        rows.map((it) => [it.state, it.cells[0]]),
+        lines.map((_, i) => ['json', `${i}`]),
+      );
+      assert.ok(turns >= 10, `${turns} turns`);
+    });
+
     it('suggests the columns of a user, or the fields at the top, and knows the paths', async () => {
       const users = await workspace.open(
         await workspace.write(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
+import { changedMessage } from '../../../src/ndjson/fileStamp.ts';
+import { formatCsvRow, saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
 describe('saveLines', () => {
@@ -50,6 +51,65 @@ describe('saveLines', () => {
       `'@é,'\tt,`,
     ];
     assert.equal(await readFile(target, 'utf8'), rows.map((row) => `${row}\r\n`).join(''));
+  });
+
+  it('saves numbers as they are spelt, and of many values the greatest', async () => {
+    const spelt = [
+      '{"n":1234567890123456789,"q":[{"n":9},{"n":100}]}',
+      '{"n":1e400,"q":[{"n":9.50},{"n":"9"},{"n":"b"}]}',
+      '{"n":[1.0,-0,{"k":1.50}],"q":[{"n":[9,[10,100.0]]},{"n":null}]}',
+      '{"n":1e2,"q":[{"n":9007199254740993},{"n":9007199254740992}]}',
+      '{"n":-1.0,"q":[{"n":[]},{"n":null}]}',
+      '{"n":"1.0","q":{"n":[true,{"x":1.0}]}}',
+    ];
+    const file = await workspace.openText('in.ndjson', spelt.join('\n'));
+    const target = path.join(workspace.directory, 'out.csv');
+    const columns = [{ path: 'n', show: 'value' } as const, { path: 'q.n', show: 'last' } as const];
+    const cells = [
+      ['1234567890123456789', '100'],
+      ['1e400', 'b'],
+      ['[1.0,-0,{"k":1.50}]', '100.0'],
+      ['1e2', '9007199254740993'],
+      ['-1.0', ''],
+      ['1.0', '{"x":1.0}'],
+    ];
+    const rows = await file.readRows(0, 9, { columns });
+    assert.deepEqual(
+      rows.map((it) => it.cells),
+      cells,
+    );
+    const all = { length: spelt.length, at: (place: number) => place };
+    await last(saveCsv(file, { lines: all, columns }, target));
+    const expected = [['n', 'q.n (last)'], ...cells].map((it) => formatCsvRow(it)).join('');
+    assert.equal(await readFile(target, 'utf8'), expected);
+  });
+
+  it('leaves nothing, and says why, when the file was written over', async () => {
+    const file = await workspace.openText('in.ndjson', lines.join('\n'));
+    const all = { length: lines.length, at: (place: number) => place };
+    const target = path.join(workspace.directory, 'out.ndjson');
+    await last(saveNdjson(file, all, target));
+    const before = await readFile(target, 'utf8');
+    const handle = await open(file.path, 'r+');
+    await handle.write(`{"id":"longer than what was there","n":[1,2,3]}\n${lines.join('\n')}`, 0);
+    await handle.close();
+    const saves = [saveNdjson(file, all, target), saveCsv(file, { lines: all, columns: [] }, target)];
+    for (const save of saves) await assert.rejects(last(save), { message: changedMessage });
+    assert.equal(await readFile(target, 'utf8'), before);
+    assert.deepEqual((await readdir(workspace.directory)).sort(), ['in.ndjson', 'out.ndjson']);
+  });
+
+  it('saves the lines that were opened when the file only grew, or was replaced', async () => {
+    const file = await workspace.openText('in.ndjson', lines.join('\n'));
+    const all = { length: lines.length, at: (place: number) => place };
+    const target = path.join(workspace.directory, 'out.ndjson');
+    await appendFile(file.path, '\n{"id":"new"}\n');
+    await last(saveNdjson(file, all, target));
+    assert.equal(await readFile(target, 'utf8'), `${lines.join('\n')}\n`);
+    await writeFile(`${file.path}.new`, 'other');
+    await rename(`${file.path}.new`, file.path);
+    await last(saveNdjson(file, all, target));
+    assert.equal(await readFile(target, 'utf8'), `${lines.join('\n')}\n`);
   });
 
   it('leaves nothing when aborted', async () => {

@@ -192,4 +192,14 @@ describe('countMerger', () => {
       }
     }
   });
+
+  it('adds up numbers that no double holds', async () => {
+    const merger = createCountMerger(2);
+    const rest = { lineCount: 1, missingCount: 0, invalidCount: 0, blankCount: 0, objectCount: 0 };
+    for (const decimal of ['1e+400', '2e+400', '1e+400', '3e+400'])
+      await merger.add({ ...rest, values: [[{ decimal }, 1]] });
+    const { values, distinctCount, otherCount } = merger.top(9);
+    assert.deepEqual(values, [[{ decimal: '1e+400' }, 2]]);
+    assert.deepEqual([distinctCount, otherCount], [3, 2]);
+  });
 });

@@ -135,7 +135,7 @@ function createDesk(): Desk {
   };
 }
 
-function createOutlets(desk: Desk): ViewerOutlets {
+export function createOutlets(desk: Desk): ViewerOutlets {
   return {
     openLine: async (line) => void desk.lines.push(line),
     openLines: async (lines) => void desk.manyLines.push(lines),
