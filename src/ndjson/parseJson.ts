@@ -10,11 +10,13 @@ export function parseByValue(text: string): unknown {
 
 /** Reads JSON text for showing: numbers that would be written in another way than they are spelt are `NumberText`. */
 export function parseAsSpelt(text: string): unknown {
-  return oddNumber.test(text) ? parseNumbers(text, readSpelling) : (JSON.parse(text) as unknown);
+  return hasLongRun(text) || oddNumber.test(text)
+    ? parseNumbers(text, readSpelling)
+    : (JSON.parse(text) as unknown);
 }
 
-/** Long ones, with an exponent, with zeros at the end, very small ones, and -0; dates and texts are not meant. */
-const oddNumber = /[\d.]{16}|(?:\d[eE][+-]?\d+|\.\d*0|-0)(?=[\s,\]}]|$)|0\.0{6}/;
+/** With an exponent, with zeros at the end, very small ones, and -0; dates and texts are not meant. */
+const oddNumber = /(?:[eE][+-]?\d+|\.\d*0|-0)(?=[\s,\]}]|$)|0\.0{6}/;
 
 function readSpelling(source: string): number | NumberText {
   const double = Number(source);
@@ -41,30 +43,30 @@ function parseNumbers(text: string, read: (source: string) => unknown): unknown 
   }
 }
 
-/** Fewest characters of a number that no double holds: `1e400`. */
-const stride = 5;
+/** Digits, with a decimal point among them perhaps, of the shortest number without an exponent that no double holds. */
+const longRun = 16;
+const longExponent = /[eE][+-]?\d{3}/;
 
-/**
- * Whether a number may be in the text that no double holds: with 16 digits, or an exponent of three. Looks at every fifth
- * character only, since each of these has five in a row that a number may have.
- */
+/** Whether a number may be in the text that no double holds: with so many digits, or an exponent of three. */
 export function mayHaveLongNumber(text: string): boolean {
   // A text by itself, as values of lines mostly are.
   if (text.charCodeAt(0) === 0x22) return false;
-  for (let at = stride - 1; at < text.length; at += stride) {
-    if (!isOfNumber(text.charCodeAt(at))) continue;
+  return hasLongRun(text) || longExponent.test(text);
+}
+
+/** Looks at every sixteenth character, since each run has one of these: much faster than a regular expression. */
+function hasLongRun(text: string): boolean {
+  for (let at = longRun - 1; at < text.length; at += longRun) {
+    if (!isOfRun(text.charCodeAt(at))) continue;
     let start = at;
-    while (start > 0 && isOfNumber(text.charCodeAt(start - 1))) start--;
-    while (at + 1 < text.length && isOfNumber(text.charCodeAt(at + 1))) at++;
-    if (at - start + 1 >= stride && longNumber.test(text.slice(start, at + 1))) return true;
+    while (start > 0 && isOfRun(text.charCodeAt(start - 1))) start--;
+    while (at + 1 < text.length && isOfRun(text.charCodeAt(at + 1))) at++;
+    if (at - start + 1 >= longRun) return true;
   }
   return false;
 }
 
-const longNumber = /[\d.]{16}|\d[eE][+-]?\d{3}/;
-
-/** Digits, `+`, `-`, `.`, `e` and `E`. */
-function isOfNumber(unit: number): boolean {
-  if (unit <= 0x39) return unit >= 0x30 || unit === 0x2d || unit === 0x2e || unit === 0x2b;
-  return unit === 0x65 || unit === 0x45;
+/** Digits and the decimal point. */
+function isOfRun(unit: number): boolean {
+  return unit <= 0x39 && (unit >= 0x30 || unit === 0x2e);
 }
