@@ -10,11 +10,13 @@ export function parseByValue(text: string): unknown {
 
 /** Reads JSON text for showing: numbers that would be written in another way than they are spelt are `NumberText`. */
 export function parseAsSpelt(text: string): unknown {
-  return oddNumber.test(text) ? parseNumbers(text, readSpelling) : (JSON.parse(text) as unknown);
+  return hasLongRun(text) || oddNumber.test(text)
+    ? parseNumbers(text, readSpelling)
+    : (JSON.parse(text) as unknown);
 }
 
-/** Long ones, with an exponent, with zeros at the end, very small ones, and -0; dates and texts are not meant. */
-const oddNumber = /[\d.]{16}|(?:\d[eE][+-]?\d+|\.\d*0|-0)(?=[\s,\]}]|$)|0\.0{6}/;
+/** With an exponent, with zeros at the end, very small ones, and -0; dates and texts are not meant. */
+const oddNumber = /(?:[eE][+-]?\d+|\.\d*0|-0)(?=[\s,\]}]|$)|0\.0{6}/;
 
 function readSpelling(source: string): number | NumberText {
   const double = Number(source);
