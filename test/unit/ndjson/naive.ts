@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { NumberText, readExactNumber } from '../../../src/ndjson/exactNumber.ts';
 import type { LineValues } from '../../../src/ndjson/queryTest.ts';
 import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
@@ -253,9 +254,12 @@ function compareUnits(a: string, b: string): number {
 /** As `FileDiff`, with its lists as arrays. */
 export function diffNaively(before: Uint8Array, after: Uint8Array, field: string): unknown {
   const sides = [before, after].map((bytes) => {
-    const lines = readLinesNaively(bytes).map(({ text }, line) => {
+    const lines = readLinesNaively(bytes).map(({ text, bytes: own }, line) => {
       const parsed = parseNaively(text);
-      return { line, key: parsed ? keyOf(text, field) : undefined, says: parsed && sayNaively(parsed.value) };
+      const key = parsed ? keyOf(text, field) : undefined;
+      const withoutMark =
+        line === 0 ? own.toString('latin1').replace(/^\xef\xbb\xbf/, '') : own.toString('latin1');
+      return { line, key, says: isUtf8(own) ? parsed && sayNaively(parsed.value) : `bytes: ${withoutMark}` };
     });
     const keyed = lines.filter((it) => it.key !== undefined);
     const byKey = new Map(keyed.map((it) => [it.key, it]));
