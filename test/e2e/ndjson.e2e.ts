@@ -113,7 +113,7 @@ describe('the editor of NDJSON files', function () {
     const csv = await until('the saved file', () =>
       readFile(inWorkspace('saved.csv'), 'utf8').catch(() => undefined),
     );
-    assert.deepEqual(csv.split('\r\n').slice(0, 2), ['id,n,say', "u0,0,'=1+1"]);
+    assert.deepEqual(csv.split('\r\n').slice(0, 2), ['id,n,say', "u0,0.0,'=1+1"]);
     await viewer.chooseFromMenu('Open 3 Lines as NDJSON');
     assert.equal((await window.editorText('several 3 rows')).trimEnd(), lines.slice(1, 4).join('\n'));
   });
