@@ -39,7 +39,11 @@ export function parseValue(
   end: number,
   parse: ParseJson = parseByValue,
 ): unknown {
-  return parse(kernel.file.toString('utf8', start, end));
+  const { file } = kernel;
+  if (file[start] !== 0x22) return parse(file.toString('utf8', start, end));
+  // A text without escapes is its bytes.
+  const text = file.toString('utf8', start + 1, end - 1);
+  return text.includes('\\') ? (JSON.parse(`"${text}"`) as unknown) : text;
 }
 
 /** Whether there is nothing but space between start and end. */
