@@ -63,20 +63,21 @@ export async function takeJobLock(
   return holdLock(file, holder, options);
 }
 
-function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLock {
+function holdLock(file: string, holder: Holder, { beatMs, missedBeats }: LockOptions): JobLock {
+  let missing = 0;
   const lost = new AbortController();
   const timer = setInterval(() => void beat(), beatMs);
   timer.unref();
 
   async function beat(): Promise<void> {
     const now = new Date();
-    try {
-      await utimes(file, now, now);
-      if ((await readHolder(file))?.token !== holder.token) throw new Error('gone');
-    } catch {
-      clearInterval(timer);
-      lost.abort(new Error('Another window took this export over.'));
-    }
+    await utimes(file, now, now).catch(() => undefined);
+    const state = await lookAtOwn(file, holder);
+    // A folder that is not there for a moment (a network drive) is no takeover: the next beats tell.
+    missing = state === 'missing' ? missing + 1 : 0;
+    if (state !== 'taken' && missing < missedBeats) return;
+    clearInterval(timer);
+    lost.abort(new Error('Another window took this export over.'));
   }
 
   return {
@@ -91,6 +92,15 @@ function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLoc
       await writeFile(file, JSON.stringify({ ...holder, released: true })).catch(() => undefined);
     },
   };
+}
+
+/** Whoever takes a lock over makes one of a higher number, then removes this one. */
+async function lookAtOwn(file: string, { token }: Holder): Promise<'held' | 'taken' | 'missing'> {
+  const current = await findCurrent(path.dirname(file));
+  if (current && path.basename(current.file) !== path.basename(file)) return 'taken';
+  const holder = await readHolder(file);
+  if (!holder) return 'missing';
+  return holder.token === token ? 'held' : 'taken';
 }
 
 async function isGone(file: string, ours: ProcessIdentity, options: LockOptions): Promise<boolean> {
@@ -124,7 +134,12 @@ async function stampOf(file: string): Promise<string> {
 /** Makes a file that has its whole text from its first moment on; false where there is one of that name already. */
 async function createWhole(file: string, text: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}.part`;
-  await writeFile(draft, text, { mode: fileMode });
+  try {
+    await writeFile(draft, text, { mode: fileMode });
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
   try {
     await link(draft, file);
     return true;

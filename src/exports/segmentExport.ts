@@ -61,14 +61,14 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
     if (!(await Promise.race([turn, delay(50).then(() => undefined)]))) {
       yield { ...beginDownloading(job.stage.at), trouble: 'Waiting for another download to end.' };
     }
-    const endTurn = await turn;
+    const place = holdPlace(await turn, takeDownloadTurn, clock);
     try {
       await restorePart(directory);
       const { archive, linesFile } = filesOf(directory);
-      const request = { url: job.link?.url ?? '', file: archive, fetch, clock, random, policy };
+      const request = { url: job.link?.url ?? '', file: archive, fetch, clock: place.clock, random, policy };
       begun = yield* downloadAndFollow({ ...request, linesFile, workerUrl, follow }, job.stage.at, signal);
     } finally {
-      endTurn();
+      place.leave();
     }
     return { ...job, stage: beginUnpacking(clock.now()) };
   }
@@ -211,5 +211,29 @@ function describeExport(job: SegmentJob, result: Manifest['result'], finishedAt:
     finishedAt: new Date(finishedAt).toISOString(),
     result,
     warnings: job.warnings,
+  };
+}
+
+/**
+ * A place among the downloads, given back while the download only waits to try again: a host that is gone would keep
+ * all others waiting for ever.
+ */
+function holdPlace(
+  endTurn: () => void,
+  takeTurn: SegmentExportPorts['takeDownloadTurn'],
+  clock: Clock,
+): { readonly clock: Clock; leave(): void } {
+  let leave = endTurn;
+  return {
+    clock: {
+      now: clock.now,
+      async delay(ms, signal) {
+        leave();
+        leave = () => undefined;
+        await clock.delay(ms, signal);
+        leave = await takeTurn(signal);
+      },
+    },
+    leave: () => leave(),
   };
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { takeJobLock } from '../../../src/exports/jobLock.ts';
 import { identifyProcess, judgeProcess } from '../../../src/exports/processIdentity.ts';
 
@@ -97,6 +98,18 @@ describe('the lock of a job', () => {
     await once(lock.lost, 'abort');
     await lock.release();
     await assert.rejects(readdir(root));
+  });
+
+  it('is kept over a moment without its folder, as of a network drive', async () => {
+    const lock = await takeJobLock(root, { beatMs: 40, missedBeats: 10 });
+    assert.ok(lock);
+    await rename(root, `${root}-away`);
+    await delay(100);
+    await rename(`${root}-away`, root);
+    await delay(100);
+    assert.equal(lock.lost.aborted, false);
+    await lock.release();
+    await (await takeJobLock(root, options))?.release();
   });
 
   it('knows the living from the dead', async () => {

@@ -227,6 +227,23 @@ describe('jobs', () => {
     assert.equal(most, 1);
   });
 
+  it('lets others download while one waits to try again', async () => {
+    let tries = 0;
+    const jobs = createJobs({
+      fetchFor: (job) => (url, init) => {
+        const isPoll = new Headers(init.headers).get('range') === 'bytes=0-0';
+        if (isPoll || job.title !== 'Unreachable') return fetch(url, init);
+        tries++;
+        return Promise.reject(new TypeError('fetch failed'));
+      },
+    });
+    const stuck = await jobs.start({ ...segmentJob, title: 'Unreachable' });
+    while (tries === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const other = await jobs.start(segmentJob);
+    assert.equal((await jobs.whenSettled(other)).stage.stage, 'done');
+    await jobs.cancel(stuck);
+  });
+
   it('removes a finished export, and a running one after cancelling it', async () => {
     const jobs = createJobs();
     const finished = await jobs.start(segmentJob);
