@@ -18,6 +18,8 @@ export interface ExportRow {
   /** What was asked, as in the ledger or the manifest. */
   readonly request: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
+  /** How many weeks of a raw event export were started, whatever became of the next one. */
+  readonly startedParts?: number | undefined;
 }
 
 /** What the ledger knows, as a row. */
@@ -29,7 +31,20 @@ export function describeEntry(entry: LedgerEntry, worker: ExportRow['worker'] = 
     case 'job': {
       const { kind, title, connection, createdAt, stage, request, warnings } = entry.record;
       const connectionName = connection?.name;
-      return { id, directory, kind, title, connectionName, createdAt, stage, worker, request, warnings };
+      const startedParts = entry.record.kind === 'events' ? entry.record.nextPart : undefined;
+      const known = {
+        id,
+        directory,
+        kind,
+        title,
+        connectionName,
+        createdAt,
+        stage,
+        worker,
+        request,
+        warnings,
+      };
+      return { ...known, startedParts };
     }
     case 'unreadable':
       return {

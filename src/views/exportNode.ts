@@ -70,7 +70,8 @@ export function listActions(row: ExportRow): ExportAction[] {
       return worker === 'elsewhere' ? ['reveal'] : ['cancel', 'reveal'];
     case 'failed': {
       const retry: ExportAction[] = kind === 'unreadable' ? [] : ['retry'];
-      return [...(stage.follow === undefined ? retry : [...retry, 'follow' as const]), 'reveal', 'delete'];
+      const follow: ExportAction[] = stage.follow === undefined ? [] : ['follow'];
+      return [...retry, ...follow, ...copyKeys, 'reveal', 'delete'];
     }
     case 'expired':
     case 'cancelled':

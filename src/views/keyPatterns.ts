@@ -2,10 +2,10 @@ import { createEventKeyPatterns } from '../exports/bucketKeys.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 
 /** Where in the company's own bucket the files of an export arrive, as far as it was started: prefixes and patterns. */
-export function readKeyPatterns({ stage, request }: ExportRow): readonly string[] {
+export function readKeyPatterns({ stage, request, startedParts = 0 }: ExportRow): readonly string[] {
   if ('keyPatterns' in stage) return stage.keyPatterns;
-  // An export of several weeks that waits for its turn has started the weeks before that one.
-  const started = 'part' in stage && stage.part !== undefined ? stage.part : 0;
+  // An export of several weeks that waits for its turn, or failed at it, has started the weeks before that one.
+  const started = Math.max(startedParts, 'part' in stage && stage.part !== undefined ? stage.part : 0);
   const parts: unknown[] = Array.isArray(request['parts']) ? request['parts'] : [];
   const patterns = parts
     .slice(0, started)

@@ -117,6 +117,9 @@ describe('a row of the Exports view', () => {
     assert.equal(draw(0).contextValue, 'export retry reveal delete');
     assert.equal(draw(1).keyPatterns.length, 2);
     assert.equal(draw(1).contextValue, 'export retry copyKeys reveal delete');
+    const row = makeRow(failed, { kind: 'events', request: { parts }, startedParts: 1 });
+    assert.equal(drawExport(row, now).keyPatterns.length, 2);
+    assert.equal(drawExport(row, now).contextValue, 'export retry copyKeys reveal delete');
   });
 
   it('has a tooltip with all that is known, and a label that can be spoken', () => {
