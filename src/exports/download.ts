@@ -3,7 +3,8 @@ import { open, rename, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../api/retry.ts';
 import type { Fetch } from '../api/send.ts';
-import { DiskFullError, formatBytes, isDiskFull } from './archiveError.ts';
+import { showSize } from '../util/showSize.ts';
+import { DiskFullError, isDiskFull } from './archiveError.ts';
 import { receiveBody } from './downloadBody.ts';
 import type { DownloadState } from './downloadState.ts';
 import { forgetState, readState, writeState } from './downloadState.ts';
@@ -130,6 +131,11 @@ async function tryOnce(
 ): Promise<Attempt> {
   const validator = await readState(request.file, request.url);
   const from = validator ? progress.receivedBytes : 0;
+  // All of it came, and only its name was not given any more: there is no range to ask for.
+  if (from > 0 && from === validator?.totalBytes) {
+    progress.totalBytes = from;
+    return { outcome: 'whole' };
+  }
   const headers = {
     'accept-encoding': 'identity',
     ...(validator && from > 0 ? askRange(from, validator.etag) : {}),
@@ -177,8 +183,10 @@ async function readStart(
   if (response.status === 206) {
     const [, start, total] =
       /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '') ?? [];
-    const sameTag = response.headers.get('etag') === null || response.headers.get('etag') === validator?.etag;
-    if (Number(start) === from && sameTag) {
+    const etag = response.headers.get('etag');
+    // Some say no tag again; then the length has to tell.
+    const isSame = (etag === null || etag === validator?.etag) && isSameLength(total, validator);
+    if (Number(start) === from && isSame) {
       const totalBytes = total === undefined || total === '*' ? validator?.totalBytes : Number(total);
       return { outcome: 'body', offset: from, totalBytes };
     }
@@ -190,6 +198,11 @@ async function readStart(
   await response.body?.cancel().catch(() => undefined);
   await forgetState(file);
   return failed('The archive changed while it was downloaded.');
+}
+
+function isSameLength(total: string | undefined, validator: DownloadState | undefined): boolean {
+  if (total === undefined || total === '*' || validator?.totalBytes === undefined) return true;
+  return Number(total) === validator.totalBytes;
 }
 
 async function readFailure(
@@ -253,14 +266,14 @@ async function checkRoom(file: string, progress: DownloadProgress): Promise<void
   const { bavail, bsize } = await statfs(path.dirname(file));
   const neededBytes = progress.totalBytes - progress.receivedBytes;
   if (bavail * bsize >= neededBytes) return;
-  const room = formatBytes(bavail * bsize);
+  const room = showSize(bavail * bsize);
   throw new DiskFullError(
-    `The archive needs ${formatBytes(neededBytes)} more on the disk, and ${room} are free.`,
+    `The archive needs ${showSize(neededBytes)} more on the disk, and ${room} are free.`,
   );
 }
 
 function diskFilledUp(progress: DownloadProgress): DiskFullError {
-  return new DiskFullError(`The disk was full after ${formatBytes(progress.receivedBytes)} of the archive.`);
+  return new DiskFullError(`The disk was full after ${showSize(progress.receivedBytes)} of the archive.`);
 }
 
 /** Errors of the file system name the call that failed; those of the network never name one on a file. */

@@ -14,7 +14,8 @@ const mostRedirects = 5;
 
 /**
  * GETs a download link. Nothing of ours goes with it: no key, no cookie, no referrer, only what a range needs. `https`
- * only, `http` on loopback; redirects are followed by hand, under the same rule. The caller reads or cancels the body.
+ * only, `http` on loopback; redirects are followed by hand, under the same rule, and never from
+ * `https` to `http`. The caller reads or cancels the body.
  * Throws LinkRefusedError, and what `fetch` throws.
  */
 export async function openLink(
@@ -39,7 +40,10 @@ export async function openLink(
     await response.body?.cancel();
     if (!URL.canParse(location, target.href))
       throw new LinkRefusedError('The download was redirected to no address.');
-    target = checkLink(new URL(location, target.href).href);
+    const next = checkLink(new URL(location, target.href).href);
+    if (target.protocol === 'https:' && next.protocol !== 'https:')
+      throw new LinkRefusedError('The download was redirected to what is not secure (https).');
+    target = next;
   }
   throw new LinkRefusedError(`The download was redirected more than ${mostRedirects} times.`);
 }

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
-import { DiskFullError, formatBytes } from './archiveError.ts';
+import { showSize } from '../util/showSize.ts';
+import { DiskFullError } from './archiveError.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 import { checkCrc, passMember } from './passMember.ts';
@@ -147,8 +148,8 @@ function checkRoom(file: string, part: PartFile, members: readonly ZipMember[]):
   const neededBytes = missing.reduce((sum, it) => sum + it.sizeBytes + 1, 0);
   const { bavail, bsize } = statfsSync(path.dirname(file));
   if (bavail * bsize >= neededBytes + Math.min(reserveBytes, neededBytes)) return;
-  const room = formatBytes(bavail * bsize);
-  throw new DiskFullError(`Unpacking needs ${formatBytes(neededBytes)} on the disk, and ${room} are free.`);
+  const room = showSize(bavail * bsize);
+  throw new DiskFullError(`Unpacking needs ${showSize(neededBytes)} on the disk, and ${room} are free.`);
 }
 
 function countsOf(done: FinishedMember, times = 1): UnpackCounts {

@@ -1,4 +1,5 @@
-import { ArchiveError, formatBytes } from './archiveError.ts';
+import { showSize } from '../util/showSize.ts';
+import { ArchiveError } from './archiveError.ts';
 import type { MemberHeader } from './zipFormat.ts';
 import {
   all32,
@@ -28,10 +29,10 @@ export interface ArchiveLimits {
 }
 
 /**
- * Users with few fields pack well (`{"country":"US"}` a hundred times and more), but only up to some megabytes; an
- * archive that promises much more from nearly nothing is a trap for the disk.
+ * Users with few fields pack well (a million with two subscriptions, a language and a country two hundred times); one
+ * byte over and over packs a thousand times, and an archive of that is a trap for the disk.
  */
-export const defaultLimits: ArchiveLimits = { ratio: 200, aboveBytes: 64 * 1024 * 1024 };
+export const defaultLimits: ArchiveLimits = { ratio: 500, aboveBytes: 64 * 1024 * 1024 };
 
 const endBytes = 22;
 const longestComment = 0xffff;
@@ -45,10 +46,7 @@ const largestDirectoryBytes = 128 * 1024 * 1024;
 export function readZipDirectory(readAt: ReadAt, archiveBytes: number, limits = defaultLimits): ZipMember[] {
   const { members, directoryBytes, directoryOffset } = findDirectory(readAt, archiveBytes);
   if (directoryBytes > largestDirectoryBytes) {
-    throw new ArchiveError(
-      'directoryDamaged',
-      `The archive's directory takes ${formatBytes(directoryBytes)}.`,
-    );
+    throw new ArchiveError('directoryDamaged', `The archive's directory takes ${showSize(directoryBytes)}.`);
   }
   const found = readRecords(readAt(directoryOffset, directoryBytes), members);
   const bounded = boundMembers(found, directoryOffset);
@@ -83,7 +81,7 @@ export function locateData(readAt: ReadAt, member: ZipMember): number {
 /** Throws `absurdRatio` when so many bytes came, or are said to come, from so few. */
 export function checkRatio(sizeBytes: number, packedBytes: number, limits: ArchiveLimits): void {
   if (sizeBytes > limits.aboveBytes && sizeBytes > packedBytes * limits.ratio) {
-    const said = `${formatBytes(packedBytes)} that unpack to ${formatBytes(sizeBytes)}`;
+    const said = `${showSize(packedBytes)} that unpack to ${showSize(sizeBytes)}`;
     throw new ArchiveError('absurdRatio', `The archive holds ${said}; no export packs that well.`);
   }
 }

@@ -1,7 +1,8 @@
 import { folderFiles } from '../exports/exportFolder.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 import type { JobStage } from '../exports/jobRecord.ts';
-import { showCount, showSize } from './showFigures.ts';
+import { showSize } from '../util/showSize.ts';
+import { showCount } from './showFigures.ts';
 
 type DoneStage = JobStage & { stage: 'done' };
 

@@ -6,7 +6,8 @@ import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { describeBadLines } from './exportFacts.ts';
 import { nounOf } from './exportNode.ts';
-import { showCount, showSize } from './showFigures.ts';
+import { showSize } from '../util/showSize.ts';
+import { showCount } from './showFigures.ts';
 
 /** One message when an export comes to its end, or needs a word from the user; none for what was cancelled. */
 export function createExportNotices(source: { readonly onDidSettle: Listen<ExportRow> }): Disposable {

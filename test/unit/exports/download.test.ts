@@ -5,6 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { DownloadProgress, DownloadRequest } from '../../../src/exports/download.ts';
 import { download } from '../../../src/exports/download.ts';
+import { writeState } from '../../../src/exports/downloadState.ts';
 import { checkLink } from '../../../src/exports/link.ts';
 import { delay } from '../../../src/util/delay.ts';
 import type { Answerer, HttpServer } from '../../support/httpServer.ts';
@@ -86,6 +87,42 @@ describe('download', () => {
     assert.equal(second?.headers.range, 'bytes=80000-');
     assert.equal(second.headers['if-range'], '"a"');
     assert.equal(third?.headers.range, 'bytes=160000-');
+  });
+
+  it('starts over when a range without a tag is of an archive of another length', async () => {
+    const other = Buffer.alloc(body.length + 7, 1);
+    let turn = 0;
+    await run((request, response) => {
+      turn++;
+      if (turn === 1) {
+        response.writeHead(200, { etag: '"a"', 'content-length': body.length });
+        response.write(body.subarray(0, 80_000), () => setTimeout(() => response.socket?.destroy(), 30));
+      } else if (request.headers.range === undefined) response.end(other);
+      else {
+        const range = `bytes 80000-${other.length - 1}/${other.length}`;
+        response.writeHead(206, { 'content-range': range }).end(other.subarray(80_000));
+      }
+    });
+    assert.ok(other.equals(await result()));
+  });
+
+  it('asks for nothing when all had come and only the name was not given any more', async () => {
+    const fetch = (): never => assert.fail('Nothing is to be asked for.');
+    const request = { ...requestOf('https://example.com/x.zip'), fetch };
+    await writeFile(`${request.file}.part`, body);
+    await writeState(request.file, { url: request.url, etag: '"a"', totalBytes: body.length });
+    for await (const progress of download(request, new AbortController().signal)) void progress;
+    assert.ok(body.equals(await result()));
+    assert.deepEqual(await readdir(root), ['export.zip']);
+  });
+
+  it('is never redirected from https to http, not even on this machine', async () => {
+    const away = new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:1/x.zip' } });
+    const request = { ...requestOf('https://example.com/x.zip'), fetch: () => Promise.resolve(away) };
+    const all = async (): Promise<void> => {
+      for await (const progress of download(request, new AbortController().signal)) void progress;
+    };
+    await assert.rejects(all, { code: 'linkRefused' });
   });
 
   it('sends no header of ours: no key, no cookie, no referrer', async () => {
