@@ -3,6 +3,8 @@ import { createEventKeyPatterns } from './bucketKeys.ts';
 import { describeStartFailure } from './jobFailure.ts';
 import type { EventExportRequest, EventJob, JobStage } from './jobRecord.ts';
 import type { JobSteps } from './jobSteps.ts';
+import { keepAnswer, showUnkept } from './keepAnswer.ts';
+import type { Manifest } from './manifest.ts';
 import { writeManifest } from './manifest.ts';
 
 export interface EventExportPorts {
@@ -37,27 +39,22 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
       return { ...job, stage: failure };
     }
     const started: EventJob = { ...job, nextPart: part + 1, warnings: [...job.warnings, ...warnings] };
-    return settlePart(started, part);
+    return yield* settlePart(started, part, signal);
   }
 
-  async function settlePart(job: EventJob, part: number): Promise<EventJob> {
+  async function* settlePart(
+    job: EventJob,
+    part: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<JobStage, EventJob> {
     const at = clock.now();
     const parts = job.request.parts.length;
     const keyPatterns = listKeyPatterns(job.request, part + 1);
     if (part + 1 < parts)
       return { ...job, stage: { stage: 'started', at, part: part + 1, parts, keyPatterns } };
-    await writeManifest(directory, {
-      version: 1,
-      id: job.id,
-      kind: 'events',
-      title: job.title,
-      ...(job.connection ? { connection: job.connection.name } : {}),
-      request: job.request,
-      requestedAt: new Date(job.createdAt).toISOString(),
-      finishedAt: new Date(at).toISOString(),
-      result: { outcome: 'delivered', keyPatterns },
-      warnings: job.warnings,
-    });
+    const manifest = describeDelivery(job, keyPatterns, at);
+    const write = (): Promise<void> => writeManifest(directory, manifest);
+    for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(job.stage, cause);
     return { ...job, stage: { stage: 'delivered', at, keyPatterns } };
   }
 
@@ -68,6 +65,21 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
     unpacking: requestStep,
   };
   return steps;
+}
+
+function describeDelivery(job: EventJob, keyPatterns: string[], finishedAt: number): Manifest {
+  return {
+    version: 1,
+    id: job.id,
+    kind: 'events',
+    title: job.title,
+    ...(job.connection ? { connection: job.connection.name } : {}),
+    request: job.request,
+    requestedAt: new Date(job.createdAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    result: { outcome: 'delivered', keyPatterns },
+    warnings: job.warnings,
+  };
 }
 
 /** The key patterns of the first parts of a job. */

@@ -46,7 +46,13 @@ const finalStages = [
 
 const runningStages = [
   /** `sending` is written before the request leaves: from then on nobody may send it again unasked. */
-  z.object({ stage: z.literal('requested'), at, sending: z.boolean(), part: z.number().optional() }),
+  z.object({
+    stage: z.literal('requested'),
+    at,
+    sending: z.boolean(),
+    part: z.number().optional(),
+    trouble: z.string().optional(),
+  }),
   z.object({
     stage: z.literal('preparing'),
     at,

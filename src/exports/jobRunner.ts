@@ -52,13 +52,12 @@ export function createJobRunner(
 ): JobRunner {
   const { clock, workerUrl } = ports;
   const takeDownloadTurn = createTurns(ports.downloadsAtOnce ?? 1);
-  const now = (): number => clock.now();
   return {
     firstStage: (kind, at) =>
       kind === 'import' ? beginUnpacking(at) : { stage: 'requested', at, sending: false },
     run(job, signal) {
       const directory = ledger.directoryOf(job.id);
-      const endings = { now, cleanUp: () => discardWork(directory) };
+      const endings = { clock, cleanUp: () => discardWork(directory) };
       switch (job.kind) {
         case 'segment': {
           const segmentPorts = choosePorts(job, ports, { findRunning, takeDownloadTurn });

@@ -1,7 +1,9 @@
+import type { Clock } from '../api/retry.ts';
 import { asError } from '../util/asError.ts';
 import { describeFailure, ShutdownError, unknownStart } from './jobFailure.ts';
 import type { JobRecord, JobStage, RunningStage } from './jobRecord.ts';
 import { isRunning } from './jobRecord.ts';
+import { keepAnswer, showUnkept } from './keepAnswer.ts';
 import type { Ledger } from './ledger.ts';
 
 /** One step of a job: shows how far it is, and returns the job in its next stage. Aborted, it throws the signal's reason. */
@@ -18,30 +20,30 @@ export async function* runSteps<J extends JobRecord>(
   job: J,
   steps: JobSteps<J>,
   ledger: Ledger,
-  { now, cleanUp }: { now: () => number; cleanUp: (job: J) => Promise<void> },
+  { clock, cleanUp }: { clock: Clock; cleanUp: (job: J) => Promise<void> },
   signal: AbortSignal,
 ): AsyncGenerator<JobStage> {
   let current = job;
   if (job.stage.stage === 'requested' && job.stage.sending) {
     // Whoever was sending this is gone, and the answer with it.
-    current = { ...job, stage: unknownStart(now(), 'The editor stopped while it was asked for.') };
+    current = { ...job, stage: unknownStart(clock.now(), 'The editor stopped while it was asked for.') };
     await ledger.save(current);
   }
   yield current.stage;
   while (isRunning(current.stage)) {
     const during = current.stage.stage;
-    let next: J;
+    let next: J = current;
     try {
       next = yield* steps[during](current, signal);
-      await keep(ledger, next);
+      yield* keep(ledger, next, current.stage, clock, signal);
     } catch (error) {
       if (signal.reason instanceof ShutdownError) throw asError(signal.reason);
-      const at = now();
+      const at = clock.now();
       if (signal.aborted) {
         await cleanUp(current);
-        next = { ...current, stage: { stage: 'cancelled', at, during } };
+        next = { ...next, stage: { stage: 'cancelled', at, during } };
       } else {
-        next = { ...current, stage: describeFailure(error, during, at) };
+        next = { ...next, stage: describeFailure(error, during, at) };
       }
       // On a full disk even this may fail. Then the ledger has the stage before, and the next start tries it again.
       await ledger.save(next).catch(() => undefined);
@@ -51,8 +53,17 @@ export async function* runSteps<J extends JobRecord>(
   }
 }
 
-/** A finished job is described by its manifest, which its last step has written. */
-async function keep(ledger: Ledger, job: JobRecord): Promise<void> {
-  if (job.stage.stage === 'done' || job.stage.stage === 'delivered') await ledger.close(job.id);
-  else await ledger.save(job);
+async function* keep(
+  ledger: Ledger,
+  job: JobRecord,
+  from: JobStage,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<JobStage, void> {
+  // A finished job is described by its manifest, which its last step has written.
+  const isFinished = job.stage.stage === 'done' || job.stage.stage === 'delivered';
+  const write = (): Promise<void> => (isFinished ? ledger.close(job.id) : ledger.save(job));
+  if (from.stage === 'requested' && from.sending && job.stage.stage !== 'failed') {
+    for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(from, cause);
+  } else await write();
 }

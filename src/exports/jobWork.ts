@@ -1,4 +1,5 @@
 import type { Emitter } from '../util/emitter.ts';
+import { isDiskFull } from './archiveError.ts';
 import type { ExportRow } from './exportRow.ts';
 import { describeEntry } from './exportRow.ts';
 import { ShutdownError } from './jobFailure.ts';
@@ -89,8 +90,12 @@ export async function refreshJobs(work: JobWork): Promise<void> {
     if (!running.has(entry.id)) rows.set(entry.id, describeEntry(entry, rows.get(entry.id)?.worker));
   }
   work.changed.fire(undefined);
+  // What keeps one from being taken up must not keep the others. A full disk has no room for a lock: we look again later.
+  const leaveForLater = (error: unknown): void => {
+    if (!isDiskFull(error)) work.reportUnexpected(error);
+  };
   const unfinished = entries.filter((it) => isUnfinished(it) && !running.has(it.id));
-  await Promise.all(unfinished.map((it) => takeUp(work, it.id)));
+  await Promise.all(unfinished.map((it) => takeUp(work, it.id).catch(leaveForLater)));
   lookLater(work);
 }
 

@@ -6,7 +6,7 @@ import { prepareEventRetry } from './eventExport.ts';
 import { createExportId } from './exportFolder.ts';
 import type { ExportRow } from './exportRow.ts';
 import { ShutdownError } from './jobFailure.ts';
-import type { LockOptions } from './jobLock.ts';
+import type { JobLock, LockOptions } from './jobLock.ts';
 import { defaultLockOptions, takeJobLock } from './jobLock.ts';
 import type { EventExportRequest, ImportRequest, JobRecord, SegmentExportRequest } from './jobRecord.ts';
 import { isRunning } from './jobRecord.ts';
@@ -15,6 +15,7 @@ import { createJobRunner, discardWork } from './jobRunner.ts';
 import type { ClaimedJob, JobWork } from './jobWork.ts';
 import { claimJob, refreshJobs, rereadRow, runJob } from './jobWork.ts';
 import type { Ledger } from './ledger.ts';
+import { makePrivateFolder } from './privateFile.ts';
 import { prepareSegmentRetry } from './segmentExport.ts';
 import { beginUnpacking } from './unpackStages.ts';
 
@@ -109,11 +110,20 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
   const stage = work.runner.firstStage(job.kind, now);
   const record: JobRecord =
     job.kind === 'segment' ? { ...job, ...common, stage } : { ...job, ...common, stage, keepArchive: false };
-  await work.ledger.save(record);
-  const lock = await takeJobLock(work.ledger.directoryOf(record.id), work.lockOptions);
-  // Between the two another window may have seen the job without a worker: then it is in good hands.
-  if (lock) runJob(work, record, lock);
-  else await refreshJobs(work);
+  const directory = work.ledger.directoryOf(record.id);
+  await makePrivateFolder(directory);
+  let lock: JobLock | undefined;
+  try {
+    // The lock comes first: no other window may start what we say could not be started.
+    lock = await takeJobLock(directory, work.lockOptions);
+    if (!lock) throw new Error('The export’s folder is in use.');
+    await work.ledger.save(record);
+  } catch (error) {
+    await lock?.release(true);
+    await work.ledger.remove(record.id).catch(() => undefined);
+    throw error;
+  }
+  runJob(work, record, lock);
   return record.id;
 }
 

@@ -12,6 +12,7 @@ import { describeFile, finishExport, removeArchive, removeParts, restorePart } f
 import { describeStartFailure, unknownStart } from './jobFailure.ts';
 import type { JobStage, RunningStage, SegmentJob } from './jobRecord.ts';
 import type { JobStep } from './jobSteps.ts';
+import { keepAnswer, showUnkept } from './keepAnswer.ts';
 import type { Manifest } from './manifest.ts';
 import { writeManifest } from './manifest.ts';
 import type { UnpackRun } from './unpackRun.ts';
@@ -145,7 +146,9 @@ async function* requestStep(
     };
   }
   const keyPatterns = [createSegmentKeyPrefix(job.request.segmentId, objectPrefix, answeredAt)];
-  await writeManifest(directory, describeExport(started, { outcome: 'delivered', keyPatterns }, answeredAt));
+  const manifest = describeExport(started, { outcome: 'delivered', keyPatterns }, answeredAt);
+  const write = (): Promise<void> => writeManifest(directory, manifest);
+  for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(stage, cause);
   return { ...started, stage: { stage: 'delivered', at: answeredAt, keyPatterns } };
 }
 

@@ -165,8 +165,10 @@ function describeMove(stage: JobStage, now: number, noun: string): Part[] {
         stage.users > 0 ? showCount(stage.users, noun) : undefined,
         stage.writtenBytes > 0 ? showSize(stage.writtenBytes) : undefined,
       ];
+    case 'requested':
+      return ['Requesting', elapsed, stage.trouble];
     default:
-      return ['Requesting', elapsed];
+      return [elapsed];
   }
 }
 

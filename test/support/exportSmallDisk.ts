@@ -4,6 +4,8 @@ import path from 'node:path';
 
 /** A disk that a test can fill and empty again. */
 export interface SmallDisk {
+  /** Whether it is full for every file, rather than for those that work begins with. */
+  readonly whole: boolean;
   /** From now on nothing fits. `directory` is where the work goes on. */
   fill(directory: string): void;
   empty(): void;
@@ -24,6 +26,7 @@ export async function mountSmallDisk(folder: string): Promise<SmallDisk> {
   }
   const filler = path.join(folder, '.filler');
   return {
+    whole: true,
     fill() {
       const fd = openSync(filler, 'w');
       const block = Buffer.alloc(4096);
@@ -49,6 +52,7 @@ function createFullLinks(): SmallDisk {
   ];
   let links: string[] = [];
   return {
+    whole: false,
     fill(directory) {
       links = firstFiles.map((it) => path.join(directory, it)).filter((it) => !existsSync(it));
       for (const link of links) symlinkSync('/dev/full', link);
