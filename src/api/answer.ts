@@ -87,6 +87,8 @@ export function readFailure(row: Endpoint, arrived: Arrived, nowMs: number): Api
       return new RateLimitedError(
         `The service asks to wait (rate limit).${said}`,
         readRetryAt(headers, nowMs),
+        // One at a time is told by 429 as well, and takes no notice of what is left.
+        { usedUp: headers.get('x-ratelimit-remaining') === '0' && !/already|in progress/i.test(said) },
       );
     default:
       if (status >= 500)

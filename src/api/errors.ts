@@ -28,13 +28,18 @@ export class BadRequestError extends Error {
   readonly code = 'badRequest';
 }
 
-/** Over the rate limit, or one export already running (HTTP 429). `retryAt` is epoch milliseconds, where it is known. */
+/**
+ * Over the rate limit, or one export already running (HTTP 429). `retryAt` is epoch milliseconds, where it is known.
+ * `usedUp` where it certainly is the rate limit: no request is left in its window.
+ */
 export class RateLimitedError extends Error {
   readonly code = 'rateLimited';
   readonly retryAt: number | undefined;
-  constructor(message: string, retryAt: number | undefined) {
+  readonly usedUp: boolean;
+  constructor(message: string, retryAt: number | undefined, { usedUp = false } = {}) {
     super(message);
     this.retryAt = retryAt;
+    this.usedUp = usedUp;
   }
 }
 

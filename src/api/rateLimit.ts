@@ -80,7 +80,9 @@ export function createRateLimits(clock: Clock): RateLimits {
         else {
           const waitMs = room.at - clock.now();
           if (waitMs > maxWaitMs)
-            throw new RateLimitedError('The rate limit of this endpoint is used up.', room.at);
+            throw new RateLimitedError('The rate limit of this endpoint is used up.', room.at, {
+              usedUp: true,
+            });
           await clock.delay(waitMs, signal);
         }
       }

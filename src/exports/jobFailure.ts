@@ -56,6 +56,8 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
   if (!isApiError(error)) return unknownStart(at, message);
   switch (error.code) {
     case 'rateLimited':
+      if (error.usedUp)
+        return fail('rateLimited', message, `Nothing was started. Retry ${tellWhen(error.retryAt)}.`);
       return fail('alreadyRunning', busyMessage, 'Wait for it to finish, then Retry.');
     case 'auth':
       return fail('auth', message, 'Replace the connection’s key, then Retry.');
@@ -73,6 +75,10 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
     case 'aborted':
       return unknownStart(at, message);
   }
+}
+
+function tellWhen(retryAt: number | undefined): string {
+  return retryAt === undefined ? 'in an hour' : `after ${new Date(retryAt).toLocaleTimeString()}`;
 }
 
 /** After a crash or a broken connection nobody knows whether the service began. */

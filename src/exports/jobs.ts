@@ -14,7 +14,7 @@ import type { JobPorts } from './jobRunner.ts';
 import { createJobRunner, discardWork } from './jobRunner.ts';
 import type { ClaimedJob, JobWork } from './jobWork.ts';
 import { claimJob, refreshJobs, rereadRow, runJob } from './jobWork.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
 import { makePrivateFolder } from './privateFile.ts';
 import { prepareSegmentRetry } from './segmentExport.ts';
 import { beginUnpacking } from './unpackStages.ts';
@@ -72,7 +72,7 @@ export function createJobs(ledger: Ledger, ports: JobPorts, options: JobsOptions
   const rows = new Map<string, ExportRow>();
   const work: JobWork = {
     ledger,
-    runner: createJobRunner(ledger, ports, { findRunning: (job) => findRunning(rows, job) }),
+    runner: createJobRunner(ledger, ports, { findRunning: (job) => findRunning(ledger, job) }),
     lockOptions: options.lock ?? defaultLockOptions,
     lookEveryMs: options.lookEveryMs ?? 5000,
     reportUnexpected: ports.reportUnexpected,
@@ -199,9 +199,14 @@ async function shutDown(work: JobWork): Promise<void> {
   work.settled.dispose();
 }
 
-function findRunning(rows: ReadonlyMap<string, ExportRow>, job: JobRecord): string | undefined {
+/** What the ledger says now: the job that stands in the way may be another window's, and newer than our rows. */
+async function findRunning(ledger: Ledger, job: JobRecord): Promise<string | undefined> {
   if (job.kind !== 'segment') return undefined;
-  const isSame = (row: ExportRow): boolean =>
-    row.id !== job.id && row.kind === 'segment' && row.request['segmentId'] === job.request.segmentId;
-  return [...rows.values()].find((row) => isSame(row) && isRunning(row.stage))?.id;
+  const isSame = (it: LedgerEntry): boolean =>
+    it.kind === 'job' &&
+    it.id !== job.id &&
+    it.record.kind === 'segment' &&
+    it.record.request.segmentId === job.request.segmentId &&
+    isRunning(it.record.stage);
+  return (await ledger.list()).find(isSame)?.id;
 }

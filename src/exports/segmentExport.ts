@@ -43,7 +43,7 @@ export interface SegmentExportPorts {
   /** Waits for the turn to download, where downloads run one after another; gives what ends the turn. */
   takeDownloadTurn: (signal: AbortSignal) => Promise<() => void>;
   /** Another running job of ours for the same segment, for when the service says that one is running. */
-  findRunning: (job: SegmentJob) => string | undefined;
+  findRunning: (job: SegmentJob) => Promise<string | undefined>;
 }
 
 /**
@@ -127,7 +127,7 @@ async function* requestStep(
   } catch (error) {
     signal.throwIfAborted();
     const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
-    const follow = failure.code === 'alreadyRunning' ? findRunning(job) : undefined;
+    const follow = failure.code === 'alreadyRunning' ? await findRunning(job) : undefined;
     return { ...job, stage: follow === undefined ? failure : { ...failure, follow } };
   }
   const answeredAt = clock.now();

@@ -121,6 +121,16 @@ describe('readFailure', () => {
     assert.equal(failure.code === 'forbidden' && failure.permission, 'kpi.dau.data_series');
   });
 
+  it('tells a rate limit that is used up from one export at a time', () => {
+    const usedUp = (body: string, remaining: string): boolean => {
+      const failure = readFailure(row, arrive(body, 429, { 'X-RateLimit-Remaining': remaining }), nowMs);
+      return failure.code === 'rateLimited' && failure.usedUp;
+    };
+    assert.ok(usedUp('', '0'));
+    assert.ok(!usedUp('', '12'));
+    assert.ok(!usedUp('{"message":"Export already in progress"}', '0'));
+  });
+
   it('says when to come back', () => {
     const reset = { 'X-RateLimit-Reset': String(nowMs / 1000 + 60) };
     const limited = readFailure(row, arrive('', 429, reset), nowMs);

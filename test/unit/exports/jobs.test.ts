@@ -172,9 +172,22 @@ describe('jobs', () => {
     };
     const jobs = createJobs({ startSegment });
     const first = await jobs.start(segmentJob);
-    const { stage } = await jobs.whenSettled(await jobs.start(segmentJob));
+    // Another window, which has not looked at the folder yet.
+    const there = createJobs({ startSegment });
+    const { stage } = await there.whenSettled(await there.start(segmentJob));
     assert.ok(stage.stage === 'failed');
     assert.deepEqual([stage.code, stage.follow], ['alreadyRunning', first]);
+  });
+
+  it('tells a rate limit that is used up from an export that is running', async () => {
+    const retryAt = Date.now() + 60_000;
+    const jobs = createJobs({
+      startSegment: () => Promise.reject(new RateLimitedError('It is used up.', retryAt, { usedUp: true })),
+    });
+    const { stage } = await jobs.whenSettled(await jobs.start(segmentJob));
+    assert.ok(stage.stage === 'failed');
+    assert.deepEqual([stage.code, stage.message, stage.follow], ['rateLimited', 'It is used up.', undefined]);
+    assert.ok(stage.remedy.includes(new Date(retryAt).toLocaleTimeString()));
   });
 
   it('asks for a new export only where there is no link, or it expired', async () => {
