@@ -18,7 +18,10 @@ export interface DownloadPolicy {
   capMs: number;
   /** A connection that brings nothing for so long is given up. */
   stallTimeoutMs: number;
-  /** How often in a row the link must refuse (403, 404, 410) before it is believed. */
+  /**
+   * How often in a row the link must refuse (403, 404, 410) before it is believed: some minutes, since proxies and the
+   * sign-in pages of networks refuse as well. What says that it expired is believed at once.
+   */
   refusalsBelieved: number;
 }
 
@@ -26,7 +29,7 @@ export const defaultDownloadPolicy: DownloadPolicy = {
   baseMs: 1000,
   capMs: 60_000,
   stallTimeoutMs: 30_000,
-  refusalsBelieved: 4,
+  refusalsBelieved: 8,
 };
 
 export interface DownloadRequest {
@@ -102,7 +105,9 @@ async function receiveAll(
       const before = progress.receivedBytes;
       const attempt = await tryOnce(request, handle, progress, signal);
       if (attempt.outcome === 'whole') break;
-      if (attempt.outcome === 'refused' && ++refusals >= policy.refusalsBelieved) throw attempt.error;
+      if (attempt.outcome === 'refused' && (attempt.isSure || ++refusals >= policy.refusalsBelieved)) {
+        throw attempt.error;
+      }
       if (attempt.outcome === 'failed') refusals = 0;
       failures = progress.receivedBytes > before ? 0 : failures + 1;
       const pauseMs = random() * Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(failures, 20));
@@ -121,7 +126,10 @@ async function receiveAll(
   return progress.receivedBytes;
 }
 
-type Attempt = { outcome: 'whole' } | { outcome: 'failed' | 'refused'; error: Error; retryAfterMs: number };
+type Attempt =
+  | { outcome: 'whole' }
+  | { outcome: 'failed'; error: Error; retryAfterMs: number }
+  | { outcome: 'refused'; error: Error; retryAfterMs: number; isSure: boolean };
 
 async function tryOnce(
   request: DownloadRequest,
@@ -210,21 +218,13 @@ async function readFailure(
   nowMs: number,
 ): Promise<Attempt & { outcome: 'failed' | 'refused' }> {
   const retryAfterMs = readRetryAfterMs(response, nowMs);
-  switch (await readRefusal(response)) {
-    case 'busy':
-      return failed(`The download host answered ${response.status}.`, retryAfterMs);
-    case 'absent':
-    case 'expired':
-      return {
-        outcome: 'refused',
-        error: new LinkExpiredError('The link to the export has expired.'),
-        retryAfterMs,
-      };
-    case 'other': {
-      const error = new LinkRefusedError(`The download host refused the link (${response.status}).`);
-      return { outcome: 'refused', error, retryAfterMs };
-    }
-  }
+  const refusal = await readRefusal(response);
+  if (refusal === 'busy') return failed(`The download host answered ${response.status}.`, retryAfterMs);
+  const error =
+    refusal === 'other'
+      ? new LinkRefusedError(`The download host refused the link (${response.status}).`)
+      : new LinkExpiredError('The link to the export has expired.');
+  return { outcome: 'refused', error, retryAfterMs, isSure: refusal === 'expired' };
 }
 
 /** Notes what archive this is before its first byte is kept, so that a later try can tell whether it still is. */

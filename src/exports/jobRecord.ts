@@ -57,6 +57,8 @@ const runningStages = [
     stage: z.literal('preparing'),
     at,
     polls: z.number(),
+    /** Asked for again after its link had expired: a last look at it, and where it still refuses a new export. */
+    renews: z.boolean().optional(),
     trouble: z.string().optional(),
     nextPollAt: z.number().optional(),
   }),
@@ -129,6 +131,8 @@ const segmentLink = z.object({
   url: z.string().optional(),
   objectPrefix: z.string().optional(),
   answeredAt: z.number(),
+  /** When it first led to the export: from then on a refusal no longer means "not yet". */
+  readyAt: z.number().optional(),
 });
 
 const jobRecord = z.discriminatedUnion('kind', [

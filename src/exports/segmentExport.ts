@@ -13,6 +13,7 @@ import { describeStartFailure, unknownStart } from './jobFailure.ts';
 import type { JobStage, RunningStage, SegmentJob } from './jobRecord.ts';
 import type { JobStep } from './jobSteps.ts';
 import { keepAnswer, showUnkept } from './keepAnswer.ts';
+import { LinkExpiredError, LinkRefusedError } from './link.ts';
 import type { Manifest } from './manifest.ts';
 import { writeManifest } from './manifest.ts';
 import type { UnpackRun } from './unpackRun.ts';
@@ -93,7 +94,7 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
   return {
     steps: {
       requested: (job, signal) => requestStep(job, directory, ports, signal),
-      preparing: (job, signal) => waitStep(job, ports, signal),
+      preparing: (job, signal) => waitStep(job, directory, ports, signal),
       downloading: downloadStep,
       unpacking: unpackStep,
     },
@@ -154,21 +155,38 @@ async function* requestStep(
 
 async function* waitStep(
   job: SegmentJob,
-  { fetch, clock, wait: policy }: SegmentExportPorts,
+  directory: string,
+  { fetch, clock, wait }: SegmentExportPorts,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage, SegmentJob> {
-  const { at } = job.stage;
-  const { url = '', answeredAt: askedAt = at } = job.link ?? {};
-  for await (const { polls, saw, nextPollAt } of waitForUrl({ url, askedAt, fetch, clock, policy }, signal)) {
-    const trouble = saw === 'unreachable' ? { trouble: 'The download host cannot be reached.' } : {};
-    yield { stage: 'preparing', at, polls, nextPollAt, ...trouble };
+  const { stage, link } = job;
+  const { url = '', answeredAt: askedAt = stage.at, readyAt } = link ?? {};
+  const renews = stage.stage === 'preparing' && stage.renews;
+  const policy = renews ? { ...wait, refusalsBelieved: 1 } : wait;
+  const wasReady = renews || readyAt !== undefined;
+  try {
+    const request = { url, askedAt, wasReady, fetch, clock, policy };
+    for await (const { polls, saw, nextPollAt } of waitForUrl(request, signal)) {
+      const trouble = saw === 'unreachable' ? { trouble: 'The download host cannot be reached.' } : {};
+      yield { stage: 'preparing', at: stage.at, polls, nextPollAt, ...trouble };
+    }
+  } catch (error) {
+    if (!renews || !(error instanceof LinkExpiredError || error instanceof LinkRefusedError)) throw error;
+    return askAnew(job, directory, clock.now());
   }
-  return { ...job, stage: beginDownloading(clock.now()) };
+  const now = clock.now();
+  return { ...job, link: { answeredAt: askedAt, readyAt: now, ...link }, stage: beginDownloading(now) };
+}
+
+async function askAnew(job: SegmentJob, directory: string, at: number): Promise<SegmentJob> {
+  await Promise.all([removeArchive(directory), removeParts(directory)]);
+  return { ...job, link: undefined, stage: { stage: 'requested', at, sending: false } };
 }
 
 /**
  * What Retry makes of a job that failed, expired or was cancelled: it goes on where it stopped while there is a link,
- * and asks for a new export only where there is none or it expired.
+ * and asks for a new export only where there is none or it expired. An expired one is looked at once more: a proxy or
+ * a network's sign-in page may have been what refused, and what came so far is still good then.
  */
 export async function prepareSegmentRetry(
   job: SegmentJob,
@@ -176,10 +194,8 @@ export async function prepareSegmentRetry(
   at: number,
 ): Promise<SegmentJob> {
   const { stage, link } = job;
-  if (stage.stage === 'expired' || link?.url === undefined) {
-    await Promise.all([removeArchive(directory), removeParts(directory)]);
-    return { ...job, link: undefined, stage: { stage: 'requested', at, sending: false } };
-  }
+  if (link?.url === undefined) return askAnew(job, directory, at);
+  if (stage.stage === 'expired') return { ...job, stage: { stage: 'preparing', at, polls: 0, renews: true } };
   const during = stage.stage === 'failed' ? stage.during : 'preparing';
   if (during === 'downloading') return { ...job, stage: beginDownloading(at) };
   if (during === 'unpacking' && stage.stage === 'failed') {

@@ -11,6 +11,8 @@ export interface WaitPolicy {
   pollTimeoutMs: number;
   /** How long an export may take before the link is given up. */
   budgetMs: number;
+  /** How often in a row a link that led to the export before must refuse before it is believed to have expired. */
+  refusalsBelieved: number;
   /** How long we must have looked on ourselves before the clock's word for the budget is believed. */
   graceMs: number;
 }
@@ -24,6 +26,7 @@ export const defaultWaitPolicy: WaitPolicy = {
   maxMs: 5 * minuteMs,
   pollTimeoutMs: 30_000,
   budgetMs: 24 * 60 * minuteMs,
+  refusalsBelieved: 4,
   graceMs: 30 * minuteMs,
 };
 
@@ -39,6 +42,8 @@ export interface WaitRequest {
   url: string;
   /** When the export was asked for, epoch milliseconds. */
   askedAt: number;
+  /** It led to the export before: then a refusal means that it has expired, rather than "not yet". */
+  wasReady: boolean;
   fetch: Fetch;
   clock: Clock;
   policy: WaitPolicy;
@@ -59,9 +64,12 @@ export async function* waitForUrl(
   const { clock, policy } = request;
   let pauseMs = policy.firstMs;
   let watchedMs = 0;
+  let refusals = 0;
   for (let polls = 1; ; polls++) {
     const look = await lookOnce(request, signal);
     if (look.saw === 'ready') return;
+    refusals = look.saw === 'absent' ? refusals + 1 : 0;
+    if (request.wasReady && refusals >= policy.refusalsBelieved) throw new LinkExpiredError(expired);
     const overdueMs = clock.now() - request.askedAt;
     if (watchedMs >= policy.budgetMs || (overdueMs >= policy.budgetMs && watchedMs >= policy.graceMs)) {
       throw new LinkExpiredError(
@@ -75,6 +83,8 @@ export async function* waitForUrl(
     pauseMs = Math.min(policy.maxMs, pauseMs * policy.factor);
   }
 }
+
+const expired = 'The link to the export has expired.';
 
 interface Look {
   saw: 'ready' | WaitProgress['saw'];
@@ -102,7 +112,7 @@ async function lookOnce({ url, fetch, clock, policy }: WaitRequest, signal: Abor
       case 'busy':
         return { saw: 'unreachable', retryAfterMs };
       case 'expired':
-        throw new LinkExpiredError('The link to the export has expired.');
+        throw new LinkExpiredError(expired);
       case 'other':
         throw new LinkRefusedError(`The download host refused the link (${response.status}).`);
     }

@@ -61,6 +61,7 @@ export function createTestJobs(
       pollTimeoutMs: timeoutMs,
       budgetMs: 60_000,
       graceMs: 30_000,
+      refusalsBelieved: 3,
     }),
     downloadPolicy: { baseMs: 20, capMs: 100, stallTimeoutMs: timeoutMs, refusalsBelieved: 3 },
     followPolicy: { afterMs: 0, slowerThanBytesPerSecond: Number.POSITIVE_INFINITY, fromBytes: 0 },

@@ -210,6 +210,25 @@ describe('jobs', () => {
     assert.equal(calls, 2);
   });
 
+  it('asks for no new export where the old link leads to it again', async () => {
+    let wasReady = false;
+    let isSignedIn = false;
+    const jobs = createJobs({
+      fetchFor: () => async (url, init) => {
+        if (wasReady && !isSignedIn) return new Response('Sign in first.', { status: 403 });
+        const response = await fetch(url, init);
+        wasReady ||= response.ok;
+        return response;
+      },
+    });
+    const id = await jobs.start(segmentJob);
+    assert.equal((await jobs.whenSettled(id)).stage.stage, 'expired');
+    isSignedIn = true;
+    await jobs.retry(id);
+    assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
+    assert.equal(server.starts(), 1);
+  });
+
   it('goes on with the same link after it was cancelled', async () => {
     const jobs = createJobs();
     const id = await jobs.start(segmentJob);

@@ -26,11 +26,12 @@ describe('waitForUrl', () => {
     return clock;
   }
 
-  async function run(answer: Answerer, clock = createFastClock()): Promise<WaitProgress[]> {
+  async function run(answer: Answerer, clock = createFastClock(), wasReady = false): Promise<WaitProgress[]> {
     server = await startServer(answer);
     const request = {
       url: `${server.origin}/x.zip`,
       askedAt: 1_000_000,
+      wasReady,
       fetch: (url: string, init: RequestInit) => fetch(url, init),
       clock,
       policy: { ...defaultWaitPolicy, pollTimeoutMs: 200 },
@@ -113,6 +114,14 @@ describe('waitForUrl', () => {
       run((_request, response) => void response.writeHead(400).end('no')),
       { code: 'linkRefused' },
     );
+  });
+
+  it('says expired where a link that was ready before keeps refusing', async () => {
+    let turn = 0;
+    const clock = createFastClock();
+    const answer: Answerer = (_request, response) => void response.writeHead(++turn === 3 ? 500 : 403).end();
+    await assert.rejects(run(answer, clock, true), { code: 'linkExpired' });
+    assert.equal(turn, 7, 'four refusals in a row');
   });
 
   it('gives an export up after a day of waiting', async () => {
