@@ -48,6 +48,8 @@ export interface DownloadRequest {
 export interface DownloadProgress {
   /** Bytes in `<file>.part`. */
   receivedBytes: number;
+  /** Bytes that came since this call, whatever became of them: what the speed is told by. */
+  arrivedBytes: number;
   totalBytes: number | undefined;
   /** How often it began from the first byte; what was made of earlier bytes is void when this grows. */
   beginnings: number;
@@ -73,6 +75,7 @@ export async function* download(
   const stop = new AbortController();
   const progress: DownloadProgress = {
     receivedBytes: 0,
+    arrivedBytes: 0,
     totalBytes: undefined,
     beginnings: 0,
     trouble: undefined,
@@ -159,6 +162,7 @@ async function tryOnce(
     await checkRoom(request.file, progress);
     progress.trouble = undefined;
     const wrote = (at: number): void => {
+      progress.arrivedBytes += at - progress.receivedBytes;
       progress.receivedBytes = at;
       request.arrived?.(progress);
     };

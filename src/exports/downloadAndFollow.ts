@@ -151,14 +151,13 @@ function createSpeedometer() {
   let samples: { at: number; bytes: number }[] = [];
   let firstAt: number | undefined;
   return {
-    measure({ receivedBytes }: DownloadProgress): number | undefined {
+    measure({ arrivedBytes }: DownloadProgress): number | undefined {
       const now = performance.now();
-      if (samples.length > 0 && receivedBytes < (samples.at(-1)?.bytes ?? 0)) samples = [];
-      samples = [...samples.filter((it) => now - it.at <= windowMs), { at: now, bytes: receivedBytes }];
+      samples = [...samples.filter((it) => now - it.at <= windowMs), { at: now, bytes: arrivedBytes }];
       const [oldest] = samples;
-      if (receivedBytes > 0) firstAt ??= now;
+      if (arrivedBytes > 0) firstAt ??= now;
       if (!oldest || now === oldest.at) return undefined;
-      return Math.round(((receivedBytes - oldest.bytes) * 1000) / (now - oldest.at));
+      return Math.round(((arrivedBytes - oldest.bytes) * 1000) / (now - oldest.at));
     },
     elapsedMs: (): number => (firstAt === undefined ? 0 : performance.now() - firstAt),
   };

@@ -3,6 +3,8 @@ import { freeBytes } from '../util/freeBytes.ts';
 
 /** Bytes are written in pieces of this size; `fetch` hands them over in pieces of some 64 KB. */
 const writeBytes = 1024 * 1024;
+/** Over a slow link what came is written as often as it is shown: a crash then costs no more than that. */
+const writeEveryMs = 250;
 /**
  * Chunks asked for in advance: with one question at a time the stream stands still until the next one. More than this,
  * or more waiting to be written, was no faster: chunks then leave the processor's cache before they are written.
@@ -27,6 +29,7 @@ export async function receiveBody(
   let batch: Uint8Array[] = [];
   let batchBytes = 0;
   let at = offset;
+  let flushedAt = performance.now();
   let writing = Promise.resolve();
 
   /** Starts writing the batch; one write is under way while the next batch is gathered. */
@@ -35,6 +38,7 @@ export async function receiveBody(
     const length = batchBytes;
     batch = [];
     batchBytes = 0;
+    flushedAt = performance.now();
     await writing;
     writing = writeAll(handle, chunks, length, at).then(() => {
       wrote((at += length));
@@ -54,7 +58,7 @@ export async function receiveBody(
       const { value } = chunk;
       batch.push(value);
       batchBytes += value.length;
-      if (batchBytes >= writeBytes) await flush();
+      if (batchBytes >= writeBytes || performance.now() - flushedAt >= writeEveryMs) await flush();
     }
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -1,6 +1,6 @@
 import { isApiError } from '../api/errors.ts';
 import { ArchiveError, isDiskFull } from './archiveError.ts';
-import type { JobStage, RestingStage } from './jobRecord.ts';
+import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
 import { LinkExpiredError, LinkRefusedError } from './link.ts';
 
 /** The reason to abort a job's signal with when the editor goes: the job is not over, it goes on after the next start. */
@@ -14,7 +14,12 @@ type Failure = Extract<JobStage, { stage: 'failed' | 'expired' }>;
  * Puts what ended a job into a stage: the true cause, and what can be done about it. `during` is the stage it was in.
  * Errors are not passed on as they are, since the ledger keeps what is said here.
  */
-export function describeFailure(error: unknown, during: JobStage['stage'], at: number): Failure {
+export function describeFailure(
+  error: unknown,
+  during: JobStage['stage'],
+  at: number,
+  kind: JobRecord['kind'],
+): Failure {
   if (error instanceof LinkExpiredError) return { stage: 'expired', at, message: error.message };
   const fail = (code: string, message: string, remedy: string): Failure => {
     return { stage: 'failed', at, during, code, message, remedy };
@@ -25,7 +30,9 @@ export function describeFailure(error: unknown, during: JobStage['stage'], at: n
     return fail(
       error.code,
       error.message,
-      'The archive is kept in the export’s folder. Retry downloads it again.',
+      kind === 'import'
+        ? 'The file was left as it is.'
+        : 'The archive is kept in the export’s folder. Retry downloads it again.',
     );
   }
   const message = error instanceof Error ? error.message : String(error);

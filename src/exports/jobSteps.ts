@@ -43,7 +43,7 @@ export async function* runSteps<J extends JobRecord>(
         await cleanUp(current);
         next = { ...next, stage: { stage: 'cancelled', at, during } };
       } else {
-        next = { ...next, stage: describeFailure(error, during, at) };
+        next = { ...next, stage: describeFailure(error, during, at, job.kind) };
       }
       // On a full disk even this may fail. Then the ledger has the stage before, and the next start tries it again.
       await ledger.save(next).catch(() => undefined);

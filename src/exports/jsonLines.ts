@@ -1,6 +1,6 @@
 import { ArchiveError } from './archiveError.ts';
 
-/** Takes one JSON text in pieces and gives its objects as lines. */
+/** Takes JSON texts, one after another, in pieces and gives its objects as lines. */
 export interface JsonLines {
   write(bytes: Buffer): void;
   /** Throws ArchiveError `truncated` where the text is not over. */
@@ -28,8 +28,8 @@ interface Splitting {
 }
 
 /**
- * Splits one JSON text into lines without holding more of it than one element: the elements of a list at its top, or of
- * the list called `users` in an object at its top, or that object itself. An element's bytes stay as they are, but for
+ * Splits JSON texts into lines without holding more of them than one element: the elements of a list at the top, or of
+ * the list called `users` in an object at the top, or that object itself. An element's bytes stay as they are, but for
  * white space between its tokens, which is left out (it may hold newlines). Only brackets and strings are looked at, so
  * what is no JSON comes out as lines that are none.
  */
@@ -45,9 +45,12 @@ export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
     line: createByteBag(),
     takeLine,
   };
+  let isFirst = true;
   return {
     write(bytes) {
-      for (const byte of it.begun || bytes[0] !== 0xef ? bytes : bytes.subarray(3)) {
+      const isMarked = isFirst && bytes[0] === 0xef;
+      isFirst = false;
+      for (const byte of isMarked ? bytes.subarray(3) : bytes) {
         if (it.inString) passInString(it, byte);
         else if (!isSpace(byte)) passToken(it, byte);
       }
@@ -56,7 +59,7 @@ export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
       if (it.depth > 0 || it.inString) {
         throw new ArchiveError('truncated', 'The file is cut short: its JSON does not end.');
       }
-      if (it.elementDepth === undefined) flush(it);
+      flush(it);
     },
   };
 }
@@ -96,14 +99,19 @@ function open(it: Splitting, byte: number): void {
 }
 
 function close(it: Splitting, byte: number): void {
-  it.depth--;
-  if (it.elementDepth === undefined || it.depth >= it.elementDepth) {
-    keep(it, byte);
-    return;
+  // A bracket too many closes nothing.
+  it.depth = Math.max(0, it.depth - 1);
+  if (it.elementDepth === undefined || it.depth >= it.elementDepth) keep(it, byte);
+  else {
+    flush(it);
+    // Behind the list of users nothing more of the object around it is wanted.
+    it.elementDepth = Number.POSITIVE_INFINITY;
   }
+  if (it.depth > 0) return;
+  // One text is over, and another may follow: pages of an answer, one a line.
   flush(it);
-  // Behind the list of users nothing more is wanted.
-  it.elementDepth = Number.POSITIVE_INFINITY;
+  it.begun = false;
+  it.elementDepth = undefined;
 }
 
 function keep(it: Splitting, byte: number): void {

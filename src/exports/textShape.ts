@@ -18,6 +18,8 @@ export function recogniseText(first: Buffer): TextShape | undefined {
   if (at === first.length) return 'lines';
   if (first[at] === 0x3c) return undefined;
   const newline = first.indexOf(0x0a, at);
+  // Only its first line is broken: cut out of an export, or torn.
+  if (newline !== -1 && first[newline + 1] === openBrace) return 'lines';
   const firstLine = first.subarray(at, newline === -1 ? first.length : newline);
   return firstLine.includes(0x2c) ? 'csv' : undefined;
 }
@@ -72,6 +74,12 @@ function isListNext(text: Buffer, from: number): boolean {
   at++;
   while (isSpace(text[at])) at++;
   return text[at] === openBracket;
+}
+
+/** How a file is packed, by its first bytes; an empty zip begins with the record that ends it. */
+export function recogniseArchive(first: Buffer): 'zip' | 'gzip' | 'plain' {
+  if (first.length >= 4 && [0x04034b50, 0x06054b50, 0x08074b50].includes(first.readUInt32LE(0))) return 'zip';
+  return first[0] === 0x1f && first[1] === 0x8b ? 'gzip' : 'plain';
 }
 
 function isSpace(byte: number | undefined): boolean {

@@ -4,7 +4,7 @@ import { createJsonLines } from './jsonLines.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { TextShape } from './textShape.ts';
-import { longestPeekBytes, recogniseText } from './textShape.ts';
+import { longestPeekBytes, recogniseArchive, recogniseText } from './textShape.ts';
 
 /** Takes a text of any shape in pieces and writes its lines. */
 export interface TextSink {
@@ -29,7 +29,13 @@ export function createTextSink(fd: number, start: number, shapes: readonly TextS
     held = undefined;
     shape = recogniseText(first);
     if (shape === undefined || !shapes.includes(shape)) {
-      throw new ArchiveError('notAnExport', 'What came is neither an archive nor lines of JSON objects.');
+      const isPacked = recogniseArchive(first) !== 'plain';
+      throw new ArchiveError(
+        'notAnExport',
+        isPacked
+          ? 'The archive holds another archive. Unpack it first, then open what was in it.'
+          : 'What came is neither an archive nor lines of JSON objects.',
+      );
     }
     if (shape === 'json') {
       const lines = createJsonLines((line) => writer.write(line));

@@ -9,7 +9,8 @@ import { openPartFile, partFilesOf } from './partFile.ts';
 import { createReadAt } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
-import { holdsRows, unpackRows } from './unpackRows.ts';
+import { recogniseArchive } from './textShape.ts';
+import { isLines, unpackRows } from './unpackRows.ts';
 import type { SettledText } from './unpackText.ts';
 import { unpackText } from './unpackText.ts';
 import type { UnpackCounts } from './unpackZip.ts';
@@ -114,7 +115,7 @@ async function unpackWhole(
   let settled: SettledLines & Partial<SettledText>;
   if (source === 'zip') {
     settled =
-      shapes.includes('csv') && holdsRows(zip)
+      shapes.includes('csv') && !isLines(zip)
         ? await unpackRows(zip, shapes, part, count, signal)
         : await unpackZip(zip, part, request.file, count, signal);
   } else {
@@ -132,10 +133,4 @@ async function unpackWhole(
     source,
     hasRows: settled.hasRows ?? false,
   };
-}
-
-/** By the first bytes; an empty zip begins with the record that ends it. */
-export function recogniseArchive(first: Buffer): Unpacked['source'] {
-  if (first.length >= 4 && [0x04034b50, 0x06054b50, 0x08074b50].includes(first.readUInt32LE(0))) return 'zip';
-  return first[0] === 0x1f && first[1] === 0x8b ? 'gzip' : 'plain';
 }

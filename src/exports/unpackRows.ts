@@ -14,11 +14,14 @@ import { locateData, readZipDirectory } from './zipDirectory.ts';
 /** So much of a packed member is enough to see what it holds, and never a burden to unpack. */
 const peekBytes = 4096;
 
-/** Whether a zip holds CSV, as the service packs raw events: its first member tells. */
-export function holdsRows({ fd, archiveBytes, limits }: ZipSource): boolean {
+/**
+ * Whether a zip holds lines, as the service packs segments, rather than CSV, as it packs raw events, or anything else that
+ * somebody packed: its first member tells.
+ */
+export function isLines({ fd, archiveBytes, limits }: ZipSource): boolean {
   const readAt = createReadAt(fd);
   const [first] = readZipDirectory(readAt, archiveBytes, limits);
-  if (!first) return false;
+  if (!first) return true;
   const packed = readAt(locateData(readAt, first), Math.min(peekBytes, first.packedBytes));
   try {
     const finishFlush = constants.Z_SYNC_FLUSH;
@@ -26,17 +29,18 @@ export function holdsRows({ fd, archiveBytes, limits }: ZipSource): boolean {
       first.method === 0
         ? packed
         : inflateRawSync(packed, { finishFlush, maxOutputLength: 1024 * peekBytes * 2 });
-    return recogniseText(start) === 'csv';
+    // Broken first lines are kept like any others.
+    return recogniseText(start) === 'lines' || start.includes('\n{"');
   } catch {
     // Whatever is wrong with it, unpacking it will say.
-    return false;
+    return true;
   }
 }
 
 /**
- * Unpacks a zip of CSV files, in name order: each one's rows under the names of its own first row. Rows are longer as
- * objects than as CSV, so no member's place is known beforehand: one after another, and from the start after an
- * interruption. Throws ArchiveError, errors of the file system, and the signal's reason.
+ * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own first
+ * row. Rows are longer as objects than as CSV, so no member's place is known beforehand: one after another, and from the
+ * start after an interruption. Throws ArchiveError, errors of the file system, and the signal's reason.
  */
 export async function unpackRows(
   source: ZipSource,
@@ -50,15 +54,17 @@ export async function unpackRows(
   const through = createReadBuffer();
   const finished: FinishedMember[] = [];
   let start = 0;
+  let hasRows = false;
   for (const member of readZipDirectory(readAt, source.archiveBytes, source.limits)) {
     const dataOffset = locateData(readAt, member);
     const text = createTextSink(part.fd, start, shapes);
     const written = await unpackOne({ fd: source.fd, member, dataOffset, through }, text, count, signal);
+    hasRows ||= text.shape() === 'csv';
     const { headerOffset, packedBytes } = member;
     finished.push({ ...written, headerOffset, packedBytes, endOffset: dataOffset + packedBytes });
     start += written.writtenBytes + (written.newlineMissing ? 1 : 0);
   }
-  return { ...(await settleMembers(part, finished)), hasRows: true };
+  return { ...(await settleMembers(part, finished)), hasRows };
 }
 
 async function unpackOne(

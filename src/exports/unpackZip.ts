@@ -145,9 +145,10 @@ function finishedOf(part: PartFile, members: readonly ZipMember[]): FinishedMemb
 
 function checkRoom(file: string, part: PartFile, members: readonly ZipMember[]): void {
   const missing = members.filter((it) => !part.finished.has(it.headerOffset));
-  const neededBytes = missing.reduce((sum, it) => sum + it.sizeBytes + 1, 0);
+  const missingBytes = missing.reduce((sum, it) => sum + it.sizeBytes + 1, 0);
+  const neededBytes = missingBytes + Math.min(reserveBytes, missingBytes);
   const { bavail, bsize } = statfsSync(path.dirname(file));
-  if (bavail * bsize >= neededBytes + Math.min(reserveBytes, neededBytes)) return;
+  if (bavail * bsize >= neededBytes) return;
   const room = showSize(bavail * bsize);
   throw new DiskFullError(`Unpacking needs ${showSize(neededBytes)} on the disk, and ${room} are free.`);
 }

@@ -107,8 +107,14 @@ function readEnd(readAt: ReadAt, end: Buffer, endOffset: number): DirectoryPlace
   const members = end.readUInt16LE(10);
   const directoryBytes = end.readUInt32LE(12);
   const directoryOffset = end.readUInt32LE(16);
-  if (members === 0xffff || directoryBytes === all32 || directoryOffset === all32) {
+  // Not only where a number is too large for this record: `zip` writes the other one too when it reads from a pipe.
+  if (directoryOffset + directoryBytes !== endOffset) {
     const far = readZip64End(readAt, endOffset);
+    const tellsTheSame =
+      [0xffff, far?.members].includes(members) &&
+      [all32, far?.directoryBytes].includes(directoryBytes) &&
+      [all32, far?.directoryOffset].includes(directoryOffset);
+    if (far && !tellsTheSame) throw damaged();
     if (far) return far;
   }
   if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0) throw split();

@@ -38,7 +38,8 @@ export interface ZipEnd {
   directoryOffset?: number;
   disk?: number;
   comment?: Buffer;
-  zip64?: boolean;
+  /** `beside`: with a zip64 record although every number fits the end record, as `zip` does with what it reads from a pipe. */
+  zip64?: boolean | 'beside';
 }
 
 const all32 = 0xffffffff;
@@ -99,7 +100,7 @@ export function createZipEnd(
   const told = { members, directoryBytes, directoryOffset, disk: 0, comment: Buffer.alloc(0), ...lies };
   const far = lies.zip64 === true || directoryOffset >= all32 || members >= 0xffff;
   const parts: Buffer[] = [];
-  if (far) {
+  if (far || lies.zip64 === 'beside') {
     const record = Buffer.alloc(56);
     record.writeUInt32LE(0x06064b50, 0);
     record.writeBigUInt64LE(44n, 4);

@@ -60,8 +60,7 @@ describe('download', () => {
     assert.deepEqual(await readdir(root), ['export.zip']);
     assert.equal((await stat(path.join(root, 'export.zip'))).mode & 0o777, 0o600);
     assert.deepEqual(seen.at(-1), {
-      receivedBytes: body.length,
-      totalBytes: body.length,
+      ...{ receivedBytes: body.length, arrivedBytes: body.length, totalBytes: body.length },
       beginnings: 1,
       trouble: undefined,
     });
@@ -104,6 +103,33 @@ describe('download', () => {
       }
     });
     assert.ok(other.equals(await result()));
+  });
+
+  it('writes what a slow link brings as it comes, and tells the speed by what came since', async () => {
+    let [turn, onDisk] = [0, 0];
+    const answer: Answerer = async (_request, response) => {
+      if (++turn === 1) {
+        response.writeHead(200, { etag: '"a"', 'content-length': body.length });
+        response.write(body.subarray(0, 80_000), () => setTimeout(() => response.socket?.destroy(), 30));
+        return;
+      }
+      response.writeHead(206, { etag: '"a"', 'content-range': `bytes 80000-299999/300000` });
+      for (const at of [80_000, 80_010]) {
+        response.write(body.subarray(at, at + 10));
+        await delay(400);
+      }
+      onDisk = (await stat(path.join(root, 'export.zip.part'))).size;
+      response.end(body.subarray(80_020));
+    };
+    await run(answer);
+    assert.ok(onDisk >= 80_010, `${onDisk} bytes`);
+    assert.ok(body.equals(await result()));
+    const again = requestOf(`${server?.origin}/x.zip`);
+    await rm(again.file);
+    await writeFile(`${again.file}.part`, body.subarray(0, 80_000));
+    await writeState(again.file, { url: again.url, etag: '"a"', totalBytes: body.length });
+    for await (const { arrivedBytes } of download(again, new AbortController().signal))
+      assert.ok(arrivedBytes <= body.length - 80_000);
   });
 
   it('asks for nothing when all had come and only the name was not given any more', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import { splitIntoWeeks } from '../../../src/exports/eventExport.ts';
+import type { ExportRow } from '../../../src/exports/exportRow.ts';
 import type { JobPorts } from '../../../src/exports/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs.ts';
 import { readManifest } from '../../../src/exports/manifest.ts';
@@ -166,6 +167,27 @@ describe('jobs', () => {
         names.filter((it) => /^(users|events|manifest)/.test(it) && !it.includes('.part')),
         [],
       );
+    });
+
+    it('recognises by content what a zip holds', async () => {
+      const file = path.join(root, 'packed.zip');
+      const jobs = createJobs();
+      const open = async (data: Buffer): Promise<ExportRow> => {
+        await writeFile(file, makeZip([{ name: 'users.txt', data }]));
+        return jobs.whenSettled(await jobs.start({ kind: 'import', title: 'x', request: { path: file } }));
+      };
+      const pretty = await open(Buffer.from('{\n "users": [\n  {"external_id": "a"},\n  {}\n ]\n}\n'));
+      assert.ok(pretty.stage.stage === 'done');
+      assert.equal(await readFile(pretty.stage.ndjsonPath, 'utf8'), '{"external_id":"a"}\n{}\n');
+      assert.equal(path.basename(pretty.stage.ndjsonPath), 'users.ndjson');
+      for (const inner of [makeZip([]), gzipSync('{}\n')]) {
+        const { stage } = await open(inner);
+        assert.ok(stage.stage === 'failed');
+        assert.deepEqual([stage.code, stage.remedy], ['notAnExport', 'The file was left as it is.']);
+        assert.match(stage.message, /holds another archive/);
+      }
+      const picture = await open(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'));
+      assert.equal(picture.stage.stage === 'failed' && picture.stage.code, 'notAnExport');
     });
 
     it('says what is wrong with a file that is none of ours', async () => {

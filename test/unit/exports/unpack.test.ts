@@ -150,6 +150,36 @@ describe('unpack', () => {
     );
   });
 
+  it('loses none of several JSON texts, one after another', async () => {
+    const ab = '{"external_id":"a"}\n{"external_id":"b"}\n';
+    const bodies = [
+      '{"users":[{"external_id":"a"}],"message":"success"}\n{"users":[{"external_id":"b"}]}\n',
+      '[]\n{"external_id":"a"}\n{"external_id":"b"}',
+      '[{"external_id":"a"}]\n[ {"external_id":"b"} ]',
+      '{\n "external_id": "a"\n}\n{\n "external_id": "b"\n}\n',
+    ];
+    for (const body of bodies) assert.equal((await run(Buffer.from(body))).text, ab, body);
+    const torn = await run(Buffer.from('[{"a":1}]]\n{"b":2}'));
+    assert.deepEqual([torn.text, torn.badLines.count], ['{"a":1}\n]\n{"b":2}\n', 1]);
+  });
+
+  it('keeps a broken first line as it keeps any other', async () => {
+    const shapes = ['lines', 'json', 'csv'] as const;
+    const text = `l","n":7}\n${lines(0, 2)}`;
+    for (const bytes of [Buffer.from(text), makeZip([member('0.txt', text)])]) {
+      const unpacked = await run(bytes, { shapes });
+      assert.deepEqual([unpacked.text, unpacked.badLines], [text, { count: 1, numbers: [1] }]);
+    }
+  });
+
+  it('takes the zip64 end that `zip` writes of what it reads from a pipe', async () => {
+    const { text } = await run(makeZip([member('-', lines(0, 3), { zip64: true })], { zip64: 'beside' }));
+    assert.equal(text, lines(0, 3));
+    const lying = makeZip([member('-', lines(0, 3))], { zip64: 'beside' });
+    lying.writeUInt32LE(7, lying.length - 6);
+    await assert.rejects(run(lying), { code: 'directoryDamaged' });
+  });
+
   const refused: [string, Buffer, string][] = [
     ['a web page', Buffer.from('<html><body>Service Unavailable</body></html>'), 'notAnExport'],
     [
