@@ -31,6 +31,13 @@ export async function finishExport(
   if (!keepArchive) await rm(path.join(directory, folderFiles.archive), { force: true });
 }
 
+/** Removes what `finishExport` would have removed, had it not been interrupted behind the manifest. */
+export async function cleanUpFinished(directory: string, keepArchive: boolean): Promise<void> {
+  const { journal } = partFilesOf(path.join(directory, folderFiles.users));
+  await rm(journal, { force: true });
+  if (!keepArchive) await removeArchive(directory);
+}
+
 /** Before going on with an export: takes back a final name that it got without getting its manifest. */
 export async function restorePart(directory: string): Promise<void> {
   const { part } = partFilesOf(path.join(directory, folderFiles.users));

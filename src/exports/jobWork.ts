@@ -1,5 +1,6 @@
 import type { Emitter } from '../util/emitter.ts';
 import { isDiskFull } from './archiveError.ts';
+import { cleanUpFinished } from './finishExport.ts';
 import type { ExportRow } from './exportRow.ts';
 import { describeEntry } from './exportRow.ts';
 import { ShutdownError } from './jobFailure.ts';
@@ -96,11 +97,23 @@ export async function refreshJobs(work: JobWork): Promise<void> {
   };
   const unfinished = entries.filter((it) => isUnfinished(it) && !running.has(it.id));
   await Promise.all(unfinished.map((it) => takeUp(work, it.id).catch(leaveForLater)));
+  await Promise.all(entries.map((it) => closeFinished(work, it).catch(leaveForLater)));
   lookLater(work);
 }
 
 function isUnfinished(entry: LedgerEntry): boolean {
   return entry.kind === 'job' && isRunning(entry.record.stage);
+}
+
+/** A process that died between the manifest and the clean-up left the archive: people's data that nobody asked to keep. */
+async function closeFinished(work: JobWork, entry: LedgerEntry): Promise<void> {
+  if (entry.kind !== 'finished' || !entry.unclosed || work.running.has(entry.id)) return;
+  const lock = await takeJobLock(entry.directory, work.lockOptions);
+  // Held by who is about to do it.
+  if (!lock) return;
+  await cleanUpFinished(entry.directory, entry.unclosed.keepArchive);
+  await work.ledger.close(entry.id);
+  await lock.release(true);
 }
 
 async function takeUp(work: JobWork, id: string): Promise<void> {

@@ -11,7 +11,14 @@ const jobFile = 'job.json';
 
 /** A folder of exports: what each of its folders holds is said by its manifest, or before there is one by its job. */
 export type LedgerEntry =
-  | { kind: 'finished'; id: string; directory: string; manifest: Manifest }
+  | {
+      kind: 'finished';
+      id: string;
+      directory: string;
+      manifest: Manifest;
+      /** Its job is still there: what finished it has not cleaned up yet, or died before it could. */
+      unclosed: JobRecord | undefined;
+    }
   | { kind: 'job'; id: string; directory: string; record: JobRecord }
   /** A folder of ours by its name whose files say nothing we understand; good for deleting. */
   | { kind: 'unreadable'; id: string; directory: string };
@@ -42,9 +49,9 @@ export function createLedger(root: string): Ledger {
   async function read(id: string): Promise<LedgerEntry | undefined> {
     const directory = directoryOf(id);
     const manifest = await readManifest(directory);
-    if (manifest) return { kind: 'finished', id, directory, manifest };
     const text = await readFile(path.join(directory, jobFile), 'utf8').catch(() => undefined);
     const record = text === undefined ? undefined : parseJobRecord(text);
+    if (manifest) return { kind: 'finished', id, directory, manifest, unclosed: record };
     if (record?.id === id) return { kind: 'job', id, directory, record };
     const files = await readdir(directory).catch(() => undefined);
     return files && { kind: 'unreadable', id, directory };

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import os from 'node:os';
 
 /** What tells a process from every other one, also from a later one that was given its number. */
 export interface ProcessIdentity {
+  /** Where its number means something. */
   readonly host: string;
   readonly pid: number;
   /** The running system, where it says; a number of before a restart means nothing after it. */
@@ -14,7 +15,10 @@ export interface ProcessIdentity {
 /** Who this process is. Linux says all of it; elsewhere `boot` and `started` are unknown. */
 export async function identifyProcess(pid: number = process.pid): Promise<ProcessIdentity> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => undefined);
-  return { host: os.hostname(), pid, boot: boot?.trim(), started: await readStartTicks(pid) };
+  // Containers count their processes each for themselves, and may share a name and a folder.
+  const counting = await readlink('/proc/self/ns/pid').catch(() => undefined);
+  const host = [os.hostname(), ...(counting === undefined ? [] : [counting])].join(' ');
+  return { host, pid, boot: boot?.trim(), started: await readStartTicks(pid) };
 }
 
 /** Whether the process of an identity lives: `unknown` where only watching it can tell. */

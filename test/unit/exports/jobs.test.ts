@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import type { ExportRow } from '../../../src/exports/exportRow.ts';
+import type { JobRecord } from '../../../src/exports/jobRecord.ts';
 import type { JobPorts } from '../../../src/exports/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs.ts';
 import { createLedger } from '../../../src/exports/ledger.ts';
@@ -274,6 +275,22 @@ describe('jobs', () => {
     const other = await jobs.start(segmentJob);
     assert.equal((await jobs.whenSettled(other)).stage.stage, 'done');
     await jobs.cancel(stuck);
+  });
+
+  it('cleans up what died between the manifest and the clean-up', async () => {
+    const first = createJobs();
+    const { id, directory } = await first.whenSettled(await first.start(segmentJob));
+    const names = await readdir(directory);
+    await createLedger(root).save({
+      ...segmentJob,
+      ...{ version: 1, id, createdAt: 1, warnings: [] },
+      stage: { stage: 'unpacking', at: 1, readBytes: 0, writtenBytes: 0, users: 0 },
+    } as JobRecord);
+    await writeFile(path.join(directory, 'export.zip'), archive);
+    const later = createJobs();
+    await later.refresh();
+    assert.equal(later.get(id)?.stage.stage, 'done');
+    assert.deepEqual(await readdir(directory), names);
   });
 
   it('removes a finished export, and a running one after cancelling it', async () => {
