@@ -24,11 +24,24 @@ import { createExportsStatus } from './views/exportsStatus.ts';
 import { createExportsTree } from './views/exportsTree.ts';
 import { createStatusBar } from './views/statusBar.ts';
 
+/** What the editor calls; between the two only what is to be done at the end is kept. */
+function createExtension() {
+  let leave = (): Promise<void> => Promise.resolve();
+  return {
+    activate: (context: vscode.ExtensionContext): void => void (leave = build(context)),
+    /** The editor waits some seconds for it: an export's answer that is on its way is lost otherwise. */
+    deactivate: (): Promise<void> => leave(),
+  };
+}
+
+export const { activate, deactivate } = createExtension();
+
 /**
- * The composition root: builds, joins, registers, and does nothing else. Every start of the editor pays for what is
- * imported here; what needs the tables, and with them the schemas, is in `onDemand.ts`, loaded at first use.
+ * The composition root: builds, joins, registers, and does nothing else; returns what is to be done before the editor
+ * goes. Every start of the editor pays for what is imported here; what needs the tables, and with them the schemas, is in
+ * `onDemand.ts`, loaded at first use.
  */
-export function activate(context: vscode.ExtensionContext): void {
+function build(context: vscode.ExtensionContext): () => Promise<void> {
   const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
 
   const log = own(vscode.window.createOutputChannel('Appboy Export Explorer', { log: true }));
@@ -77,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
     ...{ ndjson: joinNdjson(context, reportError), memory: context.globalState },
   };
+  return () => ground.exports.shutdown();
 }
 
 /** The read-only documents: each is loaded again by its address when the editor asks. */

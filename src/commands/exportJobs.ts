@@ -24,6 +24,8 @@ export interface ExportJobs extends Disposable {
   whenResting(id: string): Promise<ExportRow | undefined>;
   /** Those that the export is one of. Throws a sentence for an unknown id. */
   jobsOf(id: string): Promise<Jobs>;
+  /** Leaves all exports as they are, for the next start; resolves when what was on its way is written. */
+  shutdown(): Promise<void>;
 }
 
 /** Opens the exports of one folder. */
@@ -81,6 +83,7 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
     start: async (job) => (await openFolder(await places.choose())).start(job),
     jobsOf,
     whenResting: (id) => awaitRest(() => find(id), id),
+    shutdown: async () => void (await Promise.all([...opened.values()].map((it) => it.shutdown()))),
     dispose: () => store.dispose(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../api/retry.ts';
+import { awaitAnswer } from './awaitAnswer.ts';
 import { createEventKeyPatterns } from './bucketKeys.ts';
 import { describeStartFailure } from './jobFailure.ts';
 import type { EventExportRequest, EventJob, JobStage } from './jobRecord.ts';
@@ -29,7 +30,7 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
     if (!stage.sending) return { ...job, stage: { ...stage, sending: true } };
     let warnings: readonly string[];
     try {
-      ({ warnings = [] } = await start(job, part, signal));
+      ({ warnings = [] } = await awaitAnswer((it) => start(job, part, it), signal));
     } catch (error) {
       signal.throwIfAborted();
       const message = 'Another raw event export of this app group is running: one runs at a time.';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Clock } from '../api/retry.ts';
 import type { Fetch } from '../api/send.ts';
 import { delay } from '../util/delay.ts';
+import { awaitAnswer } from './awaitAnswer.ts';
 import { createSegmentKeyPrefix } from './bucketKeys.ts';
 import type { DownloadPolicy } from './download.ts';
 import type { FollowPolicy } from './downloadAndFollow.ts';
@@ -124,7 +125,7 @@ async function* requestStep(
   }
   let answer: SegmentExportStarted;
   try {
-    answer = await start(job, signal);
+    answer = await awaitAnswer((it) => start(job, it), signal);
   } catch (error) {
     signal.throwIfAborted();
     const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
