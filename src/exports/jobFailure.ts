@@ -8,6 +8,9 @@ export class ShutdownError extends Error {
   override readonly name = 'AbortError';
 }
 
+/** Another process has the job now: nothing of it may be written here any more. */
+export class TakenOverError extends ShutdownError {}
+
 type Failure = Extract<JobStage, { stage: 'failed' | 'expired' }>;
 
 /**

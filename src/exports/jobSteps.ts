@@ -1,6 +1,6 @@
 import type { Clock } from '../api/retry.ts';
 import { asError } from '../util/asError.ts';
-import { describeFailure, ShutdownError, unknownStart } from './jobFailure.ts';
+import { describeFailure, ShutdownError, TakenOverError, unknownStart } from './jobFailure.ts';
 import type { JobRecord, JobStage, RunningStage } from './jobRecord.ts';
 import { isRunning } from './jobRecord.ts';
 import { keepAnswer, showUnkept } from './keepAnswer.ts';
@@ -34,6 +34,8 @@ export async function* runSteps<J extends JobRecord>(
     const during = current.stage.stage;
     let next: J = current;
     try {
+      if (signal.aborted && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
+      signal.throwIfAborted();
       next = yield* steps[during](current, signal);
       yield* keep(ledger, next, current.stage, clock, signal);
     } catch (error) {
@@ -51,6 +53,14 @@ export async function* runSteps<J extends JobRecord>(
     current = next;
     yield current.stage;
   }
+}
+
+/** What was about to be sent, and is not any more: the next start may send it. */
+async function takeBack<J extends JobRecord>(job: J, ledger: Ledger): Promise<void> {
+  if (job.stage.stage !== 'requested' || !job.stage.sending) return;
+  const unsent = { ...job, stage: { ...job.stage, sending: false } };
+  // Where it cannot be written, the next start says that it does not know.
+  await ledger.save(unsent).catch(() => undefined);
 }
 
 async function* keep(

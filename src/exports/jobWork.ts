@@ -1,9 +1,10 @@
+import { asError } from '../util/asError.ts';
 import type { Emitter } from '../util/emitter.ts';
 import { isDiskFull } from './archiveError.ts';
 import { cleanUpFinished } from './finishExport.ts';
 import type { ExportRow } from './exportRow.ts';
 import { describeEntry } from './exportRow.ts';
-import { ShutdownError } from './jobFailure.ts';
+import { ShutdownError, TakenOverError } from './jobFailure.ts';
 import type { JobLock, LockOptions } from './jobLock.ts';
 import { takeJobLock } from './jobLock.ts';
 import type { JobRecord } from './jobRecord.ts';
@@ -29,6 +30,8 @@ export interface JobWork {
   readonly running: Map<string, RunningJob>;
   readonly changed: Emitter<string | undefined>;
   readonly settled: Emitter<ExportRow>;
+  /** Jobs that something keeps from being taken up, by their id: that is reported once, not at every look. */
+  readonly hindered: Set<string>;
   lookTimer: NodeJS.Timeout | undefined;
   disposed: boolean;
 }
@@ -38,7 +41,7 @@ export function runJob(work: JobWork, record: JobRecord, lock: JobLock): void {
   const { ledger, rows, running } = work;
   const { id } = record;
   const stop = new AbortController();
-  lock.lost.addEventListener('abort', () => stop.abort(new ShutdownError('Another window took it over.')));
+  lock.lost.addEventListener('abort', () => stop.abort(new TakenOverError('Another window took it over.')));
   showRow(work, describeEntry({ kind: 'job', id, directory: ledger.directoryOf(id), record }, 'here'));
 
   async function follow(): Promise<void> {
@@ -91,32 +94,56 @@ export async function refreshJobs(work: JobWork): Promise<void> {
     if (!running.has(entry.id)) rows.set(entry.id, describeEntry(entry, rows.get(entry.id)?.worker));
   }
   work.changed.fire(undefined);
-  // What keeps one from being taken up must not keep the others. A full disk has no room for a lock: we look again later.
-  const leaveForLater = (error: unknown): void => {
-    if (!isDiskFull(error)) work.reportUnexpected(error);
-  };
-  const unfinished = entries.filter((it) => isUnfinished(it) && !running.has(it.id));
-  await Promise.all(unfinished.map((it) => takeUp(work, it.id).catch(leaveForLater)));
-  await Promise.all(entries.map((it) => closeFinished(work, it).catch(leaveForLater)));
+  const orphans = entries.filter((it) => !running.has(it.id));
+  await Promise.all(orphans.filter(isUnfinished).map((it) => orLater(work, it, takeUp)));
+  await Promise.all(orphans.filter(isUnclosed).map((it) => orLater(work, it, closeFinished)));
   lookLater(work);
+}
+
+/** What keeps one from being taken up must not keep the others. A full disk has no room for a lock: we look again later. */
+async function orLater<E extends LedgerEntry>(
+  work: JobWork,
+  entry: E,
+  take: (work: JobWork, entry: E) => Promise<void>,
+): Promise<void> {
+  try {
+    await take(work, entry);
+    work.hindered.delete(entry.id);
+  } catch (error) {
+    if (isDiskFull(error) || work.hindered.has(entry.id)) return;
+    work.hindered.add(entry.id);
+    const name = work.rows.get(entry.id)?.title ?? entry.id;
+    work.reportUnexpected(
+      new Error(`The export “${name}” cannot go on: ${asError(error).message}`, { cause: error }),
+    );
+  }
 }
 
 function isUnfinished(entry: LedgerEntry): boolean {
   return entry.kind === 'job' && isRunning(entry.record.stage);
 }
 
+type UnclosedEntry = LedgerEntry & { kind: 'finished'; unclosed: JobRecord };
+
+function isUnclosed(entry: LedgerEntry): entry is UnclosedEntry {
+  return entry.kind === 'finished' && entry.unclosed !== undefined;
+}
+
 /** A process that died between the manifest and the clean-up left the archive: people's data that nobody asked to keep. */
-async function closeFinished(work: JobWork, entry: LedgerEntry): Promise<void> {
-  if (entry.kind !== 'finished' || !entry.unclosed || work.running.has(entry.id)) return;
+async function closeFinished(work: JobWork, entry: UnclosedEntry): Promise<void> {
+  if (work.running.has(entry.id)) return;
   const lock = await takeJobLock(entry.directory, work.lockOptions);
   // Held by who is about to do it.
   if (!lock) return;
-  await cleanUpFinished(entry.directory, entry.unclosed.keepArchive);
-  await work.ledger.close(entry.id);
-  await lock.release(true);
+  try {
+    await cleanUpFinished(entry.directory, entry.unclosed.keepArchive);
+    await work.ledger.close(entry.id);
+  } finally {
+    await lock.release(true);
+  }
 }
 
-async function takeUp(work: JobWork, id: string): Promise<void> {
+async function takeUp(work: JobWork, { id }: LedgerEntry): Promise<void> {
   const claimed = await claimJob(work, id);
   if (claimed && isRunning(claimed.record.stage)) {
     runJob(work, claimed.record, claimed.lock);

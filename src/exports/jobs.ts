@@ -80,6 +80,7 @@ export function createJobs(ledger: Ledger, ports: JobPorts, options: JobsOptions
     running: new Map(),
     changed: createEmitter(),
     settled: createEmitter(),
+    hindered: new Set(),
     lookTimer: undefined,
     disposed: false,
   };
