@@ -1,9 +1,9 @@
 import { escapeClue, isAsciiEscape, isPlain } from './byteCondition.ts';
 import { sampleBytes } from './bytePrefilter.ts';
-import type { Kernel, Needle } from './kernel/kernel.ts';
+import { keyKinds, type Kernel, type Needle } from './kernel/kernel.ts';
 import { hashText, toKey } from './keyHash.ts';
 import type { NumberList } from './numberList.ts';
-import { visitLines, type LineBlock } from './lineBlocks.ts';
+import type { LineBlock } from './lineBlocks.ts';
 import { parseDeepLine, parseValue } from './lineValue.ts';
 
 /**
@@ -35,46 +35,65 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
   const isFindable = isPlain(field);
   let tools: Tools | undefined;
 
-  function readKey(start: number, end: number, until: number): string | undefined {
-    const verdict = kernel.scan(start, end, trie, until);
+  function readKey(start: number, end: number): string | undefined {
+    const verdict = kernel.scan(start, end, trie);
     if (verdict === 'unsure') return readParsed(parseDeepLine(kernel, start, end)?.value, field);
-    return verdict === 'invalid' ? undefined : readFound(kernel);
+    if (verdict === 'invalid' || kernel.countValues() !== 1) return undefined;
+    return readValue(kernel, kernel.startOf(0), kernel.endOf(0));
+  }
+
+  /** Lines without an escaped ASCII character: only one that has the name as it is can have the key. */
+  function listKeys(name: Needle, start: number, end: number, firstLine: number, into: NumberList): number {
+    let line = firstLine;
+    for (let from = start; from < end;) {
+      const { entries, lineCount, next } = kernel.listKeys(name, trie, from, end);
+      for (let i = 0; i < entries.length; i += 4) {
+        const place = line + (entries[i + 1] ?? 0);
+        const a = entries[i + 2] ?? 0;
+        const b = entries[i + 3] ?? 0;
+        if (entries[i] === keyKinds.hash) push(into, a, b, place);
+        else pushKey(into, entries[i] === keyKinds.value ? readValue(kernel, a, b) : readKey(a, b), place);
+      }
+      line += lineCount;
+      from = next;
+    }
+    return line;
   }
 
   return (block, firstLine, into) => {
+    const { file } = kernel;
     tools ??= prepareTools(kernel, field, block);
-    const { key: name } = tools;
-    const names = createSeeker(block.length, (from) => kernel.find(name, from, block.length));
     const escapes = createEscapeSeeker(kernel, tools, block.length);
     let line = firstLine;
-    visitLines(kernel, block, (start, end) => {
-      let key: string | undefined;
-      if (!isFindable || escapes.seek(start) < end) key = readKey(start, end, end);
-      else {
-        let last = -1;
-        for (let at = names.seek(start); at < end; at = names.seek(at + 1)) last = at;
-        // The value after its name ends later than the name does.
-        if (last !== -1) key = readKey(start, end, last);
-      }
-      if (key !== undefined) pushKey(into, key, line);
-      line++;
-    });
+    for (let start = block.from; start < block.length;) {
+      const escape = isFindable ? escapes.seek(start) : start;
+      const end = escape < block.length ? Math.max(start, file.lastIndexOf(0x0a, escape) + 1) : block.length;
+      line = listKeys(tools.key, start, end, line, into);
+      start = end;
+      if (start === block.length) break;
+      // This one is read to its end: the name may be spelt otherwise in it.
+      const lineEnd = file.indexOf(0x0a, start);
+      pushKey(into, readKey(start, lineEnd), line++);
+      start = lineEnd + 1;
+    }
     return line;
   };
 }
 
-function pushKey(into: NumberList, key: string, line: number): void {
+function pushKey(into: NumberList, key: string | undefined, line: number): void {
+  if (key === undefined) return;
   const { low, high } = hashText(key);
+  push(into, low, high, line);
+}
+
+function push(into: NumberList, low: number, high: number, line: number): void {
   into.push(low);
   into.push(high);
   into.push(line);
 }
 
-/** The key that the kernel noted, if it is one. */
-function readFound(kernel: Kernel): string | undefined {
-  if (kernel.countValues() !== 1) return undefined;
-  const start = kernel.startOf(0);
-  const end = kernel.endOf(0);
+/** The key that a value is, if it is one. */
+function readValue(kernel: Kernel, start: number, end: number): string | undefined {
   // A string without escapes is its bytes; parsing each would take as long as finding it.
   const text = kernel.file[start] === 0x22 ? kernel.file.toString('utf8', start + 1, end - 1) : '\\';
   return text.includes('\\') ? toKey(parseValue(kernel, start, end)) : text;

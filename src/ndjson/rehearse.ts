@@ -24,8 +24,8 @@ const requests: readonly JobRequest[] = [
 const megabyte = 1024 * 1024;
 /** The kernel does most of the work, and is quick after a megabyte of each. */
 const rehearsedBytes = megabyte;
-/** The index of keys has the most JavaScript: that of a small file would be done before all of it is compiled for speed. */
-const rehearsedKeyBytes = 16 * megabyte;
+/** The index of keys has the most JavaScript around it: that of a small file would be done before all of it is compiled. */
+const rehearsedKeyBytes = 4 * megabyte;
 
 /**
  * Does every common kind of job for the beginning of a file, and forgets what it found. The first question would find

@@ -58,7 +58,27 @@ export interface Kernel {
   hash(start: number, end: number): Hash;
   /** First place of a needle in [start, end) of `file`, or -1. */
   find(needle: Needle, start: number, end: number): number;
+  /**
+   * Lists the values that the only path of a trie leads to in the lines of [start, end), of which the last too ends with
+   * `\n`: for each line where it leads to one. `name` is the path's last key with its quotes; a line is read no further
+   * than to the last place that has it. The list may end before the lines do.
+   */
+  listKeys(name: Needle, trie: PathTrie, start: number, end: number): KeyList;
 }
+
+/** What `listKeys` found in `lineCount` lines; the next one begins at `next`. */
+export interface KeyList {
+  readonly lineCount: number;
+  readonly next: number;
+  /** Four numbers for each key: what it is (see `keyKinds`), its line, counted from 0, and two about it. */
+  readonly entries: Uint32Array;
+}
+
+/**
+ * Kinds of entries of a `KeyList`. `hash`: the two halves of `hashText` of a text. `value`: start and end in `file` of a value
+ * that has to be understood first. `line`: start and end of a line that is JSON.parse's to judge.
+ */
+export const keyKinds = { hash: 0, value: 1, line: 2 } as const;
 
 interface Exports {
   hash(start: number, end: number): number;
@@ -66,6 +86,12 @@ interface Exports {
   scan(start: number, end: number, trie: number, until: number): number;
   countRecords(): number;
   find(start: number, end: number, needle: number, length: number, rare: number, rarer: number): number;
+  listKeys(
+    start: number,
+    end: number,
+    trie: number,
+    ...needle: [address: number, length: number, rare: number, rarer: number]
+  ): number;
 }
 
 /** What is used of `WebAssembly`, which the language library of a host without a page does not declare. */
@@ -93,13 +119,18 @@ function webAssembly(): WebAssemblyApi {
   return (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
 }
 
-/** Starts a kernel with room for `sizeBytes` of a file. */
-export function createKernel({ module }: KernelCode, sizeBytes: number): Kernel {
-  const WebAssembly = webAssembly();
-  const memory = new WebAssembly.Memory({ initial: pagesFor(sizeBytes) });
-  const exports = new WebAssembly.Instance(module, { host: { memory } }).exports as Exports;
+/** The exports one by one: V8 takes those of every instance for another kind of object, and would compile anew each time. */
+function startInstance(module: object, sizeBytes: number) {
+  const { Memory, Instance } = webAssembly();
+  const memory = new Memory({ initial: pagesFor(sizeBytes) });
   for (const [i, byte] of textStops.entries())
     new Uint8Array(memory.buffer, layout.stops + i * 16, 16).fill(byte);
+  return { memory, ...(new Instance(module, { host: { memory } }).exports as Exports) };
+}
+
+/** Starts a kernel with room for `sizeBytes` of a file. */
+export function createKernel({ module }: KernelCode, sizeBytes: number): Kernel {
+  const { memory, scan, countRecords, hash, hashHigh, find, listKeys } = startInstance(module, sizeBytes);
   let file = Buffer.from(memory.buffer, layout.file, sizeBytes);
   let low = new Uint32Array(memory.buffer, 0, layout.file / 4);
   let needleEnd: number = layout.needles;
@@ -116,8 +147,8 @@ export function createKernel({ module }: KernelCode, sizeBytes: number): Kernel 
       low = new Uint32Array(memory.buffer, 0, layout.file / 4);
     },
     scan: (start, end, trie, until = end) =>
-      verdicts[exports.scan(start + layout.file, end + layout.file, trie, until + layout.file)] ?? 'unsure',
-    countValues: () => exports.countRecords(),
+      verdicts[scan(start + layout.file, end + layout.file, trie, until + layout.file)] ?? 'unsure',
+    countValues: countRecords,
     pathOf: (value) => low[layout.records / 4 + value * 3] ?? 0,
     startOf: (value) => (low[layout.records / 4 + value * 3 + 1] ?? 0) - layout.file,
     endOf: (value) => (low[layout.records / 4 + value * 3 + 2] ?? 0) - layout.file,
@@ -132,15 +163,31 @@ export function createKernel({ module }: KernelCode, sizeBytes: number): Kernel 
       return needle;
     },
     hash(start, end) {
-      const low = exports.hash(start + layout.file, end + layout.file);
-      return { low: mixHash(low ^ (end - start)), high: mixHash(exports.hashHigh()) };
+      const low = hash(start + layout.file, end + layout.file);
+      return { low: mixHash(low ^ (end - start)), high: mixHash(hashHigh()) };
     },
     find(needle, start, end) {
       const { address, length, rare, rarer } = needle;
-      const at = exports.find(start + layout.file, end + layout.file, address, length, rare, rarer);
+      const at = find(start + layout.file, end + layout.file, address, length, rare, rarer);
       return at === 0 ? -1 : at - layout.file;
     },
+    listKeys({ address, length, rare, rarer }, trie, start, end) {
+      const next = listKeys(start + layout.file, end + layout.file, trie, address, length, rare, rarer);
+      return takeKeyList(low, next - layout.file);
+    },
   };
+}
+
+function takeKeyList(low: Uint32Array, next: number): KeyList {
+  const from = layout.keys / 4 + 2;
+  const entries = low.slice(from, from + (low[from - 2] ?? 0) * 4);
+  for (let i = 0; i < entries.length; i += 4) if (entries[i] !== keyKinds.hash) shiftPlaces(entries, i);
+  return { lineCount: low[from - 1] ?? 0, next, entries };
+}
+
+/** Addresses in the kernel's memory become places in `file`. */
+function shiftPlaces(entries: Uint32Array, at: number): void {
+  for (const i of [at + 2, at + 3]) entries[i] = (entries[i] ?? 0) - layout.file;
 }
 
 function pagesFor(sizeBytes: number): number {

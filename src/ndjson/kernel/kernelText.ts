@@ -1,4 +1,5 @@
 import { findText } from './findText.ts';
+import { keysText } from './keysText.ts';
 import { layout } from './layout.ts';
 
 // Blanks between values are rare: they are called for only where the byte that is expected is not there at once.
@@ -28,6 +29,7 @@ export const kernelText = `
   (global $escaped i32) ;; set when skipString meets a backslash
   (global $high i32)    ;; the other half of a hash
   (global $child i32)   ;; trie node of the key that readKey read
+  (global $entry i32)   ;; where the next entry of the list of keys goes
 
   (func $skipSpace (param $p i32) (result i32) (local $c i32)
     (loop $more
@@ -270,5 +272,6 @@ export const kernelText = `
     (global.set $high (i32.add (local.get $b) (local.get $a)))
     (local.get $a))
 
-${findText})
+${findText}
+${keysText})
 `;
