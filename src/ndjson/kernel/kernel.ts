@@ -5,8 +5,8 @@ import { layout } from './layout.ts';
 /** Bytes that may be read past the end of what is looked at. */
 const slackBytes = 64;
 
-/** `"`, `\\` and the last control character. */
-const textStops = [0x22, 0x5c, 0x1f];
+/** What 16 bytes at once are compared with, from `layout.stops` on. */
+const comparedBytes = [0x22, 0x5c, 0x1f, 0x30, 9];
 
 /** What the kernel says of a line: `unsure` lines are JSON.parse's to judge, `begun` ones were not read to the end. */
 export type Verdict = 'invalid' | 'valid' | 'unsure' | 'begun';
@@ -123,7 +123,7 @@ function webAssembly(): WebAssemblyApi {
 function startInstance(module: object, sizeBytes: number) {
   const { Memory, Instance } = webAssembly();
   const memory = new Memory({ initial: pagesFor(sizeBytes) });
-  for (const [i, byte] of textStops.entries())
+  for (const [i, byte] of comparedBytes.entries())
     new Uint8Array(memory.buffer, layout.stops + i * 16, 16).fill(byte);
   return { memory, ...(new Instance(module, { host: { memory } }).exports as Exports) };
 }

@@ -1,6 +1,7 @@
 import { findText } from './findText.ts';
 import { keysText } from './keysText.ts';
 import { layout } from './layout.ts';
+import { ifShort, tokensText } from './tokensText.ts';
 
 // Blanks between values are rare: they are called for only where the byte that is expected is not there at once.
 
@@ -31,97 +32,7 @@ export const kernelText = `
   (global $child i32)   ;; trie node of the key that readKey read
   (global $entry i32)   ;; where the next entry of the list of keys goes
 
-  (func $skipSpace (param $p i32) (result i32) (local $c i32)
-    (loop $more
-      (local.set $c (i32.load8_u (local.get $p)))
-      (if (i32.gt_u (local.get $c) (i32.const 32)) (then (return (local.get $p))))
-      (if (i32.or (i32.eq (local.get $c) (i32.const 32))
-                  (i32.or (i32.eq (local.get $c) (i32.const 9)) (i32.eq (local.get $c) (i32.const 13))))
-        (then (local.set $p (i32.add (local.get $p) (i32.const 1))) (br $more))))
-    (local.get $p))
-
-  (func $isHex (param $c i32) (result i32)
-    (i32.or (i32.lt_u (i32.sub (local.get $c) (i32.const 48)) (i32.const 10))
-            (i32.lt_u (i32.sub (i32.or (local.get $c) (i32.const 32)) (i32.const 97)) (i32.const 6))))
-
-  ;; Bytes of the escape at p (which is a backslash), 0 if JSON has no such escape.
-  (func $measureEscape (param $p i32) (result i32) (local $c i32)
-    (local.set $c (i32.load8_u offset=1 (local.get $p)))
-    (if (i32.eq (local.get $c) (i32.const 117)) ;; u
-      (then (return (i32.mul (i32.const 6)
-        (i32.and (i32.and (call $isHex (i32.load8_u offset=2 (local.get $p))) (call $isHex (i32.load8_u offset=3 (local.get $p))))
-                 (i32.and (call $isHex (i32.load8_u offset=4 (local.get $p))) (call $isHex (i32.load8_u offset=5 (local.get $p)))))))))
-    (if (i32.or (i32.or (i32.eq (local.get $c) (i32.const 34)) (i32.eq (local.get $c) (i32.const 92)))
-                (i32.or (i32.eq (local.get $c) (i32.const 47)) (i32.eq (local.get $c) (i32.const 110))))
-      (then (return (i32.const 2)))) ;; " \\ / n
-    (if (i32.or (i32.or (i32.eq (local.get $c) (i32.const 98)) (i32.eq (local.get $c) (i32.const 102)))
-                (i32.or (i32.eq (local.get $c) (i32.const 114)) (i32.eq (local.get $c) (i32.const 116))))
-      (then (return (i32.const 2)))) ;; b f r t
-    (i32.const 0))
-
-  ;; p is after the opening quote; answers after the closing one, or 0.
-  (func $skipString (param $p i32) (result i32) (local $bits i32) (local $c i32) (local $v v128)
-    (loop $more
-      (local.set $v (v128.load (local.get $p)))
-      (local.set $bits (i8x16.bitmask (v128.or
-        (v128.or (i8x16.eq (local.get $v) (v128.load offset=${layout.stops} (i32.const 0)))
-                 (i8x16.eq (local.get $v) (v128.load offset=${layout.stops + 16} (i32.const 0))))
-        (i8x16.le_u (local.get $v) (v128.load offset=${layout.stops + 32} (i32.const 0))))))
-      (if (i32.eqz (local.get $bits))
-        (then (local.set $p (i32.add (local.get $p) (i32.const 16))) (br $more)))
-      (local.set $p (i32.add (local.get $p) (i32.ctz (local.get $bits))))
-      (local.set $c (i32.load8_u (local.get $p)))
-      (if (i32.eq (local.get $c) (i32.const 34)) (then (return (i32.add (local.get $p) (i32.const 1)))))
-      (if (i32.ne (local.get $c) (i32.const 92)) (then (return (i32.const 0))))
-      (global.set $escaped (i32.const 1))
-      (local.set $c (call $measureEscape (local.get $p)))
-      (if (i32.eqz (local.get $c)) (then (return (i32.const 0))))
-      (local.set $p (i32.add (local.get $p) (local.get $c)))
-      (br $more))
-    (unreachable))
-
-  (func $skipDigits (param $p i32) (result i32)
-    (loop $more
-      (if (i32.lt_u (i32.sub (i32.load8_u (local.get $p)) (i32.const 48)) (i32.const 10))
-        (then (local.set $p (i32.add (local.get $p) (i32.const 1))) (br $more))))
-    (local.get $p))
-
-  ;; p is at the first character of a number; answers after the last, or 0.
-  (func $skipNumber (param $p i32) (result i32) (local $q i32) (local $c i32)
-    (local.set $p (i32.add (local.get $p) (i32.eq (i32.load8_u (local.get $p)) (i32.const 45))))
-    (if (i32.eq (i32.load8_u (local.get $p)) (i32.const 48))
-      (then (local.set $p (i32.add (local.get $p) (i32.const 1))))
-      (else
-        (local.set $q (call $skipDigits (local.get $p)))
-        (if (i32.eq (local.get $q) (local.get $p)) (then (return (i32.const 0))))
-        (local.set $p (local.get $q))))
-    (if (i32.eq (i32.load8_u (local.get $p)) (i32.const 46))
-      (then
-        (local.set $p (i32.add (local.get $p) (i32.const 1)))
-        (local.set $q (call $skipDigits (local.get $p)))
-        (if (i32.eq (local.get $q) (local.get $p)) (then (return (i32.const 0))))
-        (local.set $p (local.get $q))))
-    (if (i32.eq (i32.or (i32.load8_u (local.get $p)) (i32.const 32)) (i32.const 101))
-      (then
-        (local.set $p (i32.add (local.get $p) (i32.const 1)))
-        (local.set $c (i32.load8_u (local.get $p)))
-        (local.set $p (i32.add (local.get $p)
-          (i32.or (i32.eq (local.get $c) (i32.const 43)) (i32.eq (local.get $c) (i32.const 45)))))
-        (local.set $q (call $skipDigits (local.get $p)))
-        (if (i32.eq (local.get $q) (local.get $p)) (then (return (i32.const 0))))
-        (local.set $p (local.get $q))))
-    (local.get $p))
-
-  ;; true, false, null at p (c is its first character); answers after it, or 0.
-  (func $skipWord (param $p i32) (param $c i32) (result i32)
-    (if (i32.eq (i32.load (local.get $p)) (i32.const 0x65757274)) ;; true
-      (then (return (i32.add (local.get $p) (i32.const 4)))))
-    (if (i32.eq (i32.load (local.get $p)) (i32.const 0x6c6c756e)) ;; null
-      (then (return (i32.add (local.get $p) (i32.const 4)))))
-    (if (i32.and (i32.eq (local.get $c) (i32.const 102)) (i32.eq (i32.load offset=1 (local.get $p)) (i32.const 0x65736c61)))
-      (then (return (i32.add (local.get $p) (i32.const 5)))))
-    (i32.const 0))
-
+${tokensText}
   (func $isEqual (param $a i32) (param $b i32) (param $length i32) (result i32)
     (loop $more
       (if (i32.eqz (local.get $length)) (then (return (i32.const 1))))
@@ -180,21 +91,34 @@ export const kernelText = `
 
   ;; Answers 0: not JSON; 1: JSON; 2: cannot tell; 3: so far so good, at the first comma beyond $until.
   (func $scan (export "scan") (param $p i32) (param $end i32) (param $node i32) (param $until i32) (result i32)
-    (local $c i32) (local $fresh i32) (local $sp i32) (local $from i32)
+    (local $c i32) (local $fresh i32) (local $sp i32) (local $from i32) (local $bits i32) (local $q i32)
     (local.set $sp (i32.const ${layout.stack}))
     (i32.store offset=4 (local.get $sp) (i32.const 8)) ;; the line itself is closed by nothing
     (global.set $recordCount (i32.const 0))
     (loop $value
       (if (local.get $fresh)
         (then
-          (local.set $p (call $readKey (local.get $p) (local.get $sp)))
-          (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
-          (local.set $node (global.get $child))))
+          (block $keyed
+            ;; Most keys are short, nobody wants them, and their colon follows at once.
+            (if (i32.eqz (local.get $node)) (then (if (i32.eq (i32.load8_u (local.get $p)) (i32.const 34)) (then
+              ${ifShort(
+                16,
+                `(if (i32.eq (i32.load16_u offset=1 (local.get $q)) (i32.const 0x3a22)) ;; ":
+                (then
+                  (local.set $p (i32.add (local.get $q) (i32.const 3)))
+                  (br $keyed)))`,
+              )}))))
+            (local.set $p (call $readKey (local.get $p) (local.get $sp)))
+            (if (i32.le_u (local.get $p) (i32.const 1)) (then (return (i32.shl (local.get $p) (i32.const 1)))))
+            (local.set $node (global.get $child)))))
       (block $after
         ${readByte}
         (local.set $from (local.get $p))
         (if (i32.eq (local.get $c) (i32.const 34))
-          (then (local.set $p (call $skipString (i32.add (local.get $p) (i32.const 1)))))
+          (then
+            (block $closed
+              ${ifShort(32, '(local.set $p (i32.add (local.get $q) (i32.const 2))) (br $closed)')}
+              (local.set $p (call $skipString (i32.add (local.get $p) (i32.const 1))))))
           (else (if (i32.or (i32.eq (local.get $c) (i32.const 123)) (i32.eq (local.get $c) (i32.const 91)))
             (then ;; { or [
               (local.set $sp (i32.add (local.get $sp) (i32.const 16)))

@@ -28,6 +28,7 @@ export const plainOpcodes: Readonly<Record<string, readonly number[]>> = {
   'i8x16.splat': [0xfd, 0x0f],
   'i8x16.eq': [0xfd, 0x23],
   'i8x16.le_u': [0xfd, 0x2a],
+  'i8x16.sub': [0xfd, 0x71],
   'v128.and': [0xfd, 0x4e],
   'v128.or': [0xfd, 0x50],
   'v128.any_true': [0xfd, 0x53],

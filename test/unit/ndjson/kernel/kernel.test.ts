@@ -92,6 +92,34 @@ describe('kernel', () => {
       }
     });
 
+    /** Judged as JSON.parse does. */
+    function agree(text: string): void {
+      assert.equal(judge(text), parseNaively(text) ? 'valid' : 'invalid', JSON.stringify(text));
+    }
+
+    it('takes keys and texts of any length, with anything anywhere in them', () => {
+      const strange = ['', 'y', '\\n', '\\"', '\\u00e9', '"', '\\', '\t', '\u0000', '\u001f', 'é', '\x7f'];
+      for (let length = 0; length < 50; length++) {
+        for (const it of strange) {
+          const text = `"${'x'.repeat(length)}${it}${'z'.repeat(length % 7)}"`;
+          for (const line of [`{${text}:1}`, `{"a":${text}}`, `{"a":${text},"b":0}`, `{${text} : ${text} }`])
+            agree(line);
+        }
+      }
+    });
+
+    it('takes numbers of any length, with anything behind them', () => {
+      const behind = ['', ' ', '.', '.5', 'e', 'e3', 'E-07', '-', 'x', ':', '"', '/', '\t', '.5e+'];
+      for (let length = 1; length < 40; length++) {
+        for (const first of ['1', '0', '-', '-0', '9', '+', '.']) {
+          for (const it of behind) {
+            const number = `${first}${'7'.repeat(length - 1)}${it}`;
+            for (const line of [number, `[${number}]`, `{"a":${number},"b":${number}}`]) agree(line);
+          }
+        }
+      }
+    });
+
     it('is unsure of what nests more than a thousand deep', () => {
       assert.equal(judge('['.repeat(900) + ']'.repeat(900)), 'valid');
       assert.equal(judge('['.repeat(5000) + ']'.repeat(5000)), 'unsure');
