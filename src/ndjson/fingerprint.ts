@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { NumberText } from './exactNumber.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { hashText, mixHash, toKey, type Hash } from './keyHash.ts';
-import { parseLine } from './lineValue.ts';
+import { isObject, parseLine } from './lineValue.ts';
 import type { NumberList } from './numberList.ts';
 import { createPathReader } from './pathReader.ts';
 
@@ -24,12 +24,6 @@ export function createFingerprinter(kernel: Kernel, field: string): TakeFingerpr
     const content = kernel.hash(start, end);
     for (const number of [keyHash.low, keyHash.high, content.low, content.high, line]) into.push(number);
   };
-}
-
-function isObject({ file }: Kernel, start: number, end: number): boolean {
-  let at = start;
-  while (at < end && (file[at] === 0x20 || file[at] === 0x09 || file[at] === 0x0d)) at++;
-  return file[at] === 0x7b;
 }
 
 /**

@@ -3,8 +3,8 @@ import { sampleBytes } from './bytePrefilter.ts';
 import { keyKinds, type Kernel, type Needle } from './kernel/kernel.ts';
 import { hashText, toKey } from './keyHash.ts';
 import type { NumberList } from './numberList.ts';
-import type { LineBlock } from './lineBlocks.ts';
-import { parseDeepLine, parseValue } from './lineValue.ts';
+import { visitLines, type LineBlock } from './lineBlocks.ts';
+import { isObject, parseDeepLine, parseValue } from './lineValue.ts';
 
 /**
  * Scans a block for keys and puts each into a list: low and high half of its hash, and its line. `line` is the number of
@@ -13,14 +13,13 @@ import { parseDeepLine, parseValue } from './lineValue.ts';
 export type KeyScan = (block: LineBlock, line: number, into: NumberList) => number;
 
 const backslash = 0x5c;
-/** In the bytes of a sample, 64 KB. */
-const fewBackslashes = 64;
+/** So many backslashes are passed one by one before the kernel looks for the whole escape: in most files there are none. */
+const fewBackslashes = 32;
 
+/** What a name that can be found by its bytes is found by. */
 interface Tools {
-  readonly key: Needle;
+  readonly name: Needle;
   readonly escape: Needle;
-  /** Whether backslashes are so rare that the platform's search for a single byte is the quicker one. */
-  readonly isEscapeRare: boolean;
 }
 
 /**
@@ -36,13 +35,15 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
   let tools: Tools | undefined;
 
   function readKey(start: number, end: number): string | undefined {
+    // Paths reach into the elements of a list; a key is at the top of an object.
+    if (!isObject(kernel, start, end)) return undefined;
     const verdict = kernel.scan(start, end, trie);
     if (verdict === 'unsure') return readParsed(parseDeepLine(kernel, start, end)?.value, field);
     if (verdict === 'invalid' || kernel.countValues() !== 1) return undefined;
     return readValue(kernel, kernel.startOf(0), kernel.endOf(0));
   }
 
-  /** Lines without an escaped ASCII character: only one that has the name as it is can have the key. */
+  /** Lines without an escaped ASCII character: only those that have the name as it is can have the key. */
   function listKeys(name: Needle, start: number, end: number, firstLine: number, into: NumberList): number {
     let line = firstLine;
     for (let from = start; from < end;) {
@@ -60,22 +61,28 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
     return line;
   }
 
-  return (block, firstLine, into) => {
-    const { file } = kernel;
-    tools ??= prepareTools(kernel, field, block);
-    const escapes = createEscapeSeeker(kernel, tools, block.length);
+  function scanFindable(block: LineBlock, firstLine: number, into: NumberList): number {
+    const { name, escape } = (tools ??= prepareTools(kernel, field, block));
+    const escapes = createEscapeSeeker(kernel, escape, block.length);
     let line = firstLine;
     for (let start = block.from; start < block.length;) {
-      const escape = isFindable ? escapes.seek(start) : start;
-      const end = escape < block.length ? Math.max(start, file.lastIndexOf(0x0a, escape) + 1) : block.length;
-      line = listKeys(tools.key, start, end, line, into);
-      start = end;
+      const place = escapes.seek(start);
+      const end = place < block.length ? kernel.file.lastIndexOf(0x0a, place) + 1 : block.length;
+      line = listKeys(name, start, end, line, into);
+      start = Math.max(start, end);
       if (start === block.length) break;
       // This one is read to its end: the name may be spelt otherwise in it.
-      const lineEnd = file.indexOf(0x0a, start);
+      const lineEnd = kernel.file.indexOf(0x0a, start);
       pushKey(into, readKey(start, lineEnd), line++);
       start = lineEnd + 1;
     }
+    return line;
+  }
+
+  return (block, firstLine, into) => {
+    if (isFindable) return scanFindable(block, firstLine, into);
+    let line = firstLine;
+    visitLines(kernel, block, (start, end) => pushKey(into, readKey(start, end), line++));
     return line;
   };
 }
@@ -107,48 +114,37 @@ function readParsed(value: unknown, field: string): string | undefined {
 function prepareTools(kernel: Kernel, field: string, block: LineBlock): Tools {
   const commonness = sampleBytes(kernel, block);
   return {
-    key: kernel.addNeedle(Buffer.from(JSON.stringify(field)), false, commonness),
+    name: kernel.addNeedle(Buffer.from(JSON.stringify(field)), false, commonness),
     escape: kernel.addNeedle(Buffer.from(escapeClue), false, commonness),
-    isEscapeRare: (commonness[backslash] ?? 0) <= fewBackslashes,
   };
 }
 
-/** Answers the first place at or after `from`, looking on only when the last answer has been passed. */
+/** Answers the first place at or after `from`, `length` if there is none; looks on only when the last one has been passed. */
 interface Seeker {
   seek(from: number): number;
 }
 
-/** `find` answers -1, or a place beyond `length`, where there is none. */
-function createSeeker(length: number, find: (from: number) => number): Seeker {
+/** Seeks an escaped ASCII character. */
+function createEscapeSeeker(kernel: Kernel, escape: Needle, length: number): Seeker {
+  // What stands behind the block is left from others, which were longer.
+  const bytes = kernel.file.subarray(0, length);
   let place = -1;
   return {
     seek(from) {
-      if (place < from) {
-        const found = find(from);
-        place = found === -1 || found > length ? length : found;
-      }
+      if (place >= from) return place;
+      do place = findClue(kernel, escape, bytes, Math.max(from, place + 1));
+      while (place < length && !isAsciiEscape(bytes[place + escapeClue.length]));
       return place;
     },
   };
 }
 
-/** Seeks an escaped ASCII character. */
-function createEscapeSeeker(kernel: Kernel, { escape, isEscapeRare }: Tools, length: number): Seeker {
-  const { file } = kernel;
-  const findClue = (from: number): number =>
-    isEscapeRare ? findClueByByte(file, from) : kernel.find(escape, from, length);
-  return createSeeker(length, (from) => {
-    let place = findClue(from);
-    while (place !== -1 && !isAsciiEscape(file[place + escapeClue.length])) place = findClue(place + 1);
-    return place;
-  });
-}
-
-/** Looks for the escape clue from backslash to backslash. */
-function findClueByByte(file: Buffer, from: number): number {
-  const isClue = (at: number): boolean =>
-    file[at + 1] === 0x75 && file[at + 2] === 0x30 && file[at + 3] === 0x30;
-  let at = file.indexOf(backslash, from);
-  while (at !== -1 && !isClue(at)) at = file.indexOf(backslash, at + 1);
-  return at;
+/** Looks for the escape clue from backslash to backslash, as long as they are few. */
+function findClue(kernel: Kernel, escape: Needle, bytes: Buffer, from: number): number {
+  let at = bytes.indexOf(backslash, from);
+  for (let passed = 0; at !== -1; passed++) {
+    if (bytes[at + 1] === 0x75 && bytes[at + 2] === 0x30 && bytes[at + 3] === 0x30) return at;
+    at = passed < fewBackslashes ? bytes.indexOf(backslash, at + 1) : kernel.find(escape, at, bytes.length);
+  }
+  return bytes.length;
 }

@@ -55,6 +55,13 @@ export function isBlank({ file }: Kernel, start: number, end: number): boolean {
   return true;
 }
 
+/** Whether the first thing between start and end is a `{`. */
+export function isObject({ file }: Kernel, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && (file[at] === 0x20 || file[at] === 0x09 || file[at] === 0x0d)) at++;
+  return file[at] === 0x7b;
+}
+
 const deepest = 1000;
 
 /** Whether JSON text nests deeper than 1,000. */

@@ -60,8 +60,8 @@ export interface Kernel {
   find(needle: Needle, start: number, end: number): number;
   /**
    * Lists the values that the only path of a trie leads to in the lines of [start, end), of which the last too ends with
-   * `\n`: for each line where it leads to one. `name` is the path's last key with its quotes; a line is read no further
-   * than to the last place that has it. The list may end before the lines do.
+   * `\n`: one for each line that is an object and has one there. `name` is the path's last key with its quotes; a line is
+   * read no further than to the last place that has it. The list may end before the lines do.
    */
   listKeys(name: Needle, trie: PathTrie, start: number, end: number): KeyList;
 }

@@ -87,7 +87,9 @@ export const keysText = `
             (local.set $name (call $find (i32.add (local.get $name) (i32.const 1)) (local.get $end)
               (local.get $needle) (local.get $length) (local.get $i) (local.get $j)))
             (br $names)))
-        (if (local.get $last)
+        ;; Paths reach into the elements of a list; a key is at the top of an object.
+        (if (i32.and (i32.ne (local.get $last) (i32.const 0))
+                     (i32.eq (i32.load8_u (call $skipSpace (local.get $p))) (i32.const 123)))
           (then
             ;; The value after its name ends later than the name does.
             (local.set $verdict (call $scan (local.get $p) (local.get $lineEnd) (local.get $trie) (local.get $last)))

@@ -54,7 +54,9 @@ describe('listing keys of lines', () => {
 
   it('takes nothing of lines that have the name elsewhere, not at all, or are no JSON before it ends', () => {
     assert.deepEqual(
-      list('\n{"a":{"id":"x"}}\n["id"]\n{"b":"\\"id\\""}\n{"id":\n{"id":tru}\n"id"\n{"ID":"x"}\n'),
+      list(
+        '\n{"a":{"id":"x"}}\n[{"id":"x"}]\n["id"]\n{"b":"\\"id\\""}\n{"id":\n{"id":tru}\n"id"\n{"ID":"x"}\n',
+      ),
       [],
     );
     assert.deepEqual(list('{"a":{"id":"x"},"id":"y","c":"id"}\n{"id":"z","d":oops}\n'), [
