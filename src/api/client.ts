@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Listen } from '../util/emitter.ts';
 import { asLine } from '../util/showText.ts';
 import { keepReadHeaders, quoteService, readWarnings, type Arrived, type Body } from './answer.ts';
-import type { Endpoint, PagedEndpoint } from './endpoint.ts';
+import { startsSomething, type Endpoint, type PagedEndpoint } from './endpoint.ts';
 import { AbortedError, BadRequestError, isAborted, isApiError, SchemaError } from './errors.ts';
 import { createFlights } from './flights.ts';
 import { createPager, type Page, type Pager } from './pages.ts';
@@ -56,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Answer<z.output<R>>> {
     const checked = await checkCall(row, params, options);
-    const body = await silenceAbort(signal, () =>
+    const body = await silenceAbort(startsSomething(row), signal, () =>
       row.method === 'GET'
         ? flights.join(
             // The row's own schema has put the parameters in order.
@@ -87,7 +87,7 @@ export function createClient(options: ClientOptions): Client {
       for (let page = await walk.next(signal); page; page = await walk.next(signal)) yield page;
     },
     probe: (row, params, signal = new AbortController().signal) =>
-      silenceAbort(signal, async () => keepReadHeaders(await transport.sendOnce(row, params, signal))),
+      silenceAbort(false, signal, async () => keepReadHeaders(await transport.sendOnce(row, params, signal))),
     onDidObserveRateLimit: transport.onDidObserveRateLimit,
   };
 }
@@ -110,12 +110,16 @@ async function checkCall<P extends z.ZodType>(
   }
 }
 
-/** However an abort shows up, it leaves as an AbortedError: what was thrown, or the caller's own reason. */
-async function silenceAbort<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+/**
+ * However an abort shows up, it leaves as an AbortedError: what was thrown, or the caller's own reason. What the service
+ * answered to something that starts something is told all the same.
+ */
+async function silenceAbort<T>(starts: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (signal.aborted || isAborted(error)) throw new AbortedError('Cancelled.');
+    if (error instanceof AbortedError || (starts && isApiError(error))) throw error;
+    if (signal.aborted || isAborted(error)) throw new AbortedError('Cancelled.', { unsent: starts });
     throw error;
   }
 }

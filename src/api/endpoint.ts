@@ -29,6 +29,11 @@ export interface Endpoint<P extends z.ZodType = z.ZodType, R extends z.ZodType =
   check?(params: z.output<P>, nowMs: number): string | undefined;
 }
 
+/** Whether a call makes the service do something that only its answer tells of: what was sent is not given up lightly. */
+export function startsSomething(row: Endpoint): boolean {
+  return row.repeat === 'unsent';
+}
+
 /** A row whose answer is one page of a list. Pages count from 0, and the first empty one is the end. */
 export interface PagedEndpoint<
   P extends z.ZodType = z.ZodType,

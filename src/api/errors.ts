@@ -89,9 +89,14 @@ export class SchemaError extends Error {
   }
 }
 
-/** The caller gave up; never shown. */
+/** The caller gave up; never shown. `unsent` where what starts something had not been sent by then. */
 export class AbortedError extends Error {
   readonly code = 'aborted';
+  readonly unsent: boolean;
+  constructor(message: string, { unsent = false } = {}) {
+    super(message);
+    this.unsent = unsent;
+  }
 }
 
 export type ApiError =

@@ -2,7 +2,8 @@ import type { Listen } from '../util/emitter.ts';
 import { createGate } from '../util/gate.ts';
 import { untilAborted } from '../util/untilAborted.ts';
 import { parseBody, readFailure, type Arrived, type Body } from './answer.ts';
-import type { Endpoint } from './endpoint.ts';
+import { awaitAnswer } from './awaitAnswer.ts';
+import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AuthError, isApiError } from './errors.ts';
 import { createRateLimits, type Pass, type RateLimit } from './rateLimit.ts';
 import { buildRequest, type Target } from './request.ts';
@@ -42,24 +43,10 @@ export function createTransport(options: ClientOptions): Transport {
       await limits.waitForRoom(row.pool, policy.maxWaitMs, signal);
       const arrived = await gate.run(async () => {
         const pass = limits.take(row.pool);
-        return pass && sendWith(pass, row, params, signal);
+        return pass && givePass(pass, sendKeyed(options, row, params, signal));
       }, signal);
       if (arrived) return arrived;
       // While this one queued at the gate the pool was used up: wait again, and not at the gate, where others may pass.
-    }
-  }
-
-  async function sendWith(pass: Pass, row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived> {
-    let headers: Headers | undefined;
-    try {
-      const key = await untilAborted(readKey(options), signal);
-      const request = buildRequest(row, params, options, key);
-      const { fetch, timeoutMs } = options;
-      const arrived = await send(request, { fetch, timeoutMs: timeoutMs(), key, signal });
-      headers = arrived.headers;
-      return arrived;
-    } finally {
-      pass.giveBack(headers);
     }
   }
 
@@ -72,7 +59,37 @@ export function createTransport(options: ClientOptions): Transport {
     return callWithRetries(attempt, row.repeat, { policy, clock, random }, signal);
   }
 
-  return { sendOnce, fetchBody, onDidObserveRateLimit: limits.onDidObserve };
+  return {
+    sendOnce: (row, params, signal) => sendOnce(row, params, signal),
+    fetchBody,
+    onDidObserveRateLimit: limits.onDidObserve,
+  };
+}
+
+/** The answer's headers tell how many requests are left. */
+async function givePass(pass: Pass, sent: Promise<Arrived>): Promise<Arrived> {
+  let headers: Headers | undefined;
+  try {
+    const arrived = await sent;
+    headers = arrived.headers;
+    return arrived;
+  } finally {
+    pass.giveBack(headers);
+  }
+}
+
+async function sendKeyed(
+  options: ClientOptions,
+  row: Endpoint,
+  params: object,
+  signal: AbortSignal,
+): Promise<Arrived> {
+  const key = await untilAborted(readKey(options), signal);
+  const request = buildRequest(row, params, options, key);
+  const { fetch, timeoutMs } = options;
+  const ask = (until: AbortSignal): Promise<Arrived> =>
+    send(request, { fetch, timeoutMs: timeoutMs(), key, signal: until });
+  return startsSomething(row) ? awaitAnswer(ask, signal) : ask(signal);
 }
 
 /** The key, fit to be sent. Throws an AuthError: what a failed reading or a refused header says may repeat the key. */

@@ -71,7 +71,11 @@ export async function* download(
   signal: AbortSignal,
 ): AsyncGenerator<DownloadProgress, number> {
   const whole = await stat(request.file).catch(() => undefined);
-  if (whole) return whole.size;
+  if (whole) {
+    // A process that died right after the last rename left it.
+    await forgetState(request.file);
+    return whole.size;
+  }
   const stop = new AbortController();
   const progress: DownloadProgress = {
     receivedBytes: 0,

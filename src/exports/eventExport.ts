@@ -1,5 +1,5 @@
+import { isAborted } from '../api/errors.ts';
 import type { Clock } from '../api/retry.ts';
-import { awaitAnswer } from './awaitAnswer.ts';
 import { createEventKeyPatterns } from './bucketKeys.ts';
 import { describeStartFailure } from './jobFailure.ts';
 import type { EventExportRequest, EventJob, JobStage } from './jobRecord.ts';
@@ -30,9 +30,9 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
     if (!stage.sending) return { ...job, stage: { ...stage, sending: true } };
     let warnings: readonly string[];
     try {
-      ({ warnings = [] } = await awaitAnswer((it) => start(job, part, it), signal));
+      ({ warnings = [] } = await start(job, part, signal));
     } catch (error) {
-      signal.throwIfAborted();
+      if (isAborted(error)) throw error;
       const message = 'Another raw event export of this app group is running: one runs at a time.';
       const failure = describeStartFailure(error, clock.now(), message);
       if (failure.code === 'alreadyRunning')

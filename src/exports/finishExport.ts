@@ -62,7 +62,7 @@ export async function removeParts(directory: string): Promise<void> {
 export async function removeArchive(directory: string): Promise<void> {
   const archive = path.join(directory, folderFiles.archive);
   await Promise.all(
-    [archive, `${archive}.part`, `${archive}.state.part`].map((it) => rm(it, { force: true })),
+    ['', '.part', '.state.part', '.state.part.part'].map((it) => rm(`${archive}${it}`, { force: true })),
   );
 }
 

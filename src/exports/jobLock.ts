@@ -63,8 +63,7 @@ export async function takeJobLock(
   return holdLock(file, holder, options);
 }
 
-function holdLock(file: string, holder: Holder, { beatMs, missedBeats }: LockOptions): JobLock {
-  let missing = 0;
+function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLock {
   const lost = new AbortController();
   const timer = setInterval(() => void beat(), beatMs);
   timer.unref();
@@ -72,10 +71,8 @@ function holdLock(file: string, holder: Holder, { beatMs, missedBeats }: LockOpt
   async function beat(): Promise<void> {
     const now = new Date();
     await utimes(file, now, now).catch(() => undefined);
-    const state = await lookAtOwn(file, holder);
-    // A folder that is not there for a moment (a network drive) is no takeover: the next beats tell.
-    missing = state === 'missing' ? missing + 1 : 0;
-    if (state !== 'taken' && missing < missedBeats) return;
+    // A folder that is away (a network drive) is no takeover, however long: nobody else can have its job either.
+    if ((await lookAtOwn(file, holder)) !== 'taken') return;
     clearInterval(timer);
     lost.abort(new Error('Another window took this export over.'));
   }
@@ -125,10 +122,12 @@ async function watchBeats(file: string, { beatMs, missedBeats }: LockOptions): P
 async function stampOf(file: string): Promise<string> {
   const handle = await open(file, 'r').catch(() => undefined);
   if (!handle) return 'none';
-  const { mtimeMs } = await handle.stat();
-  const text = await handle.readFile('utf8');
-  await handle.close();
-  return `${mtimeMs} ${text}`;
+  try {
+    const { mtimeMs } = await handle.stat();
+    return `${mtimeMs} ${await handle.readFile('utf8')}`;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Makes a file that has its whole text from its first moment on; false where there is one of that name already. */

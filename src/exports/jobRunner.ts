@@ -62,7 +62,11 @@ export function createJobRunner(
         case 'segment': {
           const segmentPorts = choosePorts(job, ports, { findRunning, takeDownloadTurn });
           const { steps, dispose } = createSegmentSteps(directory, segmentPorts);
-          return disposeAfter(runSteps(job, steps, ledger, endings, signal), dispose);
+          const cleanUp = async (): Promise<void> => {
+            await dispose();
+            await discardWork(directory);
+          };
+          return disposeAfter(runSteps(job, steps, ledger, { clock, cleanUp }, signal), dispose);
         }
         case 'events': {
           const steps = createEventSteps(directory, { start: ports.startEvents, clock });

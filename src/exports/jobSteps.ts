@@ -1,3 +1,4 @@
+import { AbortedError } from '../api/errors.ts';
 import type { Clock } from '../api/retry.ts';
 import { asError } from '../util/asError.ts';
 import { describeFailure, ShutdownError, TakenOverError, unknownStart } from './jobFailure.ts';
@@ -33,22 +34,25 @@ export async function* runSteps<J extends JobRecord>(
   while (isRunning(current.stage)) {
     const during = current.stage.stage;
     let next: J = current;
+    let begun = false;
     try {
-      if (signal.aborted && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
       signal.throwIfAborted();
+      begun = true;
       next = yield* steps[during](current, signal);
       yield* keep(ledger, next, current.stage, clock, signal);
     } catch (error) {
+      const isUnsent = !begun || (error instanceof AbortedError && error.unsent);
+      if (isUnsent && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
       if (signal.reason instanceof ShutdownError) throw asError(signal.reason);
       const at = clock.now();
       if (signal.aborted) {
-        await cleanUp(current);
         next = { ...next, stage: { stage: 'cancelled', at, during } };
       } else {
         next = { ...next, stage: describeFailure(error, during, at, job.kind) };
       }
       // On a full disk even this may fail. Then the ledger has the stage before, and the next start tries it again.
       await ledger.save(next).catch(() => undefined);
+      if (signal.aborted) await cleanUp(current);
     }
     current = next;
     yield current.stage;

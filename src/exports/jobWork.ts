@@ -40,6 +40,11 @@ export interface JobWork {
 export function runJob(work: JobWork, record: JobRecord, lock: JobLock): void {
   const { ledger, rows, running } = work;
   const { id } = record;
+  if (work.disposed) {
+    // Begun while the editor goes: the next start does it.
+    void lock.release().catch(work.reportUnexpected);
+    return;
+  }
   const stop = new AbortController();
   lock.lost.addEventListener('abort', () => stop.abort(new TakenOverError('Another window took it over.')));
   showRow(work, describeEntry({ kind: 'job', id, directory: ledger.directoryOf(id), record }, 'here'));
@@ -54,7 +59,8 @@ export function runJob(work: JobWork, record: JobRecord, lock: JobLock): void {
       // A shutdown leaves the job as it is in the ledger. Nothing else should come through here.
       if (!(error instanceof ShutdownError)) work.reportUnexpected(error);
     } finally {
-      await lock.release((await ledger.read(id))?.kind === 'finished');
+      const isFinished = (await ledger.read(id).catch(() => undefined))?.kind === 'finished';
+      await lock.release(isFinished).catch(work.reportUnexpected);
       running.delete(id);
     }
     if (work.disposed) return;
@@ -87,11 +93,14 @@ export async function claimJob(work: JobWork, id: string): Promise<ClaimedJob | 
 export async function refreshJobs(work: JobWork): Promise<void> {
   if (work.disposed) return;
   const { rows, running } = work;
+  const before = new Set(rows.keys());
   const entries = await work.ledger.list();
   const ids = new Set(entries.map((it) => it.id));
   for (const id of rows.keys()) if (!ids.has(id) && !running.has(id)) rows.delete(id);
   for (const entry of entries) {
-    if (!running.has(entry.id)) rows.set(entry.id, describeEntry(entry, rows.get(entry.id)?.worker));
+    const wasRemoved = before.has(entry.id) && !rows.has(entry.id);
+    if (!running.has(entry.id) && !wasRemoved)
+      rows.set(entry.id, describeEntry(entry, rows.get(entry.id)?.worker));
   }
   work.changed.fire(undefined);
   const orphans = entries.filter((it) => !running.has(it.id));
@@ -110,13 +119,18 @@ async function orLater<E extends LedgerEntry>(
     await take(work, entry);
     work.hindered.delete(entry.id);
   } catch (error) {
-    if (isDiskFull(error) || work.hindered.has(entry.id)) return;
+    if (isDiskFull(error) || isGone(error) || work.hindered.has(entry.id)) return;
     work.hindered.add(entry.id);
     const name = work.rows.get(entry.id)?.title ?? entry.id;
     work.reportUnexpected(
       new Error(`The export “${name}” cannot go on: ${asError(error).message}`, { cause: error }),
     );
   }
+}
+
+/** Deleted since it was listed. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function isUnfinished(entry: LedgerEntry): boolean {

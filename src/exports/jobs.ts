@@ -163,13 +163,16 @@ async function cancelJob(work: JobWork, id: string, clock: Clock): Promise<void>
     return here.over;
   }
   const { record, lock } = await claimAlone(work, id);
-  await discardWork(work.ledger.directoryOf(id));
-  await work.ledger.save({
-    ...record,
-    stage: { stage: 'cancelled', at: clock.now(), during: record.stage.stage },
-  });
-  await lock.release();
-  await rereadRow(work, id);
+  try {
+    await work.ledger.save({
+      ...record,
+      stage: { stage: 'cancelled', at: clock.now(), during: record.stage.stage },
+    });
+    await discardWork(work.ledger.directoryOf(id));
+  } finally {
+    await lock.release();
+    await rereadRow(work, id);
+  }
 }
 
 async function removeJob(work: JobWork, id: string): Promise<void> {
@@ -178,8 +181,11 @@ async function removeJob(work: JobWork, id: string): Promise<void> {
   await here?.over;
   const entry = await work.ledger.read(id);
   const claimed = entry?.kind === 'job' ? await claimAlone(work, id) : undefined;
-  await work.ledger.remove(id);
-  await claimed?.lock.release(true);
+  try {
+    await work.ledger.remove(id);
+  } finally {
+    await claimed?.lock.release(true);
+  }
   work.rows.delete(id);
   work.changed.fire(id);
 }

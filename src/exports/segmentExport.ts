@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isAborted } from '../api/errors.ts';
 import type { Clock } from '../api/retry.ts';
 import type { Fetch } from '../api/send.ts';
 import { delay } from '../util/delay.ts';
-import { awaitAnswer } from './awaitAnswer.ts';
 import { createSegmentKeyPrefix } from './bucketKeys.ts';
 import type { DownloadPolicy } from './download.ts';
 import type { FollowPolicy } from './downloadAndFollow.ts';
@@ -95,12 +95,13 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
   return {
     steps: {
       requested: (job, signal) => requestStep(job, directory, ports, signal),
-      preparing: (job, signal) => waitStep(job, directory, ports, signal),
+      preparing: (job, signal) => waitStep(job, ports, signal),
       downloading: downloadStep,
       unpacking: unpackStep,
     },
     async dispose() {
       await begun?.stop(new Error('The export was interrupted.'));
+      begun = undefined;
     },
   };
 }
@@ -125,14 +126,20 @@ async function* requestStep(
   }
   let answer: SegmentExportStarted;
   try {
-    answer = await awaitAnswer((it) => start(job, it), signal);
+    answer = await start(job, signal);
   } catch (error) {
-    signal.throwIfAborted();
+    if (isAborted(error)) throw error;
     const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
     const follow = failure.code === 'alreadyRunning' ? await findRunning(job) : undefined;
     return { ...job, stage: follow === undefined ? failure : { ...failure, follow } };
   }
   const answeredAt = clock.now();
+  if (job.link) {
+    // It is of another archive than what came by the link before, which must not be taken for it.
+    const removeOld = async (): Promise<void> =>
+      void (await Promise.all([removeArchive(directory), removeParts(directory)]));
+    for await (const cause of keepAnswer(removeOld, clock, signal)) yield showUnkept(stage, cause);
+  }
   const { url, objectPrefix, warnings = [] } = answer;
   const link = {
     answeredAt,
@@ -156,7 +163,6 @@ async function* requestStep(
 
 async function* waitStep(
   job: SegmentJob,
-  directory: string,
   { fetch, clock, wait }: SegmentExportPorts,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage, SegmentJob> {
@@ -173,15 +179,15 @@ async function* waitStep(
     }
   } catch (error) {
     if (!renews || !(error instanceof LinkExpiredError || error instanceof LinkRefusedError)) throw error;
-    return askAnew(job, directory, clock.now());
+    return askAnew(job, clock.now());
   }
   const now = clock.now();
   return { ...job, link: { answeredAt: askedAt, readyAt: now, ...link }, stage: beginDownloading(now) };
 }
 
-async function askAnew(job: SegmentJob, directory: string, at: number): Promise<SegmentJob> {
-  await Promise.all([removeArchive(directory), removeParts(directory)]);
-  return { ...job, link: undefined, stage: { stage: 'requested', at, sending: false } };
+/** The link and what came by it are kept until there is another: what refuses the one may refuse the question as well. */
+function askAnew(job: SegmentJob, at: number): SegmentJob {
+  return { ...job, stage: { stage: 'requested', at, sending: false } };
 }
 
 /**
@@ -195,8 +201,10 @@ export async function prepareSegmentRetry(
   at: number,
 ): Promise<SegmentJob> {
   const { stage, link } = job;
-  if (link?.url === undefined) return askAnew(job, directory, at);
-  if (stage.stage === 'expired') return { ...job, stage: { stage: 'preparing', at, polls: 0, renews: true } };
+  if (link?.url === undefined) return askAnew(job, at);
+  const wasRenewed = stage.stage === 'failed' && stage.during === 'requested';
+  if (stage.stage === 'expired' || wasRenewed)
+    return { ...job, stage: { stage: 'preparing', at, polls: 0, renews: true } };
   const during = stage.stage === 'failed' ? stage.during : 'preparing';
   if (during === 'downloading') return { ...job, stage: beginDownloading(at) };
   if (during === 'unpacking' && stage.stage === 'failed') {

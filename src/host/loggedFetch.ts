@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Fetch } from '../api/send.ts';
+import { writeLog } from './writeLog.ts';
 
 /**
  * Wraps a `fetch` so that the log has a line a request: method, path, status, time. Never the query, the headers or a
@@ -11,10 +12,10 @@ export function createLoggedFetch(fetch: Fetch, log: LogOutputChannel): Fetch {
     const startedAt = Date.now();
     try {
       const response = await fetch(url, init);
-      log.info(`${line} → ${response.status} in ${Date.now() - startedAt} ms`);
+      writeLog(() => log.info(`${line} → ${response.status} in ${Date.now() - startedAt} ms`));
       return response;
     } catch (error) {
-      log.warn(`${line} → no answer after ${Date.now() - startedAt} ms`);
+      writeLog(() => log.warn(`${line} → no answer after ${Date.now() - startedAt} ms`));
       throw error;
     }
   };
@@ -26,10 +27,10 @@ export function createLoggedDownload(fetch: Fetch, log: LogOutputChannel): Fetch
     const line = `GET an export from ${new URL(url).host}`;
     try {
       const response = await fetch(url, init);
-      log.info(`${line} → ${response.status}`);
+      writeLog(() => log.info(`${line} → ${response.status}`));
       return response;
     } catch (error) {
-      log.warn(`${line} → no answer`);
+      writeLog(() => log.warn(`${line} → no answer`));
       throw error;
     }
   };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isAborted, isApiError, type ApiError } from '../api/errors.ts';
 import { commands } from '../ids.ts';
 import { showError, type Action } from './showMessage.ts';
+import { writeLog } from './writeLog.ts';
 
 /** Turns an error into a message with its actions: the only place that does. A cancelled call is silent. */
 export type ReportError = (error: unknown, retry?: () => unknown) => void;
@@ -10,7 +11,7 @@ export function createReportError(log: vscode.LogOutputChannel): ReportError {
   return (error, retry) => {
     if (isAborted(error)) return;
     const sentence = explainError(error);
-    log.error(sentence);
+    writeLog(() => log.error(sentence));
     const actions = [...(retry ? [{ title: 'Retry', run: retry }] : []), ...actionsFor(error)];
     void showError(sentence, ...actions, { title: 'Show Log', run: () => log.show() });
   };

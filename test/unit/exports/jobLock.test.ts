@@ -94,17 +94,17 @@ describe('the lock of a job', () => {
   it('tells its holder when it was lost', async () => {
     const lock = await takeJobLock(root, options);
     assert.ok(lock);
-    await rm(root, { recursive: true });
+    await writeFile(path.join(root, 'lock-2'), '{}');
     await once(lock.lost, 'abort');
     await lock.release();
-    await assert.rejects(readdir(root));
+    assert.deepEqual(await readdir(root), ['lock-1', 'lock-2']);
   });
 
-  it('is kept over a moment without its folder, as of a network drive', async () => {
-    const lock = await takeJobLock(root, { beatMs: 40, missedBeats: 10 });
+  it('is kept however long its folder is away, as that of a network drive', async () => {
+    const lock = await takeJobLock(root, options);
     assert.ok(lock);
     await rename(root, `${root}-away`);
-    await delay(100);
+    await delay(300);
     await rename(`${root}-away`, root);
     await delay(100);
     assert.equal(lock.lost.aborted, false);

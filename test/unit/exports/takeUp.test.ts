@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AuthError } from '../../../src/api/errors.ts';
 import type { JobPorts } from '../../../src/exports/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs.ts';
 import type { FaultServer } from '../../support/exportFaultServer.ts';
@@ -40,6 +42,66 @@ describe('jobs that another start left', () => {
     await next.refresh();
     assert.equal((await next.whenSettled(id)).stage.stage, 'done');
     assert.equal(server.starts(), 1);
+  });
+
+  it('are left to the next start where they were started while the editor went', async () => {
+    const first = createJobs();
+    const starting = first.start(segmentJob);
+    await first.shutdown();
+    const id = await starting;
+    await delay(50);
+    assert.equal(server.starts(), 0);
+    const next = createJobs();
+    await next.refresh();
+    assert.equal((await next.whenSettled(id)).stage.stage, 'done');
+    assert.equal(server.starts(), 1);
+  });
+
+  it('keep what is refused while the editor goes', async () => {
+    const refusal = Promise.withResolvers<never>();
+    const first = createJobs({ startSegment: () => refusal.promise });
+    const id = await first.start(segmentJob);
+    while (!/"sending": ?true/.test(await readFile(path.join(root, id, 'job.json'), 'utf8'))) await delay(5);
+    const gone = first.shutdown();
+    refusal.reject(new AuthError('The key is unknown to this host.'));
+    await gone;
+    const next = createJobs();
+    await next.refresh();
+    const stage = next.get(id)?.stage;
+    assert.ok(stage?.stage === 'failed' && stage.code === 'auth', JSON.stringify(stage));
+  });
+
+  it('can be had again when what was in the way of a clean-up is gone', async () => {
+    const jobs = createJobs({
+      startSegment: () => Promise.reject(new AuthError('The key is unknown to this host.')),
+    });
+    const id = await jobs.start(segmentJob);
+    await jobs.whenSettled(id);
+    // No file, and so not removed as one.
+    const inTheWay = path.join(root, id, 'export.zip');
+    await mkdir(inTheWay);
+    await assert.rejects(jobs.cancel(id));
+    await rm(inTheWay, { recursive: true });
+    await jobs.cancel(id);
+    assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
+    await jobs.remove(id);
+    assert.equal(jobs.get(id), undefined);
+  });
+
+  it('stay cancelled when the clean-up fails', async () => {
+    const reported: unknown[] = [];
+    const jobs = createJobs({
+      startSegment: async () => ({ url: `${server.origin}/export.zip` }),
+      fetchFor: () => async () => new Response('', { status: 403 }),
+      reportUnexpected: (error) => reported.push(error),
+    });
+    const id = await jobs.start(segmentJob);
+    while (jobs.get(id)?.stage.stage !== 'preparing') await delay(5);
+    await mkdir(path.join(root, id, 'export.zip'));
+    await jobs.cancel(id);
+    await jobs.refresh();
+    assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
+    assert.equal(reported.length, 1);
   });
 
   it('are all taken up but the one that cannot be, and that is said once', async () => {

@@ -2,8 +2,8 @@
 const graceMs = 2000;
 
 /**
- * Asks the service for an export. Cancelled or shut down while the answer is on its way, it gives it a moment: only the
- * answer tells where the export will be, and asking again would start another one. Throws what `ask` throws.
+ * Sends what starts something. Given up while the answer is on its way, it gives that a moment: only the answer tells what
+ * was started, and asking again would start another one. Throws what `ask` throws, and the signal's reason before it.
  */
 export async function awaitAnswer<T>(
   ask: (signal: AbortSignal) => Promise<T>,
