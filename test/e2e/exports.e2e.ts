@@ -117,6 +117,16 @@ describe('the Exports view', function () {
     wholeFile = createHash('sha256').update(text).digest('hex');
   });
 
+  it('keeps the answer that comes while the window is reloaded', async () => {
+    const window = await openConnected();
+    service.answerMs = 1200;
+    await exportEverybody(window);
+    await until('the question', async () => count('POST /users/export/segment') === 1);
+    await window.reload();
+    await awaitRow(window, /^6,000 users/);
+    assert.equal(count('POST /users/export/segment'), 1);
+  });
+
   it('goes on after the extension host was killed', async () => {
     const window = await openConnected();
     service.bytesPerSecond = 1_000_000;

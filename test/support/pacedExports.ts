@@ -15,6 +15,8 @@ export interface PacedExports {
   bytesPerSecond: number;
   /** Answers every order of an export as a service does that has one running. */
   isBusy: boolean;
+  /** How long the answer to an order takes. */
+  answerMs: number;
   /** What was posted to a path, without the key. */
   bodies(pathname: string): Record<string, unknown>[];
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
     if (request.method === 'POST') {
       const body = (await request.clone().json()) as Record<string, unknown>;
       posted.push({ pathname, body: { ...body, app_group_id: undefined } });
+      await new Promise((resolve) => setTimeout(resolve, service.answerMs));
       if (service.isBusy) return Response.json({ message: 'already in progress' }, { status: 429 });
     }
     const response = await sample(request);
@@ -70,6 +73,7 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
     ...{ origin: server.origin, asked, downloadedFrom },
     isReady: true,
     isBusy: false,
+    answerMs: 0,
     bodies: (pathname) => posted.filter((it) => it.pathname === pathname).map((it) => it.body),
     bytesPerSecond: 100_000_000,
     async close() {
