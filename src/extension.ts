@@ -10,6 +10,7 @@ import { createSession, type Session } from './connections/session.ts';
 import { createClientMaker, createDownloads, createFetches, type Fetches } from './host/clientMaker.ts';
 import { followContext } from './host/followContext.ts';
 import { createOtherWindows } from './host/otherWindows.ts';
+import { createLog, type Log } from './host/log.ts';
 import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
@@ -44,7 +45,7 @@ export const { activate, deactivate } = createExtension();
 function build(context: vscode.ExtensionContext): () => Promise<void> {
   const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
 
-  const log = own(vscode.window.createOutputChannel('Appboy Export Explorer', { log: true }));
+  const log = createLog(own(vscode.window.createOutputChannel('Appboy Export Explorer', { log: true })));
   const reportError = createReportError(log);
   const settings = createSettings();
   const fetches = createFetches(async () => {
@@ -131,7 +132,7 @@ interface ExportParts {
   session: Session;
   settings: Settings;
   fetches: Fetches;
-  log: vscode.LogOutputChannel;
+  log: Log;
   reportError: ReportError;
 }
 

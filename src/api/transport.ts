@@ -59,11 +59,7 @@ export function createTransport(options: ClientOptions): Transport {
     return callWithRetries(attempt, row.repeat, { policy, clock, random }, signal);
   }
 
-  return {
-    sendOnce: (row, params, signal) => sendOnce(row, params, signal),
-    fetchBody,
-    onDidObserveRateLimit: limits.onDidObserve,
-  };
+  return { sendOnce, fetchBody, onDidObserveRateLimit: limits.onDidObserve };
 }
 
 /** The answer's headers tell how many requests are left. */

@@ -1,3 +1,5 @@
+import { errorCode } from '../util/errorCode.ts';
+
 /** What can be wrong with an archive. Each is a reason to refuse it whole, and to keep it for whoever wants to look. */
 export type ArchiveProblem =
   | 'truncated'
@@ -30,6 +32,6 @@ export class DiskFullError extends Error {
 
 /** Whether the system said that the disk, or the owner's share of it, is full. */
 export function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  return error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'diskFull';
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'diskFull';
 }

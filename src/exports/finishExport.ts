@@ -66,6 +66,11 @@ export async function removeArchive(directory: string): Promise<void> {
   );
 }
 
+/** Removes both: of a cancelled job it is other people's personal data that nobody asked to keep. */
+export async function discardWork(directory: string): Promise<void> {
+  await Promise.all([removeArchive(directory), removeParts(directory)]);
+}
+
 /** What the manifest says of the file. */
 export function describeFile(unpacked: Unpacked): Manifest['result'] {
   const { sizeBytes, users, blankLines, badLines, hasRows } = unpacked;

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { fileMode } from './privateFile.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
 import { identifyProcess, judgeProcess } from './processIdentity.ts';
+import { errorCode } from '../util/errorCode.ts';
 
 /** The right to work on a job. */
 export interface JobLock {
@@ -143,8 +144,7 @@ async function createWhole(file: string, text: string): Promise<boolean> {
     await link(draft, file);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     // No hard links here (FAT, some network folders): the name is still granted once, its text follows at once.
     return await writeFile(file, text, { flag: 'wx', mode: fileMode }).then(
       () => true,

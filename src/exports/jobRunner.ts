@@ -7,7 +7,7 @@ import type { FollowPolicy } from './downloadAndFollow.ts';
 import { defaultFollowPolicy } from './downloadAndFollow.ts';
 import type { EventExportPorts } from './eventExport.ts';
 import { createEventSteps } from './eventExport.ts';
-import { removeArchive, removeParts } from './finishExport.ts';
+import { discardWork } from './finishExport.ts';
 import { createImportSteps } from './importFile.ts';
 import type { JobRecord, JobStage, SegmentJob } from './jobRecord.ts';
 import { runSteps } from './jobSteps.ts';
@@ -111,9 +111,4 @@ function createTurns(atOnce: number): SegmentExportPorts['takeDownloadTurn'] {
     new Promise((resolve, reject) => {
       gate.run(() => new Promise<void>((endTurn) => resolve(endTurn)), signal).catch(reject);
     });
-}
-
-/** What a cancelled job leaves is other people's personal data that nobody asked to keep. */
-export async function discardWork(directory: string): Promise<void> {
-  await Promise.all([removeArchive(directory), removeParts(directory)]);
 }

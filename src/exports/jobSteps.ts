@@ -60,7 +60,7 @@ export async function* runSteps<J extends JobRecord>(
 }
 
 /** What was about to be sent, and is not any more: the next start may send it. */
-async function takeBack<J extends JobRecord>(job: J, ledger: Ledger): Promise<void> {
+async function takeBack(job: JobRecord, ledger: Ledger): Promise<void> {
   if (job.stage.stage !== 'requested' || !job.stage.sending) return;
   const unsent = { ...job, stage: { ...job.stage, sending: false } };
   // Where it cannot be written, the next start says that it does not know.

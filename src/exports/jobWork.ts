@@ -11,6 +11,7 @@ import type { JobRecord } from './jobRecord.ts';
 import { isRunning } from './jobRecord.ts';
 import type { JobRunner } from './jobRunner.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
+import { errorCode } from '../util/errorCode.ts';
 
 /** A job that this process works on. */
 export interface RunningJob {
@@ -119,18 +120,14 @@ async function orLater<E extends LedgerEntry>(
     await take(work, entry);
     work.hindered.delete(entry.id);
   } catch (error) {
-    if (isDiskFull(error) || isGone(error) || work.hindered.has(entry.id)) return;
+    const isDeleted = errorCode(error) === 'ENOENT';
+    if (isDiskFull(error) || isDeleted || work.hindered.has(entry.id)) return;
     work.hindered.add(entry.id);
     const name = work.rows.get(entry.id)?.title ?? entry.id;
     work.reportUnexpected(
       new Error(`The export “${name}” cannot go on: ${asError(error).message}`, { cause: error }),
     );
   }
-}
-
-/** Deleted since it was listed. */
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function isUnfinished(entry: LedgerEntry): boolean {
@@ -145,7 +142,6 @@ function isUnclosed(entry: LedgerEntry): entry is UnclosedEntry {
 
 /** A process that died between the manifest and the clean-up left the archive: people's data that nobody asked to keep. */
 async function closeFinished(work: JobWork, entry: UnclosedEntry): Promise<void> {
-  if (work.running.has(entry.id)) return;
   const lock = await takeJobLock(entry.directory, work.lockOptions);
   // Held by who is about to do it.
   if (!lock) return;

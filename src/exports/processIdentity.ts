@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import os from 'node:os';
+import { errorCode } from '../util/errorCode.ts';
 
 /** What tells a process from every other one, also from a later one that was given its number. */
 export interface ProcessIdentity {
@@ -39,7 +40,7 @@ function isThere(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's process is there as well.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

@@ -9,7 +9,7 @@ import type { DownloadPolicy } from './download.ts';
 import type { FollowPolicy } from './downloadAndFollow.ts';
 import { beginDownloading, downloadAndFollow } from './downloadAndFollow.ts';
 import { folderFiles } from './exportFolder.ts';
-import { describeFile, finishExport, removeArchive, removeParts, restorePart } from './finishExport.ts';
+import { describeFile, discardWork, finishExport, restorePart } from './finishExport.ts';
 import { describeStartFailure, unknownStart } from './jobFailure.ts';
 import type { JobStage, RunningStage, SegmentJob } from './jobRecord.ts';
 import type { JobStep } from './jobSteps.ts';
@@ -136,9 +136,8 @@ async function* requestStep(
   const answeredAt = clock.now();
   if (job.link) {
     // It is of another archive than what came by the link before, which must not be taken for it.
-    const removeOld = async (): Promise<void> =>
-      void (await Promise.all([removeArchive(directory), removeParts(directory)]));
-    for await (const cause of keepAnswer(removeOld, clock, signal)) yield showUnkept(stage, cause);
+    const discard = (): Promise<void> => discardWork(directory);
+    for await (const cause of keepAnswer(discard, clock, signal)) yield showUnkept(stage, cause);
   }
   const { url, objectPrefix, warnings = [] } = answer;
   const link = {
@@ -211,7 +210,7 @@ export async function prepareSegmentRetry(
     const wholeArchive = await stat(filesOf(directory).archive).catch(() => undefined);
     if (wholeArchive && !isArchiveProblem(stage.code)) return { ...job, stage: beginUnpacking(at) };
     // The archive itself was wrong: only another download can help.
-    await Promise.all([removeArchive(directory), removeParts(directory)]);
+    await discardWork(directory);
   }
   return { ...job, stage: { stage: 'preparing', at, polls: 0 } };
 }

@@ -17,6 +17,7 @@ import type { UnpackCounts } from './unpackZip.ts';
 import { unpackZip } from './unpackZip.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { defaultLimits } from './zipDirectory.ts';
+import { errorCode } from '../util/errorCode.ts';
 
 /** Plain values only: it crosses to another thread. */
 export interface UnpackRequest {
@@ -94,7 +95,7 @@ function openArchive(archive: string, arriving: boolean): number {
     try {
       return openSync(`${archive}.part`, 'r');
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
   }
   return openSync(archive, 'r');

@@ -1,8 +1,8 @@
-import type { LogOutputChannel } from 'vscode';
 import { createClient, type Client } from '../api/client.ts';
 import type { Target } from '../api/request.ts';
 import type { Fetch } from '../api/send.ts';
 import { delay } from '../util/delay.ts';
+import type { Log } from './log.ts';
 import { createLoggedDownload, createLoggedFetch, editorFetch } from './loggedFetch.ts';
 import type { Settings } from './settings.ts';
 
@@ -23,7 +23,7 @@ export function createFetches(loadSample: LoadSample): Fetches {
 }
 
 /** The same for what is no API: the hosts that exports are downloaded from. */
-export function createDownloads(reach: Fetches, log: LogOutputChannel): Fetches {
+export function createDownloads(reach: Fetches, log: Log): Fetches {
   return {
     remote: createLoggedDownload(reach.remote, log),
     sample: createLoggedDownload(reach.sample, log),
@@ -31,7 +31,7 @@ export function createDownloads(reach: Fetches, log: LogOutputChannel): Fetches 
 }
 
 /** Makes clients that use `reach`, the user's settings and the log. */
-export function createClientMaker(settings: Settings, log: LogOutputChannel, reach: Fetches): MakeClient {
+export function createClientMaker(settings: Settings, log: Log, reach: Fetches): MakeClient {
   const fetches: Fetches = {
     remote: createLoggedFetch(reach.remote, log),
     sample: createLoggedFetch(reach.sample, log),

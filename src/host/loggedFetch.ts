@@ -1,36 +1,35 @@
-import type { LogOutputChannel } from 'vscode';
 import type { Fetch } from '../api/send.ts';
-import { writeLog } from './writeLog.ts';
+import type { Log } from './log.ts';
 
 /**
  * Wraps a `fetch` so that the log has a line a request: method, path, status, time. Never the query, the headers or a
  * body: keys and personal data are in those.
  */
-export function createLoggedFetch(fetch: Fetch, log: LogOutputChannel): Fetch {
+export function createLoggedFetch(fetch: Fetch, log: Log): Fetch {
   return async (url, init) => {
     const line = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
     const startedAt = Date.now();
     try {
       const response = await fetch(url, init);
-      writeLog(() => log.info(`${line} → ${response.status} in ${Date.now() - startedAt} ms`));
+      log.info(`${line} → ${response.status} in ${Date.now() - startedAt} ms`);
       return response;
     } catch (error) {
-      writeLog(() => log.warn(`${line} → no answer after ${Date.now() - startedAt} ms`));
+      log.warn(`${line} → no answer after ${Date.now() - startedAt} ms`);
       throw error;
     }
   };
 }
 
 /** The same for downloads, where the path is as good as a key: who has it, has the export. Only the host is logged. */
-export function createLoggedDownload(fetch: Fetch, log: LogOutputChannel): Fetch {
+export function createLoggedDownload(fetch: Fetch, log: Log): Fetch {
   return async (url, init) => {
     const line = `GET an export from ${new URL(url).host}`;
     try {
       const response = await fetch(url, init);
-      writeLog(() => log.info(`${line} → ${response.status}`));
+      log.info(`${line} → ${response.status}`);
       return response;
     } catch (error) {
-      writeLog(() => log.warn(`${line} → no answer`));
+      log.warn(`${line} → no answer`);
       throw error;
     }
   };

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { isAborted, isApiError, type ApiError } from '../api/errors.ts';
 import { commands } from '../ids.ts';
+import type { Log } from './log.ts';
 import { showError, type Action } from './showMessage.ts';
-import { writeLog } from './writeLog.ts';
 
 /** Turns an error into a message with its actions: the only place that does. A cancelled call is silent. */
 export type ReportError = (error: unknown, retry?: () => unknown) => void;
 
-export function createReportError(log: vscode.LogOutputChannel): ReportError {
+export function createReportError(log: Log): ReportError {
   return (error, retry) => {
     if (isAborted(error)) return;
     const sentence = explainError(error);
-    writeLog(() => log.error(sentence));
+    log.error(sentence);
     const actions = [...(retry ? [{ title: 'Retry', run: retry }] : []), ...actionsFor(error)];
     void showError(sentence, ...actions, { title: 'Show Log', run: () => log.show() });
   };

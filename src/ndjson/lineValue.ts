@@ -48,18 +48,18 @@ export function parseValue(
 
 /** Whether there is nothing but space between start and end. */
 export function isBlank({ file }: Kernel, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const byte = file[i];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
-  }
-  return true;
+  return skipSpace(file, start, end) === end;
 }
 
 /** Whether the first thing between start and end is a `{`. */
 export function isObject({ file }: Kernel, start: number, end: number): boolean {
+  return file[skipSpace(file, start, end)] === 0x7b;
+}
+
+function skipSpace(file: Buffer, start: number, end: number): number {
   let at = start;
   while (at < end && (file[at] === 0x20 || file[at] === 0x09 || file[at] === 0x0d)) at++;
-  return file[at] === 0x7b;
+  return at;
 }
 
 const deepest = 1000;

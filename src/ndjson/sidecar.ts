@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { FileStamp } from './fileStamp.ts';
+import { errorCode } from '../util/errorCode.ts';
 
 /**
  * A sidecar keeps what was learnt of a big file: magic, version, a JSON heading, typed arrays, a CRC of all of it.
@@ -157,5 +158,6 @@ function padding(length: number): Uint8Array {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { createClient } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { JobPorts } from '../../src/exports/jobRunner.ts';
@@ -5,6 +8,8 @@ import type { Jobs, NewJob } from '../../src/exports/jobs.ts';
 import { createJobs } from '../../src/exports/jobs.ts';
 import { createLedger } from '../../src/exports/ledger.ts';
 import { delay } from '../../src/util/delay.ts';
+import type { FaultServer } from './exportFaultServer.ts';
+import { startFaultServer } from './exportFaultServer.ts';
 
 export const testKey = 'the-key-that-stays-secret';
 
@@ -80,3 +85,40 @@ export const segmentJob: NewJob = {
   keepArchive: false,
   request: { segmentId: 'seg-1' },
 };
+
+/** A folder, and a service and download host where nothing goes wrong: new for each test. */
+export interface JobGround {
+  readonly root: string;
+  readonly server: FaultServer;
+  /** Jobs of the folder, of one window each; they are shut down after the test. */
+  createJobs(ports?: Partial<JobPorts>, origin?: string): Jobs;
+}
+
+/** Call it in a `describe`; what it gives is there in its tests. */
+export function useJobGround(archive: Buffer): JobGround {
+  let root = '';
+  let server: FaultServer;
+  const open: Jobs[] = [];
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(os.tmpdir(), 'jobs-'));
+    server = await startFaultServer({ stage: 'unpacking', fault: undefined, archives: [archive, archive] });
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((it) => it.shutdown()));
+    await server.close();
+    await rm(root, { recursive: true, force: true });
+  });
+  return {
+    get root() {
+      return root;
+    },
+    get server() {
+      return server;
+    },
+    createJobs(ports = {}, origin = server.origin) {
+      const jobs = createTestJobs(root, origin, ports);
+      open.push(jobs);
+      return jobs;
+    },
+  };
+}

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import type { ExportRow } from '../../../src/exports/exportRow.ts';
@@ -9,33 +8,15 @@ import type { JobPorts } from '../../../src/exports/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs.ts';
 import { createLedger } from '../../../src/exports/ledger.ts';
 import { readManifest } from '../../../src/exports/manifest.ts';
-import type { FaultServer } from '../../support/exportFaultServer.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';
-import { createTestJobs, segmentJob } from '../../support/exportJobs.ts';
+import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 
 describe('jobs', () => {
-  let root: string;
-  let server: FaultServer;
-  const open: Jobs[] = [];
   const users = Array.from({ length: 50 }, (_, i) => `{"external_id":"u-${i}"}\n`).join('');
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from(users) }]);
-
-  beforeEach(async () => {
-    root = await mkdtemp(path.join(os.tmpdir(), 'jobs-'));
-    server = await startFaultServer({ stage: 'unpacking', fault: undefined, archives: [archive, archive] });
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((it) => it.shutdown()));
-    await server.close();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  function createJobs(ports: Partial<JobPorts> = {}): Jobs {
-    const jobs = createTestJobs(root, server.origin, ports);
-    open.push(jobs);
-    return jobs;
-  }
+  const ground = useJobGround(archive);
+  const { createJobs } = ground;
 
   const stages = (jobs: Jobs, id: string): string[] => {
     const seen: string[] = [];
@@ -69,7 +50,7 @@ describe('jobs', () => {
 
   it('has every stage in the ledger before it shows it', async () => {
     const jobs = createJobs();
-    const ledger = createLedger(root);
+    const ledger = createLedger(ground.root);
     const checks: Promise<void>[] = [];
     const order = ['requested', 'preparing', 'downloading', 'unpacking', 'done'];
     jobs.onDidChange((id) => {
@@ -104,11 +85,9 @@ describe('jobs', () => {
       holds: true,
     });
     try {
-      const here = createTestJobs(root, slow.origin);
-      open.push(here);
+      const here = createJobs({}, slow.origin);
       const id = await here.start(segmentJob);
-      const there = createTestJobs(root, slow.origin);
-      open.push(there);
+      const there = createJobs({}, slow.origin);
       await there.refresh();
       assert.equal(there.get(id)?.worker, 'elsewhere');
       await assert.rejects(there.cancel(id), /another window/i);
@@ -132,10 +111,9 @@ describe('jobs', () => {
       holds: true,
     });
     try {
-      const here = createTestJobs(root, slow.origin);
+      const here = createJobs({}, slow.origin);
       const id = await here.start(segmentJob);
-      const there = createTestJobs(root, slow.origin);
-      open.push(there);
+      const there = createJobs({}, slow.origin);
       await there.refresh();
       while (here.get(id)?.stage.stage !== 'downloading')
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -194,7 +172,9 @@ describe('jobs', () => {
   it('asks for a new export only where there is no link, or it expired', async () => {
     let calls = 0;
     const links = ['/gone.zip', '/export.zip'];
-    const startSegment: JobPorts['startSegment'] = async () => ({ url: `${server.origin}${links[calls++]}` });
+    const startSegment: JobPorts['startSegment'] = async () => ({
+      url: `${ground.server.origin}${links[calls++]}`,
+    });
     let gone = 0;
     const jobs = createJobs({
       startSegment,
@@ -227,7 +207,7 @@ describe('jobs', () => {
     isSignedIn = true;
     await jobs.retry(id);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(server.starts(), 1);
+    assert.equal(ground.server.starts(), 1);
   });
 
   it('goes on with the same link after it was cancelled', async () => {
@@ -238,7 +218,7 @@ describe('jobs', () => {
     assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
     await jobs.retry(id);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(server.starts(), 1);
+    assert.equal(ground.server.starts(), 1);
   });
 
   it('downloads one after another, several jobs at once', async () => {
@@ -281,7 +261,7 @@ describe('jobs', () => {
     const first = createJobs();
     const { id, directory } = await first.whenSettled(await first.start(segmentJob));
     const names = await readdir(directory);
-    await createLedger(root).save({
+    await createLedger(ground.root).save({
       ...segmentJob,
       ...{ version: 1, id, createdAt: 1, warnings: [] },
       stage: { stage: 'unpacking', at: 1, readBytes: 0, writtenBytes: 0, users: 0 },
@@ -301,13 +281,16 @@ describe('jobs', () => {
     await jobs.remove(finished);
     await jobs.remove(running);
     assert.deepEqual(jobs.list(), []);
-    assert.deepEqual(await readdir(root), []);
+    assert.deepEqual(await readdir(ground.root), []);
     await assert.rejects(jobs.remove('../elsewhere'), /no export of this name/);
   });
 
   it('lists folders that it cannot read, and never follows a name out of its own', async () => {
-    await mkdir(path.join(root, '2026-01-01-broken-00000000'));
-    await writeFile(path.join(root, '2026-01-01-broken-00000000', 'job.json'), '{"version":1,"stage":"?"}');
+    await mkdir(path.join(ground.root, '2026-01-01-broken-00000000'));
+    await writeFile(
+      path.join(ground.root, '2026-01-01-broken-00000000', 'job.json'),
+      '{"version":1,"stage":"?"}',
+    );
     const jobs = createJobs();
     await jobs.refresh();
     const [row] = jobs.list();

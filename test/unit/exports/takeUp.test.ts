@@ -1,47 +1,29 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuthError } from '../../../src/api/errors.ts';
-import type { JobPorts } from '../../../src/exports/jobRunner.ts';
-import type { Jobs } from '../../../src/exports/jobs.ts';
-import type { FaultServer } from '../../support/exportFaultServer.ts';
-import { startFaultServer } from '../../support/exportFaultServer.ts';
-import { createTestJobs, segmentJob } from '../../support/exportJobs.ts';
+import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 
 describe('jobs that another start left', () => {
-  let root: string;
-  let server: FaultServer;
-  const open: Jobs[] = [];
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"u-1"}\n') }]);
+  const ground = useJobGround(archive);
+  const { createJobs } = ground;
 
-  beforeEach(async () => {
-    root = await mkdtemp(path.join(os.tmpdir(), 'take-up-'));
-    server = await startFaultServer({ stage: 'unpacking', fault: undefined, archives: [archive, archive] });
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((it) => it.shutdown()));
-    await server.close();
-    await rm(root, { recursive: true, force: true });
-  });
-
-  function createJobs(ports: Partial<JobPorts> = {}): Jobs {
-    const jobs = createTestJobs(root, server.origin, ports);
-    open.push(jobs);
-    return jobs;
+  async function onlyNextStartSends(id: string): Promise<void> {
+    assert.equal(ground.server.starts(), 0);
+    const next = createJobs();
+    await next.refresh();
+    assert.equal((await next.whenSettled(id)).stage.stage, 'done');
+    assert.equal(ground.server.starts(), 1);
   }
 
   it('are sent by the next start where they were not sent yet', async () => {
     const first = createJobs();
     const id = await first.start(segmentJob);
     await first.shutdown();
-    assert.equal(server.starts(), 0);
-    const next = createJobs();
-    await next.refresh();
-    assert.equal((await next.whenSettled(id)).stage.stage, 'done');
-    assert.equal(server.starts(), 1);
+    await onlyNextStartSends(id);
   });
 
   it('are left to the next start where they were started while the editor went', async () => {
@@ -50,18 +32,15 @@ describe('jobs that another start left', () => {
     await first.shutdown();
     const id = await starting;
     await delay(50);
-    assert.equal(server.starts(), 0);
-    const next = createJobs();
-    await next.refresh();
-    assert.equal((await next.whenSettled(id)).stage.stage, 'done');
-    assert.equal(server.starts(), 1);
+    await onlyNextStartSends(id);
   });
 
   it('keep what is refused while the editor goes', async () => {
     const refusal = Promise.withResolvers<never>();
     const first = createJobs({ startSegment: () => refusal.promise });
     const id = await first.start(segmentJob);
-    while (!/"sending": ?true/.test(await readFile(path.join(root, id, 'job.json'), 'utf8'))) await delay(5);
+    while (!/"sending": ?true/.test(await readFile(path.join(ground.root, id, 'job.json'), 'utf8')))
+      await delay(5);
     const gone = first.shutdown();
     refusal.reject(new AuthError('The key is unknown to this host.'));
     await gone;
@@ -78,7 +57,7 @@ describe('jobs that another start left', () => {
     const id = await jobs.start(segmentJob);
     await jobs.whenSettled(id);
     // No file, and so not removed as one.
-    const inTheWay = path.join(root, id, 'export.zip');
+    const inTheWay = path.join(ground.root, id, 'export.zip');
     await mkdir(inTheWay);
     await assert.rejects(jobs.cancel(id));
     await rm(inTheWay, { recursive: true });
@@ -91,13 +70,13 @@ describe('jobs that another start left', () => {
   it('stay cancelled when the clean-up fails', async () => {
     const reported: unknown[] = [];
     const jobs = createJobs({
-      startSegment: async () => ({ url: `${server.origin}/export.zip` }),
+      startSegment: async () => ({ url: `${ground.server.origin}/export.zip` }),
       fetchFor: () => async () => new Response('', { status: 403 }),
       reportUnexpected: (error) => reported.push(error),
     });
     const id = await jobs.start(segmentJob);
     while (jobs.get(id)?.stage.stage !== 'preparing') await delay(5);
-    await mkdir(path.join(root, id, 'export.zip'));
+    await mkdir(path.join(ground.root, id, 'export.zip'));
     await jobs.cancel(id);
     await jobs.refresh();
     assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
@@ -109,7 +88,7 @@ describe('jobs that another start left', () => {
     const ids = [await first.start(segmentJob), await first.start({ ...segmentJob, title: 'Other' })];
     await first.shutdown();
     // No lock that can be read, and no room for another: a folder stands there.
-    await mkdir(path.join(root, ids[0] ?? '', 'lock-9'));
+    await mkdir(path.join(ground.root, ids[0] ?? '', 'lock-9'));
     const reported: unknown[] = [];
     const jobs = createJobs({ reportUnexpected: (error) => reported.push(error) });
     for (let look = 0; look < 3; look++) await jobs.refresh();
