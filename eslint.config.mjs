@@ -9,16 +9,18 @@ import tseslint from 'typescript-eslint';
 export const layers = {
   protocol: [],
   util: [],
+  text: ['util', 'node', 'chardet'],
   api: ['util', 'zod'],
-  catalog: ['api', 'util', 'protocol'],
+  catalog: ['api', 'util', 'text', 'protocol'],
   connections: ['api', 'util'],
-  exports: ['api', 'util', 'ndjson', 'node', 'zod'],
-  ndjson: ['util', 'node', 'liqe'],
-  users: ['api', 'util'],
+  exports: ['api', 'util', 'text', 'ndjson', 'node', 'zod'],
+  ndjson: ['util', 'text', 'node', 'liqe'],
+  users: ['api', 'util', 'text'],
   sample: ['api', 'util', 'node', 'zod'],
   host: ['protocol', 'api', 'util', 'ids', 'node', 'zod', 'vscode'],
   views: ['catalog', 'connections', 'exports', 'users', 'api', 'host', 'util', 'ids', 'vscode'],
   panels: [
+    'text',
     'catalog',
     'connections',
     'ndjson',
@@ -34,7 +36,7 @@ export const layers = {
   ],
   commands: [
     ...['api', 'catalog', 'connections', 'exports', 'ndjson', 'users', 'sample', 'host', 'views', 'panels'],
-    ...['protocol', 'util', 'ids', 'node', 'zod', 'vscode'],
+    ...['protocol', 'util', 'text', 'ids', 'node', 'zod', 'vscode'],
   ],
 };
 
