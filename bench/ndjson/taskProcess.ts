@@ -5,7 +5,7 @@ import { watchTurns, type Stalls } from '../support/loopStalls.ts';
 import { peakRssBytes } from '../support/peakRss.ts';
 import { buildKeyIndex } from '../../src/ndjson/keyLookup.ts';
 import { openNdjson, type NdjsonFile } from '../../src/ndjson/openFile.ts';
-import type { Query } from '../../src/ndjson/query.ts';
+import type { Query } from '../../src/protocol/query.ts';
 
 /** What a task process prints. */
 export interface TaskReport extends Stalls {

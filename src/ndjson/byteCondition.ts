@@ -1,5 +1,5 @@
 import { assertNever } from '../util/assertNever.ts';
-import { readNumber, type Query, type ValueTest } from './query.ts';
+import { readNumber, type Query, type ValueTest } from '../protocol/query.ts';
 
 /** Bytes (ASCII) to look for in a line. */
 export interface Clue {

@@ -6,7 +6,7 @@ import { toKey } from './keyHash.ts';
 import { longestLineBytes, type Stretch } from './lineBlocks.ts';
 import { pacePlaces, type ScannedFile, type Stage } from './lineTasks.ts';
 import { parseByValue } from './parseJson.ts';
-import { readNumber } from './query.ts';
+import { readNumber } from '../protocol/query.ts';
 import type { RowReader } from './rowReader.ts';
 import { shareWork } from './shareWork.ts';
 import { cutEvenly } from './stretches.ts';

@@ -5,7 +5,7 @@ import { visitLines, type LineBlock, type VisitLine } from './lineBlocks.ts';
 import { parseLine } from './lineValue.ts';
 import { createPathReader } from './pathReader.ts';
 import { collectValues } from './paths.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../protocol/query.ts';
 import { createQueryTest } from './queryTest.ts';
 
 /** Finds the lines of a block that match a query: exactly those that match when each is parsed as a whole. */

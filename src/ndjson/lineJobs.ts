@@ -18,7 +18,7 @@ import { createLineFilter, createLineJudge } from './lineFilter.ts';
 import { excerptLine, listHits, type Hits, type LineExcerpt } from './lineHits.ts';
 import { parseLine } from './lineValue.ts';
 import { createNumberList } from './numberList.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../protocol/query.ts';
 import { createBlockSearch, type SearchPattern } from './textSearch.ts';
 import { createValueCounter, type ValueCounts } from './valueCount.ts';
 

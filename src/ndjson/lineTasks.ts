@@ -7,7 +7,7 @@ import { createLineList, type LineList } from './lineList.ts';
 import { createLineLocator } from './lineLocator.ts';
 import { createPace } from './pace.ts';
 import { createProfileMerger } from './profileMerger.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../protocol/query.ts';
 import { cutEvenly } from './stretches.ts';
 import type { SearchPattern } from './textSearch.ts';
 import type { WorkerPool } from './workerPool.ts';

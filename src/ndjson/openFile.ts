@@ -21,7 +21,7 @@ import {
   type ScannedFile,
   type SearchStage,
 } from './lineTasks.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../protocol/query.ts';
 import { createRowReader, type Row, type RowOptions, type RowReader } from './rowReader.ts';
 import { sampleFile, type FileSample } from './sampleFile.ts';
 import type { SearchPattern } from './textSearch.ts';

@@ -1,7 +1,8 @@
 import { assertNever } from '../util/assertNever.ts';
 import { NumberText } from './exactNumber.ts';
 import { createGlob } from './glob.ts';
-import { foldCase, readExact, readNumber, type Comparison, type Query, type ValueTest } from './query.ts';
+import { readNumber, type Comparison, type Query, type ValueTest } from '../protocol/query.ts';
+import { foldCase, readExact } from './query.ts';
 
 /** Where a query gets the values it asks about: of a path, or the whole value of the line. */
 export interface LineValues {

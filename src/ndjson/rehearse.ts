@@ -1,7 +1,7 @@
 import type { SyncFileReader } from './fileReader.ts';
 import type { KernelCode } from './kernel/kernel.ts';
 import { createJob, type JobRequest } from './lineJobs.ts';
-import type { Query } from './query.ts';
+import type { Query } from '../protocol/query.ts';
 
 /** A name and a text that files have, so that every branch of the loops is taken. */
 const field = 'external_id';

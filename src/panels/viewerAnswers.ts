@@ -1,4 +1,4 @@
-import { parseQuery } from '../ndjson/parseQuery.ts';
+import { parseQuery } from '../protocol/parseQuery.ts';
 import type { Row } from '../ndjson/rowReader.ts';
 import { noArgument, type Answers } from '../host/answerer.ts';
 import { pageRows } from '../protocol/viewer.ts';

@@ -1,8 +1,8 @@
 import { diffFiles } from '../ndjson/diffFiles.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { orderByAfter } from '../ndjson/pairOrder.ts';
-import { parseQuery } from '../ndjson/parseQuery.ts';
-import type { Query } from '../ndjson/query.ts';
+import { parseQuery } from '../protocol/parseQuery.ts';
+import type { Query } from '../protocol/query.ts';
 import type { TaskRequest } from '../protocol/viewer.ts';
 import { assertNever } from '../util/assertNever.ts';
 import type { HeldFile } from './heldFile.ts';

@@ -72,7 +72,7 @@ describe('the layer table', () => {
       );
       modules['ids'] = ['../ids.ts', '../../ids.ts'];
       modules['node'] = ['node:fs', 'node:fs/promises'];
-      for (const name of ['vscode', 'zod', 'yauzl', 'liqe']) modules[name] = [name];
+      for (const name of ['vscode', 'zod', 'yauzl', 'chardet']) modules[name] = [name];
       const own = (name: string) => name === layer || allowed.includes(name);
       const right = ['./any.ts', './deep/any.ts'];
       const wrong = [

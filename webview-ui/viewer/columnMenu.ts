@@ -1,5 +1,6 @@
 import { openPopupMenu, type PopupItem } from '../common/popupMenu.ts';
-import { addClause, showPath, writeField } from './clauses.ts';
+import { writePath } from '../../src/protocol/query.ts';
+import { addClause, showPath } from './clauses.ts';
 import { changeColumn, moveColumn, switchColumn } from './columnChoice.ts';
 import type { Scene } from './scene.ts';
 
@@ -21,8 +22,8 @@ export function createColumnMenu(scene: Scene): (at: number, cell: HTMLElement) 
     const groups: PopupItem[][] = [
       [
         { label: 'Count by This', run: () => scene.do.countBy(path) },
-        { label: 'Only Lines That Have It', run: () => narrow(`${writeField(path)}:*`) },
-        { label: 'Only Lines Without It', run: () => narrow(`NOT ${writeField(path)}:*`) },
+        { label: 'Only Lines That Have It', run: () => narrow(`${writePath(path)}:*`) },
+        { label: 'Only Lines Without It', run: () => narrow(`NOT ${writePath(path)}:*`) },
       ],
       shows.map(({ show, label }) => ({
         label,

@@ -1,5 +1,7 @@
-import { showPath, writeField } from './clauses.ts';
-import { maskTexts } from './maskTexts.ts';
+import { examineQuery } from '../../src/protocol/parseQuery.ts';
+import { writePath } from '../../src/protocol/query.ts';
+import type { QueryPiece } from '../../src/protocol/queryScanner.ts';
+import { showPath } from './clauses.ts';
 
 /** One thing that may be put into the filter. */
 export interface Suggestion {
@@ -34,19 +36,39 @@ const words = ['AND', 'OR', 'NOT'];
 
 /**
  * What can stand at the caret: field names while one is typed, operators after its colon; inside quotes nothing but the
- * names that need them.
+ * names that need them. The text before the caret is read as far as it goes.
  */
 export function complete(text: string, caret: number, paths: readonly string[]): Completion | undefined {
-  const found = findWord(text, caret);
-  if (!found) return completeQuoted(text, caret, paths);
-  const { from, to, word } = found;
-  const colon = word.lastIndexOf(':');
-  if (colon === word.length - 1 && colon > 0) return { from: caret, to: caret, suggestions: [...operators] };
-  if (colon >= 0) return undefined;
-  const fields = rank(paths, word).map((path) => ({
-    label: showPath(path),
-    insert: `${writeField(path)}:`,
-  }));
+  const { parsed, pieces } = examineQuery(text.slice(0, caret));
+  // Behind a mistake nobody knows what is meant.
+  if (!parsed.ok && parsed.mistake.offset < text.slice(0, caret).trimEnd().length) return undefined;
+  const last = pieces.at(-1);
+  const touched = last?.end === caret ? last : undefined;
+  switch (touched?.kind) {
+    case 'value':
+      return undefined;
+    case 'operator':
+      return text[caret - 1] === ':' ? { from: caret, to: caret, suggestions: [...operators] } : undefined;
+    case 'word':
+    case 'field':
+      return touched.isQuoted
+        ? completeQuoted(text, caret, paths, touched)
+        : completeWord(text, caret, paths, touched.start);
+    case 'join':
+    case undefined:
+      return completeWord(text, caret, paths, touched?.start ?? caret);
+  }
+}
+
+function completeWord(
+  text: string,
+  caret: number,
+  paths: readonly string[],
+  from: number,
+): Completion | undefined {
+  const word = text.slice(from, caret);
+  const to = caret + (/^[^\s():"']*/.exec(text.slice(caret))?.[0].length ?? 0);
+  const fields = rank(paths, word).map((path) => ({ label: showPath(path), insert: `${writePath(path)}:` }));
   const joins =
     from === 0 || word === '' ? [] : words.filter((it) => it.startsWith(word.toUpperCase()) && it !== word);
   const suggestions = [...joins.map((it) => ({ label: it, insert: `${it} ` })), ...fields];
@@ -55,19 +77,21 @@ export function complete(text: string, caret: number, paths: readonly string[]):
 }
 
 /** In quotes that were opened where a field may stand. */
-function completeQuoted(text: string, caret: number, paths: readonly string[]): Completion | undefined {
-  const masked = maskTexts(text.slice(0, caret));
-  const from = masked.search(/["']/);
-  const before = masked.slice(0, Math.max(0, from));
-  if (masked[from] !== '"' || /:\/|[[{]/.test(before) || !/(^|[\s(])-?$/.test(before)) return undefined;
-  const names = rank(paths, text.slice(from + 1, caret)).map((path) => ({ path, written: writeField(path) }));
+function completeQuoted(
+  text: string,
+  caret: number,
+  paths: readonly string[],
+  { start, isOpen }: QueryPiece,
+): Completion | undefined {
+  if (!isOpen || text[start] !== '"') return undefined;
+  const names = rank(paths, text.slice(start + 1, caret)).map((path) => ({ path, written: writePath(path) }));
   const suggestions = names
     .filter(({ written }) => written.startsWith('"'))
     .map(({ path, written }) => ({ label: path, insert: `${written}:` }));
   if (suggestions.length === 0) return undefined;
   // The rest of a name that is there already goes with its closing quote.
   const rest = /^[^"():]*"(?=:)|^[^\s():"']*"?/.exec(text.slice(caret))?.[0].length ?? 0;
-  return { from, to: caret + rest, suggestions: suggestions.slice(0, mostSuggestions) };
+  return { from: start, to: caret + rest, suggestions: suggestions.slice(0, mostSuggestions) };
 }
 
 /** Puts a suggestion in; gives the new text and where the caret is. */
@@ -79,22 +103,6 @@ export function applySuggestion(
   // A colon that stands there already is not doubled.
   const rest = insert.endsWith(':') && text[to] === ':' ? text.slice(to + 1) : text.slice(to);
   return { text: text.slice(0, from) + insert + rest, caret: from + insert.length - back };
-}
-
-/** The word that the caret is in, or at the end of; undefined inside quotes and regular expressions. */
-function findWord(text: string, caret: number): { from: number; to: number; word: string } | undefined {
-  const masked = mask(text.slice(0, caret));
-  if (masked === undefined) return undefined;
-  const start = /[^\s()]*$/.exec(masked)?.index ?? caret;
-  const from = text[start] === '-' ? start + 1 : start;
-  const to = caret + (/^[^\s():"']*/.exec(text.slice(caret))?.[0].length ?? 0);
-  return { from, to, word: text.slice(from, caret) };
-}
-
-/** The text with its quotes and regular expressions masked; undefined where one is still open. */
-function mask(text: string): string | undefined {
-  const masked = maskTexts(text);
-  return /["']|:\/|[[{]/.test(masked) ? undefined : masked;
 }
 
 /** Paths that have the word: at their beginning first, then at the beginning of a part, then anywhere. */

@@ -1,18 +1,5 @@
+import { queryExamples } from '../../src/protocol/queryExamples.ts';
 import { make } from '../common/make.ts';
-
-/** TABLE of the language, by example. */
-const examples: readonly [example: string, meaning: string][] = [
-  ['country:US', 'equals, letters in either case; also numbers, true, false, null'],
-  ['country:"US"', 'equals exactly'],
-  ['email:*@example.com', 'the whole value; * any characters, ? one'],
-  ['email:/^a.*z$/i', 'a regular expression, anywhere in the value'],
-  ['total_revenue:>100', 'also >=, <, <=; with dates too: last_used:>=2016-05-01'],
-  ['total_revenue:[1 TO 5]', 'a range of numbers; { } leaves the ends out'],
-  ['email:*', 'there, and not null'],
-  ['purchases.name:"SKU-1"', 'into objects and lists; each element counts'],
-  ['"gold plan"', 'without a field: a text anywhere in the line'],
-  ['a:1 AND (b:2 OR NOT c:3)', 'a space is AND; - is NOT; AND binds tighter than OR'],
-];
 
 /** A box under the button with the language of filters; a click elsewhere or Escape closes it. */
 export function showFilterHelp(button: HTMLElement): void {
@@ -21,8 +8,8 @@ export function showFilterHelp(button: HTMLElement): void {
     open.dispatchEvent(new Event('close'));
     return;
   }
-  const rows = examples.map(([example, meaning]) =>
-    make('tr', {}, make('td', {}, make('code', {}, example)), make('td', {}, meaning)),
+  const rows = queryExamples.map(({ filter, meaning }) =>
+    make('tr', {}, make('td', {}, make('code', {}, filter)), make('td', {}, meaning)),
   );
   const keys = 'Enter runs, Escape clears, Up and Down bring earlier filters, Ctrl+Space suggests fields.';
   const box = make(

@@ -4,8 +4,8 @@ import { compileKernel, createKernel } from '../../../src/ndjson/kernel/kernel.t
 import { readBlocks } from '../../../src/ndjson/lineBlocks.ts';
 import { createLineFilter } from '../../../src/ndjson/lineFilter.ts';
 import { createLineIndexBuilder } from '../../../src/ndjson/lineIndex.ts';
-import { parseQuery } from '../../../src/ndjson/parseQuery.ts';
-import type { Query } from '../../../src/ndjson/query.ts';
+import { parseQuery } from '../../../src/protocol/parseQuery.ts';
+import type { Query } from '../../../src/protocol/query.ts';
 import { makeQuery } from './makeQuery.ts';
 import { filterNaively } from './naive.ts';
 import { createRandom } from './random.ts';

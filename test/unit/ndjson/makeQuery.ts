@@ -1,4 +1,4 @@
-import type { Query, ValueTest } from '../../../src/ndjson/query.ts';
+import type { Query, ValueTest } from '../../../src/protocol/query.ts';
 import type { Random } from './random.ts';
 
 /** Paths that strange files have, and some they do not. */

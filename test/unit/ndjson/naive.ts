@@ -3,7 +3,7 @@ import { NumberText, readExactNumber } from '../../../src/ndjson/exactNumber.ts'
 import type { LineValues } from '../../../src/ndjson/queryTest.ts';
 import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
 import { collectValues } from '../../../src/ndjson/paths.ts';
-import type { Query } from '../../../src/ndjson/query.ts';
+import type { Query } from '../../../src/protocol/query.ts';
 import type { SearchPattern } from '../../../src/ndjson/textSearch.ts';
 
 /** The slow and obvious way to read lines, for comparing with. Texts are without `\n`, and without a byte order mark. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseQuery } from '../../../src/ndjson/parseQuery.ts';
+import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { collectValues } from '../../../src/ndjson/paths.ts';
-import { foldCase, readNumber } from '../../../src/ndjson/query.ts';
+import { readNumber } from '../../../src/protocol/query.ts';
+import { foldCase } from '../../../src/ndjson/query.ts';
 import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
 
 const user = {
@@ -133,77 +134,5 @@ describe('a query', () => {
     assert.equal(readNumber('1e2'), 100);
     for (const text of ['', '01', '+1', '1.', '.5', '0x10', ' 1', 'Infinity'])
       assert.equal(readNumber(text), undefined, text);
-  });
-});
-
-describe('parseQuery', () => {
-  const mistakes: [string, number, RegExp][] = [
-    ['a AND', 5, /ends too early/],
-    ['(a', 2, /ends too early/],
-    ['a)', 1, /cannot be read from here on "\)"/],
-    ['country:', 8, /value is missing/],
-    ['country:US AND plan:', 20, /value is missing/],
-    ['last_used:10:30', 12, /double quotes/],
-    ['phone:+1555', 6, /"\+".*double quotes/],
-    ['name:/a(/', 5, /Unterminated group/],
-    ['*@example.com', 0, /need a field/],
-    ['[1 TO 5]', 0, /needs a field/],
-    ['state:OR', 8, /OR is a word.*double quotes: "OR"/],
-    ['state:OR AND x:1', 6, /OR is a word.*double quotes: "OR"/],
-    ['(x:1 state:NOT)', 11, /NOT is a word/],
-    ['state:"OR" AND', 14, /ends too early/],
-    ['x:":OR" AND y)', 13, /cannot be read from here on "\)"/],
-    ['a:-1e5', 4, /in double quotes only: "-1e5"/],
-    ['a:>=-1.5e-5 OR b', 8, /in double quotes only: "-1.5e-5"/],
-    ['a:=-1e5', 5, /Write all its digits/],
-    ['a:-1x', 4, /cannot be read from here on "x"/],
-    ['d:[2016-01-01 TO 2016-12-31]', 7, /two numbers.*>= and <=/],
-    ['a:[1 TO *]', 8, /two numbers.*>= and <=/],
-    ['a:{x TO y}', 3, /two numbers.*>= and <=/],
-    ['a:[1 TO', 7, /ends too early/],
-    ['a:[1 TO 5] b)', 12, /cannot be read from here on "\)"/],
-    ['x'.repeat(2001), 2000, /2000 characters/],
-  ];
-  for (const [text, offset, message] of mistakes) {
-    it(`points at the mistake in ${text.slice(0, 30)}`, () => {
-      const parsed = parseQuery(text);
-      assert.ok(!parsed.ok);
-      assert.equal(parsed.mistake.offset, offset);
-      assert.match(parsed.mistake.message, message);
-    });
-  }
-
-  it('reads two regular expressions with a slash between them as two', () => {
-    const parsed = parseQuery('a:/x\\/[/]/ OR b:"/y/" OR c:/z/gi');
-    assert.ok(parsed.ok);
-    assert.deepEqual(parsed.query, {
-      kind: 'or',
-      operands: [
-        { kind: 'field', path: 'a', test: { kind: 'regex', source: 'x\\/[/]', flags: '' } },
-        { kind: 'field', path: 'b', test: { kind: 'equals', text: '/y/', matchCase: true } },
-        { kind: 'field', path: 'c', test: { kind: 'regex', source: 'z', flags: 'i' } },
-      ],
-    });
-  });
-
-  it('never throws, whatever the text', () => {
-    for (const text of [
-      '-',
-      ':',
-      '"',
-      "'",
-      '\\',
-      'a:"',
-      'a:/',
-      '()',
-      'a:()',
-      'AND',
-      'NOT NOT a',
-      '\u0000',
-      'a:{1 TO',
-      '😀:😀',
-      'a..b:c',
-    ])
-      parseQuery(text);
   });
 });

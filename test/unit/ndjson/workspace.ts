@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openNdjson, type NdjsonFile, type OpenOptions } from '../../../src/ndjson/openFile.ts';
-import { parseQuery } from '../../../src/ndjson/parseQuery.ts';
-import type { Query } from '../../../src/ndjson/query.ts';
+import { parseQuery } from '../../../src/protocol/parseQuery.ts';
+import type { Query } from '../../../src/protocol/query.ts';
 
 const workerUrl = new URL('../../../src/ndjson/worker.ts', import.meta.url);
 

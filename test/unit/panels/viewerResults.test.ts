@@ -18,10 +18,9 @@ describe('viewerResults', () => {
       ['-1e+400', 1, false],
       ['1234567890123456788', 1, false],
       ['1234567890123456789', 1, false],
-      // Written out, it is longer than a filter may be.
-      ['1e+999999999', 1, true],
+      ['1e+999999999', 1, false],
     ]);
-    for (const { clause, text } of stage.result.values.filter((it) => it.clause !== '')) {
+    for (const { clause, text } of stage.result.values) {
       const found = await open.finish({ kind: 'filter', filter: clause });
       assert.ok(found.stage.result?.kind === 'lines');
       assert.equal(found.stage.result.lineCount, 1, text);

@@ -1,0 +1,126 @@
+import type { QueryMistake } from './query.ts';
+
+/** A part of a filter as it stands in its text, in order: what completion goes by. */
+export interface QueryPiece {
+  /** A `word` may be a text to look for or the beginning of a field's name. */
+  readonly kind: 'word' | 'field' | 'operator' | 'value' | 'join';
+  readonly start: number;
+  readonly end: number;
+  readonly isQuoted: boolean;
+  /** Quotes, a regular expression or a range that is not closed: it goes to the end. */
+  readonly isOpen: boolean;
+}
+
+/** Ends the reading of a filter. */
+export class MistakeError extends Error implements QueryMistake {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+const blanks = /\s*/y;
+/** An apostrophe that a word begins with may be one: these are quotes only where they are closed. */
+const closedApostrophes = /'(?:[^'\\]|\\.)*'(?=[\s():<>=.]|$)/sy;
+
+const escapes: Readonly<Partial<Record<string, string>>> = {
+  ...{ '"': '"', '\\': '\\', '/': '/' },
+  ...{ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' },
+};
+
+/** Goes through the text of a filter from left to right and notes its pieces. */
+export class QueryScanner {
+  readonly text: string;
+  readonly pieces: QueryPiece[] = [];
+  /** Where it is. */
+  at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The character where it is; empty at the end. */
+  next(): string {
+    return this.text[this.at] ?? '';
+  }
+
+  isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  skipBlanks(): void {
+    this.take(blanks);
+  }
+
+  /** Whether a pattern, which has the flag `y`, fits where it is. */
+  matches(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text);
+  }
+
+  /** Goes past what a pattern fits; undefined where it does not fit. */
+  take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.at += found.length;
+    return found;
+  }
+
+  isAtQuote(): boolean {
+    return this.next() === '"' || this.matches(closedApostrophes);
+  }
+
+  /** Goes past a text in quotes: escapes are those of JSON, and line breaks may stand as they are. */
+  readQuoted(kind: QueryPiece['kind']): string {
+    const start = this.at;
+    const quote = this.next();
+    let text = '';
+    for (this.at++; !this.isAtEnd(); this.at++) {
+      const character = this.next();
+      if (character === quote) {
+        this.at++;
+        return text;
+      }
+      text += character === '\\' ? this.#readEscape(quote) : character;
+    }
+    this.noteOpen(kind, start);
+    throw this.endsEarly('A closing quotation mark');
+  }
+
+  /** Stops at the escape's last character. */
+  #readEscape(quote: string): string {
+    this.at++;
+    const character = this.next();
+    if (character === quote) return quote;
+    const plain = escapes[character];
+    if (plain !== undefined) return plain;
+    const digits = this.text.slice(this.at + 1, this.at + 5);
+    if (character !== 'u' || !/^[\dA-Fa-f]{4}$/.test(digits)) {
+      if (this.isAtEnd()) throw this.endsEarly('A closing quotation mark');
+      const expected = 'one of " \\ / b f n r t is expected, or u and four digits';
+      throw new MistakeError(`After \\ ${expected}.`, this.at);
+    }
+    this.at += 4;
+    return String.fromCharCode(parseInt(digits, 16));
+  }
+
+  note(kind: QueryPiece['kind'], start: number, end: number, isQuoted = false): void {
+    this.pieces.push({ kind, start, end, isQuoted, isOpen: false });
+  }
+
+  noteOpen(kind: QueryPiece['kind'], start: number): void {
+    const isQuoted = /["']/.test(this.text[start] ?? '');
+    this.pieces.push({ kind, start, end: this.text.length, isQuoted, isOpen: true });
+  }
+
+  cannotRead(advice = 'Put texts with such characters in double quotes.'): MistakeError {
+    const message = `The filter cannot be read from here on "${this.next()}". ${advice}`;
+    return new MistakeError(message, this.at);
+  }
+
+  endsEarly(missing: string): MistakeError {
+    return new MistakeError(`The filter ends too early. ${missing} is missing.`, this.text.length);
+  }
+}

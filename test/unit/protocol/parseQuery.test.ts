@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { collectValues } from '../../../src/ndjson/paths.ts';
+import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
+import { parseQuery } from '../../../src/protocol/parseQuery.ts';
+import type { Query } from '../../../src/protocol/query.ts';
+import { queryExamples } from '../../../src/protocol/queryExamples.ts';
+import { createRandom, type Random } from '../ndjson/random.ts';
+
+const long = 'x'.repeat(300);
+
+function read(text: string): Query {
+  const parsed = parseQuery(text);
+  assert.ok(parsed.ok, `${text}: ${JSON.stringify(parsed)}`);
+  return parsed.query;
+}
+
+function mistakeIn(text: string): { message: string; offset: number } {
+  const parsed = parseQuery(text);
+  assert.ok(!parsed.ok, text);
+  return parsed.mistake;
+}
+
+function finds(text: string, line: unknown): boolean {
+  return createQueryTest(read(text))({ valuesOf: (path) => collectValues(line, path), whole: () => line });
+}
+
+describe('the table of examples', () => {
+  for (const example of queryExamples) {
+    it(`${example.filter}: ${example.meaning}`, () => {
+      assert.equal(finds(example.filter, example.finds), true);
+      assert.equal(finds(example.filter, example.passesOver), false);
+    });
+  }
+});
+
+describe('a filter as people write it', () => {
+  const line = {
+    last_used: '2016-05-01T10:00:00Z',
+    phone: '+1555',
+    country: 'CA',
+    dob: '1985-06-07',
+    name: "O'Brien",
+    größe: 1,
+    prénom: 'Zoë',
+    '2fa_enabled': 'true',
+    state: 'OR',
+    url: 'https://example.com/a?b=c',
+    balance: -5,
+    total_revenue: 5,
+    custom_attributes: { 'Favorite Color': 'red', plan: 'gold' },
+    small: -1e-5,
+  };
+  const found = [
+    'last_used:2016-05-01T10:00:00Z',
+    'phone:+1555',
+    'country:(US OR CA)',
+    'country:(NOT US)',
+    'total_revenue:(>1 AND <=5)',
+    'total_revenue:(>1 <=5)',
+    'dob:[1980-01-01 TO 1990-01-01]',
+    'dob:[1980-01-01 TO 1985-06-07]',
+    'dob:[1980-01-01 TO *]',
+    'dob:[* TO 1990-01-01}',
+    'dob:[* TO *]',
+    'last_used:[2016-04-01 TO 2016-05-01]',
+    'last_used:<=2016-05-01',
+    'last_used:>=2016-05-01',
+    "name:O'Brien",
+    "O'Brien",
+    "name:'O\\'Brien'",
+    'größe:1',
+    'prénom:"Zoë"',
+    '2fa_enabled:"true"',
+    'state:OR',
+    'state:OR AND phone:*',
+    'state:(CA OR "OR")',
+    'url:https://example.com/a*',
+    'url:https://example.com/a',
+    'custom_attributes."Favorite Color":red',
+    '"custom_attributes.Favorite Color":red',
+    '-5',
+    'balance:-5',
+    'balance = -5',
+    'small:-1e-5',
+    'small:=-1e-5',
+    'small:<-1e-6',
+    'total_revenue >= 5',
+    'total_revenue>=5',
+    'total_revenue :>= 5',
+    'country = CA',
+    'country != US',
+    'country: CA',
+    '!missing:*',
+    '_exists_:phone',
+    '_exists_:custom_attributes."Favorite Color"',
+    'NOT _exists_:email',
+    'country:CA && phone:* || nothing:x',
+    'country:CA and custom_attributes.plan:gold',
+    'country:US or country:CA',
+    'country:CA not country:US',
+    'not country:US',
+  ];
+  for (const text of found) {
+    if (text === 'url:https://example.com/a')
+      it(`${text} is the whole value`, () => assert.equal(finds(text, line), false));
+    else it(`${text} finds the line`, () => assert.equal(finds(text, line), true));
+  }
+  const passed = [
+    'country:(US OR DE)',
+    'dob:{1985-06-07 TO 1990-01-01]',
+    'last_used:>2016-05-01',
+    'last_used:[2016-04-01 TO 2016-05-01}',
+    'country != CA',
+    'country:CA and custom_attributes.plan:silver',
+    'not country:CA',
+    '!country:*',
+    '-balance:-5',
+  ];
+  for (const text of passed) it(`${text} does not`, () => assert.equal(finds(text, line), false));
+
+  it('takes a word in lower case that joins nothing for a text to look for', () => {
+    const anywhere = (text: string): Query => ({ kind: 'anywhere', text, matchCase: false });
+    assert.deepEqual(read('and'), anywhere('and'));
+    assert.deepEqual(read('gold or'), { kind: 'and', operands: [anywhere('gold'), anywhere('or')] });
+    assert.deepEqual(read('a:1 not'), read('a:1 AND "not"'.replace('"not"', 'not')));
+    assert.deepEqual(read('or:1'), {
+      kind: 'field',
+      path: 'or',
+      test: { kind: 'equals', text: '1', matchCase: false },
+    });
+  });
+});
+
+/** A filter of every kind of part; `lengthen` makes each name and text what it is to be. */
+function makeFilter(random: Random, lengthen: (text: string) => string, depth = 3): string {
+  const part = (): string => {
+    const name = lengthen(random.pick(['a', 'b.c', '$d', 'e-f']));
+    const value = lengthen(random.pick(['gold', 'u*', 'n7', 'é']));
+    const field = random.below(4) ? name : `"${name}"`;
+    return random.pick([
+      `${field}:${value}`,
+      `${field}:"${value} \\u0041\\""`,
+      `${field}:'${value} ${value}'`,
+      `${field}:>=${value}`,
+      `${field}:[1 TO 5]`,
+      `${field}:{-1.5 TO 20}`,
+      `${field}:/${value}\\/(x|y) "/i`,
+      value.replace('*', ''),
+      `"${value}"`,
+      depth > 0 ? `(${makeFilter(random, lengthen, depth - 1)})` : name,
+    ]);
+  };
+  const operand = (): string => {
+    const own = part();
+    return `${random.pick(['', '', '', 'NOT ', '-', '!'])}${own}`;
+  };
+  const operands = Array.from({ length: 1 + random.below(3) }, operand);
+  return operands.reduce((text, it) => text + random.pick([' AND ', ' OR ', ' ', '\t ']) + it);
+}
+
+describe('parseQuery with long words and texts', () => {
+  it('changes nothing of what a filter says: 400 filters of short words and of long ones', () => {
+    for (let seed = 0; seed < 400; seed++) {
+      const short = makeFilter(createRandom(seed), (it) => it, 2);
+      const lengthened = makeFilter(createRandom(seed), (it) => it + long.slice(0, 30), 2);
+      if (lengthened.length > 2000) continue;
+      const says = JSON.stringify(read(lengthened)).replaceAll(long.slice(0, 30), '');
+      assert.equal(says, JSON.stringify(read(short)), `seed ${seed}: ${short}`);
+    }
+  });
+
+  it('takes a blank between parts for AND, as many groups as there are', () => {
+    const groups = Array.from({ length: 60 }, (_, i) => `(a:${i} OR b)`);
+    assert.deepEqual(read(groups.join(' ')), read(groups.join(' AND ')));
+    const spaced = read('a  NOT b\t-c\r\n"d" ORb AND_ (e)');
+    assert.deepEqual(spaced, read('a AND NOT b AND -c AND "d" AND ORb AND AND_ AND (e)'));
+  });
+
+  it('reads a line break inside quotes as part of the text', () => {
+    assert.deepEqual(read('"a\nb":*'), { kind: 'field', path: 'a\nb', test: { kind: 'exists' } });
+    assert.deepEqual(read(`'a\n"\\''`), { kind: 'anywhere', text: `a\n"'`, matchCase: true });
+    assert.deepEqual(read('a:"x\r\ny" AND b'), read('a:"x\\r\\ny" AND b'));
+    assert.equal(mistakeIn('"a\n').offset, 3);
+  });
+
+  it('points at mistakes behind what was cut', () => {
+    assert.equal(
+      mistakeIn(`${long}   "${long}" a:/${long}/ country: `).offset,
+      300 + 3 + 302 + 1 + 304 + 1 + 8,
+    );
+    assert.equal(mistakeIn(`${long}:"${long}"   ,`).offset, 300 + 1 + 302 + 3);
+    assert.equal(mistakeIn(`a  ${long}*:b`).offset, 3 + 301);
+    assert.equal(mistakeIn(`"${long}\\q"`).offset, 302);
+  });
+
+  it('refuses what nobody can survey', () => {
+    assert.match(mistakeIn('('.repeat(1000)).message, /nested 50 deep/);
+    assert.equal(mistakeIn(`${'('.repeat(51)}a`).offset, 50);
+    assert.deepEqual(read(`${'('.repeat(50)}a${')'.repeat(50)}`), read('a'));
+    assert.match(mistakeIn('a '.repeat(900)).message, /400 parts/);
+    assert.equal(read('a '.repeat(400).trim()).kind, 'and');
+    for (const text of [
+      '/'.repeat(2000),
+      '*'.repeat(2000),
+      '"'.repeat(2000),
+      '\\'.repeat(2000),
+      '['.repeat(2000),
+    ])
+      assert.ok(mistakeIn(text).message.length > 10);
+  });
+});
+
+describe('parseQuery', () => {
+  const mistakes: [string, number, RegExp][] = [
+    ['a AND', 5, /ends too early/],
+    ['(a', 2, /ends too early/],
+    ['a)', 1, /cannot be read from here on "\)"/],
+    ['country:', 8, /value is missing/],
+    ['country:US AND plan:', 20, /value is missing/],
+    ['name:/a(/', 5, /Unterminated group/],
+    ['*@example.com', 0, /need a field/],
+    ['[1 TO 5]', 0, /needs a field/],
+    ['state:"OR" AND', 14, /ends too early/],
+    ['x:":OR" AND y)', 13, /cannot be read from here on "\)"/],
+    ['a:[1 TO', 7, /ends too early/],
+    ['a:[1 5]', 5, /\[1 TO 5\]: here TO is expected/],
+    ['a:[1 TO 5', 9, /ends too early.*closing bracket/],
+    ['a:[1 TO x]', 2, /one number to another/],
+    ['a AND OR b', 6, /before OR.*double quotes: "OR"/],
+    ['state: OR x:1', 6, /value is missing after the colon/],
+    ['total >= ', 8, /value is missing after >=/],
+    ['a:/x', 4, /ends too early. A closing \//],
+    ['a:/x/qq', 2, /flags/],
+    ['a:"x"y', 5, /from here on "y"/],
+    ['a:f(x)', 3, /from here on "\(".*double quotes/],
+    ['a:()', 3, /A value is expected/],
+    ['()', 1, /A field or a text is expected/],
+    ['a:>>1', 3, /from here on ">"/],
+    ['a*:1', 2, /name of a field/],
+    ['"a', 2, /closing quotation mark/],
+    ['a:[1 TO 5] b)', 12, /cannot be read from here on "\)"/],
+    ['x'.repeat(2001), 2000, /2000 characters/],
+  ];
+  for (const [text, offset, message] of mistakes) {
+    it(`points at the mistake in ${text.slice(0, 30)}`, () => {
+      const parsed = parseQuery(text);
+      assert.ok(!parsed.ok);
+      assert.equal(parsed.mistake.offset, offset);
+      assert.match(parsed.mistake.message, message);
+    });
+  }
+
+  it('reads two regular expressions with a slash between them as two', () => {
+    const parsed = parseQuery('a:/x\\/[/]/ OR b:"/y/" OR c:/z/gi');
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.query, {
+      kind: 'or',
+      operands: [
+        { kind: 'field', path: 'a', test: { kind: 'regex', source: 'x\\/[/]', flags: '' } },
+        { kind: 'field', path: 'b', test: { kind: 'equals', text: '/y/', matchCase: true } },
+        { kind: 'field', path: 'c', test: { kind: 'regex', source: 'z', flags: 'i' } },
+      ],
+    });
+  });
+
+  it('never throws, whatever the text', () => {
+    for (const text of [
+      '-',
+      ':',
+      '"',
+      "'",
+      '\\',
+      'a:"',
+      'a:/',
+      '()',
+      'a:()',
+      'AND',
+      'NOT NOT a',
+      '\u0000',
+      'a:{1 TO',
+      '😀:😀',
+      'a..b:c',
+    ])
+      parseQuery(text);
+  });
+});
