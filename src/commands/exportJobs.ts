@@ -2,6 +2,7 @@ import type { ExportRow } from '../exports/exportRow.ts';
 import type { Jobs, NewJob } from '../exports/jobs.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, nextEvent, type Listen } from '../util/emitter.ts';
+import { once } from '../util/once.ts';
 import { isMoving } from '../views/exportNode.ts';
 import { wasTouchedLately, type ExportPlaces } from './exportPlaces.ts';
 
@@ -36,14 +37,14 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   const changed = createEmitter<string | undefined>();
   const settled = createEmitter<ExportRow>();
   const opened = new Map<string, Jobs>();
-  let loading: Promise<OpenJobs> | undefined;
+  const loadOnce = once(load);
   let refreshing: Promise<void> | undefined;
   let waste: ReadonlySet<string> = new Set();
 
   const listAll = (): ExportRow[] => [...opened.values()].flatMap((it) => it.list());
 
   async function openFolder(directory: string): Promise<Jobs> {
-    const open = await (loading ??= load());
+    const open = await loadOnce();
     const known = opened.get(directory);
     if (known) return known;
     const jobs = store.add(open(directory));

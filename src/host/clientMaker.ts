@@ -2,6 +2,7 @@ import { createClient, type Client } from '../api/client.ts';
 import type { Target } from '../api/request.ts';
 import type { Fetch } from '../api/send.ts';
 import { delay } from '../util/delay.ts';
+import { once } from '../util/once.ts';
 import type { Log } from './log.ts';
 import { createLoggedDownload, createLoggedFetch, editorFetch } from './loggedFetch.ts';
 import type { Settings } from './settings.ts';
@@ -51,9 +52,6 @@ export function createClientMaker(settings: Settings, log: Log, reach: Fetches):
 
 /** The sample is one world for the whole window, and costs nothing until somebody looks at it. */
 function createSampleFetch(load: LoadSample): Fetch {
-  let sample: ReturnType<LoadSample> | undefined;
-  return async (url, init) => {
-    sample ??= load();
-    return (await sample)(new Request(url, init));
-  };
+  const loadOnce = once(load);
+  return async (url, init) => (await loadOnce())(new Request(url, init));
 }

@@ -31,6 +31,12 @@ export function createExportsTree(source: ExportSource): ExportsTree {
   // One node per export for the view's whole life: the editor refreshes and reveals a row by its node's identity.
   const nodes = new Map<string, ExportNode>();
   let isRead = false;
+  let hasFailed = false;
+
+  function noteFailure(error: unknown): never {
+    hasFailed = true;
+    throw error;
+  }
 
   function nodeOf(id: string): ExportNode {
     const node = nodes.get(id) ?? { type: 'export', id };
@@ -40,12 +46,8 @@ export function createExportsTree(source: ExportSource): ExportsTree {
 
   async function childrenOf(node: ExportNode | undefined): Promise<ExportNode[]> {
     if (node?.type === 'keyPattern') return [];
-    if (node) {
-      const row = source.get(node.id);
-      const patterns = row ? readKeyPatterns(row) : [];
-      return patterns.map((pattern) => ({ type: 'keyPattern', id: node.id, pattern }));
-    }
-    if (!isRead) await source.refresh();
+    if (node) return listPatterns(node, source.get(node.id));
+    if (!isRead) await source.refresh().catch(noteFailure);
     isRead = true;
     return source.list().map((it) => nodeOf(it.id));
   }
@@ -64,7 +66,10 @@ export function createExportsTree(source: ExportSource): ExportsTree {
   store.add(redrawOnChange(source, view, (id) => changed.fire(id === undefined ? undefined : nodes.get(id))));
   const readAgain = (): void => {
     // A folder that cannot be read now may be readable at the next look; what was read before stays on screen.
-    if (isRead && view.visible) source.refresh().catch(() => undefined);
+    if (!view.visible) return;
+    if (isRead) source.refresh().catch(() => undefined);
+    // The editor itself does not ask again for rows that could not be read.
+    else if (hasFailed) changed.fire(undefined);
   };
   // Other windows' exports come and go without a word.
   store.add(view.onDidChangeVisibility(readAgain));
@@ -78,6 +83,10 @@ export function createExportsTree(source: ExportSource): ExportsTree {
     },
     dispose: () => store.dispose(),
   };
+}
+
+function listPatterns({ id }: ExportNode, row: ExportRow | undefined): ExportNode[] {
+  return row ? readKeyPatterns(row).map((pattern) => ({ type: 'keyPattern', id, pattern })) : [];
 }
 
 function drawNode(node: ExportNode, row: ExportRow | undefined): vscode.TreeItem {

@@ -15,12 +15,15 @@ describe('the exports of all folders', () => {
   let root: string;
   let chosen: string;
   let loads: number;
+  /** How often loading fails before it succeeds. */
+  let failures: number;
   let exports: ExportJobs;
 
   beforeEach(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'appboy-all-exports-'));
     chosen = '';
     loads = 0;
+    failures = 0;
     exports = open();
   });
   afterEach(async () => {
@@ -40,6 +43,7 @@ describe('the exports of all folders', () => {
     const downloads = { remote: noClient, sample: noClient };
     return createExportJobs(places, async () => {
       loads += 1;
+      if (failures-- > 0) throw new Error('Cannot find module ./exports.cjs');
       const session = createSession(store, noClient);
       return createJobsOpener({
         store,
@@ -63,6 +67,15 @@ describe('the exports of all folders', () => {
     await exports.refresh();
     assert.equal(loads, 1);
     assert.deepEqual(exports.list(), []);
+  });
+
+  it('load again what could not be loaded, without a reload of the window', async () => {
+    failures = 2;
+    await assert.rejects(exports.refresh(), /Cannot find module/);
+    await assert.rejects(importLines(1), /Cannot find module/);
+    const row = await exports.whenResting(await importLines(1));
+    assert.equal(row?.stage.stage, 'done');
+    assert.equal(loads, 3);
   });
 
   it('are shown together, the newest first, wherever the setting has put them', async () => {

@@ -22,4 +22,27 @@ describe('once', () => {
     await assert.rejects(get(), /The disk is away/);
     assert.equal(await get(), 2);
   });
+
+  it('lets everyone who waits know of a failure, and forgets it before they try again', async () => {
+    let tries = 0;
+    const get = once(async () => {
+      tries += 1;
+      await Promise.resolve();
+      if (tries === 1) throw new Error('The disk is away.');
+      return tries;
+    });
+    const tryTwice = (): Promise<number> => get().catch(() => get());
+    assert.deepEqual(await Promise.all([tryTwice(), tryTwice(), tryTwice()]), [2, 2, 2]);
+  });
+
+  it('rejects, and tries again, where the maker throws at once', async () => {
+    let tries = 0;
+    const get = once((): Promise<number> => {
+      tries += 1;
+      if (tries === 1) throw new Error('Not yet.');
+      return Promise.resolve(tries);
+    });
+    await assert.rejects(get(), /Not yet/);
+    assert.equal(await get(), 2);
+  });
 });
