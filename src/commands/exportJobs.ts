@@ -42,6 +42,7 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   let waste: ReadonlySet<string> = new Set();
 
   const listAll = (): ExportRow[] => [...opened.values()].flatMap((it) => it.list());
+  const isShown = (row: ExportRow): boolean => row.kind !== 'leftover' || waste.has(row.id);
 
   async function openFolder(directory: string): Promise<Jobs> {
     const open = await loadOnce();
@@ -62,7 +63,8 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
 
   const refresh = (): Promise<void> => (refreshing ??= refreshAll().finally(() => (refreshing = undefined)));
 
-  const find = (id: string): Jobs | undefined => [...opened.values()].find((it) => it.get(id));
+  const find = (id: string): Jobs | undefined =>
+    [...opened.values()].find((it) => [it.get(id)].some((row) => row && isShown(row)));
 
   async function jobsOf(id: string): Promise<Jobs> {
     if (!find(id)) await refresh();
@@ -72,10 +74,7 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   }
 
   return {
-    list: () =>
-      listAll()
-        .filter((it) => it.kind !== 'unreadable' || waste.has(it.id))
-        .sort((a, b) => b.createdAt - a.createdAt),
+    list: () => sortByAge(listAll().filter(isShown)),
     get: (id) => find(id)?.get(id),
     onDidChange: changed.event,
     onDidSettle: settled.event,
@@ -89,11 +88,13 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   };
 }
 
-/** Folders that say nothing, and that nobody is writing into: an export without a job says nothing before its end. */
+const sortByAge = (rows: ExportRow[]): ExportRow[] => rows.sort((a, b) => b.createdAt - a.createdAt);
+
+/** Remains that nobody is writing into: what is about to become an export in another window looks the same. */
 async function findWaste(rows: readonly ExportRow[]): Promise<Set<string>> {
-  const unreadable = rows.filter((it) => it.kind === 'unreadable');
-  const touched = await Promise.all(unreadable.map((it) => wasTouchedLately(it.directory, Date.now())));
-  return new Set(unreadable.filter((_, n) => !touched[n]).map((it) => it.id));
+  const leftovers = rows.filter((it) => it.kind === 'leftover');
+  const touched = await Promise.all(leftovers.map((it) => wasTouchedLately(it.directory, Date.now())));
+  return new Set(leftovers.filter((_, n) => !touched[n]).map((it) => it.id));
 }
 
 async function awaitRest(find: () => Jobs | undefined, id: string): Promise<ExportRow | undefined> {

@@ -1,6 +1,7 @@
-import { access, readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { State } from '../connections/connectionStore.ts';
+import { folderFiles, isExportId } from '../exports/exportFolder.ts';
 
 /** The folders that hold exports. A change of the setting must not lose sight of what lies, or still runs, in another. */
 export interface ExportPlaces {
@@ -51,19 +52,20 @@ export function createExportPlaces(
 const lately = 10 * 60_000;
 
 /**
- * Whether somebody wrote into a folder within the last minutes. An export of users by external ID has no job: until it is
- * finished its folder says nothing, and yet nobody should take it for waste.
+ * Whether somebody wrote into a folder within the last minutes. An export that is about to begin has no job yet, and one
+ * of users by external ID had none in earlier versions, which another window may run: nobody should take it for waste.
  */
 export async function wasTouchedLately(directory: string, now: number): Promise<boolean> {
   const names = await readdir(directory).catch(() => []);
-  const looks = [directory, ...names.map((it) => path.join(directory, it))].map((it) => stat(it));
+  const looks = [directory, ...names.map((it) => path.join(directory, it))].map((it) => lstat(it));
   const found = await Promise.allSettled(looks);
   return found.some((it) => it.status === 'fulfilled' && now - it.value.mtimeMs < lately);
 }
 
 /** A cheap look, for every start of the editor: only a folder whose export is not finished has a `job.json`. */
 async function hasJobs(directory: string): Promise<boolean> {
-  const folders = await readdir(directory).catch(() => []);
-  const looks = folders.map((it) => access(path.join(directory, it, 'job.json')));
-  return (await Promise.allSettled(looks)).some((it) => it.status === 'fulfilled');
+  const found = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders = found.filter((it) => it.isDirectory() && isExportId(it.name));
+  const looks = folders.map((it) => lstat(path.join(directory, it.name, folderFiles.job)));
+  return (await Promise.allSettled(looks)).some((it) => it.status === 'fulfilled' && it.value.isFile());
 }

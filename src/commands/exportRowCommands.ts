@@ -1,16 +1,13 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ExportRow } from '../exports/exportRow.ts';
-import { measureFolder } from '../exports/exportFolder.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
-import { asLine } from '../util/showText.ts';
-import { drawExport, isMoving, listActions, type ExportAction } from '../views/exportNode.ts';
+import { drawExport, listActions, type ExportAction } from '../views/exportNode.ts';
 import type { ExportNode } from '../views/exportsTree.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
-import { showSize } from '../util/showSize.ts';
-import { showCount } from '../views/showFigures.ts';
+import { deleteExports } from './deleteExports.ts';
 import { pickExportRow } from './pickExportRow.ts';
 import type { CommandHandler, CommandPorts } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
@@ -49,7 +46,8 @@ export function createExportRowCommands(ports: CommandPorts) {
     ),
     [commands.copyExportPath]: (argument, selected) => copyPaths(ports, argument, selected),
     [commands.copyExportKeys]: (argument, selected) => copyKeys(ports, argument, selected),
-    [commands.deleteExport]: (argument, selected) => deleteExports(ports, argument, selected),
+    [commands.deleteExport]: async (argument, selected) =>
+      deleteExports(ports, await chooseExports(ports, deletePurpose, argument, selected)),
   } satisfies Record<string, CommandHandler>;
 }
 
@@ -58,6 +56,12 @@ interface Purpose {
   title: string;
   action: ExportAction;
 }
+
+const deletePurpose: Purpose = {
+  command: commands.deleteExport,
+  title: 'Delete Export',
+  action: 'delete',
+};
 
 /** The exports that a command is meant for: those selected in the view, the one an argument names, or a picked one. */
 async function chooseExports(
@@ -172,34 +176,4 @@ async function copyLines(lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   await vscode.env.clipboard.writeText(lines.join('\n'));
   vscode.window.setStatusBarMessage(lines.length === 1 ? 'Copied' : `Copied ${lines.length} lines`, 3000);
-}
-
-/** Asks first, and says what goes. */
-async function deleteExports(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
-  const purpose = { command: commands.deleteExport, title: 'Delete Export', action: 'delete' } as const;
-  const rows = await chooseExports(ports, purpose, argument, selected);
-  const [first] = rows;
-  if (!first) return;
-  const sizes = await Promise.all(rows.map((it) => measureFolder(it.directory)));
-  const size = showSize(sizes.reduce((sum, it) => sum + it, 0));
-  const question = rows.length === 1 ? `Delete “${asLine(first.title)}”?` : `Delete ${rows.length} exports?`;
-  const answer = await vscode.window.showWarningMessage(
-    question,
-    { modal: true, detail: explainDelete(rows, size) },
-    'Delete',
-  );
-  if (answer !== 'Delete') return;
-  for (const { id } of rows) await (await ports.exports.jobsOf(id)).remove(id);
-}
-
-function explainDelete(rows: readonly ExportRow[], size: string): string {
-  const users = rows.reduce((sum, { stage }) => sum + (stage.stage === 'done' ? stage.users : 0), 0);
-  const holds = users > 0 ? `${showCount(users, 'line')}, ` : '';
-  const folders = rows.length === 1 ? 'the folder is' : 'the folders are';
-  const original = rows.some((it) => it.kind === 'import') ? ' The file it was unpacked from stays.' : '';
-  const running = rows.some((it) => isMoving(it.stage)) ? ' It is cancelled first.' : '';
-  return `${holds}${size}: ${folders} removed from the disk for good.${original}${running}\n\n${rows
-    .slice(0, 5)
-    .map((it) => it.directory)
-    .join('\n')}`;
 }

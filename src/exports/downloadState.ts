@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { fileMode } from './privateFile.ts';
+import { fileMode, partOf } from './privateFile.ts';
 
 const stateSchema = z.object({
   url: z.string(),
@@ -26,13 +26,18 @@ export async function readState(file: string, url: string): Promise<DownloadStat
 
 /** Not flushed to the disk, as the bytes themselves are not: after a power cut the archive's checksums decide. */
 export async function writeState(file: string, state: DownloadState): Promise<void> {
-  const part = `${stateFile(file)}.part`;
+  const part = partOf(stateFile(file));
   await writeFile(part, JSON.stringify(state), { mode: fileMode });
   await rename(part, stateFile(file));
 }
 
 export async function forgetState(file: string): Promise<void> {
   await rm(stateFile(file), { force: true });
+}
+
+/** All files that a download ever writes. */
+export function downloadFilesOf(file: string): string[] {
+  return [file, partOf(file), stateFile(file), partOf(stateFile(file))];
 }
 
 function stateFile(file: string): string {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rmdir, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { rmdir } from 'node:fs/promises';
 
 /** Names of the files of an export's folder. Those that end in `.part` are never a result. */
 export const folderFiles = {
   users: 'users.ndjson',
   events: 'events.ndjson',
   archive: 'export.zip',
+  manifest: 'manifest.json',
+  job: 'job.json',
 } as const;
 
 /**
@@ -24,27 +25,23 @@ export function createExportId(title: string, nowMs: number): string {
   return [day, words, randomBytes(4).toString('hex')].filter((part) => part !== '').join('-');
 }
 
-/** Whether a name may be the id of an export: what `createExportId` makes, and never a path. */
+/**
+ * Whether a name is one that `createExportId` makes: a day, words, 8 hexadecimal digits. Never a path. Folders of others
+ * may have such a name too, so it takes a file of ours inside to make a folder ours (see `ledger`).
+ */
 export function isExportId(id: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,80}$/.test(id);
+  const form = /^(\d{4}-\d{2}-\d{2})((?:-[a-z0-9]+)*)-[0-9a-f]{8}$/.exec(id);
+  if (!form) return false;
+  const [, day = '', words = ''] = form;
+  return words.length <= 41 && isDay(day);
+}
+
+function isDay(day: string): boolean {
+  const atMs = Date.parse(day);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(day);
 }
 
 /** Removes a folder if nothing is left in it; for cleaning up after what was cancelled. */
 export async function removeIfEmpty(directory: string): Promise<void> {
   await rmdir(directory).catch(() => undefined);
-}
-
-/** Bytes of all files of an export's folder; what Delete frees. */
-export async function measureFolder(directory: string): Promise<number> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(files.map((file) => sizeOf(path.join(directory, file.name))));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-async function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
-    (it) => it.size,
-    () => 0,
-  );
 }

@@ -3,11 +3,14 @@ import type { JobStage } from './jobRecord.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Manifest } from './manifest.ts';
 
+/** Folders that no export can be told of. */
+type UnclearKind = 'unreadable' | 'leftover';
+
 /** An export as a list shows it, whatever it is: running, resting, finished, or not to be understood. */
 export interface ExportRow {
   readonly id: string;
   readonly directory: string;
-  readonly kind: Manifest['kind'] | 'unreadable';
+  readonly kind: Manifest['kind'] | UnclearKind;
   readonly title: string;
   readonly connectionName: string | undefined;
   /** Epoch milliseconds. */
@@ -46,27 +49,36 @@ export function describeEntry(entry: LedgerEntry, worker: ExportRow['worker'] = 
       };
       return { ...known, startedParts };
     }
+    case 'leftover':
     case 'unreadable':
-      return {
-        id,
-        directory,
-        kind: 'unreadable',
-        title: id,
-        connectionName: undefined,
-        createdAt: 0,
-        stage: {
-          stage: 'failed',
-          at: 0,
-          during: 'requested',
-          code: 'unreadable',
-          message: 'This folder’s files cannot be understood.',
-          remedy: 'Look into the folder, or delete it.',
-        },
-        worker: 'nobody',
-        request: {},
-        warnings: [],
-      };
+      return describeUnclear(entry.kind, id, directory);
   }
+}
+
+const unclearTexts: Record<UnclearKind, { message: string; remedy: string }> = {
+  unreadable: {
+    message: 'This folder cannot be read.',
+    remedy: 'It is damaged, locked, or of another version. Reveal it to see what it holds.',
+  },
+  leftover: {
+    message: 'Only remains of this export are left: it was interrupted while it began or was deleted.',
+    remedy: 'Delete it.',
+  },
+};
+
+function describeUnclear(kind: UnclearKind, id: string, directory: string): ExportRow {
+  return {
+    id,
+    directory,
+    kind,
+    title: id,
+    connectionName: undefined,
+    createdAt: 0,
+    stage: { stage: 'failed', at: 0, during: 'requested', code: kind, ...unclearTexts[kind] },
+    worker: 'nobody',
+    request: {},
+    warnings: [],
+  };
 }
 
 function describeFinished(manifest: Manifest, id: string, directory: string): ExportRow {

@@ -4,6 +4,7 @@ import { indexFilePath } from '../ndjson/indexFile.ts';
 import { folderFiles } from './exportFolder.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFile } from './manifest.ts';
+import { archiveFiles, linesFiles } from './ownFiles.ts';
 import { partFilesOf } from './partFile.ts';
 import { commitPart, syncFolder, writePart } from './privateFile.ts';
 import type { Unpacked } from './unpack.ts';
@@ -50,20 +51,16 @@ export async function restorePart(directory: string): Promise<void> {
 
 /** Removes what was unpacked so far. */
 export async function removeParts(directory: string): Promise<void> {
-  const file = path.join(directory, folderFiles.users);
-  const { part, journal } = partFilesOf(file);
-  const events = path.join(directory, folderFiles.events);
-  const finals = [file, events].flatMap((it) => [it, indexFilePath(it)]);
-  const files = [...finals, part, indexFilePath(part), journal];
-  await Promise.all(files.map((it) => rm(it, { force: true })));
+  await removeFiles(directory, linesFiles);
 }
 
 /** Removes the archive, whole or in part. */
 export async function removeArchive(directory: string): Promise<void> {
-  const archive = path.join(directory, folderFiles.archive);
-  await Promise.all(
-    ['', '.part', '.state.part', '.state.part.part'].map((it) => rm(`${archive}${it}`, { force: true })),
-  );
+  await removeFiles(directory, archiveFiles);
+}
+
+async function removeFiles(directory: string, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((it) => rm(path.join(directory, it), { force: true })));
 }
 
 /** Removes both: of a cancelled job it is other people's personal data that nobody asked to keep. */

@@ -168,7 +168,14 @@ async function removeBelow(directory: string, number: number): Promise<void> {
 
 async function listNumbers(directory: string): Promise<number[]> {
   const names = await readdir(directory).catch(() => []);
-  return names.flatMap((name) => /^lock-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  return names.flatMap((name) => lockName.exec(name)?.[1] ?? []).map(Number);
+}
+
+const lockName = /^lock-(\d+)$/;
+
+/** Whether a name is that of a lock. */
+export function isLockFile(name: string): boolean {
+  return lockName.test(name);
 }
 
 function nameOf(number: number): string {

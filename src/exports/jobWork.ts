@@ -82,6 +82,8 @@ export interface ClaimedJob {
 /** Takes a job's lock and reads what it is by now; undefined where another process works on it. */
 export async function claimJob(work: JobWork, id: string): Promise<ClaimedJob | undefined> {
   if (work.running.has(id)) return undefined;
+  // A lock is a file, and none is written into a folder that is not a job's.
+  if ((await work.ledger.read(id))?.kind !== 'job') return undefined;
   const lock = await takeJobLock(work.ledger.directoryOf(id), work.lockOptions);
   if (!lock) return undefined;
   const entry = await work.ledger.read(id);

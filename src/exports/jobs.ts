@@ -56,8 +56,11 @@ export interface Jobs extends Disposable {
   cancel(id: string): Promise<void>;
   /** Goes on with a resting job: tries again, or starts the next week's events. */
   retry(id: string): Promise<void>;
-  /** Removes an export with all its files; a running one is cancelled first. */
-  remove(id: string): Promise<void>;
+  /**
+   * Removes an export with all its files; a running one is cancelled first. Resolves with the names of what stays in its
+   * folder because it is not ours. Throws a sentence where the folder is not plainly ours.
+   */
+  remove(id: string): Promise<readonly string[]>;
   /** Stops working, as the editor does when it goes: every job stays in its stage and is taken up by the next start. */
   shutdown(): Promise<void>;
 }
@@ -122,7 +125,7 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
     await work.ledger.save(record);
   } catch (error) {
     await lock?.release(true);
-    await work.ledger.remove(record.id).catch(() => undefined);
+    await work.ledger.discard(record.id).catch(() => undefined);
     throw error;
   }
   runJob(work, record, lock);
@@ -176,24 +179,28 @@ async function cancelJob(work: JobWork, id: string, clock: Clock): Promise<void>
   }
 }
 
-async function removeJob(work: JobWork, id: string): Promise<void> {
+async function removeJob(work: JobWork, id: string): Promise<readonly string[]> {
   const here = work.running.get(id);
   here?.stop.abort();
   await here?.over;
   const entry = await work.ledger.read(id);
-  const claimed = entry?.kind === 'job' ? await claimAlone(work, id) : undefined;
+  let lock: JobLock | undefined;
+  if (entry?.kind === 'job') lock = (await claimAlone(work, id)).lock;
+  if (entry?.kind === 'leftover') lock = await takeJobLock(entry.directory, work.lockOptions);
   try {
-    await work.ledger.remove(id);
+    if (entry?.kind === 'leftover' && !lock) throw new Error(inUseMessage);
+    return await work.ledger.remove(id);
   } finally {
-    await claimed?.lock.release(true);
+    await lock?.release(true);
+    await rereadRow(work, id);
   }
-  work.rows.delete(id);
-  work.changed.fire(id);
 }
+
+const inUseMessage = 'Another window works on this export. Cancel it there.';
 
 async function claimAlone(work: JobWork, id: string): Promise<ClaimedJob> {
   const claimed = await claimJob(work, id);
-  if (!claimed) throw new Error('Another window works on this export; cancel it there.');
+  if (!claimed) throw new Error(inUseMessage);
   return claimed;
 }
 

@@ -1,15 +1,17 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isExportId } from './exportFolder.ts';
+import { errorCode } from '../util/errorCode.ts';
+import { folderFiles, isExportId } from './exportFolder.ts';
+import { readJobMarker, readManifestMarker } from './folderMarkers.ts';
 import type { JobRecord } from './jobRecord.ts';
-import { parseJobRecord } from './jobRecord.ts';
 import type { Manifest } from './manifest.ts';
-import { manifestFile, readManifest } from './manifest.ts';
-import { makePrivateFolder, writeFileAtomically } from './privateFile.ts';
+import { isTellingName, listFolder, removeOwnFiles } from './ownFiles.ts';
+import { makePrivateFolder, partOf, writeFileAtomically } from './privateFile.ts';
 
-const jobFile = 'job.json';
-
-/** A folder of exports: what each of its folders holds is said by its manifest, or before there is one by its job. */
+/**
+ * A folder of exports: what each of its folders holds is said by its manifest, or before there is one by its job. Folders
+ * of others may lie among them, even under names like ours: those have no entry.
+ */
 export type LedgerEntry =
   | {
       kind: 'finished';
@@ -20,7 +22,9 @@ export type LedgerEntry =
       unclosed: JobRecord | undefined;
     }
   | { kind: 'job'; id: string; directory: string; record: JobRecord }
-  /** A folder of ours by its name whose files say nothing we understand; good for deleting. */
+  /** What an export left that was interrupted before it had a job, or while it was removed: nothing can go on with it. */
+  | { kind: 'leftover'; id: string; directory: string }
+  /** A folder with a name like ours that does not let us know whose it is: shown, and never deleted. */
   | { kind: 'unreadable'; id: string; directory: string };
 
 /** Jobs on disk. Every change is flushed before the call resolves, so what was shown is never newer than what is kept. */
@@ -29,13 +33,19 @@ export interface Ledger {
   directoryOf(id: string): string;
   /** Writes the record, and makes its folder if it is new. */
   save(record: JobRecord): Promise<void>;
+  /** Undefined for a folder that is not there, or not ours. */
   read(id: string): Promise<LedgerEntry | undefined>;
   /** All entries, newest name first. */
   list(): Promise<LedgerEntry[]>;
   /** Forgets a job that is finished: from here on its folder is described by its manifest alone. */
   close(id: string): Promise<void>;
-  /** Removes the folder with all that is in it. */
-  remove(id: string): Promise<void>;
+  /**
+   * Removes the files of an export and then its folder, unless there is something else in it: resolves with the names of
+   * what stays. Throws a sentence, and removes nothing, where the folder is not plainly ours.
+   */
+  remove(id: string): Promise<readonly string[]>;
+  /** Removes what is there of an export that could not be started: its folder was made by who asks. */
+  discard(id: string): Promise<void>;
 }
 
 /** `root` may not exist yet: it is made when the first job is. */
@@ -46,16 +56,7 @@ export function createLedger(root: string): Ledger {
     return path.join(root, id);
   }
 
-  async function read(id: string): Promise<LedgerEntry | undefined> {
-    const directory = directoryOf(id);
-    const manifest = await readManifest(directory);
-    const text = await readFile(path.join(directory, jobFile), 'utf8').catch(() => undefined);
-    const record = text === undefined ? undefined : parseJobRecord(text);
-    if (manifest) return { kind: 'finished', id, directory, manifest, unclosed: record };
-    if (record?.id === id) return { kind: 'job', id, directory, record };
-    const files = await readdir(directory).catch(() => undefined);
-    return files && { kind: 'unreadable', id, directory };
-  }
+  const read = async (id: string): Promise<LedgerEntry | undefined> => readEntry(id, directoryOf(id));
 
   return {
     root,
@@ -64,7 +65,8 @@ export function createLedger(root: string): Ledger {
     async save(record) {
       const directory = directoryOf(record.id);
       await makePrivateFolder(directory);
-      await writeFileAtomically(path.join(directory, jobFile), `${JSON.stringify(record, undefined, 2)}\n`);
+      const text = `${JSON.stringify(record, undefined, 2)}\n`;
+      await writeFileAtomically(path.join(directory, folderFiles.job), text);
     },
     async list() {
       const folders = await readdir(root, { withFileTypes: true }).catch(() => []);
@@ -73,13 +75,59 @@ export function createLedger(root: string): Ledger {
       return entries.filter((it) => it !== undefined);
     },
     async close(id) {
-      await rm(path.join(directoryOf(id), jobFile), { force: true });
+      await rm(path.join(directoryOf(id), folderFiles.job), { force: true });
     },
     async remove(id) {
-      const directory = directoryOf(id);
-      // The manifest first: a removal that is interrupted must not leave something that looks finished.
-      await rm(path.join(directory, manifestFile), { force: true });
-      await rm(directory, { recursive: true, force: true });
+      const entry = await read(id);
+      if (!entry) throw new Error('There is no export of this name.');
+      if (entry.kind === 'unreadable') throw new Error(unclearMessage);
+      if (entry.kind === 'finished') await withdrawManifest(entry.directory);
+      return removeOwnFiles(entry.directory);
+    },
+    async discard(id) {
+      await removeOwnFiles(directoryOf(id));
     },
   };
+}
+
+const unclearMessage =
+  'This folder cannot be read, so nothing in it is deleted. Reveal it to see what it holds, and delete it there.';
+
+async function readEntry(id: string, directory: string): Promise<LedgerEntry | undefined> {
+  try {
+    // A link is somebody else's, wherever it leads.
+    if (!(await lstat(directory)).isDirectory()) return undefined;
+    const [manifest, job] = await Promise.all([
+      readManifestMarker(directory, id),
+      readJobMarker(directory, id),
+    ]);
+    const record = job.is === 'ours' ? job.value : undefined;
+    if (manifest.is === 'ours')
+      return { kind: 'finished', id, directory, manifest: manifest.value, unclosed: record };
+    if (record) return { kind: 'job', id, directory, record };
+    if (manifest.is === 'unclear' || job.is === 'unclear') return { kind: 'unreadable', id, directory };
+    if (manifest.is === 'foreign' || job.is === 'foreign') return undefined;
+    return (await isLeftover(id, directory)) ? { kind: 'leftover', id, directory } : undefined;
+  } catch (error) {
+    return errorCode(error) === 'ENOENT' ? undefined : { kind: 'unreadable', id, directory };
+  }
+}
+
+/**
+ * Whether it holds what only we write: nothing but files of ours, of which one has a name that nobody else gives (the
+ * lock, which is made first, or a part), or the manifest that was withdrawn when its removal began.
+ */
+async function isLeftover(id: string, directory: string): Promise<boolean> {
+  const { own, others } = await listFolder(directory);
+  if (others.length === 0 && own.some((it) => isTellingName(it.name))) return true;
+  return (await readManifestMarker(directory, id, withdrawnManifest)).is === 'ours';
+}
+
+const withdrawnManifest = partOf(folderFiles.manifest);
+
+/** First of all: a removal that is interrupted must not leave something that looks finished, nor something unknown. */
+async function withdrawManifest(directory: string): Promise<void> {
+  // A job that was not closed yet would be taken up again.
+  await rm(path.join(directory, folderFiles.job), { force: true });
+  await rename(path.join(directory, folderFiles.manifest), path.join(directory, withdrawnManifest));
 }

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { folderFiles } from './exportFolder.ts';
 import { writeFileAtomically } from './privateFile.ts';
 
-export const manifestFile = 'manifest.json';
+export const manifestFile = folderFiles.manifest;
 
 const fileResult = z.looseObject({
   outcome: z.literal('file'),
   /** Name of the file inside the folder: `users.ndjson` or `events.ndjson`. */
-  file: z.string(),
+  file: z.enum([folderFiles.users, folderFiles.events]),
   sizeBytes: z.number(),
   /** Lines that hold something; for a user export that is the number of users. */
   users: z.number(),
@@ -23,6 +24,8 @@ const deliveredResult = z.looseObject({
   keyPatterns: z.array(z.string()),
 });
 
+const instant = z.string().refine((it) => !Number.isNaN(Date.parse(it)));
+
 const manifestSchema = z.looseObject({
   version: z.literal(1),
   id: z.string(),
@@ -33,8 +36,8 @@ const manifestSchema = z.looseObject({
   connection: z.string().optional(),
   request: z.record(z.string(), z.unknown()),
   /** ISO 8601 instants. */
-  requestedAt: z.string(),
-  finishedAt: z.string(),
+  requestedAt: instant,
+  finishedAt: instant,
   result: z.discriminatedUnion('outcome', [fileResult, deliveredResult]),
   invalidUserIds: z.array(z.string()).optional(),
   warnings: z.array(z.string()),
@@ -58,7 +61,11 @@ export async function writeManifest(directory: string, manifest: Manifest): Prom
 /** The manifest of a finished export; undefined when there is none or it is not one of ours. */
 export async function readManifest(directory: string): Promise<Manifest | undefined> {
   const text = await readFile(path.join(directory, manifestFile), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseManifest(text);
+}
+
+/** A manifest as it was read, from a folder that others may write to; undefined for what is none of ours. */
+export function parseManifest(text: string): Manifest | undefined {
   try {
     return manifestSchema.safeParse(JSON.parse(text)).data;
   } catch {

@@ -19,9 +19,14 @@ export async function writeFileAtomically(file: string, text: string): Promise<v
   await commitPart(file);
 }
 
+/** The name of a file while it is written. */
+export function partOf(file: string): string {
+  return `${file}.part`;
+}
+
 /** The first half of it: `<file>.part` is whole and on the disk. */
 export async function writePart(file: string, text: string): Promise<void> {
-  const part = `${file}.part`;
+  const part = partOf(file);
   try {
     const handle = await open(part, 'w', fileMode);
     try {
@@ -38,7 +43,7 @@ export async function writePart(file: string, text: string): Promise<void> {
 
 /** The other half: the part gets its final name. */
 export async function commitPart(file: string): Promise<void> {
-  await rename(`${file}.part`, file);
+  await rename(partOf(file), file);
   await syncFolder(path.dirname(file));
 }
 

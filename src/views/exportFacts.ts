@@ -11,7 +11,8 @@ const kinds: Record<ExportRow['kind'], string> = {
   users: 'Users by external ID',
   events: 'Raw event export',
   import: 'Opened file',
-  unreadable: 'A folder in the exports’ place',
+  unreadable: 'A folder named like an export',
+  leftover: 'Remains of an export',
 };
 
 /** All that is known of an export, a line each; the texts in them are as they came. */
@@ -21,7 +22,7 @@ export function explainExport(row: ExportRow, description: string): string[] {
   return [
     `${kinds[kind]}${of}`,
     description,
-    ...explainStage(stage),
+    ...(stage.stage === 'failed' && isUnclear(row) ? [stage.remedy] : explainStage(stage)),
     ...explainRequest(request),
     ...(createdAt > 0 ? [`Requested: ${showMoment(createdAt)}`] : []),
     ...(stage.at > 0 && stage.at !== createdAt
@@ -30,6 +31,11 @@ export function explainExport(row: ExportRow, description: string): string[] {
     ...warnings.map((it) => `The service warned: ${it}`),
     `Folder: ${directory}`,
   ];
+}
+
+/** Folders that no export can be told of. */
+function isUnclear({ kind }: ExportRow): boolean {
+  return kind === 'unreadable' || kind === 'leftover';
 }
 
 /** A mark in a finished export's row: there is something to read in its tooltip. */

@@ -48,6 +48,7 @@ const kindNames: Record<ExportRow['kind'], string> = {
   events: 'raw events',
   import: 'opened file',
   unreadable: 'folder',
+  leftover: 'remains of an export',
 };
 
 /**
@@ -70,7 +71,8 @@ export function listActions(row: ExportRow): ExportAction[] {
       // Another window's job is cancelled there: its process alone can stop it.
       return worker === 'elsewhere' ? ['reveal'] : ['cancel', 'reveal'];
     case 'failed': {
-      const retry: ExportAction[] = kind === 'unreadable' ? [] : ['retry'];
+      if (kind === 'unreadable') return ['reveal'];
+      const retry: ExportAction[] = kind === 'leftover' ? [] : ['retry'];
       const follow: ExportAction[] = stage.follow === undefined ? [] : ['follow'];
       return [...retry, ...follow, ...copyKeys, 'reveal', 'delete'];
     }
@@ -98,6 +100,7 @@ const doneIcons: Record<ExportRow['kind'], string> = {
   events: 'pulse',
   import: 'package',
   unreadable: 'question',
+  leftover: 'question',
 };
 
 function chooseIcon({ stage, kind, worker }: ExportRow): string {

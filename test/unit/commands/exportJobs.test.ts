@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createExportJobs, type ExportJobs } from '../../../src/commands/exportJobs.ts';
@@ -132,16 +132,46 @@ describe('the exports of all folders', () => {
   });
 
   it('leave out a folder that somebody is writing, until it is plain that nobody is', async () => {
-    const folder = path.join(root, 'own', '2026-03-01-two-users-00000000');
+    const id = '2026-03-01-two-users-00000000';
+    const folder = path.join(root, 'own', id);
+    const part = path.join(folder, 'users.ndjson.part');
     await mkdir(folder, { recursive: true });
+    await writeFile(part, '{}\n');
     await exports.refresh();
     assert.deepEqual(exports.list(), []);
+    assert.equal(exports.get(id), undefined);
+    await assert.rejects(exports.jobsOf(id), /There is no export/);
     const longAgo = new Date(Date.now() - 3_600_000);
-    await utimes(folder, longAgo, longAgo);
+    for (const it of [folder, part]) await utimes(it, longAgo, longAgo);
     await exports.refresh();
     assert.deepEqual(
       exports.list().map((it) => it.kind),
-      ['unreadable'],
+      ['leftover'],
     );
+    assert.deepEqual(await (await exports.jobsOf(id)).remove(id), []);
+    assert.deepEqual(exports.list(), []);
+    assert.deepEqual(await readdir(path.join(root, 'own')), []);
+  });
+
+  it('show nothing of a folder that holds other things', async () => {
+    chosen = path.join(root, 'home');
+    for (const name of ['photos', 'work-2024', '2024-01-05-notes-1a2b3c4d']) {
+      const folder = path.join(chosen, name);
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, 'mine.txt'), 'mine');
+      const longAgo = new Date(Date.now() - 3_600_000);
+      for (const it of [folder, path.join(folder, 'mine.txt')]) await utimes(it, longAgo, longAgo);
+    }
+    await exports.resume();
+    assert.equal(loads, 0);
+    const done = await exports.whenResting(await importLines(1));
+    assert.ok(done && done.directory.startsWith(chosen));
+    await exports.refresh();
+    assert.deepEqual(
+      exports.list().map((it) => it.id),
+      [done.id],
+    );
+    for (const name of ['photos', 'work-2024', '2024-01-05-notes-1a2b3c4d'])
+      await assert.rejects(exports.jobsOf(name), /There is no export/);
   });
 });

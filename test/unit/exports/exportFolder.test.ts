@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createExportId, isExportId, measureFolder } from '../../../src/exports/exportFolder.ts';
+import { createExportId, isExportId } from '../../../src/exports/exportFolder.ts';
 import { readManifest } from '../../../src/exports/manifest.ts';
 
 describe('the folder of an export', () => {
@@ -32,18 +32,22 @@ describe('the folder of an export', () => {
     }
   });
 
-  it('is never elsewhere', () => {
-    for (const id of ['', '.', '..', '../x', 'a/b', 'a\\b', '/etc', 'A', 'x'.repeat(99), 'a\n']) {
-      assert.equal(isExportId(id), false, JSON.stringify(id));
-    }
-  });
-
-  it('is measured with all its files', async () => {
-    await writeFile(path.join(root, 'a'), 'four');
-    await writeFile(path.join(root, 'b.part'), 'sixsix');
-    await mkdir(path.join(root, 'folder'));
-    assert.equal(await measureFolder(root), 10);
-    assert.equal(await measureFolder(path.join(root, 'none')), 0);
+  it('is never elsewhere, and never a name that is not made for an export', () => {
+    const paths = ['', '.', '..', '../x', 'a/b', 'a\\b', '/etc', 'A', 'x'.repeat(99), 'a\n'];
+    const names = [
+      ...['photos', 'work-2024', '2024-01-05', '2024-01-05-notes', '1a2b3c4d', 'notes-1a2b3c4d'],
+      ...['2024-01-05-notes-1A2B3C4D', '2024-01-05-notes-1a2b3c4', '2024-01-05-notes-1a2b3c4d5'],
+      ...['2024-01-05--notes-1a2b3c4d', '2024-01-05-no_tes-1a2b3c4d', '2024-1-5-notes-1a2b3c4d'],
+      ...['2024-02-30-notes-1a2b3c4d', '2024-13-01-notes-1a2b3c4d', '2024-01-05-notes-1a2b3c4d copy'],
+      ...['2024-01-05-notes-1a2b3c4d\n', `2024-01-05-${'x'.repeat(41)}-1a2b3c4d`],
+    ];
+    for (const id of [...paths, ...names]) assert.equal(isExportId(id), false, JSON.stringify(id));
+    for (const id of [
+      '2024-02-29-1a2b3c4d',
+      `2024-01-05-${'x'.repeat(40)}-1a2b3c4d`,
+      '2024-01-05-a-b-00000000',
+    ])
+      assert.ok(isExportId(id), id);
   });
 
   it('has a manifest only if that is one of ours', async () => {

@@ -285,15 +285,19 @@ describe('jobs', () => {
     await assert.rejects(jobs.remove('../elsewhere'), /no export of this name/);
   });
 
-  it('lists folders that it cannot read, and never follows a name out of its own', async () => {
-    await mkdir(path.join(ground.root, '2026-01-01-broken-00000000'));
-    await writeFile(
-      path.join(ground.root, '2026-01-01-broken-00000000', 'job.json'),
-      '{"version":1,"stage":"?"}',
-    );
+  it('lists a folder that it cannot read, and does nothing to it whatever it is told', async () => {
+    const id = '2026-01-01-broken-00000000';
+    await mkdir(path.join(ground.root, id));
+    await writeFile(path.join(ground.root, id, 'job.json'), `{"version":2,"id":"${id}"}`);
     const jobs = createJobs();
     await jobs.refresh();
     const [row] = jobs.list();
     assert.deepEqual([row?.kind, row?.stage.stage], ['unreadable', 'failed']);
+    await assert.rejects(jobs.remove(id), /cannot be read, so nothing in it is deleted/);
+    await assert.rejects(jobs.cancel(id));
+    await assert.rejects(jobs.retry(id));
+    await jobs.refresh();
+    assert.deepEqual(jobs.list(), [row]);
+    assert.deepEqual(await readdir(path.join(ground.root, id)), ['job.json']);
   });
 });

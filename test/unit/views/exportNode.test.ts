@@ -102,7 +102,9 @@ describe('a row of the Exports view', () => {
     assert.equal(offered({ ...failed, follow: 'other' }), 'export retry follow reveal delete');
     assert.equal(offered({ stage: 'delivered', at, keyPatterns: ['a'] }), 'export copyKeys reveal delete');
     const unreadable = drawExport(makeRow(failed, { kind: 'unreadable' }), now);
-    assert.equal(unreadable.contextValue, 'export reveal delete');
+    assert.equal(unreadable.contextValue, 'export reveal');
+    const leftover = drawExport(makeRow(failed, { kind: 'leftover' }), now);
+    assert.equal(leftover.contextValue, 'export reveal delete');
   });
 
   it('shows the keys of the weeks that were started, while the next one waits for its turn', () => {

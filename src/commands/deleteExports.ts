@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { listFolder } from '../exports/ownFiles.ts';
+import { revealFile } from '../host/revealFile.ts';
+import { showInformation } from '../host/showMessage.ts';
+import { asError } from '../util/asError.ts';
+import { asLine } from '../util/showText.ts';
+import { describeRemaining, explainDeletion, type Deletion } from '../views/deletionTexts.ts';
+import type { CommandPorts } from './ports.ts';
+
+/** Asks first, and says exactly what goes; names afterwards what stayed because it is not ours. */
+export async function deleteExports(
+  { exports }: Pick<CommandPorts, 'exports'>,
+  rows: readonly ExportRow[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const deletions = await Promise.all(rows.map(prepareDeletion));
+  const question = rows.length === 1 ? `Delete “${asLine(first.title)}”?` : `Delete ${rows.length} exports?`;
+  const answer = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: explainDeletion(deletions) },
+    'Delete',
+  );
+  if (answer !== 'Delete') return;
+  for (const row of rows) {
+    const remaining = await (await exports.jobsOf(row.id)).remove(row.id);
+    if (remaining.length === 0) continue;
+    const reveal = { title: 'Reveal', run: () => revealFile(row.directory) };
+    void showInformation(describeRemaining(row, remaining), reveal);
+  }
+}
+
+async function prepareDeletion(row: ExportRow): Promise<Deletion> {
+  try {
+    return { row, content: await listFolder(row.directory) };
+  } catch (error) {
+    throw new Error(
+      `The export “${asLine(row.title)}” was not deleted: its folder cannot be read. Reveal it to see why.`,
+      { cause: asError(error) },
+    );
+  }
+}
