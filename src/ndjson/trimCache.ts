@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** How much a cache of indexes may hold. */
@@ -9,9 +9,16 @@ export interface CacheLimits {
 
 const defaultLimits: CacheLimits = { maxFiles: 50, maxBytes: 1024 * 1024 * 1024 };
 
-/** Removes the files that were not read or written for longest until the rest is within the limits. Never rejects. */
+/** Names that `indexFilePath` and `keyIndexFilePath` make in a cache, and of what is written under them. */
+const cacheName = /^[0-9a-f]{16}\.(?:index|[\w-]{1,64}\.keys)(?:\.[0-9a-f-]{36}\.part)?$/;
+
+/**
+ * Removes the indexes that were not read or written for longest until the rest is within the limits; whatever else lies
+ * in the folder stays. Never rejects.
+ */
 export async function trimCache(directory: string, limits = defaultLimits): Promise<void> {
-  const names = await readdir(directory).catch(() => []);
+  const found = await readdir(directory).catch(() => []);
+  const names = found.filter((it) => cacheName.test(it));
   const looks = await Promise.allSettled(names.map((name) => look(path.join(directory, name))));
   const files = looks.flatMap((it) => (it.status === 'fulfilled' && it.value ? [it.value] : []));
   files.sort((a, b) => b.usedMs - a.usedMs);
@@ -25,7 +32,7 @@ export async function trimCache(directory: string, limits = defaultLimits): Prom
 }
 
 async function look(file: string): Promise<{ path: string; sizeBytes: number; usedMs: number } | undefined> {
-  const { size, atimeMs, mtimeMs, isFile } = await stat(file).then((it) => ({
+  const { size, atimeMs, mtimeMs, isFile } = await lstat(file).then((it) => ({
     ...{ size: it.size, atimeMs: it.atimeMs, mtimeMs: it.mtimeMs },
     isFile: it.isFile(),
   }));
