@@ -135,26 +135,28 @@ export async function measureKeys(ground: Ground): Promise<void> {
 
 /** Searches that count the lines of a text: rare, common, and one that nothing has, against grep. */
 export async function measureSearch(ground: Ground): Promise<void> {
-  for (const [kind, wanted] of [
-    ['common', '"gold"'],
-    ['rare', ground.truth.lastKey.key],
-    ['absent', 'nowhere-to-be-found'],
+  const { truth, file, rounds } = ground;
+  for (const [kind, wanted, saidCount] of [
+    ['common', '"gold"', truth.goldCount],
+    ['rare', truth.lastKey.key, 1],
+    ['absent', 'nowhere-to-be-found', 0],
   ] as const) {
-    let lineCount: unknown;
+    // grep finds no other spelling than the one it is given.
+    const { answer: raw } = await runTask(ground, 'rawSearch', wanted);
     const { ratio } = await pairedRatio(
       async () => {
         const { ms, answer } = await runTask(ground, 'search', wanted);
-        lineCount = answer['lineCount'];
+        assert.equal(answer['lineCount'], saidCount);
         return ms;
       },
       async () => {
         // grep -c of nothing exits with 1; the shell says how many in any case. Printing to /dev/null it would stop early.
         const command = `LC_ALL=C grep -c -F -e "$1" "$2" || true`;
-        const { wallMs, output } = await measureProcess('sh', ['-c', command, 'sh', wanted, ground.file]);
-        assert.equal(Number(output), lineCount);
+        const { wallMs, output } = await measureProcess('sh', ['-c', command, 'sh', wanted, file]);
+        assert.equal(Number(output), raw['lineCount']);
         return wallMs;
       },
-      ground.rounds,
+      rounds,
     );
     addRatio(ground, `search for a text, ${kind}, against grep -c -F`, ratio, 1.2);
   }

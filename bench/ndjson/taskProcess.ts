@@ -1,5 +1,5 @@
 // Does one task on a file in a process of its own, as the editor's host would, and prints what it measured as JSON.
-//   node taskProcess.cjs <index|firstIndex|ready|keys|search|filter|count|rows|idle> <file> <worker> <argument>
+//   node taskProcess.cjs <index|firstIndex|ready|keys|search|rawSearch|filter|count|rows|idle> <file> <worker> <argument>
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { watchTurns, type Stalls } from '../support/loopStalls.ts';
 import { peakRssBytes } from '../support/peakRss.ts';
@@ -72,9 +72,11 @@ async function runTask(file: NdjsonFile): Promise<TaskReport> {
         return { keyCount: index?.keyCount, buildMs, bytesPerKey, lookups: await timeLookups(file) };
       });
     case 'search':
+    case 'rawSearch':
       return measure(async () => {
+        const isRaw = task === 'rawSearch';
         const found = await last(
-          file.find({ kind: 'text', text: argument, matchCase: true, wholeWord: false }),
+          file.find({ kind: 'text', text: argument, matchCase: true, wholeWord: false, isRaw }),
         );
         return { lineCount: found?.lines.length };
       });

@@ -21,7 +21,8 @@ export interface Stretch {
 
 /**
  * A piece of a stretch. `lines`: whole lines in the kernel's `file` from `from` to `length`, a `\n` after each (one is
- * added after an unterminated last line); `from` is 0, or 3 after a byte order mark at the start of the file.
+ * added after an unterminated last line). A line that begins with a byte order mark, as in files that were joined,
+ * begins a block of its own, and `from` is behind the mark.
  * `tooLong`: a line over the limit, skipped.
  */
 export type Block =
@@ -59,7 +60,7 @@ export function* readBlocks(
       length = count + 1;
     }
     if (length > 0) {
-      yield { kind: 'lines', offset, from: offset === 0 ? measureBom(kernel.file) : 0, length };
+      yield* splitAtMarks(kernel.file.subarray(0, length), offset);
       offset += length;
       wantedBytes = limits.blockBytes;
     } else if (wantedBytes < limits.longestLineBytes)
@@ -85,8 +86,20 @@ export function visitLines({ file }: Kernel, { from, length }: LineBlock, visit:
   }
 }
 
-function measureBom(file: Uint8Array): number {
-  return file[0] === 0xef && file[1] === 0xbb && file[2] === 0xbf ? 3 : 0;
+const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+const lineWithMark = Buffer.from([0x0a, 0xef, 0xbb, 0xbf]);
+
+/** Whole lines as blocks. Mostly there is not even the first byte of a mark, and that is found out fast. */
+function* splitAtMarks(lines: Buffer, offset: number): Generator<LineBlock> {
+  let from = mark.equals(lines.subarray(0, mark.length)) ? mark.length : 0;
+  for (let at = lines.indexOf(0xef, from); at !== -1;) {
+    const end = lines.indexOf(lineWithMark, Math.max(from, at - 1)) + 1;
+    if (end === 0) break;
+    if (end > from) yield { kind: 'lines', offset, from, length: end };
+    from = end + mark.length;
+    at = from;
+  }
+  yield { kind: 'lines', offset, from, length: lines.length };
 }
 
 function fill(reader: SyncFileReader, into: Uint8Array, position: number): number {

@@ -2,7 +2,7 @@ import type { LineIndex } from './lineIndex.ts';
 import { longestLineBytes } from './lineBlocks.ts';
 import type { RowReader } from './rowReader.ts';
 import { showControls } from './rowText.ts';
-import { locateHits, toRegExp, type SearchPattern } from './textSearch.ts';
+import { locateHits, readFor, toRegExp, type SearchPattern } from './textSearch.ts';
 import type { WorkerPool } from './workerPool.ts';
 
 /** Where a pattern's hits are in a text: [from, to) of each in UTF-16 units, in order, at most the first 50. */
@@ -50,7 +50,7 @@ export function createHitFinder(
       if (!isPattern(pattern)) return undefined;
       // A text is found in no time, and need not wait for what the threads are at.
       if (pattern.kind === 'text')
-        return excerptLine(await readLine(line, longestLineBytes), line === 0, pattern);
+        return excerptLine(await readLine(line, longestLineBytes), pattern);
       const stretches = [{ fromByte: lines().lineStart(line), toByte: lines().lineEnd(line) }];
       for await (const { excerpt } of run<'excerpt'>({ kind: 'excerpt', pattern }, stretches, signal))
         return excerpt;
@@ -64,16 +64,13 @@ export function listHits(pattern: SearchPattern, texts: readonly string[]): Hits
   return texts.map((text) => takeHits(pattern, text));
 }
 
-/** In the thread: the excerpt of a line's bytes, decoded as the search decodes them. */
-export function excerptLine(
-  bytes: Buffer,
-  isFirst: boolean,
-  pattern: SearchPattern,
-): LineExcerpt | undefined {
-  const text = bytes
+/** In the thread: the excerpt of a line's bytes, read as the search reads them. */
+export function excerptLine(bytes: Buffer, pattern: SearchPattern): LineExcerpt | undefined {
+  const line = bytes
     .toString('utf8')
-    .replace(isFirst ? /^\ufeff/ : '', '')
+    .replace(/^\ufeff/, '')
     .replace(/\r$/, '');
+  const text = readFor(pattern, line);
   const hits = takeHits(pattern, text);
   const [first] = hits;
   if (!first) return undefined;

@@ -115,7 +115,7 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       return () => ({ hits: listHits(request.pattern, request.texts) });
     case 'excerpt':
       return (stretch) => ({
-        excerpt: excerptLine(readLine(reader, stretch), stretch.fromByte === 0, request.pattern),
+        excerpt: excerptLine(readLine(reader, stretch), request.pattern),
       });
     default:
       return assertNever(request);

@@ -14,7 +14,7 @@ const requests: readonly JobRequest[] = [
   { kind: 'count', path: 'country', query: { kind: 'everything' } },
   {
     kind: 'search',
-    pattern: { kind: 'text', text: field, matchCase: true, wholeWord: false },
+    pattern: { kind: 'text', text: field, matchCase: true, wholeWord: false, isRaw: false },
     query: { kind: 'everything' },
   },
   { kind: 'filter', query },

@@ -7,7 +7,7 @@ import type { LineIndex } from './lineIndex.ts';
 import { isBlank } from './lineValue.ts';
 import { parseAsSpelt } from './parseJson.ts';
 import { createPathReader, type PathReader } from './pathReader.ts';
-import { describeBytes, showControls, type Oddity } from './rowText.ts';
+import { describeBytes, measureMark, showControls, type Oddity } from './rowText.ts';
 
 /**
  * What a column shows of a line: the values at a path, the greatest of them (see `pickGreatest`), or how many elements a
@@ -85,12 +85,12 @@ export function createRowReader(
           const own = bytes.subarray(start - from, start - from + ownBytes);
           const isCut = sizeBytes > textBytes;
           const shown = isCut ? own.subarray(0, textBytes) : own;
-          const read = isJudged ? cellsOf(own, line === 0, columns) : leaveUnread(columns);
+          const read = isJudged ? cellsOf(own, columns) : leaveUnread(columns);
           rows.push({
             line,
             sizeBytes,
             isCut,
-            ...describeBytes(shown, { isFirst: line === 0, isWhole: !isCut }),
+            ...describeBytes(shown, { isWhole: !isCut }),
             ...read,
           });
         }
@@ -153,7 +153,6 @@ function leaveUnread(columns: readonly RowColumn[]): { state: Row['state']; cell
 
 type CellReader = (
   bytes: Buffer,
-  isFirst: boolean,
   columns: readonly RowColumn[],
 ) => { state: Row['state']; cells: string[] };
 
@@ -163,7 +162,7 @@ function createCellReader(getCode: () => KernelCode): CellReader {
   let reader: PathReader | undefined;
   let readerPaths: readonly string[] = [];
 
-  return (bytes, isFirst, columns) => {
+  return (bytes, columns) => {
     const paths = [...new Set(columns.map((it) => it.path))];
     if (!kernel || !reader || !isSame(readerPaths, paths)) {
       kernel = createKernel(getCode(), 65_536);
@@ -173,7 +172,7 @@ function createCellReader(getCode: () => KernelCode): CellReader {
     kernel.makeRoom(bytes.length + 1);
     kernel.file.set(bytes);
     kernel.file[bytes.length] = 0x0a;
-    const start = isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    const start = measureMark(bytes);
     if (isBlank(kernel, start, bytes.length)) return { state: 'blank', cells: columns.map(() => '') };
     // A \n cannot be in a line, and in the kernel it is where a line ends.
     if (!reader.read(start, bytes.length)) return { state: 'invalid', cells: columns.map(() => '') };

@@ -13,18 +13,22 @@ export interface RowText {
   readonly oddities: readonly Oddity[];
 }
 
-/** `bytes` are a line or the beginning of one (`isWhole` tells), `isFirst` that it is the file's first. */
-export function describeBytes(
-  bytes: Buffer,
-  { isFirst, isWhole }: { isFirst: boolean; isWhole: boolean },
-): RowText {
+/** How long the byte order mark is that a line begins with: files with one may have been joined. */
+export function measureMark(line: Uint8Array): number {
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0;
+}
+
+/** The text of some lines without the byte order marks that any of them begin with. */
+export function dropMarks(lines: string): string {
+  return lines.replace(/(^|\n)\ufeff/g, '$1');
+}
+
+/** `bytes` are a line or the beginning of one (`isWhole` tells). */
+export function describeBytes(bytes: Buffer, { isWhole }: { isWhole: boolean }): RowText {
   const oddities: Oddity[] = [];
-  let start = 0;
+  const start = measureMark(bytes);
   let end = bytes.length;
-  if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    oddities.push('bom');
-    start = 3;
-  }
+  if (start > 0) oddities.push('bom');
   if (isWhole && end > start && bytes[end - 1] === 0x0d) {
     oddities.push('crlf');
     end--;

@@ -37,8 +37,7 @@ async function readSample(reader: FileReader, lines: FileLines): Promise<unknown
   const values: unknown[] = [];
   for (const [from, to] of planSample(lines.current(), lines.progress.lineCount)) {
     const bytes = Buffer.allocUnsafe(to - from);
-    const text = bytes.toString('utf8', 0, await reader.read(bytes, from));
-    values.push(...readValues(from === 0 ? text.replace(/^\ufeff/, '') : text));
+    values.push(...readValues(bytes.toString('utf8', 0, await reader.read(bytes, from))));
   }
   return values;
 }
@@ -81,7 +80,8 @@ function planSample(index: LineIndex, lineCount: number): [number, number][] {
 }
 
 function readValues(text: string): unknown[] {
-  return text.split('\n').flatMap((line) => {
+  return text.split('\n').flatMap((own) => {
+    const line = own.replace(/^\ufeff/, '');
     try {
       const value: unknown = JSON.parse(line);
       return nestsTooDeep(line) ? [] : [value];

@@ -2,6 +2,7 @@ import { openFile, type FileReader, type OpenFile } from '../ndjson/fileReader.t
 import { isUnchanged } from '../ndjson/fileStamp.ts';
 import { compileKernel } from '../ndjson/kernel/kernel.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from '../ndjson/lineDocument.ts';
+import { dropMarks } from '../ndjson/rowText.ts';
 import { createWorkerPool } from '../ndjson/workerPool.ts';
 import type { LineAddress } from './lineAddress.ts';
 import type { ByteRange } from './lineRefs.ts';
@@ -55,7 +56,7 @@ async function layOut(
   const texts = await readAll(file, bytes, signal);
   if (layout !== 'lines') return layOutLine(texts[0] ?? Buffer.alloc(0), { sortKeys });
   const text = texts.map((it) => it.toString('utf8')).join('\n');
-  return { kind: 'json', text: text.replace(/^\ufeff/, '') };
+  return { kind: 'json', text: dropMarks(text) };
 }
 
 async function readAll(

@@ -2,7 +2,7 @@ import { NumberText } from '../ndjson/exactNumber.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { parseAsSpelt } from '../ndjson/parseJson.ts';
 import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
-import { mayHaveMarks } from '../ndjson/rowText.ts';
+import { dropMarks, mayHaveMarks } from '../ndjson/rowText.ts';
 import type { ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
 import { pickLines, type PickedLines, type ShownList, type Stretches } from './shownList.ts';
@@ -50,7 +50,7 @@ export async function copyJson(
 }
 
 async function readText(file: NdjsonFile, [from, to]: ByteRange): Promise<string> {
-  return (await file.readBytes(from, to)).toString('utf8').replace(/^\ufeff/, '');
+  return dropMarks((await file.readBytes(from, to)).toString('utf8'));
 }
 
 const batchLength = 200;

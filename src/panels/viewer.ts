@@ -43,7 +43,7 @@ export interface Viewer extends Disposable {
   /** Both lines of a row that changed; undefined for rows of other lists. */
   changedPair(ref: ListRef, place: number): [LineRef, LineRef] | undefined;
   startTask(request: TaskRequest): number;
-  findKey(text: string, signal: AbortSignal): Promise<number | undefined>;
+  findKey(wanted: WantedKey, signal: AbortSignal): Promise<number | undefined>;
   /** Compares with an earlier file. */
   compareWith(otherPath: string, options?: { readonly announce: boolean }): Promise<StartedComparison>;
 }
@@ -87,8 +87,8 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
     learn,
     ...createLists(viewed, tasks),
     startTask: (request) => tasks.start(planTask(viewed.held().file, request)),
-    findKey: (text, signal) =>
-      keyGate.run(() => viewed.held().use((file) => findKey(file, text, signal)), signal),
+    findKey: (wanted, signal) =>
+      keyGate.run(() => viewed.held().use((file) => findKey(file, wanted, signal)), signal),
     async compareWith(otherPath, { announce } = { announce: false }) {
       const started = await comparing.start(otherPath);
       if (announce) changed.fire();
@@ -207,16 +207,31 @@ async function learnFile(file: NdjsonFile): Promise<Learnt> {
   return { paths, suggestedColumns, keyPath, likeness };
 }
 
+interface WantedKey {
+  readonly text: string;
+  readonly isRaw: boolean;
+}
+
+/** A key may be that of every line. */
+const mostLinesOfKey = 20;
+
 /** Asks no index that cannot have the answer: building one reads the whole file. */
-async function findKey(file: NdjsonFile, text: string, signal: AbortSignal): Promise<number | undefined> {
+async function findKey(
+  file: NdjsonFile,
+  { text, isRaw }: WantedKey,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const pattern = { kind: 'text', text, matchCase: true, wholeWord: false, isRaw } as const;
   const paths = await file.listPaths();
   const keyField = keyFieldOf(paths);
   const emailField = text.includes('@') && paths.includes('email') ? 'email' : undefined;
   for (const field of [keyField, emailField]) {
     if (field === undefined) continue;
-    const [line] = await file.findKey(field, text, signal);
+    const lines = await file.findKey(field, text, signal);
     signal.throwIfAborted();
-    if (line !== undefined) return line;
+    // The same key may be spelt otherwise (an escape, 1e2 for 100): where the find would not stop, nobody is led.
+    for (const line of lines.slice(0, mostLinesOfKey))
+      if (await file.readExcerpt(line, pattern, signal)) return line;
   }
   return undefined;
 }

@@ -98,7 +98,7 @@ function answerRows(viewer: Viewer): Of<'readRows' | 'readExcerpt' | 'findMarks'
     },
     findKey: {
       argument: viewerArguments.findKey,
-      run: ({ text }, signal) => viewer.findKey(text, signal),
+      run: (request, signal) => viewer.findKey(request, signal),
     },
   };
 }

@@ -34,6 +34,7 @@ const pattern = z.strictObject({
   text: z.string().min(1).max(longestText),
   matchCase: z.boolean(),
   wholeWord: z.boolean(),
+  isRaw: z.boolean(),
 });
 
 const taskRequest = z.discriminatedUnion('kind', [
@@ -62,7 +63,7 @@ export const viewerArguments = {
     place: z.int().min(-1).max(0xffff_ffff),
     direction: z.enum(['next', 'previous']),
   }),
-  findKey: z.strictObject({ text: z.string().max(longestText) }),
+  findKey: z.strictObject({ text: z.string().max(longestText), isRaw: z.boolean() }),
   openRow: z.strictObject({ list, place, beside: z.boolean() }),
   openRows: z.strictObject({ list, stretches }),
   copyRows: z.strictObject({ list, stretches, as: z.enum(['json', 'id']) }),

@@ -94,12 +94,14 @@ export interface Mark {
 /** Texts that marks are asked for at once. */
 export const mostMarkedTexts = 500;
 
-/** Compared byte by byte with the lines as they stand in the file. */
+/** Looked for in what lines say, in any spelling that JSON allows. */
 export interface FindPattern {
   kind: 'text' | 'regex';
   text: string;
   matchCase: boolean;
   wholeWord: boolean;
+  /** In the lines as they stand in the file instead, escapes and all. */
+  isRaw: boolean;
 }
 
 export type TaskRequest =
@@ -244,8 +246,11 @@ export interface ViewerPage {
     place: number;
     direction: 'next' | 'previous';
   }): { place: number; line: number; /** Which of the lines found, from 0. */ hit: number } | undefined;
-  /** The line whose external id or e-mail address is exactly this, through the key index; undefined where there is none. */
-  findKey(request: { text: string }): number | undefined;
+  /**
+   * The line whose external id or e-mail address is exactly this, through the key index, and in which a find for it would
+   * stop; undefined where there is none.
+   */
+  findKey(request: { text: string; isRaw: boolean }): number | undefined;
 
   /** Opens a row as a JSON document; a changed row of a comparison as a diff. */
   openRow(request: { list: ListRef; place: number; beside: boolean }): undefined;

@@ -139,7 +139,7 @@ interface Option {
 }
 
 function makeOptions(
-  { kind, matchCase, wholeWord }: FindPattern,
+  { kind, matchCase, wholeWord, isRaw }: FindPattern,
   onChange: (change: Partial<FindPattern>) => void,
 ): HTMLButtonElement[] {
   const table: Option[] = [
@@ -153,6 +153,12 @@ function makeOptions(
     {
       ...{ icon: 'regex', label: 'Use regular expression', isOn: kind === 'regex' },
       change: (isOn) => ({ kind: isOn ? 'regex' : 'text' }),
+    },
+    {
+      icon: 'file-binary',
+      label: 'Search raw text (escapes as the file spells them)',
+      isOn: isRaw,
+      change: (isOn) => ({ isRaw: isOn }),
     },
   ];
   return table.map(({ icon, label, isOn, change }) => {

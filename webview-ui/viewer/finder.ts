@@ -167,14 +167,14 @@ function wrap(workings: Workings, step: Step, length: number): void {
  * looked at. Where that is still being built nobody waits for it: the find goes on meanwhile.
  */
 function askForKey({ state, port, steps, keys }: Workings): void {
-  const text = state.pattern?.text ?? '';
+  const { text = '', isRaw = false } = state.pattern ?? {};
   state.askedKey = text;
   keys.run(
-    (signal) => port.asker.ask('findKey', { text }, signal),
+    (signal) => port.asker.ask('findKey', { text, isRaw }, signal),
     (outcome) => {
       // A file without a key field has nothing to say here, and the find goes on as ever.
       const line = 'value' in outcome ? outcome.value : undefined;
-      if (line === undefined || state.pattern?.text !== text) return;
+      if (line === undefined || state.pattern?.text !== text || state.pattern.isRaw !== isRaw) return;
       steps.cancel();
       state.step = undefined;
       port.goToLine(line);
@@ -187,6 +187,7 @@ function isSame(one: FindPattern, other: FindPattern): boolean {
     one.kind === other.kind &&
     one.text === other.text &&
     one.matchCase === other.matchCase &&
-    one.wholeWord === other.wholeWord
+    one.wholeWord === other.wholeWord &&
+    one.isRaw === other.isRaw
   );
 }

@@ -66,7 +66,9 @@ function createAskingMarker(port: MarkerPort): Marker {
 function compileText({ text, matchCase, wholeWord }: FindPattern): RegExp {
   const source = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const whole = wholeWord ? `(?<!${wordCharacter})${source}(?!${wordCharacter})` : source;
-  return new RegExp(whole, matchCase ? 'gu' : 'giu');
+  // As the search does: of ASCII only A to Z have another case.
+  const isPlain = !wholeWord && /^[\x00-\x7f]*$/.test(text);
+  return new RegExp(whole, `g${matchCase ? '' : 'i'}${isPlain ? '' : 'u'}`);
 }
 
 function findMarks(text: string, expression: RegExp): Mark[] {

@@ -58,7 +58,8 @@ function write(row: ViewerRow, marker: Marker): Node[] | 'unknown' | 'elsewhere'
     const excerpt = excerptAround(row.text, inText);
     return writeMarked(excerpt.text, excerpt.marks);
   }
-  return row.isCut ? 'elsewhere' : [];
+  // What an escape spells is there without being seen.
+  return row.isCut || row.text.includes('\\') ? 'elsewhere' : [];
 }
 
 function writeExcerpt(excerpt: Awaited<ReturnType<ReadExcerpt>>, row: ViewerRow | undefined): Node[] {

@@ -75,6 +75,7 @@ function readPattern(value: unknown): FindPattern {
     text: readText(old['text']),
     matchCase: old['matchCase'] === true,
     wholeWord: old['wholeWord'] === true,
+    isRaw: old['isRaw'] === true,
   };
 }
 

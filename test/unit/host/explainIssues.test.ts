@@ -6,7 +6,7 @@ import { viewerArguments } from '../../../src/panels/viewerArguments.ts';
 import { longestText } from '../../../src/protocol/viewer.ts';
 
 const list = { of: 'file' };
-const pattern = { kind: 'text', text: 'x', matchCase: true, wholeWord: true };
+const pattern = { kind: 'text', text: 'x', matchCase: true, wholeWord: true, isRaw: false };
 
 /** What was asked, and the sentence that refuses it. */
 const refused: [{ parse(value: unknown): unknown }, unknown, string][] = [
@@ -32,8 +32,12 @@ const refused: [{ parse(value: unknown): unknown }, unknown, string][] = [
     '`columns.0.show` must be one of value, last, count.',
   ],
   [viewerArguments.readRows, { list, from: 0.5, count: 1, columns: [] }, '`from` must be a whole number.'],
-  [viewerArguments.findKey, {}, '`text` must be a text.'],
-  [viewerArguments.findKey, { text: '', more: 1 }, 'What the page asked with has more in it than is taken.'],
+  [viewerArguments.findKey, { isRaw: false }, '`text` must be a text.'],
+  [
+    viewerArguments.findKey,
+    { text: '', isRaw: false, more: 1 },
+    'What the page asked with has more in it than is taken.',
+  ],
   [viewerArguments.findKey, undefined, 'What the page asked with must be an object.'],
   [viewerArguments.startTask, { kind: 'shell' }, '`kind` is not understood.'],
   [viewerArguments.openRows, { list, stretches: [{ from: 5, to: 4 }] }, '`stretches` is not understood.'],

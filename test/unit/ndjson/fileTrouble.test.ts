@@ -7,7 +7,7 @@ import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
 const lines = (count: number, text: string): string =>
   Array.from({ length: count }, (_, i) => `{"external_id":"u${i}","a":"${text}"}\n`).join('');
-const text = { kind: 'text', text: 'gold', matchCase: true, wholeWord: false } as const;
+const text = { kind: 'text', text: 'gold', matchCase: true, wholeWord: false, isRaw: false } as const;
 
 describe('an open file in trouble', () => {
   let workspace: Workspace;

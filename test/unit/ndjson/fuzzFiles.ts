@@ -71,9 +71,11 @@ function makeUsers(random: Random): Buffer {
     const id = spellText(random, `u${random.below(30)}`);
     const own = spellObject(random, 2);
     const decoy = random.below(4) ? '' : `,"custom_attributes":{"external_id":${id}}`;
-    const rest = `${own === '{}' || own.trim().length < 4 ? '' : `"x":${own},`}"plan":${spellText(random, random.pick(['gold', 'US', 'é']))}${decoy}`;
+    const rest = `${own === '{}' || own.trim().length < 4 ? '' : `"x":${own},`}"plan":${spellText(random, random.pick(['gold', 'US', 'é', 'Москва', 'a"plan\\/gold']))}${decoy}`;
     const key = `${spellText(random, 'external_id')}:${id}`;
-    return random.below(3) ? `{${key},${rest}}` : `{${rest},${key}}`;
+    // As where files that begin with a mark were joined.
+    const mark = random.below(15) ? '' : '\ufeff';
+    return `${mark}${random.below(3) ? `{${key},${rest}}` : `{${rest},${key}}`}`;
   });
   return Buffer.from(lines.map((it) => `${it}\n`).join(''));
 }

@@ -36,7 +36,7 @@ export async function fuzzRound(seed: number, code: KernelCode): Promise<void> {
   const bytes = makeFuzzFile(random);
   const file = openBytes(random, bytes, code);
   checkLines(file, bytes);
-  await checkSearch(random, file, bytes);
+  for (let i = 0; i < 4; i++) await checkSearch(random, file, bytes);
   await checkFilter(random, file, bytes);
   await checkCounts(random, file, bytes);
   await checkProfile(file, bytes);
@@ -80,14 +80,38 @@ function checkLines({ lines }: ScannedFile, bytes: Buffer): void {
   }
 }
 
-async function checkSearch(random: Random, file: ScannedFile, bytes: Buffer): Promise<void> {
+/** A piece of the file, as it stands there or as its escapes say. */
+function cutText(random: Random, bytes: Buffer): string {
   const at = random.below(bytes.length + 1);
-  const cut = bytes.toString('utf8', at, at + 1 + random.below(8)).replace(/[\r\n\ufffd\ufeff]/g, '');
+  const piece = bytes.toString('utf8', at, at + 1 + random.below(random.below(3) ? 8 : 30));
+  const said = random.below(2) ? piece : piece.replace(/\\u[\da-fA-F]{4}|\\["\\/bfnrt]/g, sayEscape);
+  return said.replace(/[\r\n\ufffd\ufeff]/g, '');
+}
+
+const sayEscape = (escape: string): string => JSON.parse(`"${escape}"`) as string;
+
+async function checkSearch(random: Random, file: ScannedFile, bytes: Buffer): Promise<void> {
+  const cut = cutText(random, bytes);
   const pattern: SearchPattern = {
     ...(random.below(3)
       ? {
           kind: 'text',
-          text: random.below(3) ? cut : random.pick(['gold', 'É', 'u1', '\u212a', 'x"y', '', '\\u00']),
+          text: random.below(3)
+            ? cut
+            : random.pick([
+                ...['gold', 'É', 'u1', '\u212a', 'x"y', '', '\\u00', '\\', '"', '\\"', 'n', 'a"b', '\t'],
+                ...[
+                  '"plan":"gold"',
+                  'slash',
+                  'back\\slash',
+                  '😀',
+                  'é',
+                  'https://x.y/',
+                  '/',
+                  'tab\tnew',
+                  '00',
+                ],
+              ]),
         }
       : {
           kind: 'regex',
@@ -95,6 +119,7 @@ async function checkSearch(random: Random, file: ScannedFile, bytes: Buffer): Pr
         }),
     matchCase: random.below(2) === 0,
     wholeWord: random.below(2) === 0,
+    isRaw: random.below(3) === 0,
   };
   const { lines, hitCount } = await last(findText(file, { pattern, query: { kind: 'everything' } }));
   assert.deepEqual(

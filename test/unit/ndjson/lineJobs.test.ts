@@ -12,7 +12,7 @@ const query = {
   path: 'plan',
   test: { kind: 'equals', text: 'gold', matchCase: false },
 } as const;
-const pattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false } as const;
+const pattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false, isRaw: false } as const;
 
 const requests: readonly JobRequest[] = [
   { kind: 'keys', field: 'a' },

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
-const text = { kind: 'text', text: '"a":2', matchCase: true, wholeWord: false } as const;
+const text = { kind: 'text', text: '"a":2', matchCase: true, wholeWord: false, isRaw: false } as const;
 
 describe('files of unusual lines', () => {
   let workspace: Workspace;

@@ -13,7 +13,7 @@ export function readLinesNaively(bytes: Uint8Array): { start: number; bytes: Buf
   for (let i = 0; i <= bytes.length; i++) {
     if (i < bytes.length ? bytes[i] !== 0x0a : start === bytes.length) continue;
     const line = Buffer.from(bytes.subarray(start, i));
-    lines.push({ start, bytes: line, text: new TextDecoder('utf-8', { ignoreBOM: start > 0 }).decode(line) });
+    lines.push({ start, bytes: line, text: new TextDecoder('utf-8').decode(line) });
     start = i + 1;
   }
   return lines;
@@ -110,19 +110,23 @@ function flatten(value: unknown): unknown[] {
 /** Lines and hits of a text, place by place, or of a regular expression, in each line's text by itself. */
 export function searchNaively(
   bytes: Uint8Array,
-  { kind, text, matchCase, wholeWord }: SearchPattern,
+  { kind, text, matchCase, wholeWord, isRaw }: SearchPattern,
 ): { lines: number[]; hitCount: number } {
   const found = { lines: [] as number[], hitCount: 0 };
   for (const [line, it] of readLinesNaively(bytes).entries()) {
+    const count = kind === 'text' ? countTextNaively : countRegexNaively;
     const own = it.text.replace(/\r$/, '');
-    const hits =
-      kind === 'text'
-        ? countTextNaively(own, text, matchCase, wholeWord)
-        : countRegexNaively(own, text, matchCase, wholeWord);
+    const said = isRaw || !parseNaively(it.text) ? own : sayEscapesNaively(own);
+    const hits = count(said, text, matchCase, wholeWord) || count(own, text, matchCase, wholeWord);
     found.hitCount += hits;
     if (hits > 0) found.lines.push(line);
   }
   return found;
+}
+
+/** JSON with its strings as JSON.parse reads them. */
+function sayEscapesNaively(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"/g, (it) => `"${JSON.parse(it) as string}"`);
 }
 
 function isInWord(text: string, from: number, to: number): boolean {
@@ -257,8 +261,7 @@ export function diffNaively(before: Uint8Array, after: Uint8Array, field: string
     const lines = readLinesNaively(bytes).map(({ text, bytes: own }, line) => {
       const parsed = parseNaively(text);
       const key = parsed ? keyOf(text, field) : undefined;
-      const withoutMark =
-        line === 0 ? own.toString('latin1').replace(/^\xef\xbb\xbf/, '') : own.toString('latin1');
+      const withoutMark = own.toString('latin1').replace(/^\xef\xbb\xbf/, '');
       return { line, key, says: isUtf8(own) ? parsed && sayNaively(parsed.value) : `bytes: ${withoutMark}` };
     });
     const keyed = lines.filter((it) => it.key !== undefined);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describeBytes, showControls } from '../../../src/ndjson/rowText.ts';
 
-function show(bytes: Buffer, more: { isFirst?: boolean; isWhole?: boolean } = {}): string {
-  const { text, oddities } = describeBytes(bytes, { isFirst: false, isWhole: true, ...more });
+function show(bytes: Buffer, more: { isWhole?: boolean } = {}): string {
+  const { text, oddities } = describeBytes(bytes, { isWhole: true, ...more });
   return `${text} ${oddities.join()}`;
 }
 
@@ -70,8 +70,8 @@ describe('rowText', () => {
   });
 
   it('takes a byte order mark and a carriage return off only where they are one', () => {
-    assert.equal(show(Buffer.from('\ufeffa\r'), { isFirst: true }), 'a bom,crlf');
-    assert.equal(show(Buffer.from('\ufeffa')), '⟨U+FEFF⟩a ');
+    assert.equal(show(Buffer.from('\ufeffa\r')), 'a bom,crlf');
+    assert.equal(show(Buffer.from('a\ufeff')), 'a⟨U+FEFF⟩ ');
     assert.equal(show(Buffer.from('a\r'), { isWhole: false }), 'a␍ ');
     assert.equal(show(Buffer.from('\r')), ' crlf');
   });

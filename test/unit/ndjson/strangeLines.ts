@@ -16,6 +16,8 @@ const texts = [
   'true',
   '2016-05-01',
   '\u0000',
+  'https://x.y/z',
+  'Москва',
 ];
 const numbers = [
   '0',
@@ -57,19 +59,30 @@ export function spellObject(random: Random, depth: number): string {
   return `{${space(random)}${spellMany(random, member)}}`;
 }
 
-/** One time in eight each character may become an escape of itself. */
+/** One time in eight each character may become an escape of itself, a long or a short one. */
 export function spellText(random: Random, text: string): string {
-  const plain = JSON.stringify(text);
-  if (random.below(8) > 0) return plain;
+  return random.below(8) > 0 ? JSON.stringify(text) : spellAnyhow(random, text);
+}
+
+const shortEscapes = new Map(
+  ['"', '\\', '/', '\b', '\f', '\n', '\r', '\t'].map((it, i) => [it, `\\${'"\\/bfnrt'[i]}`]),
+);
+
+/** A text as JSON, in any of the spellings that it may have. */
+export function spellAnyhow(random: Random, text: string): string {
   let spelt = '';
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    const hex = unit.toString(16).padStart(4, '0');
-    if (random.below(3) === 0 || unit < 0x20 || text[i] === '"' || text[i] === '\\') {
-      spelt += `\\u${random.below(2) ? hex : hex.toUpperCase()}`;
-    } else spelt += text[i];
+  for (const character of text) {
+    const short = shortEscapes.get(character);
+    const isEscaped = random.below(3) === 0 || character < ' ' || character === '"' || character === '\\';
+    if (short !== undefined && random.below(2)) spelt += short;
+    else spelt += isEscaped ? character.replace(/[^]/g, (unit) => spellUnit(random, unit)) : character;
   }
   return `"${spelt}"`;
+}
+
+function spellUnit(random: Random, unit: string): string {
+  const hex = unit.charCodeAt(0).toString(16).padStart(4, '0');
+  return `\\u${random.below(2) ? hex : hex.toUpperCase()}`;
 }
 
 /** Lines of JSON, some of them broken: cut, blank, with bytes changed, without an end, with `\r`. */

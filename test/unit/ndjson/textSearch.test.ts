@@ -3,9 +3,10 @@ import { createMemoryReader } from '../../../src/ndjson/fileReader.ts';
 import { compileKernel, createKernel } from '../../../src/ndjson/kernel/kernel.ts';
 import { readBlocks } from '../../../src/ndjson/lineBlocks.ts';
 import { createBlockSearch, locateHits, type SearchPattern } from '../../../src/ndjson/textSearch.ts';
-import { readLinesNaively } from './naive.ts';
+import { excerptLine } from '../../../src/ndjson/lineHits.ts';
+import { readLinesNaively, searchNaively as searchAsNaively } from './naive.ts';
 import { createRandom } from './random.ts';
-import { makeStrangeFile } from './strangeLines.ts';
+import { makeStrangeFile, spellAnyhow } from './strangeLines.ts';
 
 function search(
   bytes: Buffer,
@@ -49,7 +50,7 @@ function searchNaively(
 }
 
 function pattern(text: string, more: Partial<SearchPattern> = {}): SearchPattern {
-  return { kind: 'text', text, matchCase: false, wholeWord: false, ...more };
+  return { kind: 'text', text, matchCase: false, wholeWord: false, isRaw: false, ...more };
 }
 
 describe('textSearch', () => {
@@ -69,7 +70,7 @@ describe('textSearch', () => {
         const expected = searchNaively(bytes, text, matchCase);
         hits += expected.hitCount;
         assert.deepEqual(
-          search(bytes, pattern(text, { matchCase }), random.pick([300, 5000])),
+          search(bytes, pattern(text, { matchCase, isRaw: true }), random.pick([300, 5000])),
           expected,
           `${round}: ${text}`,
         );
@@ -102,6 +103,76 @@ describe('textSearch', () => {
       assert.deepEqual([found.starts.length, found.hitCount], [lineCount, hitCount]);
     });
   }
+
+  const values = ['Москва', 'say "hi"', 'C:\\new\\temp', 'https://x.y/z', 'a\tb', 'café 😀', 'né', 'no"de\\'];
+  for (const kind of ['text', 'regex'] as const)
+    it(`finds as ${kind} what a value says, in any spelling, in a value and in a key: 3,000 lines`, () => {
+      const random = createRandom(77);
+      for (let round = 0; round < 3000; round++) {
+        const value = random.pick(values);
+        const spelt = spellAnyhow(random, value);
+        const line = random.below(2) ? `{"a":${spelt}}` : `{"x":1,${spelt}:"\\\\n\\u00e9"}`;
+        const from = random.below(value.length);
+        const part = value.slice(from, from + 1 + random.below(value.length));
+        if (!part.isWellFormed()) continue;
+        const text = kind === 'text' ? part : part.replace(/[\\.+()/]/g, '\\$&');
+        const file = Buffer.from(`{"b":"x"}\n${line}\n{"c":"\\\\"}\n`);
+        const wanted = pattern(text, { kind, matchCase: random.below(2) === 0 });
+        assert.ok(search(file, wanted).starts.includes(10), `${JSON.stringify(text)} in ${line}`);
+        const raw = search(file, pattern(part, { matchCase: true, isRaw: true }));
+        assert.equal(raw.starts.includes(10), line.includes(part), `raw ${part} in ${line}`);
+        const { text: excerpt = '', hits = [] } = excerptLine(Buffer.from(line), wanted) ?? {};
+        const [[at, to] = [0, 0]] = hits;
+        assert.equal(excerpt.slice(at, to).toLowerCase(), part.toLowerCase(), `${part} in ${line}`);
+      }
+    });
+
+  const spelt = Buffer.from(
+    String.raw`{"city":"Москва"}
+{"city":"\u041c\u043e\u0441\u043a\u0432\u0430"}
+{"city":"\u041C\u043Eсква \ud83d\ude00"}
+{"note":"say \"hi\" \\n\n","plan":"gold"}
+{"note":"{\"plan\":\"gold\"}"}
+{"u\u0072l":"https:\/\/x.y\/"}
+no JSON: \u041c \"hi\"
+`,
+  );
+  const ways: [text: string, lineCount: number, hitCount: number, more?: Partial<SearchPattern>][] = [
+    ['Москва', 3, 3],
+    ['москва', 3, 3],
+    ['Москва', 3, 3, { matchCase: true }],
+    ['Москва', 3, 3, { wholeWord: true }],
+    ['Москва', 1, 1, { isRaw: true }],
+    ['М.{4}а', 3, 3, { kind: 'regex' }],
+    ['😀', 1, 1, { matchCase: true }],
+    ['say "hi"', 1, 1],
+    ['"hi"', 1, 1],
+    ['\\"hi\\"', 2, 2],
+    ['"plan":"gold"', 2, 2],
+    ['"plan":"gold"', 1, 1, { isRaw: true }],
+    ['https://x.y/', 1, 1],
+    ['"url":"https', 1, 1],
+    ['\\u041c', 3, 3],
+    ['\\u041c', 2, 2, { isRaw: true, matchCase: true }],
+    ['\\n', 1, 1],
+    ['^no JSON', 1, 1, { kind: 'regex' }],
+  ];
+  for (const [text, lineCount, hitCount, more] of ways)
+    it(`finds ${text} ${JSON.stringify(more ?? {})} in ${lineCount} of the lines that spell it in many ways`, () => {
+      const found = search(spelt, pattern(text, more));
+      assert.deepEqual([found.starts.length, found.hitCount], [lineCount, hitCount]);
+      const naive = searchAsNaively(spelt, pattern(text, more));
+      assert.deepEqual([naive.lines.length, naive.hitCount], [lineCount, hitCount]);
+    });
+
+  it('reads each line behind a byte order mark, wherever in the file', () => {
+    const joined = Buffer.from('\ufeff{"a":1}\n{"a":2}\n\ufeff{"a":3}\n\ufeff\ufeff\n\n\ufeff{"a":4}');
+    for (const blockBytes of [12, 1000]) {
+      const { starts } = search(joined, pattern('^\\{', { kind: 'regex' }), blockBytes);
+      assert.deepEqual(starts, [3, 11, 22, 41]);
+      assert.deepEqual(search(joined, pattern('{"a"'), blockBytes).starts, starts);
+    }
+  });
 
   it('gets past a pair of surrogates that a pattern matches nothing of', () => {
     const found = search(Buffer.from('😀😀 xx 😀\n😀'), pattern('x*', { kind: 'regex', wholeWord: true }));

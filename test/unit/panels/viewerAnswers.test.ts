@@ -9,7 +9,7 @@ import type {
   ViewerColumn,
   ViewerPage,
 } from '../../../src/protocol/viewer.ts';
-import { createViewerWorkspace, type OpenViewer, type ViewerWorkspace } from './viewerWorkspace.ts';
+import { createViewerWorkspace, exact, type OpenViewer, type ViewerWorkspace } from './viewerWorkspace.ts';
 
 type Order = ArgumentOf<ViewerPage['saveRows']>;
 
@@ -39,7 +39,7 @@ describe('viewerAnswers', () => {
   const find = (it: OpenViewer, found: string) =>
     it.finish({
       ...{ kind: 'find', filter: '' },
-      pattern: { kind: 'text', text: found, matchCase: true, wholeWord: false },
+      pattern: { kind: 'text', text: found, ...exact },
     });
   const count = async (it: OpenViewer, countPath: string): Promise<CountsResult> => {
     const { stage } = await it.finish({ kind: 'count', path: countPath, filter: '' });
@@ -100,7 +100,7 @@ describe('viewerAnswers', () => {
     const read = (place: number, pattern: Partial<FindPattern>) =>
       long.ask('readExcerpt', {
         ...{ list: whole, place },
-        pattern: { kind: 'text', text: 'the place', matchCase: false, wholeWord: false, ...pattern },
+        pattern: { kind: 'text', text: 'the place', ...exact, matchCase: false, ...pattern },
       });
     const marked = (excerpt: Awaited<ReturnType<typeof read>>) =>
       excerpt?.marks.map(({ from, to }) => excerpt.text.slice(from, to));
@@ -191,10 +191,11 @@ describe('viewerAnswers', () => {
   });
 
   it('finds the line of an external id, and of an e-mail address', async () => {
-    assert.equal(await open.ask('findKey', { text: 'u777' }), 777);
-    assert.equal(await open.ask('findKey', { text: 'u778@example.com' }), 778);
-    assert.equal(await open.ask('findKey', { text: 'u77' + '7'.repeat(40) }), undefined);
-    assert.equal(await open.ask('findKey', { text: '' }), undefined);
+    const findKey = (text: string) => open.ask('findKey', { text, isRaw: false });
+    assert.equal(await findKey('u777'), 777);
+    assert.equal(await findKey('u778@example.com'), 778);
+    assert.equal(await findKey('u77' + '7'.repeat(40)), undefined);
+    assert.equal(await findKey(''), undefined);
   });
 
   it('counts values, each with the filter that finds its lines', async () => {
@@ -227,7 +228,7 @@ describe('viewerAnswers', () => {
   });
 
   it('says why a task failed', async () => {
-    const pattern = { kind: 'regex', text: '(', matchCase: true, wholeWord: false } as const;
+    const pattern = { kind: 'regex', text: '(', ...exact } as const;
     const task = await open.ask('startTask', { kind: 'find', pattern, filter: '' });
     const stage = await open.awaitEnd(task);
     assert.equal(stage.state, 'failed');

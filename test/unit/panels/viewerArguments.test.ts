@@ -16,7 +16,10 @@ const refused: [keyof ViewerPage, unknown][] = [
   ['readRows', { list: whole, from: 0, count: 1, columns: Array(201).fill({ path: 'a', show: 'value' }) }],
   ['readRows', { list: whole, from: 0, count: 1, columns: [], extra: 1 }],
   ['readRows', { list: { of: 'comparison', task: 1, part: '__proto__' }, from: 0, count: 1, columns: [] }],
-  ['startTask', { kind: 'find', pattern: { kind: 'text', text: '', matchCase: true, wholeWord: true } }],
+  [
+    'startTask',
+    { kind: 'find', pattern: { kind: 'text', text: '', matchCase: true, wholeWord: true, isRaw: false } },
+  ],
   ['startTask', { kind: 'shell', command: 'rm' }],
   ['startTask', { kind: 'count', path: 'x'.repeat(longestText + 1), filter: '' }],
   ['startTask', undefined],

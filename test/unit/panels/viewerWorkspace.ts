@@ -18,6 +18,9 @@ import type {
 
 const workerUrl = new URL('../../../src/ndjson/worker.ts', import.meta.url);
 
+/** A find with the options that it begins with, but for the case. */
+export const exact = { matchCase: true, wholeWord: false, isRaw: false } as const;
+
 /** What the editor was asked to do, in memory. */
 export interface Desk {
   readonly lines: LineRef[];

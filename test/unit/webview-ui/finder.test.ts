@@ -3,7 +3,7 @@ import type { FindPattern, TaskRequest, TaskStage } from '../../../src/protocol/
 import { createFinder, type Finder, type FinderPort } from '../../../webview-ui/viewer/finder.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 
-const gold: FindPattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false };
+const gold: FindPattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false, isRaw: false };
 const turn = (): Promise<void> => new Promise(setImmediate);
 
 interface Host {

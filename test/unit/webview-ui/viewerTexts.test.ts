@@ -14,7 +14,7 @@ import { beginState, remember } from '../../../webview-ui/viewer/viewerState.ts'
 
 const formats = createFormats('en-US');
 const pattern = (text: string, more: Partial<FindPattern> = {}): FindPattern => ({
-  ...{ kind: 'text', text, matchCase: false, wholeWord: false },
+  ...{ kind: 'text', text, matchCase: false, wholeWord: false, isRaw: false },
   ...more,
 });
 const marked = (text: string, wanted: FindPattern): string[] =>
