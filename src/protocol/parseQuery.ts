@@ -18,8 +18,7 @@ const mostParts = 400;
  *     operand = "(" or ")" | field operator value | text
  *     value   = text | "*" | "/" regex "/" flags | "[" text "TO" text "]" | "(" values joined as above ")"
  *
- * Upper-case words join; lower-case ones do where something stands on either side of them. What joins has to be in
- * quotes to be looked for, except right behind a colon.
+ * The words that join do so in either case. To be looked for they have to be in quotes, except right behind a colon.
  */
 export function parseQuery(text: string): ParsedQuery {
   return examineQuery(text).parsed;
@@ -366,23 +365,19 @@ class QueryReader {
     return true;
   }
 
-  /** How long the join that stands here is; 0 for none. In lower case it joins only if there is something behind it. */
+  /** How long the join that stands here is, in either case; 0 for none. */
   #findJoin(join: Join): number {
     const sign = { AND: '&&', OR: '||', NOT: undefined }[join];
-    if (sign !== undefined && this.#scan.text.startsWith(sign, this.#scan.at)) return 2;
-    const found = this.#scan.text.slice(this.#scan.at, this.#scan.at + join.length);
-    if (found.toUpperCase() !== join) return 0;
-    const after = this.#scan.text.slice(this.#scan.at + join.length, this.#scan.at + join.length + 1);
-    if (!/^[\s()"]?$/.test(after)) return 0;
-    if (found === join) return join.length;
-    const rest = this.#scan.text.slice(this.#scan.at + join.length).trimStart();
-    return rest === '' || /^[):<>=]|^!=/.test(rest) ? 0 : join.length;
+    const { text, at } = this.#scan;
+    if (sign !== undefined && text.startsWith(sign, at)) return 2;
+    if (text.slice(at, at + join.length).toUpperCase() !== join) return 0;
+    return /^[\s()"]?$/.test(text.slice(at + join.length, at + join.length + 1)) ? join.length : 0;
   }
 
-  #findAnyJoin(): Join | undefined {
-    return (['AND', 'OR', 'NOT'] as const).find(
-      (it) => this.#scan.text.startsWith(it, this.#scan.at) && this.#findJoin(it) > 0,
-    );
+  /** The join that stands here, as it is written. */
+  #findAnyJoin(): string | undefined {
+    const length = Math.max(...(['AND', 'OR', 'NOT'] as const).map((it) => this.#findJoin(it)));
+    return length === 0 ? undefined : this.#scan.text.slice(this.#scan.at, this.#scan.at + length);
   }
 
   #refuseJoin(): void {

@@ -89,7 +89,7 @@ export const queryExamples: readonly QueryExample[] = [
   },
   {
     filter: 'a:1 AND (b:2 OR NOT c:3)',
-    meaning: 'a blank is AND; - and ! are NOT; AND binds tighter than OR',
+    meaning: 'a blank is AND; - and ! are NOT; also in lower case; AND binds tighter than OR',
     finds: { a: 1, b: 0, c: 0 },
     passesOver: { a: 1, b: 0, c: 3 },
   },

@@ -99,8 +99,7 @@ export class QueryScanner {
     const digits = this.text.slice(this.at + 1, this.at + 5);
     if (character !== 'u' || !/^[\dA-Fa-f]{4}$/.test(digits)) {
       if (this.isAtEnd()) throw this.endsEarly('A closing quotation mark');
-      const expected = 'one of " \\ / b f n r t is expected, or u and four digits';
-      throw new MistakeError(`After \\ ${expected}.`, this.at);
+      throw new MistakeError(`Inside quotes a backslash is written as two: \\\\${character}.`, this.at);
     }
     this.at += 4;
     return String.fromCharCode(parseInt(digits, 16));
@@ -115,9 +114,26 @@ export class QueryScanner {
     this.pieces.push({ kind, start, end: this.text.length, isQuoted, isOpen: true });
   }
 
-  cannotRead(advice = 'Put texts with such characters in double quotes.'): MistakeError {
-    const message = `The filter cannot be read from here on "${this.next()}". ${advice}`;
-    return new MistakeError(message, this.at);
+  /** A mistake at a sign that nothing can be read from; `advice` where there is a better one than can be told by the sign. */
+  cannotRead(advice = this.#adviseOnSign()): MistakeError {
+    const message = `The filter cannot be read from here on "${this.next()}".`;
+    return new MistakeError(advice === '' ? message : `${message} ${advice}`, this.at);
+  }
+
+  /** What to do about a sign, where that can be told. */
+  #adviseOnSign(): string {
+    const sign = this.next();
+    const before = this.text[this.at - 1] ?? '';
+    if (before === '"') {
+      if (sign === '"') return 'Put a space between two texts. Inside a text a quote is written as \\".';
+      if (/[\p{L}\p{N}_]/u.test(sign))
+        return 'The text in quotes ends here. Inside it a quote is written as \\".';
+    }
+    if (sign === ',') return 'Join values by OR, as in plan:(gold OR free).';
+    // What is in quotes already is not to be told to be.
+    const isByText =
+      /["']\s*$/.test(this.text.slice(0, this.at)) || /^\s*["']/.test(this.text.slice(this.at + 1));
+    return isByText ? '' : 'Put texts with such characters in double quotes.';
   }
 
   endsEarly(missing: string): MistakeError {

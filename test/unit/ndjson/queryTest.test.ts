@@ -6,6 +6,15 @@ import { foldCase } from '../../../src/ndjson/query.ts';
 import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
 
 const user = {
+  prénom: 'Zoë',
+  '2fa_enabled': true,
+  имя: 'Иван',
+  名前: { 姓: 2 },
+  '2016-05-01': 'y',
+  'é-mail': 'ana',
+  or: 'not',
+  not: 'and',
+  said: 'two ands',
   external_id: 'u-1',
   country: 'US',
   email: 'ana@example.com',
@@ -84,6 +93,24 @@ describe('a query', () => {
     'NOT (country:DE OR country:FR)',
     'country:US gold',
     'nowhere:x OR "SKU-2"',
+    'country:US and custom_attributes.plan:gold',
+    'country:US And custom_attributes.plan:gold AND total_revenue:>100',
+    'country:DE or country:US',
+    'country:DE Or (country:FR or country:US)',
+    'not country:DE',
+    'country:US and not country:DE',
+    'country:US not country:DE',
+    'prénom:"Zoë"',
+    'prénom:zoë and 2fa_enabled:true',
+    '2fa_enabled:"true"',
+    '-2fa_enabled:false',
+    'имя:*',
+    '名前.姓:[1 TO 3]',
+    '2016-05-01:>=x',
+    'é-mail:/^a/',
+    'or:"not" and not:and',
+    '"and"',
+    'ands',
   ];
   const no = [
     'country:U',
@@ -113,6 +140,12 @@ describe('a query', () => {
     'email:/^example/',
     '25',
     'custom_attributes:gold',
+    'country:US and country:DE',
+    'country:DE or country:FR',
+    'not country:US',
+    '2fa_enabled:false',
+    'prénom:zoe',
+    'salt and pepper',
   ];
   for (const text of yes) it(`${text} finds the user`, () => assert.equal(matches(text), true));
   for (const text of no) it(`${text} does not`, () => assert.equal(matches(text), false));

@@ -118,16 +118,11 @@ describe('a filter as people write it', () => {
   ];
   for (const text of passed) it(`${text} does not`, () => assert.equal(finds(text, line), false));
 
-  it('takes a word in lower case that joins nothing for a text to look for', () => {
-    const anywhere = (text: string): Query => ({ kind: 'anywhere', text, matchCase: false });
-    assert.deepEqual(read('and'), anywhere('and'));
-    assert.deepEqual(read('gold or'), { kind: 'and', operands: [anywhere('gold'), anywhere('or')] });
-    assert.deepEqual(read('a:1 not'), read('a:1 AND "not"'.replace('"not"', 'not')));
-    assert.deepEqual(read('or:1'), {
-      kind: 'field',
-      path: 'or',
-      test: { kind: 'equals', text: '1', matchCase: false },
-    });
+  it('joins by words in either case, which are texts in quotes and names before a colon', () => {
+    assert.deepEqual(read('a:1 And b:2 or not c:3'), read('a:1 AND b:2 OR NOT c:3'));
+    assert.deepEqual(read('gold "or"'), read('gold AND "or"'));
+    assert.equal(read('or:1').kind, 'field');
+    assert.equal(mistakeIn('gold or').offset, 7);
   });
 });
 
@@ -240,6 +235,17 @@ describe('parseQuery', () => {
     ['"a', 2, /closing quotation mark/],
     ['a:[1 TO 5] b)', 12, /cannot be read from here on "\)"/],
     ['x'.repeat(2001), 2000, /2000 characters/],
+    ['country:US and', 14, /ends too early/],
+    ['country:US or not', 17, /ends too early/],
+    ['and x', 0, /before and\..*double quotes: "and"/],
+    ['a AND or b', 6, /before or\./],
+    ['country:"US", "DE"', 12, /","\. Join values by OR/],
+    ['a:"x" : b', 6, /cannot be read from here on ":"\.$/],
+    ['"a" % "b"', 4, /cannot be read from here on "%"\.$/],
+    ['"x""y"', 3, /a space between two texts/],
+    ['note:"say "hi""', 11, /quotes ends here.*written as \\"/],
+    ['"C:\\xtemp"', 4, /backslash is written as two/],
+    ['name:"gold', 10, /closing quotation mark/],
   ];
   for (const [text, offset, message] of mistakes) {
     it(`points at the mistake in ${text.slice(0, 30)}`, () => {

@@ -86,6 +86,8 @@ describe('clauses', () => {
     assert.equal(addClause('', 'a:1'), 'a:1');
     assert.equal(addClause('b:2', 'a:1'), 'b:2 AND a:1');
     assert.equal(addClause('b:2 OR c:3', 'a:1'), '(b:2 OR c:3) AND a:1');
+    assert.equal(addClause('b:2 or c:3', 'a:1'), '(b:2 or c:3) AND a:1');
+    assert.equal(addClause('b:or or:3', 'a:1'), 'b:or or:3 AND a:1');
     assert.equal(addClause('b:2 AND a:1', 'a:1'), 'b:2 AND a:1');
     assert.equal(addClause('a:1 AND x:"OR"', 'a:1'), 'a:1 AND x:"OR"');
     const one = parseQuery(addClause('b:2 OR c:3', 'a:1'));
