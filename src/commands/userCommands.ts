@@ -5,6 +5,7 @@ import { createExportId } from '../exports/exportFolder.ts';
 import { exportUsers } from '../exports/userExport.ts';
 import type { ActiveConnection } from '../connections/session.ts';
 import { runWithProgress } from '../host/progress.ts';
+import { revealFile } from '../host/revealFile.ts';
 import { showInformation, showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { fieldsToSend } from '../users/fields.ts';
@@ -144,7 +145,7 @@ async function openResult(
   }
   const reveal = {
     title: 'Reveal',
-    run: () => vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(directory)),
+    run: () => revealFile(directory),
   };
   const exported = `Exported ${users.toLocaleString()} ${users === 1 ? 'user' : 'users'}.`;
   if (invalidUserIds.length === 0) {

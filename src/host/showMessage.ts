@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isAborted } from '../api/errors.ts';
+import { asError } from '../util/asError.ts';
 import { withoutLinks } from '../util/showText.ts';
 
 /** A button under a message, and what it does. */
@@ -11,7 +13,12 @@ type Show = (message: string, ...titles: string[]) => Thenable<string | undefine
 
 async function show(by: Show, message: string, actions: readonly Action[]): Promise<void> {
   const chosen = await by(withoutLinks(message), ...actions.map((it) => it.title));
-  await actions.find((it) => it.title === chosen)?.run();
+  try {
+    await actions.find((it) => it.title === chosen)?.run();
+  } catch (error) {
+    // Nobody waits for the answer to a message, so nobody else would say that it came to nothing.
+    if (!isAborted(error)) await vscode.window.showErrorMessage(withoutLinks(asError(error).message));
+  }
 }
 
 /** Messages as text: nothing in them is a link, whoever wrote it. Each resolves when the message is answered. */
