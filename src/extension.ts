@@ -9,6 +9,7 @@ import { createConnectionStore, type ConnectionStore } from './connections/conne
 import { createSession, type Session } from './connections/session.ts';
 import { createClientMaker, createDownloads, createFetches, type Fetches } from './host/clientMaker.ts';
 import { followContext } from './host/followContext.ts';
+import { createLocalCopies, type LocalCopies } from './host/localCopies.ts';
 import { createOtherWindows } from './host/otherWindows.ts';
 import { createLog, type Log } from './host/log.ts';
 import { createReportError, type ReportError } from './host/reportError.ts';
@@ -84,12 +85,15 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   own(restorePanels(async () => (await onDemand()).panels));
   own(registerCommands(async () => (await onDemand()).handlers, reportError));
 
+  const copies = own(createLocalCopies(vscode.Uri.joinPath(context.globalStorageUri, 'copies').fsPath));
+  void copies.removeLeft();
+
   const ground: Ground = {
     ...{ store, session, lists, tree, settings, reportError },
     documents: joinDocuments(context, onDemand, reportError),
     ...joinExports(context, { store, session, settings, fetches, log, reportError }),
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
-    ...{ ndjson: joinNdjson(context, reportError), memory: context.globalState },
+    ...{ ndjson: joinNdjson(context, copies, reportError), copies, memory: context.globalState },
   };
   return () => ground.exports.shutdown();
 }
@@ -115,13 +119,17 @@ function joinDocuments(
 }
 
 /** The editor of NDJSON files. What reads and shows them is loaded with the first of them. */
-function joinNdjson(context: vscode.ExtensionContext, reportError: ReportError): NdjsonEditors {
+function joinNdjson(
+  context: vscode.ExtensionContext,
+  copies: LocalCopies,
+  reportError: ReportError,
+): NdjsonEditors {
   const { extensionUri, globalState: state, globalStorageUri } = context;
   const ndjson = createNdjsonEditors(async (documents) => {
     const { createNdjsonEngine } = await import('./panels/openViewer.ts');
     const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
     const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
-    return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory }, documents);
+    return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory, copies }, documents);
   }, reportError);
   context.subscriptions.push(ndjson);
   return ndjson;

@@ -32,12 +32,11 @@ export async function importExport(
     argument instanceof vscode.Uri
       ? undefined
       : readArgument(commands.importExport, importArgument, argument);
-  const paths = given ? [given.path] : await chooseFiles(argument, selected);
   const ids: string[] = [];
-  for (const file of paths)
-    ids.push(
-      await ports.exports.start({ kind: 'import', title: path.basename(file), request: { path: file } }),
-    );
+  if (given) ids.push(await importFile(ports, given.path));
+  else
+    for (const uri of readUris(argument, selected) ?? (await askFiles()))
+      ids.push(await (uri.scheme === 'file' ? importFile(ports, uri.fsPath) : importCopy(ports, uri)));
   const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
   const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
   if (!given) for (const row of imported) await openExportFile(ports, row);
@@ -48,13 +47,25 @@ function describeImport({ stage, directory }: ExportRow): Imported | undefined {
   return stage.stage === 'done' ? { directory, ndjsonPath: stage.ndjsonPath } : undefined;
 }
 
-async function chooseFiles(clicked: unknown, selected: unknown): Promise<string[]> {
-  const uris = readUris(clicked, selected) ?? (await askFiles());
-  for (const uri of uris) {
-    if (uri.scheme !== 'file')
-      throw new Error(`“${uri.path}” is not on the machine that the extension runs on. Copy it there first.`);
+function importFile({ exports }: CommandPorts, file: string): Promise<string> {
+  return exports.start({ kind: 'import', title: path.basename(file), request: { path: file } });
+}
+
+/** What is no file of this machine is copied first; the copy goes into the export's folder, and away when it is unpacked. */
+async function importCopy({ exports, copies }: CommandPorts, uri: vscode.Uri): Promise<string> {
+  const copy = copies.copyOf(uri);
+  try {
+    await copy.refresh();
+    const request = { path: describeAddress(uri), isCopy: true } as const;
+    return await exports.start({ kind: 'import', title: copy.name, request, copyPath: copy.path });
+  } finally {
+    copy.dispose();
   }
-  return uris.map((it) => it.fsPath);
+}
+
+/** Where it came from, without what may be a secret in an address. */
+function describeAddress(uri: vscode.Uri): string {
+  return uri.with({ authority: uri.authority.replace(/^.*@/, ''), query: '', fragment: '' }).toString(true);
 }
 
 function readUris(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {

@@ -4,6 +4,7 @@ import type { ConnectionStore } from '../connections/connectionStore.ts';
 import type { Connection } from '../connections/connectionStore.ts';
 import type { Session } from '../connections/session.ts';
 import type { Client } from '../api/client.ts';
+import type { LocalCopies } from '../host/localCopies.ts';
 import type { ReportError } from '../host/reportError.ts';
 import type { Settings } from '../host/settings.ts';
 import type { DetailPanels } from '../panels/detailPanel.ts';
@@ -23,6 +24,8 @@ export interface CommandPorts {
   panels: DetailPanels;
   documents: { user: VirtualDocuments; details: VirtualDocuments };
   ndjson: NdjsonEditors;
+  /** For what is no file of this machine. */
+  copies: LocalCopies;
   settings: Settings;
   reportError: ReportError;
   /** A client with a key that is not saved yet, for checking it. */

@@ -1,6 +1,7 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { indexFilePath } from '../ndjson/indexFile.ts';
+import { errorCode } from '../util/errorCode.ts';
 import { folderFiles } from './exportFolder.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFile } from './manifest.ts';
@@ -61,6 +62,17 @@ export async function removeArchive(directory: string): Promise<void> {
 
 async function removeFiles(directory: string, names: readonly string[]): Promise<void> {
   await Promise.all(names.map((it) => rm(path.join(directory, it), { force: true })));
+}
+
+/** Moves a file of ours into an export's folder, to be its archive. */
+export async function adoptArchive(file: string, directory: string): Promise<void> {
+  const archive = path.join(directory, folderFiles.archive);
+  await rename(file, archive).catch(async (error: unknown) => {
+    if (errorCode(error) !== 'EXDEV') throw error;
+    // The folder of exports may be on another disk.
+    await copyFile(file, archive, constants.COPYFILE_EXCL);
+    await rm(file, { force: true });
+  });
 }
 
 /** Removes both: of a cancelled job it is other people's personal data that nobody asked to keep. */

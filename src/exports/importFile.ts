@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../util/errorCode.ts';
 import { folderFiles } from './exportFolder.ts';
 import { describeFile, finalFileOf, finishExport, restorePart } from './finishExport.ts';
 import type { ImportJob, JobStage } from './jobRecord.ts';
@@ -16,13 +17,12 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
   async function* unpackStep(job: ImportJob, signal: AbortSignal): AsyncGenerator<JobStage, ImportJob> {
     const file = path.join(directory, folderFiles.users);
     await restorePart(directory);
-    const original = await stat(job.request.path);
-    if (!original.isFile()) throw new Error('This is no file.');
-    const request = { archive: job.request.path, file, shapes: ['lines', 'json', 'csv'] as const };
+    const archive = await findOriginal(job, directory);
+    const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const };
     const unpacked = yield* unpackInStages(request, undefined, job.stage.at, ports, signal);
     const at = ports.clock.now();
     const result = describeFile(unpacked);
-    await finishExport(directory, describeImport(job, result, at), true);
+    await finishExport(directory, describeImport(job, result, at), !job.request.isCopy);
     const ndjsonPath = finalFileOf(directory, result);
     const { users, sizeBytes, badLines } = unpacked;
     return {
@@ -31,6 +31,16 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
     };
   }
   return { requested: unpackStep, preparing: unpackStep, downloading: unpackStep, unpacking: unpackStep };
+}
+
+async function findOriginal({ request, title }: ImportJob, directory: string): Promise<string> {
+  const archive = request.isCopy ? path.join(directory, folderFiles.archive) : request.path;
+  const original = await stat(archive).catch((error: unknown) => {
+    if (!request.isCopy || errorCode(error) !== 'ENOENT') throw error;
+    throw new Error(`The copy of “${title}” was removed when this was cancelled. Open the original again.`);
+  });
+  if (!original.isFile()) throw new Error('This is no file.');
+  return archive;
 }
 
 function describeImport(job: ImportJob, result: ReturnType<typeof describeFile>, at: number) {

@@ -107,7 +107,11 @@ const eventsRequest = z.object({
   callbackEndpoint: z.string().optional(),
 });
 
-const importRequest = z.object({ path: z.string() });
+const importRequest = z.object({
+  path: z.string(),
+  /** `path` is the address of what is no file of this machine: a copy of it is the archive in the export's own folder. */
+  isCopy: z.literal(true).optional(),
+});
 
 export type SegmentExportRequest = z.infer<typeof segmentRequest>;
 export type EventExportRequest = z.infer<typeof eventsRequest>;

@@ -4,12 +4,18 @@ import type { Listen } from '../util/emitter.ts';
 import { createEmitter } from '../util/emitter.ts';
 import { prepareEventRetry } from './eventExport.ts';
 import { createExportId } from './exportFolder.ts';
-import { discardWork } from './finishExport.ts';
+import { adoptArchive, discardWork } from './finishExport.ts';
 import type { ExportRow } from './exportRow.ts';
 import { ShutdownError } from './jobFailure.ts';
 import type { JobLock, LockOptions } from './jobLock.ts';
 import { defaultLockOptions, takeJobLock } from './jobLock.ts';
-import type { EventExportRequest, ImportRequest, JobRecord, SegmentExportRequest } from './jobRecord.ts';
+import type {
+  EventExportRequest,
+  ImportRequest,
+  JobRecord,
+  JobStage,
+  SegmentExportRequest,
+} from './jobRecord.ts';
 import { isRunning } from './jobRecord.ts';
 import type { JobPorts } from './jobRunner.ts';
 import { createJobRunner } from './jobRunner.ts';
@@ -30,7 +36,13 @@ export type NewJob =
       request: SegmentExportRequest;
     }
   | { kind: 'events'; title: string; connection: Connection; request: EventExportRequest }
-  | { kind: 'import'; title: string; request: ImportRequest };
+  | {
+      kind: 'import';
+      title: string;
+      request: ImportRequest;
+      /** For a request that is a copy: the copy, which is moved into the export's folder. */
+      copyPath?: string;
+    };
 
 interface Connection {
   id: string;
@@ -113,8 +125,7 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
   const now = clock.now();
   const common = { version: 1 as const, id: createExportId(job.title, now), createdAt: now, warnings: [] };
   const stage = work.runner.firstStage(job.kind, now);
-  const record: JobRecord =
-    job.kind === 'segment' ? { ...job, ...common, stage } : { ...job, ...common, stage, keepArchive: false };
+  const record = describeNewJob(job, common, stage);
   const directory = work.ledger.directoryOf(record.id);
   await makePrivateFolder(directory);
   let lock: JobLock | undefined;
@@ -122,6 +133,7 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
     // The lock comes first: no other window may start what we say could not be started.
     lock = await takeJobLock(directory, work.lockOptions);
     if (!lock) throw new Error('The export’s folder is in use.');
+    if (job.kind === 'import' && job.copyPath !== undefined) await adoptArchive(job.copyPath, directory);
     await work.ledger.save(record);
   } catch (error) {
     await lock?.release(true);
@@ -130,6 +142,15 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
   }
   runJob(work, record, lock);
   return record.id;
+}
+
+type CommonFields = Pick<JobRecord, 'version' | 'id' | 'createdAt' | 'warnings'>;
+
+function describeNewJob(job: NewJob, common: CommonFields, stage: JobStage): JobRecord {
+  if (job.kind === 'segment') return { ...job, ...common, stage };
+  if (job.kind === 'events') return { ...job, ...common, stage, keepArchive: false };
+  const { kind, title, request } = job;
+  return { kind, title, request, ...common, stage, keepArchive: false };
 }
 
 async function retryJob(work: JobWork, id: string, clock: Clock): Promise<void> {

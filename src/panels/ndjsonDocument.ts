@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { LocalCopies, LocalCopy } from '../host/localCopies.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -11,28 +12,29 @@ export interface NdjsonDocument extends vscode.CustomDocument {
 export interface ViewerMakers {
   /** Never rejects: what cannot be opened is viewed too, and says why. */
   view(filePath: string): Promise<Viewer>;
-  /** Views something that is no file of this machine. */
-  refuse(name: string, sentence: string): Promise<Viewer>;
+  /** Views a copy of something that is no file of this machine, which is made whenever it is opened. Never rejects. */
+  viewCopy(copy: LocalCopy): Promise<Viewer>;
+  copies: LocalCopies;
 }
-
-const notHere =
-  'This file is not on the machine that the extension runs on, so it cannot be read piece by piece. Copy it there to open it.';
 
 export async function openNdjsonDocument(
   uri: vscode.Uri,
-  { view, refuse }: ViewerMakers,
+  { view, viewCopy, copies }: ViewerMakers,
 ): Promise<NdjsonDocument> {
   const owned = createDisposableStore();
-  const isHere = uri.scheme === 'file';
-  const viewer = owned.add(
-    await (isHere ? view(uri.fsPath) : refuse(path.posix.basename(uri.path), notHere)),
-  );
-  if (isHere) owned.add(watchFile(uri, viewer));
+  if (uri.scheme === 'file') {
+    const viewer = owned.add(await view(uri.fsPath));
+    owned.add(watchFile(uri, () => viewer.look()));
+    return { uri, viewer, dispose: owned.dispose };
+  }
+  const copy = owned.add(copies.copyOf(uri));
+  const viewer = owned.add(await viewCopy(copy));
+  owned.add(watchFile(uri, () => void copy.follow().then(() => viewer.look())));
   return { uri, viewer, dispose: owned.dispose };
 }
 
 /** The engine looks whether the file is the same whenever it reads; here for when it does not. */
-function watchFile(uri: vscode.Uri, viewer: Viewer): Disposable {
+function watchFile(uri: vscode.Uri, look: () => void): Disposable {
   const owned = createDisposableStore();
   const folder = vscode.Uri.joinPath(uri, '..');
   const watcher = owned.add(
@@ -40,7 +42,6 @@ function watchFile(uri: vscode.Uri, viewer: Viewer): Disposable {
       new vscode.RelativePattern(folder, escapeGlob(path.posix.basename(uri.path))),
     ),
   );
-  const look = (): void => viewer.look();
   owned.add(watcher.onDidChange(look));
   owned.add(watcher.onDidCreate(look));
   owned.add(watcher.onDidDelete(look));

@@ -1,5 +1,8 @@
-import type * as vscode from 'vscode';
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { isAborted } from '../api/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
+import type { LocalCopies, LocalCopy } from '../host/localCopies.ts';
 import { explainError } from '../host/reportError.ts';
 import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
@@ -31,10 +34,12 @@ export interface EngineSurroundings {
   workerUrl: URL;
   /** Where indexes are kept of files that have none beside them. */
   cacheDirectory: string;
+  /** For what is no file of this machine. */
+  copies: LocalCopies;
 }
 
 export function createNdjsonEngine(
-  { extensionUri, state, workerUrl, cacheDirectory }: EngineSurroundings,
+  { extensionUri, state, workerUrl, cacheDirectory, copies }: EngineSurroundings,
   documents: VirtualDocuments,
 ): NdjsonEngine {
   const lines = createLineDocuments(documents, workerUrl);
@@ -42,14 +47,20 @@ export function createNdjsonEngine(
   void trimCache(cacheDirectory);
   const makers = {
     view: (filePath: string) => createViewer(filePath, (it) => openNdjson(it, { workerUrl, cacheDirectory })),
-    refuse: (name: string, sentence: string) => createViewer(name, () => Promise.reject(new Error(sentence))),
+    // No index is kept of it: nobody will ever ask for it again.
+    viewCopy: (copy: LocalCopy) =>
+      createViewer(copy.path, async (it) => {
+        if (it === copy.path) await copyToView(copy);
+        return openNdjson(it, { workerUrl });
+      }),
+    copies,
   };
   return {
     openDocument: (uri) => openNdjsonDocument(uri, makers),
-    fillPanel({ viewer }, panel) {
+    fillPanel({ uri, viewer }, panel) {
       const owned = createDisposableStore();
       panel.onDidDispose(() => owned.dispose());
-      const answers = createViewerAnswers(viewer, createViewerOutlets(viewer.viewed.path, lines, state));
+      const answers = createViewerAnswers(viewer, createViewerOutlets(folderOf(uri), lines, state));
       const answerer = owned.add(
         createAnswerer(createWebviewPort(panel.webview), answers, (error) => ({
           ...{ code: 'unexpected', message: explainError(error) },
@@ -66,4 +77,15 @@ export function createNdjsonEngine(
     },
     readText: async (query, signal) => (await readLines(readAddress(query), workerUrl, signal)).text,
   };
+}
+
+/** Where the dialogs begin that save lines of it: a copy is in nobody's folder. */
+function folderOf(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..') : vscode.Uri.file(homedir());
+}
+
+async function copyToView(copy: LocalCopy): Promise<void> {
+  await copy.refresh().catch((error: unknown) => {
+    throw isAborted(error) ? new Error('Copying was cancelled. Reopen the file to try again.') : error;
+  });
 }

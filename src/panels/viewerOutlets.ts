@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { runWithProgress } from '../host/progress.ts';
 import { showInformation } from '../host/showMessage.ts';
@@ -8,14 +7,13 @@ import type { ViewerOutlets } from './takeRows.ts';
 
 const saveFilters = { ndjson: { NDJSON: ['ndjson', 'jsonl'] }, csv: { CSV: ['csv'] } };
 
-/** The editor's dialogs, documents and clipboard, for the pages that show `filePath`. */
+/** The editor's dialogs, documents and clipboard, for the pages of a file; `folder` is where the dialogs begin. */
 export function createViewerOutlets(
-  filePath: string,
+  folder: vscode.Uri,
   lines: LineDocuments,
   state: vscode.Memento,
 ): ViewerOutlets {
   const columns = createRememberedColumns(state);
-  const folder = vscode.Uri.file(path.dirname(filePath));
   return {
     openLine: lines.openLine,
     openLines: lines.openLines,

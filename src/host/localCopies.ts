@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../util/disposables.ts';
+import { createDisposableStore } from '../util/disposables.ts';
+import { asLine } from '../util/showText.ts';
+import { showSize } from '../util/showSize.ts';
+import { untilAborted } from '../util/untilAborted.ts';
+import { createCopyFolder, type CopyPlace } from './copyFolder.ts';
+import { runWithProgress } from './progress.ts';
+
+/** Copies of what the editor can read and this machine's file system cannot: files of another machine or of a service. */
+export interface LocalCopies extends Disposable {
+  /** A copy of a resource, which is made by `refresh`. Dispose it after its use. */
+  copyOf(uri: vscode.Uri): LocalCopy;
+  /** Removes what was left by windows that ended. Never rejects. */
+  removeLeft(): Promise<void>;
+}
+
+export interface LocalCopy extends Disposable {
+  /** Where the copy is; the file of the resource's name. */
+  readonly path: string;
+  readonly name: string;
+  /** Copies the resource as it is now, with a notification that can cancel it. Rejects with a sentence. */
+  refresh(): Promise<void>;
+  /** Follows the resource: copies it again, or removes the copy, where it is another now. Never rejects. */
+  follow(): Promise<void>;
+}
+
+/** The editor gives such a file only whole, and holds it in memory more than once meanwhile. */
+export const largestCopyBytes = 256_000_000;
+
+/** `directory` is of our own; `largestBytes` is for tests. */
+export function createLocalCopies(directory: string, largestBytes = largestCopyBytes): LocalCopies {
+  const folder = createCopyFolder(directory);
+  const owned = createDisposableStore();
+  const live = new Set<CopyPlace>();
+  owned.add({ dispose: () => live.forEach((it) => it.remove()) });
+
+  return {
+    copyOf(uri) {
+      const name = asLine(uri.path.slice(uri.path.lastIndexOf('/') + 1));
+      const place = folder.createPlace(name);
+      live.add(place);
+      const dispose = (): void => {
+        place.remove();
+        live.delete(place);
+      };
+      return { ...createCopy(uri, name, place, largestBytes), dispose };
+    },
+    removeLeft: folder.removeLeft,
+    dispose: () => owned.dispose(),
+  };
+}
+
+type Stamp = Pick<vscode.FileStat, 'mtime' | 'size'>;
+
+function createCopy(
+  uri: vscode.Uri,
+  name: string,
+  place: CopyPlace,
+  largestBytes: number,
+): Omit<LocalCopy, 'dispose'> {
+  let copied: Stamp | undefined;
+
+  async function copy(): Promise<void> {
+    const stamp = await vscode.workspace.fs.stat(uri);
+    if (stamp.size > largestBytes) throw new Error(explainSize(name, stamp.size, largestBytes));
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    // Some file systems do not know the size before.
+    if (bytes.length > largestBytes) throw new Error(explainSize(name, bytes.length, largestBytes));
+    await place.write(bytes);
+    copied = stamp;
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await runWithProgress(`Copying “${name}” to this machine`, (signal) => untilAborted(copy(), signal));
+    } catch (error) {
+      throw explainCopyError(error, name);
+    }
+  }
+
+  async function follow(): Promise<void> {
+    if (!copied) return;
+    try {
+      const { mtime, size } = await vscode.workspace.fs.stat(uri);
+      if (mtime !== copied.mtime || size !== copied.size) await copy();
+    } catch (error) {
+      // As a file of this machine that was deleted: what is open can be read on, and is said to be gone.
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') place.clear();
+    }
+  }
+
+  return { path: place.path, name, refresh, follow };
+}
+
+/** What a file system says, in a sentence; a cancelled copy stays what it is. */
+function explainCopyError(error: unknown, name: string): unknown {
+  if (!(error instanceof vscode.FileSystemError)) return error;
+  if (error.code === 'FileNotFound') return new Error(`“${name}” is no longer there.`, { cause: error });
+  const sentence = error.message.endsWith('.') ? error.message : `${error.message}.`;
+  return new Error(`“${name}” could not be read. Its file system says: ${sentence}`, { cause: error });
+}
+
+function explainSize(name: string, sizeBytes: number, largestBytes: number): string {
+  return `“${name}” is not on the machine that the extension runs on, and has ${showSize(sizeBytes)}: from elsewhere only files of up to ${showSize(largestBytes)} can be opened. Copy it to that machine, and open it there.`;
+}
