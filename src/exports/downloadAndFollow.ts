@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { DownloadProgress, DownloadRequest } from './download.ts';
 import { download } from './download.ts';
+import { AbortedError } from '../api/errors.ts';
 import { removeParts } from './finishExport.ts';
 import type { JobStage } from './jobRecord.ts';
 import type { UnpackRun } from './unpackRun.ts';
@@ -94,7 +95,7 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
   let givenUp = false;
 
   async function stop(): Promise<void> {
-    await run?.stop(new Error('The download was interrupted.'));
+    await run?.stop(new AbortedError('The download was interrupted.'));
     run = undefined;
   }
 

@@ -21,6 +21,10 @@ export interface ExportRow {
   /** What was asked, as in the ledger or the manifest. */
   readonly request: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
+  /** How its archive or file was read, in sentences; of finished exports only. */
+  readonly notes?: readonly string[] | undefined;
+  /** Names of what its archive holds besides data. */
+  readonly leftOut?: readonly string[] | undefined;
   /** How many weeks of a raw event export were started, whatever became of the next one. */
   readonly startedParts?: number | undefined;
 }
@@ -82,7 +86,7 @@ function describeUnclear(kind: UnclearKind, id: string, directory: string): Expo
 }
 
 function describeFinished(manifest: Manifest, id: string, directory: string): ExportRow {
-  const { kind, title, connection, requestedAt, request, warnings } = manifest;
+  const { kind, title, connection, requestedAt, request, warnings, notes, leftOut } = manifest;
   const createdAt = Date.parse(requestedAt);
   const stage = describeResult(manifest, directory);
   return {
@@ -96,6 +100,8 @@ function describeFinished(manifest: Manifest, id: string, directory: string): Ex
     worker: 'nobody',
     request,
     warnings,
+    notes,
+    leftOut,
   };
 }
 

@@ -87,6 +87,19 @@ export function describeFile(unpacked: Unpacked): Manifest['result'] {
   return { outcome: 'file', file, sizeBytes, users, blankLines, badLines };
 }
 
+/** What the manifest says of how the file was read, where there is something to say. */
+export function describeReading({
+  leftOut,
+  notes,
+  invalidUserIds,
+}: Unpacked): Pick<Manifest, 'leftOut' | 'notes' | 'invalidUserIds'> {
+  return {
+    ...(leftOut.length > 0 ? { leftOut: [...leftOut] } : {}),
+    ...(notes.length > 0 ? { notes: [...notes] } : {}),
+    ...(invalidUserIds.length > 0 ? { invalidUserIds: [...invalidUserIds] } : {}),
+  };
+}
+
 /** Where the file of a result lies; `describeFile` has named it. */
 export function finalFileOf(directory: string, result: Manifest['result']): string {
   return path.join(directory, result.outcome === 'file' ? result.file : folderFiles.users);

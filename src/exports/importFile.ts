@@ -1,8 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../util/errorCode.ts';
+import { quoteName } from '../util/listNames.ts';
+import { ArchiveError } from './archiveError.ts';
 import { folderFiles } from './exportFolder.ts';
-import { describeFile, finalFileOf, finishExport, restorePart } from './finishExport.ts';
+import { describeFile, describeReading, finalFileOf, finishExport, restorePart } from './finishExport.ts';
 import type { ImportJob, JobStage } from './jobRecord.ts';
 import type { JobSteps } from './jobSteps.ts';
 import type { UnpackPorts } from './unpackStages.ts';
@@ -22,7 +24,8 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
     const unpacked = yield* unpackInStages(request, undefined, job.stage.at, ports, signal);
     const at = ports.clock.now();
     const result = describeFile(unpacked);
-    await finishExport(directory, describeImport(job, result, at), !job.request.isCopy);
+    const manifest = { ...describeImport(job, result, at), ...describeReading(unpacked) };
+    await finishExport(directory, manifest, !job.request.isCopy);
     const ndjsonPath = finalFileOf(directory, result);
     const { users, sizeBytes, badLines } = unpacked;
     return {
@@ -33,14 +36,23 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
   return { requested: unpackStep, preparing: unpackStep, downloading: unpackStep, unpacking: unpackStep };
 }
 
+/** The file to read. Throws ArchiveError where there is none that may be read. */
 async function findOriginal({ request, title }: ImportJob, directory: string): Promise<string> {
   const archive = request.isCopy ? path.join(directory, folderFiles.archive) : request.path;
-  const original = await stat(archive).catch((error: unknown) => {
-    if (!request.isCopy || errorCode(error) !== 'ENOENT') throw error;
-    throw new Error(`The copy of “${title}” was removed when this was cancelled. Open the original again.`);
-  });
-  if (!original.isFile()) throw new Error('This is no file.');
-  return archive;
+  const name = quoteName(request.isCopy ? title : path.basename(archive));
+  try {
+    // Not opened before it is known to be a file: a pipe would be waited for.
+    if (!(await stat(archive)).isFile()) throw new ArchiveError('notAFile', `${name} is no file.`);
+    await access(archive, constants.R_OK);
+    return archive;
+  } catch (error) {
+    if (error instanceof ArchiveError) throw error;
+    if (errorCode(error) !== 'ENOENT') throw new ArchiveError('unreadableFile', `${name} cannot be read.`);
+    const message = request.isCopy
+      ? `The copy of ${name} was removed when this was cancelled. Open the original again.`
+      : `${name} is not there any more.`;
+    throw new ArchiveError('missingFile', message);
+  }
 }
 
 function describeImport(job: ImportJob, result: ReturnType<typeof describeFile>, at: number) {

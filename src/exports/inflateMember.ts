@@ -146,5 +146,5 @@ function watchEnd(
 function describeFailure(error: NodeJS.ErrnoException): ArchiveError {
   return error.code === 'Z_BUF_ERROR'
     ? new ArchiveError('truncated', 'The archive is cut short: its packed data ends in the middle.')
-    : new ArchiveError('dataDamaged', `The archive's packed data is damaged (${error.message}).`);
+    : new ArchiveError('dataDamaged', 'The archive is damaged: its packed data cannot be unpacked.');
 }

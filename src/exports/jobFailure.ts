@@ -1,5 +1,5 @@
 import { isApiError } from '../api/errors.ts';
-import { ArchiveError, isDiskFull } from './archiveError.ts';
+import { adviseOnArchive, ArchiveError, isDiskFull } from './archiveError.ts';
 import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
 import { LinkExpiredError, LinkRefusedError } from './link.ts';
 
@@ -34,7 +34,7 @@ export function describeFailure(
       error.code,
       error.message,
       kind === 'import'
-        ? 'The file was left as it is.'
+        ? adviseOnArchive(error.code)
         : 'The archive is kept in the export’s folder. Retry downloads it again.',
     );
   }

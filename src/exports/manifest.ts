@@ -41,6 +41,10 @@ const manifestSchema = z.looseObject({
   result: z.discriminatedUnion('outcome', [fileResult, deliveredResult]),
   invalidUserIds: z.array(z.string()).optional(),
   warnings: z.array(z.string()),
+  /** What we found when the archive or the file was read, in sentences; `warnings` are the service's. */
+  notes: z.array(z.string()).optional(),
+  /** Names of what the archive holds besides data: other people's text, the first thousand. */
+  leftOut: z.array(z.string()).optional(),
 });
 
 /**

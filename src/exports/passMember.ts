@@ -47,5 +47,8 @@ export function checkCrc(member: ZipMember, crc: number): void {
 }
 
 function sizeMismatch(): ArchiveError {
-  return new ArchiveError('sizeMismatch', 'A member of the archive is not as long as its directory says.');
+  return new ArchiveError(
+    'sizeMismatch',
+    'The archive is damaged: a member is not as long as its directory says.',
+  );
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isAborted } from '../api/errors.ts';
+import { AbortedError, isAborted } from '../api/errors.ts';
 import type { Clock } from '../api/retry.ts';
 import type { Fetch } from '../api/send.ts';
 import { delay } from '../util/delay.ts';
@@ -9,7 +9,7 @@ import type { DownloadPolicy } from './download.ts';
 import type { FollowPolicy } from './downloadAndFollow.ts';
 import { beginDownloading, downloadAndFollow } from './downloadAndFollow.ts';
 import { folderFiles } from './exportFolder.ts';
-import { describeFile, discardWork, finishExport, restorePart } from './finishExport.ts';
+import { describeFile, describeReading, discardWork, finishExport, restorePart } from './finishExport.ts';
 import { describeStartFailure, unknownStart } from './jobFailure.ts';
 import type { JobStage, RunningStage, SegmentJob } from './jobRecord.ts';
 import type { JobStep } from './jobSteps.ts';
@@ -83,7 +83,7 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
     const { archive, linesFile } = filesOf(directory);
     const unpacked = yield* unpackInStages({ archive, file: linesFile }, run, job.stage.at, ports, signal);
     const at = ports.clock.now();
-    const manifest = describeExport(job, describeFile(unpacked), at);
+    const manifest = { ...describeExport(job, describeFile(unpacked), at), ...describeReading(unpacked) };
     await finishExport(directory, manifest, job.keepArchive);
     const { users, sizeBytes, badLines } = unpacked;
     return {
@@ -100,7 +100,7 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
       unpacking: unpackStep,
     },
     async dispose() {
-      await begun?.stop(new Error('The export was interrupted.'));
+      await begun?.stop(new AbortedError('The export was interrupted.'));
       begun = undefined;
     },
   };

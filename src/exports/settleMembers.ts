@@ -90,7 +90,7 @@ function moveLeft(fd: number, buffer: Buffer, from: number, to: number, lengthBy
 function copy(fd: number, through: Buffer, from: number, to: number): void {
   for (let at = 0; at < through.length;) {
     const got = readSync(fd, through, at, through.length - at, from + at);
-    if (got === 0) throw new Error('The file being unpacked was cut short by somebody else.');
+    if (got === 0) throw new Error('The export’s file was changed while it was being written.');
     at += got;
   }
   writeFully(fd, through, to);

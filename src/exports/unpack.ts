@@ -4,19 +4,24 @@ import { indexFilePath, writeIndexFile } from '../ndjson/indexFile.ts';
 import { ArchiveError } from './archiveError.ts';
 import type { Availability } from './followArchive.ts';
 import { followArchive } from './followArchive.ts';
+import { findGzipEnd } from './gzipEnd.ts';
 import type { PartFile } from './partFile.ts';
 import { openPartFile, partFilesOf } from './partFile.ts';
 import { createReadAt } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
+import { noteStretch } from './strayBytes.ts';
+import type { ZipSurvey } from './surveyZip.ts';
+import { surveyZip } from './surveyZip.ts';
 import type { TextShape } from './textShape.ts';
 import { recogniseArchive } from './textShape.ts';
-import { isLines, unpackRows } from './unpackRows.ts';
-import type { SettledText } from './unpackText.ts';
+import { unpackRows } from './unpackRows.ts';
+import type { SettledText, TextSource } from './unpackText.ts';
 import { unpackText } from './unpackText.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 import { unpackZip } from './unpackZip.ts';
-import type { ArchiveLimits } from './zipDirectory.ts';
+import type { ArchiveLimits, ReadAt } from './zipDirectory.ts';
 import { defaultLimits } from './zipDirectory.ts';
+import { endsAsZip } from './zipEnd.ts';
 import { errorCode } from '../util/errorCode.ts';
 
 /** Plain values only: it crosses to another thread. */
@@ -40,6 +45,12 @@ export interface Unpacked {
   source: 'zip' | 'gzip' | 'plain';
   /** The lines were rows of CSV: raw events then, and no users. */
   hasRows: boolean;
+  /** Names of members of the archive that are no data; other people's text. */
+  leftOut: readonly string[];
+  /** What else is worth knowing of how the file was read: sentences fit to show. */
+  notes: readonly string[];
+  /** Where an export of ours was packed, what its manifest says of unknown external IDs. */
+  invalidUserIds: readonly string[];
 }
 
 /**
@@ -111,17 +122,24 @@ async function unpackWhole(
   const archiveBytes = fstatSync(fd).size;
   if (archiveBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
   const { limits = defaultLimits, streams = 2, shapes = ['lines', 'json'] } = request;
-  const source = recogniseArchive(createReadAt(fd)(0, Math.min(4, archiveBytes)));
-  const zip = { fd, archiveBytes, limits, streams };
+  const readAt = createReadAt(fd);
+  const source = recogniseFile(readAt, archiveBytes);
   let settled: SettledLines & Partial<SettledText>;
+  let said = nothingSaid;
   if (source === 'zip') {
-    settled =
-      shapes.includes('csv') && !isLines(zip)
-        ? await unpackRows(zip, shapes, part, count, signal)
-        : await unpackZip(zip, part, request.file, count, signal);
+    const zip = { fd, archiveBytes, limits, streams };
+    const survey = surveyZip(zip);
+    checkShapes(survey, shapes);
+    said = survey;
+    settled = survey.data.every((it) => it.shape === 'lines')
+      ? await unpackZip(zip, survey, part, request.file, count, signal)
+      : await unpackRows(zip, survey, shapes, part, count, signal);
   } else {
     const packing = source === 'gzip' ? 'gzip' : 'stored';
-    settled = await unpackText({ fd, sizeBytes: archiveBytes, packing, limits, shapes }, part, count, signal);
+    const text = { fd, sizeBytes: archiveBytes, packing, limits, shapes } as const;
+    const one = await unpackOneText(text, part, count, signal);
+    settled = one.settled;
+    said = { ...nothingSaid, notes: one.notes };
   }
   const partPath = partFilesOf(request.file).part;
   await writeIndexFile(indexFilePath(partPath), settled.index, await takeStamp(partPath));
@@ -132,6 +150,57 @@ async function unpackWhole(
     blankLines,
     badLines: { count: badLines, numbers: badLineNumbers },
     source,
-    hasRows: settled.hasRows ?? false,
+    hasRows: (settled.hasRows ?? false) || said.isEvents,
+    leftOut: said.leftOut.slice(0, mostNamed),
+    notes: said.notes,
+    invalidUserIds: said.invalidUserIds,
   };
+}
+
+/** A text, plain or in gzip; with something behind the gzip stream, what is before that. */
+async function unpackOneText(
+  text: TextSource,
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<{ settled: SettledText; notes: string[] }> {
+  const passed: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+  const countToo = (added: UnpackCounts): void => {
+    addCounts(passed, added, 1);
+    count(added);
+  };
+  try {
+    return { settled: await unpackText(text, part, countToo, signal), notes: [] };
+  } catch (error) {
+    const isStreamBroken = error instanceof ArchiveError && ['dataDamaged', 'truncated'].includes(error.code);
+    const end =
+      isStreamBroken && text.packing === 'gzip'
+        ? await findGzipEnd(text.fd, text.sizeBytes, signal)
+        : undefined;
+    if (end === undefined || end >= text.sizeBytes) throw error;
+    const notes = noteStretch(createReadAt(text.fd), end, text.sizeBytes, 'behind');
+    const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+    addCounts(back, passed, -1);
+    count(back);
+    return { settled: await unpackText({ ...text, sizeBytes: end }, part, count, signal), notes };
+  }
+}
+
+const mostNamed = 1000;
+const nothingSaid: Pick<ZipSurvey, 'leftOut' | 'notes' | 'isEvents' | 'invalidUserIds'> = {
+  leftOut: [],
+  notes: [],
+  isEvents: false,
+  invalidUserIds: [],
+};
+
+/** A zip may have bytes before it: then its end tells. */
+function recogniseFile(readAt: ReadAt, fileBytes: number): Unpacked['source'] {
+  const source = recogniseArchive(readAt(0, Math.min(4, fileBytes)));
+  return source === 'plain' && endsAsZip(readAt, fileBytes) ? 'zip' : source;
+}
+
+function checkShapes({ data }: ZipSurvey, shapes: readonly TextShape[]): void {
+  if (data.every((it) => shapes.includes(it.shape))) return;
+  throw new ArchiveError('notAnExport', 'The archive holds rows of CSV, where users were expected.');
 }

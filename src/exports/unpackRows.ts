@@ -1,41 +1,14 @@
-import { constants, crc32, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import type { WrittenLines } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 import { checkCrc, passMember, type MemberSource } from './passMember.ts';
-import { createReadAt, createReadBuffer } from './readFile.ts';
+import { createReadBuffer } from './readFile.ts';
 import { settleMembers } from './settleMembers.ts';
+import type { ZipSurvey } from './surveyZip.ts';
 import type { TextShape } from './textShape.ts';
-import { recogniseText } from './textShape.ts';
 import { createTextSink } from './textSink.ts';
 import type { SettledText } from './unpackText.ts';
 import type { UnpackCounts, ZipSource } from './unpackZip.ts';
-import { locateData, readZipDirectory } from './zipDirectory.ts';
-
-/** So much of a packed member is enough to see what it holds, and never a burden to unpack. */
-const peekBytes = 4096;
-
-/**
- * Whether a zip holds lines, as the service packs segments, rather than CSV, as it packs raw events, or anything else that
- * somebody packed: its first member tells.
- */
-export function isLines({ fd, archiveBytes, limits }: ZipSource): boolean {
-  const readAt = createReadAt(fd);
-  const [first] = readZipDirectory(readAt, archiveBytes, limits);
-  if (!first) return true;
-  const packed = readAt(locateData(readAt, first), Math.min(peekBytes, first.packedBytes));
-  try {
-    const finishFlush = constants.Z_SYNC_FLUSH;
-    const start =
-      first.method === 0
-        ? packed
-        : inflateRawSync(packed, { finishFlush, maxOutputLength: 1024 * peekBytes * 2 });
-    // Broken first lines are kept like any others.
-    return recogniseText(start) === 'lines' || start.includes('\n{"');
-  } catch {
-    // Whatever is wrong with it, unpacking it will say.
-    return true;
-  }
-}
 
 /**
  * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own first
@@ -44,19 +17,19 @@ export function isLines({ fd, archiveBytes, limits }: ZipSource): boolean {
  */
 export async function unpackRows(
   source: ZipSource,
+  survey: ZipSurvey,
   shapes: readonly TextShape[],
   part: PartFile,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<SettledText> {
   part.discard();
-  const readAt = createReadAt(source.fd);
   const through = createReadBuffer();
   const finished: FinishedMember[] = [];
   let start = 0;
   let hasRows = false;
-  for (const member of readZipDirectory(readAt, source.archiveBytes, source.limits)) {
-    const dataOffset = locateData(readAt, member);
+  for (const { member } of survey.data) {
+    const dataOffset = survey.dataOffsets.get(member) ?? 0;
     const text = createTextSink(part.fd, start, shapes);
     const written = await unpackOne({ fd: source.fd, member, dataOffset, through }, text, count, signal);
     hasRows ||= text.shape() === 'csv';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ArchiveProblem } from './archiveError.ts';
 import { asError } from '../util/asError.ts';
-import { ArchiveError, DiskFullError, isDiskFull } from './archiveError.ts';
+import { ArchiveError, archiveProblems, DiskFullError, isDiskFull } from './archiveError.ts';
 import type { UnpackRequest, Unpacked } from './unpack.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 
@@ -46,7 +46,7 @@ export function startUnpack(workerUrl: URL, task: UnpackTask): UnpackRun {
     });
     worker.once('error', reject);
     worker.once('exit', () => {
-      reject(stopped ?? new Error('The thread that unpacks ended by itself.'));
+      reject(stopped ?? new Error('Unpacking stopped unexpectedly.'));
     });
   });
   // Whoever stops a run may no longer be waiting for it.
@@ -66,29 +66,10 @@ export function startUnpack(workerUrl: URL, task: UnpackTask): UnpackRun {
   };
 }
 
-const archiveProblems: ReadonlySet<string> = new Set<ArchiveProblem>([
-  ...([
-    'truncated',
-    'encrypted',
-    'unsupportedMethod',
-    'multiDisk',
-    'directoryDamaged',
-    'headerMismatch',
-  ] as const),
-  ...([
-    'overlapping',
-    'absurdRatio',
-    'dataDamaged',
-    'sizeMismatch',
-    'crcMismatch',
-    'notAnExport',
-    'empty',
-  ] as const),
-]);
+const knownProblems: ReadonlySet<string> = new Set(archiveProblems);
 
 function reviveError({ message, code, syscall }: Extract<FromUnpackWorker, { kind: 'failed' }>): Error {
-  if (code !== undefined && archiveProblems.has(code))
-    return new ArchiveError(code as ArchiveProblem, message);
+  if (code !== undefined && knownProblems.has(code)) return new ArchiveError(code as ArchiveProblem, message);
   const error = Object.assign(new Error(message), { code, ...(syscall === undefined ? {} : { syscall }) });
   return isDiskFull(error) ? new DiskFullError(message) : error;
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { AbortedError } from '../api/errors.ts';
 import type { Clock } from '../api/retry.ts';
 import type { JobStage } from './jobRecord.ts';
 import type { UnpackRequest, Unpacked } from './unpack.ts';
@@ -46,6 +47,6 @@ export async function* unpackInStages(
     );
   } finally {
     signal.removeEventListener('abort', onAbort);
-    await run.stop(new Error('Nobody waits for it.'));
+    await run.stop(new AbortedError('The unpacking was stopped.'));
   }
 }

@@ -5,11 +5,11 @@ import { DiskFullError } from './archiveError.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 import { checkCrc, passMember } from './passMember.ts';
-import { createReadAt, createReadBuffer } from './readFile.ts';
+import { createReadBuffer } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
+import type { ZipSurvey } from './surveyZip.ts';
 import type { ArchiveLimits, ZipMember } from './zipDirectory.ts';
-import { locateData, readZipDirectory } from './zipDirectory.ts';
 
 /** What is counted while bytes pass. */
 export interface UnpackCounts {
@@ -31,20 +31,20 @@ export interface ZipSource {
 const reserveBytes = 16 * 1024 * 1024;
 
 /**
- * Unpacks a whole archive into the part file: members in parallel, each to its place, merged in name order. Members that
+ * Unpacks what an archive holds of lines into the part file: members in parallel, each to its place, merged in name order. Members that
  * are in the part file already are kept if all of them agree with the directory; if one does not, all is done again.
  * `count` is called with what each step adds. Throws ArchiveError, DiskFullError, and the signal's reason.
  */
 export async function unpackZip(
   source: ZipSource,
+  survey: ZipSurvey,
   part: PartFile,
   file: string,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<SettledLines> {
-  const readAt = createReadAt(source.fd);
-  const members = readZipDirectory(readAt, source.archiveBytes, source.limits);
-  const dataOffsets = new Map(members.map((it) => [it, locateData(readAt, it)]));
+  const { dataOffsets } = survey;
+  const members = survey.data.map((it) => it.member);
   if (!agrees(part, members)) part.discard();
   for (const done of part.finished.values()) count(countsOf(done));
   checkRoom(file, part, members);

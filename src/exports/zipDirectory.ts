@@ -1,25 +1,40 @@
 import { showSize } from '../util/showSize.ts';
 import { ArchiveError } from './archiveError.ts';
+import type { DirectoryPlace } from './zipEnd.ts';
+import { findDirectory } from './zipEnd.ts';
 import type { MemberHeader } from './zipFormat.ts';
 import {
   all32,
   checkReadable,
   countLocalTail,
+  directoryDamaged,
   localHeaderBytes,
   readLocalHeader,
-  readUint64,
   signatures,
+  splitArchive,
   widen,
 } from './zipFormat.ts';
 
 /** Reads exactly `lengthBytes` at `offset` of a file; throws ArchiveError `truncated` where the file ends before. */
 export type ReadAt = (offset: number, lengthBytes: number) => Buffer;
 
-/** A member as the central directory has it. */
+/** A member as the central directory has it; its offset is that in the file. */
 export interface ZipMember extends MemberHeader {
+  readonly flags: number;
   readonly headerOffset: number;
   /** No byte of this member may lie at or after this offset: there the next one or the directory begins. */
   readonly boundOffset: number;
+}
+
+/** What the directory of an archive lists. */
+export interface ZipDirectory {
+  /** Every member that holds something, in name order (by bytes). */
+  readonly members: readonly ZipMember[];
+  /** Names of files without a byte in them. */
+  readonly emptyFiles: readonly Buffer[];
+  /** Bytes before the first member, and behind the archive's end. */
+  readonly leadingBytes: number;
+  readonly endOffset: number;
 }
 
 /** What an archive may claim. A member or archive over `aboveBytes` may not be more than `ratio` times its packed size. */
@@ -34,187 +49,163 @@ export interface ArchiveLimits {
  */
 export const defaultLimits: ArchiveLimits = { ratio: 500, aboveBytes: 64 * 1024 * 1024 };
 
-const endBytes = 22;
-const longestComment = 0xffff;
 /** A million members; exports have one per 5,000 users. */
 const largestDirectoryBytes = 128 * 1024 * 1024;
+/** An empty file takes a few bytes when it is deflated; what says that it is empty and takes more holds something. */
+const mostBytesOfNothing = 16;
 
 /**
- * Reads the central directory: every member that holds something, in name order (by bytes). Directories and empty
- * members are left out. All claims that can be checked without inflating are checked; throws ArchiveError.
+ * Reads the central directory. All claims that can be checked without looking at members are checked; throws ArchiveError.
  */
-export function readZipDirectory(readAt: ReadAt, archiveBytes: number, limits = defaultLimits): ZipMember[] {
-  const { members, directoryBytes, directoryOffset } = findDirectory(readAt, archiveBytes);
-  if (directoryBytes > largestDirectoryBytes) {
-    throw new ArchiveError('directoryDamaged', `The archive's directory takes ${showSize(directoryBytes)}.`);
+export function readZipDirectory(readAt: ReadAt, archiveBytes: number): ZipDirectory {
+  const place = findDirectory(readAt, archiveBytes);
+  const { directoryOffset, directoryEnd, endOffset } = place;
+  if (directoryEnd - directoryOffset > largestDirectoryBytes) {
+    throw directoryDamaged(`its directory takes ${showSize(directoryEnd - directoryOffset)}`);
   }
-  const found = readRecords(readAt(directoryOffset, directoryBytes), members);
-  const bounded = boundMembers(found, directoryOffset);
-  const full = bounded.filter((it) => it.sizeBytes > 0 && !isDebris(it.name));
-  for (const it of full) checkClaims(it, limits);
-  const sizeBytes = full.reduce((sum, it) => sum + it.sizeBytes, 0);
-  checkRatio(sizeBytes, archiveBytes, limits);
-  return full.sort((a, b) => Buffer.compare(a.name, b.name) || a.headerOffset - b.headerOffset);
+  const found = readRecords(readAt(directoryOffset, directoryEnd - directoryOffset), place);
+  const members = boundMembers(shiftMembers(readAt, found, place), directoryOffset);
+  const leadingBytes = Math.min(directoryOffset, ...members.slice(0, 1).map((it) => it.headerOffset));
+  const isFolder = ({ name }: FoundMember): boolean => name.at(-1) === 0x2f || name.at(-1) === 0x5c;
+  return {
+    members: members
+      .filter(holdsSomething)
+      .sort((a, b) => Buffer.compare(a.name, b.name) || a.headerOffset - b.headerOffset),
+    emptyFiles: members.filter((it) => !holdsSomething(it) && !isFolder(it)).map((it) => it.name),
+    leadingBytes,
+    endOffset,
+  };
 }
 
-/** Where a member's packed bytes begin, after its local header was found to agree with the directory. */
+function holdsSomething({ sizeBytes, packedBytes }: FoundMember): boolean {
+  return sizeBytes > 0 || packedBytes > mostBytesOfNothing;
+}
+
+/** Throws where members that are about to be unpacked claim to be more than their packed bytes can be. */
+export function checkMembers(
+  members: readonly ZipMember[],
+  archiveBytes: number,
+  limits: ArchiveLimits,
+): void {
+  for (const member of members) {
+    if (member.method === 0 && member.packedBytes !== member.sizeBytes)
+      throw new ArchiveError(
+        'sizeMismatch',
+        'The archive is damaged: a stored member has two different sizes.',
+      );
+    checkRatio(member.sizeBytes, member.packedBytes, limits);
+  }
+  const sizeBytes = members.reduce((sum, it) => sum + it.sizeBytes, 0);
+  checkRatio(sizeBytes, archiveBytes, limits);
+}
+
+/**
+ * Where a member's packed bytes begin, after its local header was found not to speak of other data than the directory.
+ * Names may differ, since only the directory's is used, unpacked sizes as well, since the directory's is checked along with
+ * the checksum; and what a streaming writer left at zero says nothing.
+ */
 export function locateData(readAt: ReadAt, member: ZipMember): number {
+  checkReadable(member.flags, member.method);
   const fixed = readAt(member.headerOffset, localHeaderBytes);
   const header = readLocalHeader(readAt(member.headerOffset, localHeaderBytes + countLocalTail(fixed)));
-  const same =
-    header.name.equals(member.name) &&
+  const isSame =
     header.method === member.method &&
-    (header.described ||
-      (header.crc === member.crc &&
-        header.packedBytes === member.packedBytes &&
-        header.sizeBytes === member.sizeBytes));
-  if (!same)
+    (header.described || (isSaid(header.crc, member.crc) && isSaid(header.packedBytes, member.packedBytes)));
+  if (!isSame) {
     throw new ArchiveError(
       'headerMismatch',
-      'A member of the archive disagrees with the directory at its end.',
+      'The archive is damaged: a member and the directory at the end disagree.',
     );
+  }
   const dataOffset = member.headerOffset + header.headerBytes;
   if (dataOffset + member.packedBytes > member.boundOffset) throw overlap();
   return dataOffset;
+}
+
+/** Zero and all ones are what writers put who did not know yet. */
+function isSaid(local: number, central: number): boolean {
+  return local === central || local === 0 || local === all32;
 }
 
 /** Throws `absurdRatio` when so many bytes came, or are said to come, from so few. */
 export function checkRatio(sizeBytes: number, packedBytes: number, limits: ArchiveLimits): void {
   if (sizeBytes > limits.aboveBytes && sizeBytes > packedBytes * limits.ratio) {
     const said = `${showSize(packedBytes)} that unpack to ${showSize(sizeBytes)}`;
-    throw new ArchiveError('absurdRatio', `The archive holds ${said}; no export packs that well.`);
+    throw new ArchiveError('absurdRatio', `The archive holds ${said}, which could fill the disk.`);
   }
-}
-
-interface DirectoryPlace {
-  members: number;
-  directoryBytes: number;
-  directoryOffset: number;
-}
-
-function findDirectory(readAt: ReadAt, archiveBytes: number): DirectoryPlace {
-  const tailOffset = Math.max(0, archiveBytes - endBytes - longestComment);
-  const tail = readAt(tailOffset, archiveBytes - tailOffset);
-  for (let at = tail.length - endBytes; at >= 0; at--) {
-    if (tail.readUInt32LE(at) !== signatures.end) continue;
-    if (tail.readUInt16LE(at + 20) !== tail.length - at - endBytes) continue;
-    return readEnd(readAt, tail.subarray(at), tailOffset + at);
-  }
-  throw new ArchiveError('truncated', 'The archive is cut short: its directory, the last part, is missing.');
-}
-
-function readEnd(readAt: ReadAt, end: Buffer, endOffset: number): DirectoryPlace {
-  const members = end.readUInt16LE(10);
-  const directoryBytes = end.readUInt32LE(12);
-  const directoryOffset = end.readUInt32LE(16);
-  // Not only where a number is too large for this record: `zip` writes the other one too when it reads from a pipe.
-  if (directoryOffset + directoryBytes !== endOffset) {
-    const far = readZip64End(readAt, endOffset);
-    const tellsTheSame =
-      [0xffff, far?.members].includes(members) &&
-      [all32, far?.directoryBytes].includes(directoryBytes) &&
-      [all32, far?.directoryOffset].includes(directoryOffset);
-    if (far && !tellsTheSame) throw damaged();
-    if (far) return far;
-  }
-  if (end.readUInt16LE(4) !== 0 || end.readUInt16LE(6) !== 0) throw split();
-  return checkPlace({ members, directoryBytes, directoryOffset }, endOffset);
-}
-
-function readZip64End(readAt: ReadAt, endOffset: number): DirectoryPlace | undefined {
-  if (endOffset < 20) return undefined;
-  const locator = readAt(endOffset - 20, 20);
-  if (locator.readUInt32LE(0) !== signatures.zip64Locator) return undefined;
-  if (locator.readUInt32LE(4) !== 0 || locator.readUInt32LE(16) > 1) throw split();
-  const recordOffset = readUint64(locator, 8);
-  if (recordOffset + 56 > endOffset - 20) throw damaged();
-  const record = readAt(recordOffset, 56);
-  if (record.readUInt32LE(0) !== signatures.zip64End) throw damaged();
-  if (record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0) throw split();
-  const place = {
-    members: readUint64(record, 32),
-    directoryBytes: readUint64(record, 40),
-    directoryOffset: readUint64(record, 48),
-  };
-  return checkPlace(place, recordOffset);
-}
-
-/** The directory ends where the end record begins: anything else is a file with bytes put before, between or cut out. */
-function checkPlace(place: DirectoryPlace, endOffset: number): DirectoryPlace {
-  if (place.directoryOffset + place.directoryBytes !== endOffset) throw damaged();
-  return place;
 }
 
 type FoundMember = Omit<ZipMember, 'boundOffset'>;
 
-function readRecords(directory: Buffer, members: number): FoundMember[] {
+const recordBytes = 46;
+
+function readRecords(directory: Buffer, { members, isCountNarrow, isSplit }: DirectoryPlace): FoundMember[] {
   const found: FoundMember[] = [];
   let at = 0;
-  while (at < directory.length) {
-    if (at + 46 > directory.length || directory.readUInt32LE(at) !== signatures.centralRecord)
-      throw damaged();
-    const flags = directory.readUInt16LE(at + 8);
-    const method = directory.readUInt16LE(at + 10);
-    const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
-    const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
-    const recordEnd = extraEnd + directory.readUInt16LE(at + 32);
-    if (recordEnd > directory.length) throw damaged();
-    const narrow = [
-      directory.readUInt32LE(at + 24),
-      directory.readUInt32LE(at + 20),
-      directory.readUInt32LE(at + 42),
-    ];
-    const [sizeBytes = 0, packedBytes = 0, headerOffset = 0] = widen(
-      directory.subarray(nameEnd, extraEnd),
-      narrow,
-    );
-    if (directory.readUInt16LE(at + 34) !== 0 && directory.readUInt16LE(at + 34) !== 0xffff) throw split();
-    if (sizeBytes > 0) checkReadable(flags, method);
-    found.push({
-      name: directory.subarray(at + 46, nameEnd),
-      method,
-      crc: directory.readUInt32LE(at + 16),
-      packedBytes,
-      sizeBytes,
-      described: (flags & 8) !== 0,
-      headerOffset,
-    });
+  const isRecordNext = (): boolean =>
+    at + recordBytes <= directory.length && directory.readUInt32LE(at) === signatures.centralRecord;
+  while (isRecordNext()) {
+    const { member, recordEnd } = readRecord(directory, at);
+    found.push(member);
     at = recordEnd;
   }
-  if (found.length !== members) throw damaged();
+  // What follows the last record, a signature for example, is nothing of ours; a cut record is.
+  const isWhole = found.length === members || (isCountNarrow && found.length % 0x10000 === members);
+  if (!isWhole && isSplit) throw splitArchive();
+  if (!isWhole) throw directoryDamaged(`its directory lists ${found.length} files of ${members}`);
   return found;
 }
 
-/** No two members share a byte: the trick of archives that unpack to petabytes, and of ones that show two faces. */
-function boundMembers(found: readonly FoundMember[], directoryOffset: number): ZipMember[] {
+function readRecord(directory: Buffer, at: number): { member: FoundMember; recordEnd: number } {
+  const nameEnd = at + recordBytes + directory.readUInt16LE(at + 28);
+  const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
+  const recordEnd = extraEnd + directory.readUInt16LE(at + 32);
+  if (recordEnd > directory.length) throw directoryDamaged();
+  const narrow = [
+    directory.readUInt32LE(at + 24),
+    directory.readUInt32LE(at + 20),
+    directory.readUInt32LE(at + 42),
+  ];
+  const extra = directory.subarray(nameEnd, extraEnd);
+  const [sizeBytes = 0, packedBytes = 0, headerOffset = 0] = widen(extra, narrow);
+  const flags = directory.readUInt16LE(at + 8);
+  const member = {
+    name: directory.subarray(at + recordBytes, nameEnd),
+    flags,
+    method: directory.readUInt16LE(at + 10),
+    crc: directory.readUInt32LE(at + 16),
+    packedBytes,
+    sizeBytes,
+    described: (flags & 8) !== 0,
+    headerOffset,
+  };
+  return { member, recordEnd };
+}
+
+/** The members where they are in the file, in order of their offsets. */
+function shiftMembers(readAt: ReadAt, found: readonly FoundMember[], place: DirectoryPlace): FoundMember[] {
   const byOffset = [...found].sort((a, b) => a.headerOffset - b.headerOffset);
+  const ends = [byOffset[0], byOffset.at(-1)].filter((it) => it !== undefined);
+  const isHeader = (offset: number): boolean =>
+    offset + localHeaderBytes <= place.directoryOffset &&
+    readAt(offset, 4).readUInt32LE(0) === signatures.localHeader;
+  const shift = place.shifts.find((it) => ends.every(({ headerOffset }) => isHeader(headerOffset + it)));
+  if (shift === undefined && place.isSplit) throw splitArchive();
+  if (shift === undefined) throw directoryDamaged('its members are not where its directory says');
+  return byOffset.map((it) => ({ ...it, headerOffset: it.headerOffset + shift }));
+}
+
+/** No two members share a byte: the trick of archives that unpack to petabytes, and of ones that show two faces. */
+function boundMembers(byOffset: readonly FoundMember[], directoryOffset: number): ZipMember[] {
   return byOffset.map((it, i) => {
     const boundOffset = byOffset[i + 1]?.headerOffset ?? directoryOffset;
-    if (it.headerOffset + localHeaderBytes + it.name.length + it.packedBytes > boundOffset) throw overlap();
+    if (it.headerOffset >= directoryOffset)
+      throw directoryDamaged('its members are not where its directory says');
+    if (it.headerOffset + localHeaderBytes + it.packedBytes > boundOffset) throw overlap();
     return { ...it, boundOffset };
   });
 }
 
-function checkClaims(member: ZipMember, limits: ArchiveLimits): void {
-  if (member.method === 0 && member.packedBytes !== member.sizeBytes) {
-    throw new ArchiveError('sizeMismatch', 'A stored member of the archive has two different sizes.');
-  }
-  checkRatio(member.sizeBytes, member.packedBytes, limits);
-}
-
-/** What a desktop adds when somebody packs a folder again. */
-function isDebris(name: Buffer): boolean {
-  return /^__MACOSX\/|(^|\/)\.DS_Store$/.test(name.toString('latin1'));
-}
-
-function damaged(): ArchiveError {
-  return new ArchiveError('directoryDamaged', 'The directory at the end of the archive is damaged.');
-}
-
-function split(): ArchiveError {
-  return new ArchiveError('multiDisk', 'The archive is one part of several.');
-}
-
 function overlap(): ArchiveError {
-  return new ArchiveError('overlapping', 'Members of the archive overlap; no honest archive does that.');
+  return new ArchiveError('overlapping', 'Members of the archive overlap, which no tool writes.');
 }

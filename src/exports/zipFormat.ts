@@ -13,12 +13,13 @@ export const signatures = {
   end: 0x06054b50,
 } as const;
 
+export const all16 = 0xffff;
 export const all32 = 0xffffffff;
 export const localHeaderBytes = 30;
 
 /** What both kinds of header say of a member. */
 export interface MemberHeader {
-  /** Other people's text: only ever compared and sorted, never used as a path. */
+  /** Other people's text: sorted, and made fit for the screen by whoever shows it; never used as a path. */
   readonly name: Buffer;
   readonly method: number;
   readonly crc: number;
@@ -38,7 +39,7 @@ const encryptedFlags = 0x0001 | 0x0040 | 0x2000;
 const methodNames: Record<number, string> = {
   1: 'shrink',
   6: 'implode',
-  9: 'deflate64',
+  9: 'Deflate64',
   12: 'bzip2',
   14: 'LZMA',
   93: 'zstd',
@@ -48,13 +49,13 @@ const methodNames: Record<number, string> = {
 /** Throws for members that we cannot or should not read. Method 99 marks AES. */
 export function checkReadable(flags: number, method: number): void {
   if ((flags & encryptedFlags) !== 0 || method === 99) {
-    throw new ArchiveError('encrypted', 'The archive is encrypted; exports never are.');
+    throw new ArchiveError('encrypted', 'The archive is protected by a password.');
   }
   if (method !== 0 && method !== 8) {
     const name = methodNames[method] ?? `method ${method}`;
     throw new ArchiveError(
       'unsupportedMethod',
-      `The archive is compressed with ${name}; exports use deflate.`,
+      `The archive is compressed with ${name}, and only deflate can be read.`,
     );
   }
 }
@@ -62,7 +63,10 @@ export function checkReadable(flags: number, method: number): void {
 /** How many bytes follow the fixed part of a local header: the name and the extra field. Throws where there is none. */
 export function countLocalTail(fixed: Buffer): number {
   if (fixed.readUInt32LE(0) !== signatures.localHeader) {
-    throw new ArchiveError('headerMismatch', 'The archive has something else where a member should begin.');
+    throw new ArchiveError(
+      'headerMismatch',
+      'The archive is damaged: it has something else where a member should begin.',
+    );
   }
   return fixed.readUInt16LE(26) + fixed.readUInt16LE(28);
 }
@@ -150,7 +154,15 @@ function findZip64(extra: Buffer): Buffer | undefined {
 export function readUint64(bytes: Buffer, at: number): number {
   const value = bytes.readBigUInt64LE(at);
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new ArchiveError('directoryDamaged', 'The archive speaks of sizes that no file can have.');
+    throw directoryDamaged('its directory lists impossible sizes');
   }
   return Number(value);
+}
+
+export function directoryDamaged(what = 'the directory at its end cannot be read'): ArchiveError {
+  return new ArchiveError('directoryDamaged', `The archive is damaged: ${what}.`);
+}
+
+export function splitArchive(): ArchiveError {
+  return new ArchiveError('multiDisk', 'The archive is one part of several.');
 }

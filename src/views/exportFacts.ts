@@ -1,6 +1,7 @@
 import { folderFiles } from '../exports/exportFolder.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 import type { JobStage } from '../exports/jobRecord.ts';
+import { listNames } from '../util/listNames.ts';
 import { showSize } from '../util/showSize.ts';
 import { showCount } from './showFigures.ts';
 
@@ -17,7 +18,7 @@ const kinds: Record<ExportRow['kind'], string> = {
 
 /** All that is known of an export, a line each; the texts in them are as they came. */
 export function explainExport(row: ExportRow, description: string): string[] {
-  const { kind, connectionName, createdAt, stage, request, warnings, directory } = row;
+  const { kind, connectionName, createdAt, stage, request, warnings, notes = [], directory } = row;
   const of = connectionName === undefined ? '' : ` of “${connectionName}”`;
   return [
     `${kinds[kind]}${of}`,
@@ -29,6 +30,7 @@ export function explainExport(row: ExportRow, description: string): string[] {
       ? [`${sinceWords[stage.stage]}: ${showMoment(stage.at)}`]
       : []),
     ...warnings.map((it) => `The service warned: ${it}`),
+    ...notes,
     `Folder: ${directory}`,
   ];
 }
@@ -38,10 +40,19 @@ function isUnclear({ kind }: ExportRow): boolean {
   return kind === 'unreadable' || kind === 'leftover';
 }
 
-/** A mark in a finished export's row: there is something to read in its tooltip. */
-export function noteWarnings({ stage, warnings }: ExportRow): string | undefined {
-  if (stage.stage === 'done' && stage.badLines > 0) return showCount(stage.badLines, 'bad line');
+/** What a finished export's row says besides its figures; more is in its tooltip. */
+export function noteWarnings({ stage, warnings, leftOut = [] }: ExportRow): string | undefined {
+  const told = [
+    ...(stage.stage === 'done' && stage.badLines > 0 ? [showCount(stage.badLines, 'bad line')] : []),
+    ...(leftOut.length > 0 ? [describeLeftOut(leftOut)] : []),
+  ];
+  if (told.length > 0) return told.join(' · ');
   return warnings.length > 0 ? 'with a warning' : undefined;
+}
+
+/** What is said of members of an archive that are no data: `left out: README.txt`. */
+export function describeLeftOut(names: readonly string[]): string {
+  return `left out: ${listNames(names)}`;
 }
 
 /** What a message says of a result with bad lines: what is wrong with them, and what became of them. */

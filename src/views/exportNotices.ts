@@ -4,7 +4,7 @@ import { showError, showInformation, showWarning, type Action } from '../host/sh
 import { commands } from '../ids.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
-import { describeBadLines } from './exportFacts.ts';
+import { describeBadLines, describeLeftOut } from './exportFacts.ts';
 import { nounOf } from './exportNode.ts';
 import { showSize } from '../util/showSize.ts';
 import { showCount } from './showFigures.ts';
@@ -29,7 +29,8 @@ function announce(row: ExportRow): Promise<void> {
         offer('Reveal', commands.revealExport),
         offer('Copy Path', commands.copyExportPath),
       ];
-      const sentence = `${describeDone(row)}: ${title}`;
+      const leftOut = row.leftOut?.length ? `; ${describeLeftOut(row.leftOut)}` : '';
+      const sentence = `${describeDone(row)}: ${title}${leftOut}`;
       if (stage.badLines === 0) return showInformation(sentence, ...files);
       return showWarning(`${sentence}. ${describeBadLines(stage)}`, ...files);
     }

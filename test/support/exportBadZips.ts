@@ -15,6 +15,15 @@ const good: ZipMember = { name: '1.txt', data: users };
 const whole = makeZip([{ name: '0.txt', data: users }, good]);
 const zeros = Buffer.alloc(80 * 1024 * 1024, 0x20);
 
+const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
+const job = {
+  version: 1,
+  id: '2026-01-02-vip-0a1b2c3d',
+  title: 'VIP',
+  kind: 'segment',
+  stage: { stage: 'unpacking', at: 1 },
+};
+
 /** The same archive with some bytes changed. */
 function patch(bytes: Buffer, ...changes: [offset: number, value: number][]): Buffer {
   const changed = Buffer.from(bytes);
@@ -53,18 +62,17 @@ const bad: Record<string, Buffer> = {
   ]),
   'unsupportedMethod.bzip2.zip': makeZip([{ ...good, local: { method: 12 }, central: { method: 12 } }]),
   'unsupportedMethod.unknown.zip': makeZip([{ ...good, local: { method: 77 }, central: { method: 77 } }]),
-  'multiDisk.zip': makeZip([good], { disk: 1 }),
+  'multiDisk.last-part.zip': makeZip([{ name: '0.txt', data: users }, good], { disk: 1 }).subarray(60),
   'directoryDamaged.count.zip': makeZip([good], { members: 3 }),
-  'directoryDamaged.offset.zip': makeZip([good], { directoryOffset: 3 }),
-  'directoryDamaged.size.zip': makeZip([good], { directoryBytes: 7 }),
   'directoryDamaged.front-cut-off.zip': Buffer.concat([whole.subarray(0, 4), whole.subarray(60)]),
-  'directoryDamaged.bytes-put-before.zip': Buffer.concat([whole.subarray(0, 4), whole]),
+  'strayBytes.begun-twice.zip': Buffer.concat([whole.subarray(0, 4), whole]),
+  'directoryDamaged.one-too-many.zip': makeZip([{ name: '0.txt', data: users }, good], { members: 1 }),
+  'directoryDamaged.member-beyond.zip': makeZip([{ ...good, central: { headerOffset: 1e6 } }]),
   'directoryDamaged.zip64-beyond-numbers.zip': makeZip([good], { zip64: true, directoryOffset: 2 ** 53 }),
-  'headerMismatch.name.zip': makeZip([{ ...good, local: { name: Buffer.from('2.txt') } }]),
+  'headerMismatch.packed-size.zip': makeZip([{ ...good, local: { compressedBytes: 5 } }]),
   'headerMismatch.crc.zip': makeZip([{ ...good, local: { crc: 1 } }]),
-  'headerMismatch.size.zip': makeZip([{ ...good, local: { sizeBytes: 1 } }]),
   'headerMismatch.method.zip': makeZip([{ ...good, local: { method: 0 } }]),
-  'headerMismatch.no-header-there.zip': makeZip([
+  'directoryDamaged.no-header-there.zip': makeZip([
     { ...good, central: { headerOffset: 5, compressedBytes: 20 } },
   ]),
   'overlapping.twins.zip': makeTwins(),
@@ -95,8 +103,35 @@ const bad: Record<string, Buffer> = {
   'crcMismatch.zip': makeZip([{ ...good, local: { crc: 7 }, central: { crc: 7 } }]),
   'crcMismatch.stored-byte.zip': patch(makeZip([{ ...good, method: 0 }]), [firstData + 20, 0x21]),
   'notAnExport.page.zip': Buffer.from('<!doctype html><title>503 Service Unavailable</title>'),
-  'notAnExport.picture.zip': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
+  'notAnExport.picture.zip': picture,
   'notAnExport.utf16.txt': Buffer.from('\ufeff{"a":1}\n', 'utf16le'),
+  'notAnExport.only-notes.zip': makeZip([
+    { name: 'README.txt', data: Buffer.from('Exported by Ann, please keep.\nCall me.\n') },
+    { name: 'photo.png', data: picture },
+    { name: '.DS_Store', data: Buffer.from('\0\0\0\u0001Bud1') },
+  ]),
+  'notAnExport.rows-for-users.zip': makeZip([{ name: 'a.csv', data: Buffer.from('id,time\nu,1\nv,2\n') }]),
+  'nestedArchive.zip': makeZip([good, { name: 'more.zip', data: whole, method: 0 }]),
+  'nestedArchive.gzip.zip': makeZip([good, { name: 'more.txt.gz', data: gzipSync(users) }]),
+  'nestedArchive.7z.zip': makeZip([
+    { name: 'users.7z', data: Buffer.from('7z\xbc\xaf\x27\x1c..', 'latin1') },
+  ]),
+  'mixedData.zip': makeZip([good, { name: 'events.csv', data: Buffer.from('id,time\nu,1\nv,2\n') }]),
+  'doubtfulMember.zeros.zip': makeZip([good, { name: '2.txt', data: Buffer.alloc(999) }]),
+  'doubtfulMember.page.zip': makeZip([
+    good,
+    { name: '2.txt', data: Buffer.from('<html>503 Service Unavailable</html>') },
+  ]),
+  'doubtfulMember.name.zip': makeZip([good, { name: 'more.ndjson', data: picture }]),
+  'strayBytes.archive-behind.zip': Buffer.concat([whole, makeZip([good]).subarray(0, -30)]),
+  'strayBytes.archive-before.zip': Buffer.concat([whole, makeZip([good])]),
+  'strayBytes.lines-before.zip': Buffer.concat([users, whole]),
+  'strayBytes.lines-behind.zip': Buffer.concat([whole, users]),
+  'strayBytes.lines-behind.gz': Buffer.concat([gzipSync(users), users]),
+  'unfinishedExport.zip': makeZip([
+    { name: 'users.ndjson.part', data: users },
+    { name: 'job.json', data: Buffer.from(JSON.stringify(job, undefined, 2)) },
+  ]),
   'empty.zip': Buffer.alloc(0),
   'empty.body.gz': gzipSync(Buffer.alloc(0)),
 };

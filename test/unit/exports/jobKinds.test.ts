@@ -183,7 +183,8 @@ describe('jobs', () => {
       for (const inner of [makeZip([]), gzipSync('{}\n')]) {
         const { stage } = await open(inner);
         assert.ok(stage.stage === 'failed');
-        assert.deepEqual([stage.code, stage.remedy], ['notAnExport', 'The file was left as it is.']);
+        const remedy = 'Unpack it first, then open what was in it. The file was left as it is.';
+        assert.deepEqual([stage.code, stage.remedy], ['nestedArchive', remedy]);
         assert.match(stage.message, /holds another archive/);
       }
       const picture = await open(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'));
@@ -204,7 +205,18 @@ describe('jobs', () => {
         request: { path: path.join(root, 'none') },
       });
       const { stage: other } = await jobs.whenSettled(missing);
-      assert.equal(other.stage === 'failed' && other.code, 'fileSystem');
+      assert.ok(other.stage === 'failed');
+      assert.deepEqual(
+        [other.code, other.message, other.remedy],
+        [
+          'missingFile',
+          '“none” is not there any more.',
+          'Put it back where it was, then Retry, or choose another file.',
+        ],
+      );
+      const folder = await jobs.start({ kind: 'import', title: 'x', request: { path: root } });
+      const { stage: third } = await jobs.whenSettled(folder);
+      assert.equal(third.stage === 'failed' && third.code, 'notAFile');
     });
   });
 });

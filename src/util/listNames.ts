@@ -1,0 +1,22 @@
+import { asLine } from './showText.ts';
+
+const listed = 3;
+const longestName = 60;
+
+/** Some names of a list, fit to show, and how many more there are: `a.txt, b.txt, c.txt and 4 more`. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, listed).map(shortenName);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more.toLocaleString()} more` : shown.join(', ');
+}
+
+/** A file's name in quotation marks, fit to show. */
+export function quoteName(name: string): string {
+  return `“${shortenName(name)}”`;
+}
+
+/** The end of a long name tells more than its beginning. */
+function shortenName(name: string): string {
+  const letters = [...asLine(name)];
+  return letters.length <= longestName ? letters.join('') : `…${letters.slice(1 - longestName).join('')}`;
+}
