@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import chardet from 'chardet';
+import { createFatalDecoder, decodeStrictly } from './encodingTable.ts';
+import { guessEncoding } from './guessEncoding.ts';
 
 /** How the bytes of a text are to be read. */
 export interface TextEncoding {
   /** A label of the Encoding Standard that the platform's TextDecoder knows, such as `utf-8` or `windows-1252`. */
   readonly label: string;
-  /** False where other encodings fit the bytes about as well and read other letters: whoever uses it says so, or asks. */
+  /** False where other encodings fit the bytes about as well and read other letters: whoever uses it asks, or refuses. */
   readonly isCertain: boolean;
   /** Bytes of a byte order mark at the start. */
   readonly bomBytes: number;
-  /** What else fits, the likeliest first; without `label`. */
+  /** What else fits and reads other letters, the likeliest first; without `label`. */
   readonly others: readonly string[];
 }
 
@@ -19,46 +20,73 @@ const marks = [
   { label: 'utf-16be', bytes: [0xfe, 0xff] },
 ] as const;
 
+/** UTF-32, which the platform does not decode. */
+const unreadableMarks = [
+  [0xff, 0xfe, 0, 0],
+  [0, 0, 0xfe, 0xff],
+];
+
 /**
  * Recognises how a text is encoded. `bytes` may be its first part; a character that is cut at the end counts as whole then
  * (`isCut`). Undefined where no encoding that the platform can decode fits.
  */
 export function recogniseEncoding(bytes: Uint8Array, isCut = false): TextEncoding | undefined {
-  const mark = marks.find((it) => it.bytes.every((byte, at) => bytes[at] === byte));
+  if (unreadableMarks.some((it) => startsWith(bytes, it))) return undefined;
+  const mark = marks.find((it) => startsWith(bytes, it.bytes));
   if (mark) return { label: mark.label, isCertain: true, bomBytes: mark.bytes.length, others: [] };
-  const wide = recogniseWide(bytes);
+  const wide = recogniseWide(bytes, isCut);
   if (wide !== undefined) return { label: wide, isCertain: true, bomBytes: 0, others: [] };
-  if (isUtf8(isCut ? withoutCutCharacter(bytes) : bytes))
-    return { label: 'utf-8', isCertain: true, bomBytes: 0, others: [] };
-  return guess(bytes, isCut);
+  if (isUtf8(isCut ? withoutCutCharacter(bytes) : bytes)) {
+    const label = isShiftingJapanese(bytes) ? 'iso-2022-jp' : 'utf-8';
+    return { label, isCertain: true, bomBytes: 0, others: [] };
+  }
+  const guess = guessEncoding(bytes);
+  const { valid, invalid } = countUtf8(bytes);
+  if (valid === 0) return guess && { ...guess, bomBytes: 0 };
+  // Letters in UTF-8 beside bytes that are none: damaged, or two texts in one. In no encoding all of it is right.
+  const others = guess ? [guess.label, ...guess.others] : [];
+  if (valid >= invalid) return { label: 'utf-8', isCertain: false, bomBytes: 0, others };
+  const isWide = guess !== undefined && /^(?:gb|big5|shift|euc)/.test(guess.label);
+  return guess && { ...guess, isCertain: guess.isCertain && isWide, bomBytes: 0 };
 }
 
 /** Decodes a whole text without its mark; undefined where the bytes are not of this encoding. */
 export function decodeAs(bytes: Uint8Array, label: string): string | undefined {
+  return decodeStrictly(bytes, label);
+}
+
+function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, at) => bytes[at] === byte);
+}
+
+/** UTF-16 without a mark. No other text has zero bytes, and here they are on one side of the pairs only. */
+function recogniseWide(bytes: Uint8Array, isCut: boolean): string | undefined {
+  const start = bytes.subarray(0, 64 * 1024);
+  if (!isCut && bytes.length % 2 !== 0) return undefined;
+  const zeros = [0, 0];
+  for (let at = 0; at < start.length; at++) if (start[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [first = 0, second = 0] = zeros;
+  if (first === 0 ? second === 0 : second !== 0) return undefined;
+  const label = first === 0 ? 'utf-16le' : 'utf-16be';
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    const text = createFatalDecoder(label)?.decode(start, { stream: true });
+    // Of something that is no text, most pairs are no characters that people use.
+    return text !== undefined && !/[\0-\x08\x0e-\x1f\x80-\x9f\ufffd-\uffff]|\p{Cn}|\p{Co}/u.test(text)
+      ? label
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** UTF-16 without a mark: every other byte of ASCII is zero. */
-function recogniseWide(bytes: Uint8Array): string | undefined {
-  const pairs = Math.min(512, bytes.length >> 1);
-  let zeroFirst = 0;
-  let zeroSecond = 0;
-  for (let pair = 0; pair < pairs; pair++) {
-    if (bytes[2 * pair] === 0) zeroFirst++;
-    if (bytes[2 * pair + 1] === 0) zeroSecond++;
-  }
-  if (pairs < 2) return undefined;
-  if (zeroSecond > pairs * 0.4 && zeroFirst === 0) return 'utf-16le';
-  if (zeroFirst > pairs * 0.4 && zeroSecond === 0) return 'utf-16be';
-  return undefined;
+/** ISO-2022-JP is all ASCII, with escapes to Japanese and back. */
+function isShiftingJapanese(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return text.includes('\x1b$B') || text.includes('\x1b$@');
 }
 
 /** Without the first bytes of a character whose others were cut off. */
-function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+export function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes;
@@ -70,34 +98,18 @@ function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** So sure must the detector be to be believed alone. */
-const certainConfidence = 80;
-
-function guess(bytes: Uint8Array, isCut: boolean): TextEncoding | undefined {
-  const fitting = chardet.analyse(bytes).flatMap(({ name, confidence }) => {
-    const label = name === 'ISO-8859-1' ? 'windows-1252' : name.toLowerCase();
-    const text = canDecode(label) ? decodeStart(bytes, label, isCut) : undefined;
-    return text === undefined ? [] : [{ label, confidence, text }];
-  });
-  const [first] = fitting;
-  if (!first) return undefined;
-  const isCertain = first.confidence >= certainConfidence || fitting.every((it) => it.text === first.text);
-  const others = [...new Set(fitting.map((it) => it.label))].filter((it) => it !== first.label);
-  return { label: first.label, isCertain, bomBytes: 0, others };
-}
-
-function canDecode(label: string): boolean {
-  try {
-    return new TextDecoder(label) !== undefined;
-  } catch {
-    return false;
+/** How many characters beyond ASCII are right in UTF-8, and how many bytes are not. */
+function countUtf8(bytes: Uint8Array): { valid: number; invalid: number } {
+  let valid = 0;
+  let invalid = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    if (at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length))) {
+      valid++;
+      at += length - 1;
+    } else invalid++;
   }
-}
-
-function decodeStart(bytes: Uint8Array, label: string, isCut: boolean): string | undefined {
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes, { stream: isCut });
-  } catch {
-    return undefined;
-  }
+  return { valid, invalid };
 }
