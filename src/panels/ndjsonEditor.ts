@@ -7,8 +7,8 @@ import type { NdjsonEngine } from './openViewer.ts';
 import { createVirtualDocuments, type DocumentQuery, type VirtualDocuments } from './virtualDocuments.ts';
 
 export interface NdjsonEditors extends Disposable {
-  /** Opens a file of this machine, whatever editor its name would have. */
-  open(filePath: string): Promise<void>;
+  /** Opens a file of this machine, whatever editor its name would have; at a line, counted from 0, where one is given. */
+  open(filePath: string, line?: number): Promise<void>;
   /** Opens the later file and compares it with the earlier one. Rejects with a sentence. */
   compare(earlierPath: string, laterPath: string): Promise<void>;
 }
@@ -53,7 +53,10 @@ export function createNdjsonEditors(
   }
 
   return {
-    open: async (filePath) => void (await open(filePath)),
+    async open(filePath, line) {
+      const document = await open(filePath);
+      if (line !== undefined) document?.viewer.showLine(line);
+    },
     async compare(earlierPath, laterPath) {
       const document = await open(laterPath);
       if (!document) throw new Error(`The editor did not open “${laterPath}”.`);

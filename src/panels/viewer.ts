@@ -3,7 +3,7 @@ import type { FileDiff } from '../ndjson/diffFiles.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { ListRef, TaskRequest, ViewerColumn } from '../protocol/viewer.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
-import { createEmitter, type Listen } from '../util/emitter.ts';
+import { createEmitter, type Emitter, type Listen } from '../util/emitter.ts';
 import { createGate } from '../util/gate.ts';
 import { asLine } from '../util/showText.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
@@ -46,6 +46,10 @@ export interface Viewer extends Disposable {
   findKey(wanted: WantedKey, signal: AbortSignal): Promise<number | undefined>;
   /** Compares with an earlier file. */
   compareWith(otherPath: string, options?: { readonly announce: boolean }): Promise<StartedComparison>;
+  /** Has a page go to a line, counted from 0. */
+  showLine(line: number): void;
+  /** The line that a page is to go to, told once. */
+  takeLine(): number | undefined;
 }
 
 /** Opens a file for viewing; never rejects, for what cannot be opened is viewed too (see `viewFile`). */
@@ -89,12 +93,28 @@ export async function createViewer(filePath: string, open: OpenFile): Promise<Vi
     startTask: (request) => tasks.start(planTask(viewed.held().file, request)),
     findKey: (wanted, signal) =>
       keyGate.run(() => viewed.held().use((file) => findKey(file, wanted, signal)), signal),
+    ...createLineRequest(changed),
     async compareWith(otherPath, { announce } = { announce: false }) {
       const started = await comparing.start(otherPath);
       if (announce) changed.fire();
       return started;
     },
     dispose: () => owned.dispose(),
+  };
+}
+
+function createLineRequest(changed: Emitter<void>): Pick<Viewer, 'showLine' | 'takeLine'> {
+  let wanted: number | undefined;
+  return {
+    showLine(line) {
+      wanted = line;
+      changed.fire();
+    },
+    takeLine() {
+      const line = wanted;
+      wanted = undefined;
+      return line;
+    },
   };
 }
 

@@ -45,6 +45,7 @@ function answerFile(
         return {
           ...{ name: viewed.name, file: viewed.state(), columns, suggestedColumns, rows, paths, keyPath },
           comparison: comparison && { ...comparison },
+          line: viewer.takeLine(),
         };
       },
     },

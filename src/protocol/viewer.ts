@@ -83,6 +83,8 @@ export interface ViewerStart {
   keyPath?: string | undefined;
   /** A comparison that a command has started on this file. */
   comparison?: { task: number; otherName: string } | undefined;
+  /** A line that a command wants shown, counted from 0: told once. */
+  line?: number | undefined;
 }
 
 /** Part of a text: from here up to and without there. */

@@ -44,6 +44,7 @@ export function createPage(start: ViewerStart, options: PageOptions): Page {
       scene.start = next;
       takeFile(scene, next.file);
       if (next.comparison) scene.comparing.follow(next.comparison);
+      if (next.line !== undefined) scene.do.goToLine(next.line);
       return true;
     },
     dispose() {
@@ -73,6 +74,7 @@ function beginScene(scene: Scene): void {
   parts.side.show(side);
   parts.toolbar.setSide(side);
   if (!isFinding) scene.lines.grid.focus();
+  if (start.line !== undefined) scene.do.goToLine(start.line);
 }
 
 function takeFile(scene: Scene, file: FileState): void {
