@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { JobStage } from './jobRecord.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Manifest } from './manifest.ts';
+import { explainReading, nameReading } from './textReading.ts';
 
 /** Folders that no export can be told of. */
 type UnclearKind = 'unreadable' | 'leftover';
@@ -105,11 +106,32 @@ function describeFinished(manifest: Manifest, id: string, directory: string): Ex
   };
 }
 
+type FileResult = Extract<Manifest['result'], { outcome: 'file' }>;
+
+/** What the stage of a finished export says of its lines. */
+export function describeLines({ users, badLines, reading }: FileResult) {
+  const [firstBadLine] = badLines.numbers;
+  return {
+    ...(firstBadLine === undefined ? {} : { firstBadLine }),
+    ...(reading
+      ? { reading: nameReading(reading, users + badLines.count), readingNotes: explainReading(reading) }
+      : {}),
+  };
+}
+
 function describeResult({ result, finishedAt }: Manifest, directory: string): JobStage {
   const at = Date.parse(finishedAt);
   if (result.outcome === 'delivered') return { stage: 'delivered', at, keyPatterns: result.keyPatterns };
   // A name and never a path: manifests lie in a folder that others may write to.
   const ndjsonPath = path.join(directory, path.basename(result.file));
   const { users, sizeBytes, badLines } = result;
-  return { stage: 'done', at, ndjsonPath, users, sizeBytes, badLines: badLines.count };
+  return {
+    stage: 'done',
+    at,
+    ndjsonPath,
+    users,
+    sizeBytes,
+    ...describeLines(result),
+    badLines: badLines.count,
+  };
 }

@@ -82,9 +82,17 @@ export async function discardWork(directory: string): Promise<void> {
 
 /** What the manifest says of the file. */
 export function describeFile(unpacked: Unpacked): Manifest['result'] {
-  const { sizeBytes, users, blankLines, badLines, hasRows } = unpacked;
+  const { sizeBytes, users, blankLines, badLines, hasRows, reading } = unpacked;
   const file = hasRows ? folderFiles.events : folderFiles.users;
-  return { outcome: 'file', file, sizeBytes, users, blankLines, badLines };
+  return {
+    outcome: 'file',
+    file,
+    sizeBytes,
+    users,
+    blankLines,
+    badLines,
+    ...(reading ? { reading: { ...reading } } : {}),
+  };
 }
 
 /** What the manifest says of how the file was read, where there is something to say. */

@@ -5,6 +5,7 @@ import { quoteName } from '../util/listNames.ts';
 import { ArchiveError } from './archiveError.ts';
 import { folderFiles } from './exportFolder.ts';
 import { describeFile, describeReading, finalFileOf, finishExport, restorePart } from './finishExport.ts';
+import { describeLines } from './exportRow.ts';
 import type { ImportJob, JobStage } from './jobRecord.ts';
 import type { JobSteps } from './jobSteps.ts';
 import type { UnpackPorts } from './unpackStages.ts';
@@ -20,7 +21,9 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
     const file = path.join(directory, folderFiles.users);
     await restorePart(directory);
     const archive = await findOriginal(job, directory);
-    const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const };
+    const { encoding, delimiter, hasHeading } = job.request;
+    const reading = { encoding, delimiter, hasHeading };
+    const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const, reading };
     const unpacked = yield* unpackInStages(request, undefined, job.stage.at, ports, signal);
     const at = ports.clock.now();
     const result = describeFile(unpacked);
@@ -28,9 +31,10 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
     await finishExport(directory, manifest, !job.request.isCopy);
     const ndjsonPath = finalFileOf(directory, result);
     const { users, sizeBytes, badLines } = unpacked;
+    const lines = result.outcome === 'file' ? describeLines(result) : {};
     return {
       ...job,
-      stage: { stage: 'done', at, ndjsonPath, users, sizeBytes, badLines: badLines.count },
+      stage: { stage: 'done', at, ndjsonPath, users, sizeBytes, ...lines, badLines: badLines.count },
     };
   }
   return { requested: unpackStep, preparing: unpackStep, downloading: unpackStep, unpacking: unpackStep };

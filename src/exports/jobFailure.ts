@@ -1,6 +1,7 @@
 import { isApiError } from '../api/errors.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from './archiveError.ts';
 import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
+import { UnclearEncodingError } from './unclearEncoding.ts';
 import { LinkExpiredError, LinkRefusedError } from './link.ts';
 
 /** The reason to abort a job's signal with when the editor goes: the job is not over, it goes on after the next start. */
@@ -24,11 +25,15 @@ export function describeFailure(
   kind: JobRecord['kind'],
 ): Failure {
   if (error instanceof LinkExpiredError) return { stage: 'expired', at, message: error.message };
-  const fail = (code: string, message: string, remedy: string): Failure => {
+  const fail = (code: string, message: string, remedy: string): Extract<Failure, { stage: 'failed' }> => {
     return { stage: 'failed', at, during, code, message, remedy };
   };
   if (error instanceof LinkRefusedError)
     return fail(error.code, error.message, 'Retry, or export the segment again.');
+  if (error instanceof UnclearEncodingError) {
+    const encodings = error.choices.map((it) => ({ ...it }));
+    return { ...fail(error.code, error.message, 'Choose the encoding to open it in.'), encodings };
+  }
   if (error instanceof ArchiveError) {
     return fail(
       error.code,

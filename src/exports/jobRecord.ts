@@ -16,6 +16,8 @@ const restingStages = [
     remedy: z.string(),
     /** Another job of ours that may be what stands in the way: worth following instead. */
     follow: z.string().optional(),
+    /** A file that may be in one of several encodings: which, and what some of its words read as in each. */
+    encodings: z.array(z.object({ label: z.string(), example: z.string() })).optional(),
   }),
   z.object({ stage: z.literal('expired'), at, message: z.string() }),
   z.object({ stage: z.literal('cancelled'), at, during: z.string() }),
@@ -39,6 +41,11 @@ const finalStages = [
     users: z.number(),
     sizeBytes: z.number(),
     badLines: z.number(),
+    /** The first bad line, from 1. */
+    firstBadLine: z.number().optional(),
+    /** How a file that was opened was read: `CSV, semicolon, 3 columns, 2 rows`; and what else is worth knowing of it. */
+    reading: z.string().optional(),
+    readingNotes: z.array(z.string()).optional(),
   }),
   /** It arrives in the company's own bucket, under these keys. */
   z.object({ stage: z.literal('delivered'), at, keyPatterns: z.array(z.string()) }),
@@ -111,6 +118,10 @@ const importRequest = z.object({
   path: z.string(),
   /** `path` is the address of what is no file of this machine: a copy of it is the archive in the export's own folder. */
   isCopy: z.literal(true).optional(),
+  /** How to read it; what is left out is recognised. */
+  encoding: z.string().optional(),
+  delimiter: z.string().optional(),
+  hasHeading: z.boolean().optional(),
 });
 
 export type SegmentExportRequest = z.infer<typeof segmentRequest>;

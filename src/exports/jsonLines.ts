@@ -1,14 +1,16 @@
 import { ArchiveError } from './archiveError.ts';
+import { isEscapeOfSpace } from './mendLine.ts';
 
 /** Takes JSON texts, one after another, in pieces and gives its objects as lines. */
 export interface JsonLines {
   write(bytes: Buffer): void;
-  /** Throws ArchiveError `truncated` where the text is not over. */
+  /** Throws ArchiveError `truncated` where a list is not over. An object that is not over is a line, and a bad one. */
   finish(): void;
 }
 
 const quote = 0x22;
 const backslash = 0x5c;
+const mark = [0xef, 0xbb, 0xbf];
 /** No user is as long as this. */
 const longestElementBytes = 128 * 1024 * 1024;
 
@@ -22,6 +24,10 @@ interface Splitting {
   /** The string just read at depth 1, as far as it matters. */
   topString: string;
   usersNext: boolean;
+  /** How many bytes of a byte order mark were just seen between texts. */
+  markBytes: number;
+  /** A backslash was just seen between texts. */
+  isEscape: boolean;
   /** The element, or before one is found the object around it, as far as it came. */
   readonly line: ByteBag;
   readonly takeLine: (line: Buffer) => void;
@@ -42,23 +48,24 @@ export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
     elementDepth: undefined,
     topString: '',
     usersNext: false,
+    markBytes: 0,
+    isEscape: false,
     line: createByteBag(),
     takeLine,
   };
-  let isFirst = true;
   return {
     write(bytes) {
-      const isMarked = isFirst && bytes[0] === 0xef;
-      isFirst = false;
-      for (const byte of isMarked ? bytes.subarray(3) : bytes) {
+      for (const byte of bytes) {
         if (it.inString) passInString(it, byte);
+        else if (it.depth === 0 && !it.begun) passBetween(it, byte);
         else if (!isSpace(byte)) passToken(it, byte);
       }
     },
     finish() {
-      if (it.depth > 0 || it.inString) {
+      if ((it.depth > 0 || it.inString) && it.elementDepth !== undefined) {
         throw new ArchiveError('truncated', 'The file is cut short: its JSON does not end.');
       }
+      endBetween(it);
       flush(it);
     },
   };
@@ -73,6 +80,29 @@ function passInString(it: Splitting, byte: number): void {
     it.inString = false;
     it.usersNext = it.depth === 1 && it.topString === 'users"';
   }
+}
+
+/** Between texts there are blanks, commas, byte order marks, and line ends that somebody wrote as two characters. */
+function passBetween(it: Splitting, byte: number): void {
+  if (it.isEscape && isEscapeOfSpace(byte)) {
+    it.isEscape = false;
+    return;
+  }
+  if (byte === mark[it.markBytes]) {
+    it.markBytes = (it.markBytes + 1) % mark.length;
+    return;
+  }
+  endBetween(it);
+  if (byte === backslash && it.line.length === 0) it.isEscape = true;
+  else if (!isSpace(byte) && !(byte === 0x2c && it.line.length === 0)) passToken(it, byte);
+}
+
+/** What looked like a division and was none belongs to what follows. */
+function endBetween(it: Splitting): void {
+  for (const byte of mark.slice(0, it.markBytes)) keep(it, byte);
+  if (it.isEscape) keep(it, backslash);
+  it.markBytes = 0;
+  it.isEscape = false;
 }
 
 function passToken(it: Splitting, byte: number): void {

@@ -7,7 +7,7 @@ import { keepLineEnds } from './lineEnds.ts';
 
 /** What was learnt of a stretch of lines while its bytes passed. */
 export interface LineTally {
-  /** Lines that hold something. */
+  /** Lines that hold something and are not bad. */
   users: number;
   blankLines: number;
   badLines: number;
@@ -115,8 +115,8 @@ function createInspector(index: LineIndexBuilder, tally: LineTally): Inspector {
     line++;
     if (first === 0) tally.blankLines++;
     else {
-      tally.users++;
-      if (first !== 0x7b || last !== 0x7d) {
+      if (first === 0x7b && last === 0x7d) tally.users++;
+      else {
         tally.badLines++;
         if (tally.badLineNumbers.length < namedBadLines) tally.badLineNumbers.push(line);
       }

@@ -11,11 +11,23 @@ const fileResult = z.looseObject({
   /** Name of the file inside the folder: `users.ndjson` or `events.ndjson`. */
   file: z.enum([folderFiles.users, folderFiles.events]),
   sizeBytes: z.number(),
-  /** Lines that hold something; for a user export that is the number of users. */
+  /** Good lines; for a user export that is the number of users. Older manifests count the bad ones too. */
   users: z.number(),
   blankLines: z.number(),
   /** Lines that are not a closed object: kept in the file, their numbers (from 1) listed up to a limit. */
   badLines: z.looseObject({ count: z.number(), numbers: z.array(z.number()) }),
+  /** Of a file that was opened: how it was read. */
+  reading: z
+    .looseObject({
+      shape: z.enum(['lines', 'json', 'csv']),
+      encoding: z.string(),
+      delimiter: z.string().optional(),
+      columns: z.number().optional(),
+      hasHeading: z.boolean().optional(),
+      mendedLines: z.number(),
+      undecodedLines: z.number(),
+    })
+    .optional(),
 });
 
 const deliveredResult = z.looseObject({

@@ -1,3 +1,8 @@
+import { recogniseEncoding } from '../text/encoding.ts';
+import { createConverter } from '../text/convertText.ts';
+import { readSample, recogniseCsv } from '../text/csvShape.ts';
+import { findObjectEnd, skipBetween } from './mendLine.ts';
+
 /** `lines`: JSON objects, one a line. `json`: one JSON text that holds the objects. `csv`: rows. */
 export type TextShape = 'lines' | 'json' | 'csv';
 
@@ -7,21 +12,85 @@ export const longestPeekBytes = 64 * 1024;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
 
-/** Tells by its first bytes what a text is; undefined for what is no text of ours: a web page, binary bytes, UTF-16. */
+/**
+ * Tells by its first bytes what a text is, whatever its encoding; undefined for what is no text of ours: a web page, binary
+ * bytes, prose. Rows may be divided by commas, semicolons, tabs or bars, or have one column.
+ */
 export function recogniseText(first: Buffer): TextShape | undefined {
+  return recogniseUtf8Text(toUtf8(first));
+}
+
+/** Decodes what is more than a byte a character; other bytes stay: what matters here is ASCII. */
+function toUtf8(first: Buffer): Buffer {
+  if (!first.subarray(0, longestPeekBytes).includes(0) && first[0] !== 0xff && first[0] !== 0xfe)
+    return first;
+  const label = recogniseEncoding(first, true)?.label;
+  if (label === undefined || !label.startsWith('utf-16')) return first;
+  try {
+    return createConverter(label).convert(first);
+  } catch {
+    return first;
+  }
+}
+
+/** The same for a text that is UTF-8 already, or of one byte a character. */
+export function recogniseUtf8Text(first: Buffer): TextShape | undefined {
   const start = first.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
   if (first.subarray(0, longestPeekBytes).includes(0)) return undefined;
   let at = start;
   while (isSpace(first[at])) at++;
-  if (first[at] === openBracket) return 'json';
-  if (first[at] === openBrace) return holdsOneText(first.subarray(at)) ? 'json' : 'lines';
+  if (first[at] === openBracket && beginsList(first, at + 1)) return 'json';
+  if (first[at] === openBrace) return recogniseObjects(first.subarray(at));
   if (at === first.length) return 'lines';
   if (first[at] === 0x3c) return undefined;
-  const newline = first.indexOf(0x0a, at);
+  const text = first.toString('latin1', at, longestPeekBytes);
   // Only its first line is broken: cut out of an export, or torn.
-  if (newline !== -1 && first[newline + 1] === openBrace) return 'lines';
-  const firstLine = first.subarray(at, newline === -1 ? first.length : newline);
-  return firstLine.includes(0x2c) ? 'csv' : undefined;
+  if (holdsMostlyObjects(text)) return 'lines';
+  return holdsRows(text, first.length >= longestPeekBytes) ? 'csv' : undefined;
+}
+
+/** A list of JSON, and not a name in brackets, as some databases write them. */
+function beginsList(first: Buffer, from: number): boolean {
+  let at = from;
+  while (isSpace(first[at])) at++;
+  return at === first.length || /^(?:[[{"\]\d-]|true|false|null)/.test(first.toString('latin1', at, at + 5));
+}
+
+function recogniseObjects(text: Buffer): TextShape {
+  if (holdsOneText(text)) return 'json';
+  // One line that goes on and on: objects that follow one another without a line's end.
+  if (text.includes(0x0a) || text.includes(0x0d)) return 'lines';
+  const end = findObjectEnd(text, 0);
+  if (end === undefined) return 'lines';
+  const next = skipBetween(text, end);
+  return text.length >= longestPeekBytes && text[next] === openBrace ? 'json' : 'lines';
+}
+
+/** Whether the lines behind the first one are objects. */
+function holdsMostlyObjects(text: string): boolean {
+  const lines = text.split(/[\r\n]+/).slice(1);
+  const full = lines.filter((it) => it.trim() !== '');
+  const objects = full.filter((it) => /^(?:\u00ef\u00bb\u00bf)?\s*\{\s*["}]/.test(it)).length;
+  return objects > 0 && objects * 2 >= full.length;
+}
+
+/** Of one column, values are short and sentences are not. */
+const mostWordsOfValues = 4;
+const longestValue = 300;
+
+/** Whether a text is CSV: rows of several columns, or at least two of one. */
+function holdsRows(text: string, isCut: boolean): boolean {
+  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return false;
+  const shape = recogniseCsv(text, isCut);
+  const firstLine = text.split(/[\r\n]/, 1)[0] ?? '';
+  if (shape.columns > 1 || shape.hasSepLine || firstLine.includes(',')) return true;
+  const values = readSample(text, '', true, isCut).map((it) => it.fields[0] ?? '');
+  const words = values.reduce((sum, it) => sum + it.trim().split(/\s+/).length, 0);
+  return (
+    values.length >= 2 &&
+    values.every((it) => it.length <= longestValue) &&
+    words <= values.length * mostWordsOfValues
+  );
 }
 
 /**

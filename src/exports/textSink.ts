@@ -3,8 +3,9 @@ import { createCsvLines } from './csvLines.ts';
 import { createJsonLines } from './jsonLines.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
+import type { TextReading } from './textReading.ts';
 import type { TextShape } from './textShape.ts';
-import { longestPeekBytes, recogniseArchive, recogniseText } from './textShape.ts';
+import { longestPeekBytes, recogniseArchive, recogniseUtf8Text } from './textShape.ts';
 
 /** Takes a text of any shape in pieces and writes its lines. */
 export interface TextSink {
@@ -12,10 +13,27 @@ export interface TextSink {
   finish(): WrittenLines;
   /** What it was found to be; undefined before enough of it was seen. */
   shape(): TextShape | undefined;
+  /** How it was read, once it is over; undefined for what the service sent. */
+  reading?(): TextReading | undefined;
+}
+
+/** The shape, if it is wanted. Throws ArchiveError `notAnExport` for others. */
+export function checkShape(
+  shape: TextShape | undefined,
+  shapes: readonly TextShape[],
+  first: Buffer,
+): TextShape {
+  if (shape !== undefined && shapes.includes(shape)) return shape;
+  throw new ArchiveError(
+    'notAnExport',
+    recogniseArchive(first) !== 'plain'
+      ? 'The archive holds another archive. Unpack it first, then open what was in it.'
+      : 'Not an export: expected a zip, gzip, CSV, JSON or NDJSON file.',
+  );
 }
 
 /**
- * Writes a text's lines to `fd` from `start` on: as they are, or the elements of a JSON text or the rows of CSV as lines.
+ * Writes a text of the service's as lines to `fd` from `start` on: as they are, or the elements of a JSON text or the rows of CSV as lines.
  * The first bytes are held back until the shape is known. Throws ArchiveError `notAnExport` for what is none of `shapes`.
  */
 export function createTextSink(fd: number, start: number, shapes: readonly TextShape[]): TextSink {
@@ -27,16 +45,7 @@ export function createTextSink(fd: number, start: number, shapes: readonly TextS
 
   function decide(first: Buffer): void {
     held = undefined;
-    shape = recogniseText(first);
-    if (shape === undefined || !shapes.includes(shape)) {
-      const isPacked = recogniseArchive(first) !== 'plain';
-      throw new ArchiveError(
-        'notAnExport',
-        isPacked
-          ? 'The archive holds another archive. Unpack it first, then open what was in it.'
-          : 'What came is neither an archive nor lines of JSON objects.',
-      );
-    }
+    shape = checkShape(recogniseUtf8Text(first), shapes, first);
     if (shape === 'json') {
       const lines = createJsonLines((line) => writer.write(line));
       pass = (bytes) => lines.write(bytes);
@@ -48,7 +57,8 @@ export function createTextSink(fd: number, start: number, shapes: readonly TextS
       close = () => {
         const { count: badLines, numbers: badLineNumbers } = rows.finish();
         const written = writer.finish();
-        return { ...written, tally: { ...written.tally, badLines, badLineNumbers } };
+        const users = written.tally.users + written.tally.badLines - badLines;
+        return { ...written, tally: { ...written.tally, users, badLines, badLineNumbers } };
       };
     }
     pass(first);

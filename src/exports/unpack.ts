@@ -9,9 +9,11 @@ import type { PartFile } from './partFile.ts';
 import { openPartFile, partFilesOf } from './partFile.ts';
 import { createReadAt } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
+import type { ReadingWishes } from './readingSink.ts';
 import { noteStretch } from './strayBytes.ts';
 import type { ZipSurvey } from './surveyZip.ts';
 import { surveyZip } from './surveyZip.ts';
+import type { TextReading } from './textReading.ts';
 import type { TextShape } from './textShape.ts';
 import { recogniseArchive } from './textShape.ts';
 import { unpackRows } from './unpackRows.ts';
@@ -34,6 +36,8 @@ export interface UnpackRequest {
   limits?: ArchiveLimits;
   /** Members inflated at a time. */
   streams?: number;
+  /** A file of others, and how it is to be read; undefined for what the service sent, which stays byte for byte. */
+  reading?: ReadingWishes | undefined;
 }
 
 export interface Unpacked {
@@ -51,6 +55,8 @@ export interface Unpacked {
   notes: readonly string[];
   /** Where an export of ours was packed, what its manifest says of unknown external IDs. */
   invalidUserIds: readonly string[];
+  /** How a file of others was read. */
+  reading?: TextReading | undefined;
 }
 
 /**
@@ -131,12 +137,15 @@ async function unpackWhole(
     const survey = surveyZip(zip);
     checkShapes(survey, shapes);
     said = survey;
-    settled = survey.data.every((it) => it.shape === 'lines')
-      ? await unpackZip(zip, survey, part, request.file, count, signal)
-      : await unpackRows(zip, survey, shapes, part, count, signal);
+    const areLines = survey.data.every((it) => it.shape === 'lines');
+    settled =
+      areLines && request.reading === undefined
+        ? await unpackZip(zip, survey, part, request.file, count, signal)
+        : await unpackRows(zip, survey, shapes, part, count, signal, request.reading);
   } else {
     const packing = source === 'gzip' ? 'gzip' : 'stored';
-    const text = { fd, sizeBytes: archiveBytes, packing, limits, shapes } as const;
+    const { reading } = request;
+    const text = { fd, sizeBytes: archiveBytes, packing, limits, shapes, reading } as const;
     const one = await unpackOneText(text, part, count, signal);
     settled = one.settled;
     said = { ...nothingSaid, notes: one.notes };
@@ -154,6 +163,7 @@ async function unpackWhole(
     leftOut: said.leftOut.slice(0, mostNamed),
     notes: said.notes,
     invalidUserIds: said.invalidUserIds,
+    reading: settled.reading,
   };
 }
 

@@ -3,11 +3,13 @@ import type { WrittenLines } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 import { checkCrc, passMember, type MemberSource } from './passMember.ts';
 import { createReadBuffer } from './readFile.ts';
+import { OtherEncoding, type ReadingWishes } from './readingSink.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { ZipSurvey } from './surveyZip.ts';
 import type { TextShape } from './textShape.ts';
-import { createTextSink } from './textSink.ts';
-import type { SettledText } from './unpackText.ts';
+import { joinReadings, type TextReading } from './textReading.ts';
+import type { TextSink } from './textSink.ts';
+import { finishText, openTextSink, type SettledText } from './unpackText.ts';
 import type { UnpackCounts, ZipSource } from './unpackZip.ts';
 
 /**
@@ -22,27 +24,50 @@ export async function unpackRows(
   part: PartFile,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
+  reading?: ReadingWishes,
 ): Promise<SettledText> {
   part.discard();
+  const readings: TextReading[] = [];
   const through = createReadBuffer();
   const finished: FinishedMember[] = [];
   let start = 0;
   let hasRows = false;
   for (const { member } of survey.data) {
     const dataOffset = survey.dataOffsets.get(member) ?? 0;
-    const text = createTextSink(part.fd, start, shapes);
-    const written = await unpackOne({ fd: source.fd, member, dataOffset, through }, text, count, signal);
+    const open = (wishes?: ReadingWishes): TextSink => openTextSink(part.fd, start, shapes, wishes);
+    const one = { fd: source.fd, member, dataOffset, through };
+    const { written, text } = await unpackEncoded(one, open, reading, count, signal);
     hasRows ||= text.shape() === 'csv';
+    const found = text.reading?.();
+    if (found) readings.push(found);
     const { headerOffset, packedBytes } = member;
     finished.push({ ...written, headerOffset, packedBytes, endOffset: dataOffset + packedBytes });
     start += written.writtenBytes + (written.newlineMissing ? 1 : 0);
   }
-  return { ...(await settleMembers(part, finished)), hasRows };
+  return { ...(await settleMembers(part, finished)), hasRows, reading: joinReadings(readings) };
+}
+
+/** Once more from the member's start where only all of it told its encoding: each member has its own. */
+async function unpackEncoded(
+  source: MemberSource,
+  open: (wishes?: ReadingWishes) => TextSink,
+  reading: ReadingWishes | undefined,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<{ written: WrittenLines; text: TextSink }> {
+  const text = open(reading);
+  try {
+    return { written: await unpackOne(source, text, count, signal), text };
+  } catch (error) {
+    if (!(error instanceof OtherEncoding)) throw error;
+    const again = open({ ...reading, encoding: error.label });
+    return { written: await unpackOne(source, again, count, signal), text: again };
+  }
 }
 
 async function unpackOne(
   source: MemberSource,
-  text: ReturnType<typeof createTextSink>,
+  text: TextSink,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<WrittenLines> {
@@ -51,9 +76,15 @@ async function unpackOne(
     crc = crc32(bytes, crc);
     text.write(bytes);
   };
-  await passMember(source, write, count, signal);
+  const counted = { readBytes: 0, writtenBytes: 0, users: 0 };
+  const countToo = (added: UnpackCounts): void => {
+    counted.readBytes += added.readBytes;
+    counted.writtenBytes += added.writtenBytes;
+    count(added);
+  };
+  await passMember(source, write, countToo, signal);
   checkCrc(source.member, crc);
-  const written = text.finish();
+  const written = finishText(text, counted, count);
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   return written;
 }

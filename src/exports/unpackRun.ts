@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ArchiveProblem } from './archiveError.ts';
 import { asError } from '../util/asError.ts';
 import { ArchiveError, archiveProblems, DiskFullError, isDiskFull } from './archiveError.ts';
+import { UnclearEncodingError, type EncodingChoice } from './unclearEncoding.ts';
 import type { UnpackRequest, Unpacked } from './unpack.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 
@@ -16,7 +17,7 @@ export type ToUnpackWorker = { kind: 'advance'; availableBytes: number } | { kin
 export type FromUnpackWorker =
   | { kind: 'progress'; totals: UnpackCounts }
   | { kind: 'done'; unpacked: Unpacked }
-  | { kind: 'failed'; message: string; code?: string; syscall?: string };
+  | { kind: 'failed'; message: string; code?: string; syscall?: string; choices?: readonly EncodingChoice[] };
 
 /** One unpacking under way in a thread of its own. */
 export interface UnpackRun {
@@ -68,7 +69,13 @@ export function startUnpack(workerUrl: URL, task: UnpackTask): UnpackRun {
 
 const knownProblems: ReadonlySet<string> = new Set(archiveProblems);
 
-function reviveError({ message, code, syscall }: Extract<FromUnpackWorker, { kind: 'failed' }>): Error {
+function reviveError({
+  message,
+  code,
+  syscall,
+  choices,
+}: Extract<FromUnpackWorker, { kind: 'failed' }>): Error {
+  if (choices) return new UnclearEncodingError(message, choices);
   if (code !== undefined && knownProblems.has(code)) return new ArchiveError(code as ArchiveProblem, message);
   const error = Object.assign(new Error(message), { code, ...(syscall === undefined ? {} : { syscall }) });
   return isDiskFull(error) ? new DiskFullError(message) : error;

@@ -1,12 +1,15 @@
 import { ArchiveError } from './archiveError.ts';
 import type { Packing } from './inflateMember.ts';
 import { inflateMember } from './inflateMember.ts';
+import type { WrittenLines } from './lineWriter.ts';
 import type { PartFile } from './partFile.ts';
 import { createReadBuffer, createStretchReader } from './readFile.ts';
+import { createReadingSink, OtherEncoding, type ReadingWishes } from './readingSink.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
-import { createTextSink } from './textSink.ts';
+import type { TextReading } from './textReading.ts';
+import { createTextSink, type TextSink } from './textSink.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
@@ -14,6 +17,8 @@ import { checkRatio } from './zipDirectory.ts';
 export interface SettledText extends SettledLines {
   /** The lines were rows of CSV. */
   hasRows: boolean;
+  /** How texts of others were read. */
+  reading?: TextReading | undefined;
 }
 
 export interface TextSource {
@@ -23,6 +28,8 @@ export interface TextSource {
   limits: ArchiveLimits;
   /** Shapes that are taken; others are refused as `notAnExport`. */
   shapes: readonly TextShape[];
+  /** A text of others; undefined for one that the service sent. */
+  reading?: ReadingWishes | undefined;
 }
 
 /**
@@ -36,8 +43,23 @@ export async function unpackText(
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<SettledText> {
+  try {
+    return await takeText(source, part, count, signal);
+  } catch (error) {
+    if (!(error instanceof OtherEncoding)) throw error;
+    const reading = { ...source.reading, encoding: error.label };
+    return takeText({ ...source, reading }, part, count, signal);
+  }
+}
+
+async function takeText(
+  source: TextSource,
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<SettledText> {
   part.discard();
-  const text = createTextSink(part.fd, 0, source.shapes);
+  const text = openTextSink(part.fd, 0, source.shapes, source.reading);
   const read = createStretchReader(source.fd, 0, source.sizeBytes, createReadBuffer());
   let readBytes = 0;
   let takenBytes = 0;
@@ -55,8 +77,34 @@ export async function unpackText(
   };
   const packedBytes = await inflateMember(source.packing, next, take, signal);
   if (takenBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
-  const written = text.finish();
+  const written = finishText(text, { readBytes, writtenBytes: takenBytes, users: 0 }, count);
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   const member = { ...written, headerOffset: 0, packedBytes, endOffset: packedBytes };
-  return { ...(await settleMembers(part, [member])), hasRows: text.shape() === 'csv' };
+  const settled = await settleMembers(part, [member]);
+  return { ...settled, hasRows: text.shape() === 'csv', reading: text.reading?.() };
+}
+
+/** The sink for what the service sent, or for a text of others. */
+export function openTextSink(
+  fd: number,
+  start: number,
+  shapes: readonly TextShape[],
+  reading: ReadingWishes | undefined,
+): TextSink {
+  return reading ? createReadingSink(fd, start, shapes, reading) : createTextSink(fd, start, shapes);
+}
+
+/** Ends a text; what was counted of it is taken back where it has to be read again. */
+export function finishText(
+  text: TextSink,
+  counted: UnpackCounts,
+  count: (added: UnpackCounts) => void,
+): WrittenLines {
+  try {
+    return text.finish();
+  } catch (error) {
+    if (error instanceof OtherEncoding)
+      count({ readBytes: -counted.readBytes, writtenBytes: -counted.writtenBytes, users: -counted.users });
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createArrivalGate } from './followArchive.ts';
 import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
+import { UnclearEncodingError } from './unclearEncoding.ts';
 import type { UnpackCounts } from './unpackZip.ts';
 import { unpack } from './unpack.ts';
 
@@ -35,10 +36,16 @@ async function runWorker(): Promise<void> {
 }
 
 /** Errors lose their class and their properties on the way between threads, so these go as they are. */
-function describeError(error: unknown): { message: string; code?: string; syscall?: string } {
+function describeError(error: unknown): Omit<Extract<FromUnpackWorker, { kind: 'failed' }>, 'kind'> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { message, code, syscall } = error as NodeJS.ErrnoException;
-  return { message, ...(code === undefined ? {} : { code }), ...(syscall === undefined ? {} : { syscall }) };
+  const choices = error instanceof UnclearEncodingError ? { choices: error.choices } : {};
+  return {
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(syscall === undefined ? {} : { syscall }),
+    ...choices,
+  };
 }
 
 void runWorker();

@@ -35,15 +35,16 @@ interface Trial {
 }
 
 /**
- * Recognises delimiter and shape of CSV from its first rows, whatever ends its lines. A sample that is only the text's
+ * Recognises delimiter and shape of CSV from its first rows, whatever ends its lines; a delimiter that is given is believed. A sample that is only the text's
  * beginning (`isCut`) has a last row that is not looked at. The sample may be decoded or bytes as latin1: only ASCII is looked at.
  */
-export function recogniseCsv(sample: string, isCut = false): CsvShape {
+export function recogniseCsv(sample: string, isCut = false, delimiter?: string): CsvShape {
   const named = readSepLine(sample);
   if (named) {
     const text = sample.slice(named.length);
-    return describe(tryDelimiter(text, named.delimiter, isCut), true, true);
+    return describe(tryDelimiter(text, delimiter ?? named.delimiter, isCut), true, true);
   }
+  if (delimiter !== undefined) return describe(tryDelimiter(sample, delimiter, isCut), false, true);
   const trials = delimiters.map((it) => tryDelimiter(sample, it, isCut));
   const ranked = trials
     .filter(({ share }) => share >= 0.5)

@@ -113,3 +113,8 @@ function countUtf8(bytes: Uint8Array): { valid: number; invalid: number } {
   }
   return { valid, invalid };
 }
+
+/** Whether the platform can decode what is labelled so. */
+export function isKnownEncoding(label: string): boolean {
+  return createFatalDecoder(label) !== undefined;
+}

@@ -1,6 +1,7 @@
 import chardet from 'chardet';
 import { candidates, type Candidate } from './alphabets.ts';
 import { decodeStrictly } from './encodingTable.ts';
+import { takeForeignWords } from './foreignWords.ts';
 import { judgeReading, type Reading } from './judgeReading.ts';
 
 /** What the bytes of a text may be encoded as. */
@@ -14,10 +15,6 @@ export interface EncodingGuess {
 
 /** What spreadsheets write in most of the world. */
 const likeliest = 'windows-1252';
-/** More different words than these tell nothing new. */
-const enoughBytes = 32 * 1024;
-/** Bytes below this one are no part of a character of several bytes, in any encoding. */
-const firstInside = 0x30;
 /** So many words must speak for one language before it is believed against several. */
 const tellingWords = 8;
 /** Natural logarithm of how much likelier letters must be than others'. */
@@ -58,30 +55,6 @@ export function guessEncoding(bytes: Uint8Array): EncodingGuess | undefined {
     isCertain: isBelievable(best) && different.every((it) => isNoDoubt(best, it)),
     others: thinkable.slice(0, mostOthers).map((it) => it.candidate.label),
   };
-}
-
-/** The different stretches between spaces, commas, quotes and digits' neighbours that hold more than ASCII. */
-function takeForeignWords(bytes: Uint8Array): Buffer {
-  const words = new Set<string>();
-  let totalBytes = 0;
-  let start = 0;
-  let isForeign = false;
-  const close = (end: number): void => {
-    if (isForeign) {
-      const word = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-      if (!words.has(word)) totalBytes += end - start + 1;
-      words.add(word);
-    }
-    start = end + 1;
-    isForeign = false;
-  };
-  for (let at = 0; at < bytes.length && totalBytes < enoughBytes; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0x80) isForeign = true;
-    else if (byte < firstInside) close(at);
-  }
-  close(bytes.length);
-  return Buffer.from([...words].join('\n'), 'latin1');
 }
 
 /** How much it takes to believe a reading: an odd word takes more than another language. */

@@ -131,7 +131,9 @@ describe('jobs', () => {
         assert.ok(row.stage.stage === 'done', JSON.stringify(row.stage));
         assert.equal(path.basename(row.stage.ndjsonPath), 'events.ndjson');
         assert.equal(await readFile(row.stage.ndjsonPath, 'utf8'), lines);
-        assert.deepEqual([row.stage.users, row.stage.badLines], [lines.split('\n').length - 1, 1]);
+        assert.deepEqual([row.stage.users, row.stage.badLines], [lines.split('\n').length - 2, 1]);
+        assert.equal(row.stage.firstBadLine, badLine);
+        assert.match(row.stage.reading ?? '', /^CSV, comma, 3 columns, \d rows, UTF-8$/);
         const names = (await readdir(row.directory)).sort();
         assert.deepEqual(names, ['events.ndjson', 'events.ndjson.index', 'manifest.json']);
         for (const name of names) {

@@ -112,7 +112,7 @@ describe('unpack', () => {
     );
     assert.equal(text, `${lines(0, 3)}${odd}\nx\n${lines(3, 4)}`);
     assert.equal(blankLines, 2);
-    assert.equal(users, 3 + 6 + 2);
+    assert.equal(users, 3 + 6 + 2 - 4, 'bad lines are no users');
     assert.deepEqual(badLines, { count: 4, numbers: [7, 8, 10, 12] });
     await checkIndex();
   });

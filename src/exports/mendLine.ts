@@ -1,0 +1,110 @@
+import type { LineJudge } from './lineJudge.ts';
+
+/** A line, or a piece of one that was several. */
+export interface LinePiece {
+  readonly bytes: Buffer;
+  readonly isGood: boolean;
+}
+
+const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+const backslash = 0x5c;
+const quote = 0x22;
+
+/**
+ * What a bad line is made of where only its divisions are wrong: a byte order mark before it, as `cat` of two files leaves
+ * one, lines ended by `\r` alone, and objects that follow one another with nothing, blanks, commas or the two characters
+ * `\n` between. Undefined where it is just bad. No byte of an object is changed or left out.
+ */
+export function mendLine(line: Buffer, judge: LineJudge): LinePiece[] | undefined {
+  const isGood = (bytes: Buffer): boolean => {
+    judge.load(bytes);
+    return judge.judge(0, bytes.length) === 'good';
+  };
+  const segments = splitReturns(line)
+    .map(withoutMarks)
+    .filter((it) => !isBlank(it));
+  // There was a mark and nothing else.
+  if (segments.length === 0) return [];
+  const pieces = segments.flatMap((segment): LinePiece[] => {
+    if (isGood(segment)) return [{ bytes: segment, isGood: true }];
+    return splitObjects(segment, isGood) ?? [{ bytes: segment, isGood: false }];
+  });
+  const isMended = pieces.some((it) => it.isGood);
+  return isMended ? pieces : undefined;
+}
+
+/** At `\r` that end no line as it is; what is blank is left out. */
+function splitReturns(line: Buffer): Buffer[] {
+  const segments: Buffer[] = [];
+  for (let start = 0; start < line.length;) {
+    const found = line.indexOf(0x0d, start);
+    const end = found === -1 ? line.length : found;
+    const segment = line.subarray(start, end);
+    if (!isBlank(segment)) segments.push(segment);
+    start = end + 1;
+  }
+  return segments;
+}
+
+function withoutMarks(segment: Buffer): Buffer {
+  let start = 0;
+  while (isMarkAt(segment, start)) start += mark.length;
+  return segment.subarray(start);
+}
+
+/** The objects of a line, and what is left behind them; undefined where it does not begin with one. */
+function splitObjects(line: Buffer, isGood: (bytes: Buffer) => boolean): LinePiece[] | undefined {
+  const pieces: LinePiece[] = [];
+  for (let at = skipBetween(line, 0); at < line.length;) {
+    // What stands between objects and divides none makes the whole line a bad one.
+    if (line[at] !== 0x7b) return undefined;
+    const end = findObjectEnd(line, at);
+    const object = end === undefined ? undefined : line.subarray(at, end);
+    if (end === undefined || !object || !isGood(object)) {
+      if (pieces.length === 0) return undefined;
+      pieces.push({ bytes: line.subarray(at), isGood: false });
+      return pieces;
+    }
+    pieces.push({ bytes: object, isGood: true });
+    at = skipBetween(line, end);
+  }
+  return pieces.length > 0 ? pieces : undefined;
+}
+
+/** Where the next thing begins that is no division. */
+export function skipBetween(line: Buffer, from: number): number {
+  for (let at = from; ;) {
+    const byte = line[at];
+    if (byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x2c) at++;
+    else if (byte === backslash && isEscapeOfSpace(line[at + 1])) at += 2;
+    else if (isMarkAt(line, at)) at += mark.length;
+    else return at;
+  }
+}
+
+/** `\n`, `\r`, `\t`, written as two characters. */
+export function isEscapeOfSpace(byte: number | undefined): boolean {
+  return byte === 0x6e || byte === 0x72 || byte === 0x74;
+}
+
+function isMarkAt(line: Buffer, at: number): boolean {
+  return line[at] === 0xef && line[at + 1] === 0xbb && line[at + 2] === 0xbf;
+}
+
+/** The place behind the brace that closes the one at `from`; undefined where none does. */
+export function findObjectEnd(line: Buffer, from: number): number | undefined {
+  let depth = 0;
+  for (let at = from; at < line.length; at++) {
+    const byte = line[at];
+    if (byte === quote) {
+      at++;
+      while (at < line.length && line[at] !== quote) at += line[at] === backslash ? 2 : 1;
+    } else if (byte === 0x7b) depth++;
+    else if (byte === 0x7d && --depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((it) => it === 0x20 || it === 0x09 || it === 0x0d);
+}

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { nameReading } from '../../../src/exports/textReading.ts';
+import type { ReadingWishes } from '../../../src/exports/readingSink.ts';
+import { UnclearEncodingError } from '../../../src/exports/unclearEncoding.ts';
+import { unpack, type Unpacked } from '../../../src/exports/unpack.ts';
+import { makeZip } from '../../support/exportZipMaker.ts';
+import { encodeAs } from '../text/encodeAs.ts';
+
+describe('import of texts of others', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(os.tmpdir(), 'import-'));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  interface Imported extends Unpacked {
+    lines: string[];
+    named: string;
+    /** What is written and read when it is over. */
+    counted: { readBytes: number; users: number };
+  }
+
+  async function read(bytes: Buffer | string, reading: ReadingWishes = {}): Promise<Imported> {
+    const archive = path.join(root, 'file');
+    const file = path.join(root, 'users.ndjson');
+    await writeFile(archive, bytes);
+    const counted = { readBytes: 0, users: 0 };
+    const unpacked = await unpack(
+      { archive, file, shapes: ['lines', 'json', 'csv'], reading },
+      (added) => {
+        counted.readBytes += added.readBytes;
+        counted.users += added.users;
+      },
+      new AbortController().signal,
+    );
+    const lines = (await readFile(`${file}.part`, 'utf8')).split('\n').slice(0, -1);
+    assert.ok(unpacked.reading);
+    const named = nameReading(unpacked.reading, unpacked.users + unpacked.badLines.count);
+    return { ...unpacked, lines, named, counted };
+  }
+
+  const abc = ['{"external_id":"a","n":1}', '{"external_id":"b","n":2}', '{"external_id":"c","n":3}'];
+
+  describe('objects that follow one another', () => {
+    const divisions = ['', ' ', '\\n', '\\r\\n', ', ', ' \t ', '\ufeff', '\r', '\r\r', '\n', '\r\n', '\n\n'];
+    for (const division of divisions) {
+      it(`are a line each with ${JSON.stringify(division)} between`, async () => {
+        for (const text of [abc.join(division), abc.join(division) + division]) {
+          const { lines, users, badLines } = await read(text);
+          assert.deepEqual(
+            [lines.map((it) => it.replace('\r', '')).filter((it) => it !== ''), users, badLines.count],
+            [abc, 3, 0],
+          );
+        }
+      });
+    }
+
+    it('are found in single lines, and in one line that is longer than what is looked at first', async () => {
+      const mixed = await read(`${abc[0]}\n${abc[1]} ${abc[2]}\n${abc[0]}\n`);
+      assert.deepEqual([mixed.lines, mixed.users, mixed.reading?.mendedLines], [[...abc, abc[0]], 4, 1]);
+      const many = Array.from({ length: 9000 }, (_, i) => `{"external_id":"u${i}"}`);
+      for (const division of ['', '\\n', ',']) {
+        const { lines, users } = await read(many.join(division));
+        assert.deepEqual([lines, users], [many, 9000], division);
+      }
+    });
+
+    it('keep what is cut, and count it', async () => {
+      const { lines, users, badLines } = await read(`${abc[0]}${abc[1]}{"external_id":"c`);
+      assert.deepEqual(
+        [lines, users, badLines],
+        [[...abc.slice(0, 2), '{"external_id":"c'], 2, { count: 1, numbers: [3] }],
+      );
+    });
+  });
+
+  it('counts as bad what no JSON parser reads, wherever its braces are', async () => {
+    const bad = [
+      '{a:1}',
+      "{'a':1}",
+      '{"a":1,}',
+      '{"a":{"b":1}',
+      '{"a":01}',
+      '{"a":"\t"}',
+      '{"a":1}}',
+      '[1]',
+      '{"a":NaN}',
+    ];
+    for (const line of bad) {
+      const { lines, users, badLines } = await read(`${abc[0]}\n${line}\n${abc[1]}\n`);
+      assert.deepEqual([users, badLines.count, lines[1]?.slice(0, 4)], [2, 1, line.slice(0, 4)], line);
+      assert.ok(lines.join('').includes(line.slice(1, -1)), line);
+    }
+  });
+
+  it('keeps good lines byte for byte', async () => {
+    const text = ' {"a" : 1.0e5 }\t\r\n{"b":"\\u0041\u2028ü"}\n\n{"c":{}}  \n';
+    const { lines, users, blankLines, reading } = await read(text);
+    assert.equal(`${lines.join('\n')}\n`, text);
+    assert.deepEqual([users, blankLines, reading?.mendedLines], [3, 1, 0]);
+  });
+
+  it('does not let a byte order mark spoil a line', async () => {
+    const cat = Buffer.from(`\ufeff${abc[0]}\n\ufeff${abc[1]}\n`);
+    const gz = Buffer.concat([gzipSync(`\ufeff${abc[0]}\n`), gzipSync(`\ufeff${abc[1]}`)]);
+    const zip = makeZip([{ name: 'a.txt', data: cat }]);
+    for (const bytes of [cat, gz, zip]) {
+      const { lines, users, badLines } = await read(bytes);
+      assert.deepEqual([lines, users, badLines.count], [abc.slice(0, 2), 2, 0]);
+    }
+  });
+
+  describe('encodings', () => {
+    const csv = 'user_id,city,fee\r\nu1,Köln,5 €\r\nu2,Málaga,7 €\r\n';
+    const rows = [
+      '{"user_id":"u1","city":"Köln","fee":"5 €"}',
+      '{"user_id":"u2","city":"Málaga","fee":"7 €"}',
+    ];
+
+    for (const label of ['windows-1252', 'utf-8', 'utf-16le', 'utf-16be']) {
+      it(`reads ${label}: plain, packed, and behind a megabyte of ASCII`, async () => {
+        const bytes = encodeAs(csv, label);
+        const zip = makeZip([{ name: 'a.csv', data: bytes }]);
+        for (const file of [bytes, gzipSync(bytes), zip]) {
+          const { lines, reading, counted, users } = await read(file);
+          assert.deepEqual([lines, reading?.encoding], [rows, label]);
+          assert.equal(counted.users, users);
+        }
+        const padding = 'u0,Rome,1\r\n'.repeat(100_000);
+        const late = await read(encodeAs(csv.replace('\r\n', `\r\n${padding}`), label));
+        assert.deepEqual([late.lines.slice(-2), late.users], [rows, 100_002]);
+        assert.equal(
+          late.named,
+          `CSV, comma, 3 columns, 100,002 rows, ${late.named.split(', ').at(-1) ?? ''}`,
+        );
+      });
+    }
+
+    it('reads lines of JSON that are not UTF-8', async () => {
+      const text = '{"city":"Köln"}\n{"city":"Málaga","fee":"5 €"}\n';
+      const { lines, users, reading } = await read(encodeAs(text, 'windows-1252'));
+      assert.deepEqual([`${lines.join('\n')}\n`, users, reading?.encoding], [text, 2, 'windows-1252']);
+    });
+
+    it('refuses by name what may be read in several ways, and reads it as it is told', async () => {
+      const bytes = encodeAs('id,ville\n1,forêt\n', 'windows-1252');
+      await assert.rejects(read(bytes), (error) => {
+        assert.ok(error instanceof UnclearEncodingError);
+        assert.match(error.message, /not UTF-8, and may be windows-1252/);
+        assert.deepEqual(error.choices[0], { label: 'windows-1252', example: 'forêt' });
+        return error.code === 'encodingUnclear';
+      });
+      assert.deepEqual((await read(bytes, { encoding: 'windows-1252' })).lines, [
+        '{"id":"1","ville":"forêt"}',
+      ]);
+      assert.deepEqual((await read(bytes, { encoding: 'windows-1250' })).lines, [
+        '{"id":"1","ville":"foręt"}',
+      ]);
+      await assert.rejects(read(bytes, { encoding: 'utf-16le' }), { code: 'encodingUnclear' });
+    });
+
+    it('keeps bytes of damaged UTF-8, and counts their lines', async () => {
+      const good = 'id,city\n1,Köln\n2,Málaga\n3,São Paulo\n';
+      const bytes = Buffer.concat([Buffer.from(good), Buffer.from('4,M\u00fcnchen\n', 'latin1')]);
+      const { badLines, reading, users } = await read(bytes);
+      assert.deepEqual([badLines, reading?.undecodedLines, users], [{ count: 1, numbers: [4] }, 1, 3]);
+      const lines = Buffer.concat([
+        Buffer.from('{"a":"Köln"}\n{"a":"é"}\n'),
+        Buffer.from('{"a":"\u00fc"}\n', 'latin1'),
+      ]);
+      const found = await read(lines);
+      assert.deepEqual([found.badLines, found.users], [{ count: 1, numbers: [3] }, 2]);
+      assert.deepEqual(await readFile(path.join(root, 'users.ndjson.part')), lines);
+    });
+
+    it('refuses UTF-32', () =>
+      assert.rejects(read(Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0])), { code: 'encodingUnclear' }));
+  });
+
+  describe('shapes of CSV', () => {
+    const cases: [string, string, string[], string][] = [
+      [
+        'semicolons',
+        'user_id;"Name, first";revenue\r\nu1;Ann;1,50\r\nu2;Bob;2,75\r\n',
+        [
+          '{"user_id":"u1","Name, first":"Ann","revenue":"1,50"}',
+          '{"user_id":"u2","Name, first":"Bob","revenue":"2,75"}',
+        ],
+        'CSV, semicolon, 3 columns, 2 rows, UTF-8',
+      ],
+      [
+        'tabs',
+        'user_id\tName, first\trevenue\nu1\tAnn\t1\n',
+        ['{"user_id":"u1","Name, first":"Ann","revenue":"1"}'],
+        'CSV, tab, 3 columns, 1 row, UTF-8',
+      ],
+      [
+        'sep=',
+        'sep=,\r\nuser_id,name\r\nu1,Ann\r\n',
+        ['{"user_id":"u1","name":"Ann"}'],
+        'CSV, comma, 2 columns, 1 row, UTF-8',
+      ],
+      [
+        'one column',
+        'external_id\r\nu1\r\nu2\r\n',
+        ['{"external_id":"u1"}', '{"external_id":"u2"}'],
+        'CSV, 1 column, 2 rows, UTF-8',
+      ],
+      [
+        'JSON in cells',
+        'id,props\nu1,"{""k"": [1, 2]}"\n',
+        ['{"id":"u1","props":"{\\"k\\": [1, 2]}"}'],
+        'CSV, comma, 2 columns, 1 row, UTF-8',
+      ],
+      [
+        '\\r alone',
+        'a|b\r1|2\r3|4\r',
+        ['{"a":"1","b":"2"}', '{"a":"3","b":"4"}'],
+        'CSV, vertical bar, 2 columns, 2 rows, UTF-8',
+      ],
+      [
+        'names in brackets',
+        '[id],[n]\n1,2\n',
+        ['{"[id]":"1","[n]":"2"}'],
+        'CSV, comma, 2 columns, 1 row, UTF-8',
+      ],
+      [
+        'no heading',
+        'ann@example.com,5\nbob@example.com,6\n',
+        ['{"column 1":"ann@example.com","column 2":"5"}', '{"column 1":"bob@example.com","column 2":"6"}'],
+        'CSV, comma, 2 columns, 2 rows, no heading, UTF-8',
+      ],
+    ];
+    for (const [title, text, lines, named] of cases) {
+      it(`reads ${title}`, async () => {
+        const found = await read(text);
+        assert.deepEqual([found.lines, found.named, found.badLines.count], [lines, named, 0]);
+        assert.ok(found.hasRows);
+      });
+    }
+
+    it('reads with another delimiter and heading where it is told', async () => {
+      const { lines } = await read('a;b,c;d\n1;2,3;4\n', { delimiter: ',', hasHeading: false });
+      assert.deepEqual(lines, ['{"column 1":"a;b","column 2":"c;d"}', '{"column 1":"1;2","column 2":"3;4"}']);
+    });
+
+    it('refuses prose and pages', async () => {
+      const prose = 'Dear reader of this text\n\nthe lines below are only words and nothing else at all.\n';
+      for (const text of [prose, '<html><body>x</body></html>'])
+        await assert.rejects(read(text), { code: 'notAnExport' });
+    });
+  });
+});
