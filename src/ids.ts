@@ -23,6 +23,7 @@ export const commands = {
   exportSegment: 'appboy.exportSegment',
   exportRawEvents: 'appboy.exportRawEvents',
   importExport: 'appboy.importExport',
+  rereadImport: 'appboy.rereadImport',
   cancelExport: 'appboy.cancelExport',
   retryExport: 'appboy.retryExport',
   startNextWeek: 'appboy.startNextWeek',

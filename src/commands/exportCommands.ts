@@ -1,6 +1,6 @@
 import { commands } from '../ids.ts';
 import { compareExports } from './compareExports.ts';
-import { importExport } from './importExport.ts';
+import { importExport, rereadImport } from './importExport.ts';
 import { exportRawEvents } from './exportRawEvents.ts';
 import { createExportRowCommands } from './exportRowCommands.ts';
 import { exportSegment } from './exportSegment.ts';
@@ -13,6 +13,7 @@ export function createExportCommands(ports: CommandPorts) {
     [commands.exportSegment]: (argument, selected) => exportSegment(ports, argument, selected),
     [commands.exportRawEvents]: ignoreRows((argument) => exportRawEvents(ports, argument)),
     [commands.importExport]: ignoreRows((argument, selected) => importExport(ports, argument, selected)),
+    [commands.rereadImport]: (argument) => rereadImport(ports, argument),
     [commands.compareExports]: (argument, selected) => compareExports(ports, argument, selected),
     ...createExportRowCommands(ports),
   } satisfies Record<string, CommandHandler>;

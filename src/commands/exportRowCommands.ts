@@ -31,6 +31,12 @@ export function createExportRowCommands(ports: CommandPorts) {
       for (const row of await chooseExports(ports, { command, title, action }, argument, selected))
         await use(row);
     };
+  /** `{ id, badLine: true }` opens it at its first bad line. */
+  const open: CommandHandler = (argument, selected) => {
+    const atBadLine = z.object({ badLine: z.literal(true) }).safeParse(argument).success;
+    const use = (row: ExportRow): Promise<void> => openExportFile(ports, row, atBadLine);
+    return each(openExport, 'Open Export', 'open', use)(argument, selected);
+  };
   const goOn = async (row: ExportRow): Promise<void> => (await jobsOf(row)).retry(row.id);
   const { cancelExport, retryExport, startNextWeek, followExport, openExport, revealExport } = commands;
   return {
@@ -40,7 +46,7 @@ export function createExportRowCommands(ports: CommandPorts) {
     [retryExport]: each(retryExport, 'Retry Export', 'retry', goOn),
     [startNextWeek]: each(startNextWeek, 'Start Next Week', 'next', goOn),
     [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(ports, it)),
-    [openExport]: each(openExport, 'Open Export', 'open', (it) => openExportFile(ports, it)),
+    [openExport]: open,
     [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
       revealFile(fileOf(it) ?? it.directory),
     ),
@@ -131,9 +137,12 @@ const fileOf = ({ stage }: ExportRow): string | undefined =>
 export async function openExportFile(
   { ndjson }: Pick<CommandPorts, 'ndjson'>,
   row: ExportRow,
+  atBadLine = false,
 ): Promise<void> {
   const file = fileOf(row);
-  if (file !== undefined) await ndjson.open(file);
+  if (file === undefined) return;
+  const first = row.stage.stage === 'done' ? row.stage.firstBadLine : undefined;
+  await (atBadLine && first !== undefined ? ndjson.open(file, first - 1) : ndjson.open(file));
 }
 
 async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {

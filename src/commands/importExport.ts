@@ -3,15 +3,35 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ExportRow } from '../exports/exportRow.ts';
 import { commands } from '../ids.ts';
+import type { ImportRequest } from '../exports/jobRecord.ts';
+import { isKnownEncoding } from '../text/encoding.ts';
+import { listActions } from '../views/exportNode.ts';
+import { chooseEncoding, chooseReading } from './chooseReading.ts';
 import { openExportFile } from './exportRowCommands.ts';
+import { pickExportRow } from './pickExportRow.ts';
 import type { CommandPorts } from './ports.ts';
 import { readArgument } from './readArgument.ts';
 
+const readingArgument = {
+  encoding: z
+    .string('must be text')
+    .refine(isKnownEncoding, 'must be an encoding such as windows-1252')
+    .optional(),
+  delimiter: z.string('must be text').max(1, 'must be one character').optional(),
+  hasHeading: z.boolean('must be true or false').optional(),
+};
+
 const importArgument = z.object({
   path: z.string('must be text').refine((it) => path.isAbsolute(it), 'must be an absolute path'),
+  ...readingArgument,
 });
 
-const extensions = ['zip', 'gz', 'txt', 'json', 'ndjson', 'jsonl', 'csv'];
+const rereadArgument = z.object({
+  id: z.string('must be text').min(1, 'must not be empty'),
+  ...readingArgument,
+});
+
+const extensions = ['zip', 'gz', 'txt', 'json', 'ndjson', 'jsonl', 'csv', 'tsv'];
 
 /** What `appboy.importExport` gives back. */
 export interface Imported {
@@ -33,30 +53,101 @@ export async function importExport(
       ? undefined
       : readArgument(commands.importExport, importArgument, argument);
   const ids: string[] = [];
-  if (given) ids.push(await importFile(ports, given.path));
+  if (given) ids.push(await importFile(ports, given));
   else
     for (const uri of readUris(argument, selected) ?? (await askFiles()))
-      ids.push(await (uri.scheme === 'file' ? importFile(ports, uri.fsPath) : importCopy(ports, uri)));
+      ids.push(await importUri(ports, uri));
   const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
+  if (!given) for (const [i, row] of ended.entries()) ended[i] = await askEncoding(ports, row);
   const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
   if (!given) for (const row of imported) await openExportFile(ports, row);
   return imported[0] && describeImport(imported[0]);
+}
+
+/** Where a file may be in several encodings, whoever opened it chooses; the refused attempt goes then. */
+async function askEncoding(ports: CommandPorts, row: ExportRow | undefined): Promise<ExportRow | undefined> {
+  if (row?.stage.stage !== 'failed' || !row.stage.encodings) return row;
+  const encoding = await chooseEncoding(row.title, row.stage.encodings);
+  return encoding === undefined ? row : readAgain(ports, row, { encoding });
+}
+
+/** Opens the file of an import once more, read in another way; an attempt that was refused makes room for it. */
+async function readAgain(
+  ports: CommandPorts,
+  row: ExportRow,
+  reading: Reading,
+): Promise<ExportRow | undefined> {
+  const file = row.request['path'];
+  if (row.kind !== 'import' || typeof file !== 'string')
+    throw new Error(`“${row.title}” was not opened from a file, so it cannot be read in another way.`);
+  const id = await (row.request['isCopy'] === true
+    ? importCopy(ports, vscode.Uri.parse(file), reading)
+    : importFile(ports, { path: file, ...reading }));
+  const again = await ports.exports.whenResting(id);
+  if (again?.stage.stage === 'done' && row.stage.stage === 'failed')
+    await (await ports.exports.jobsOf(row.id)).remove(row.id);
+  return again;
+}
+
+/** Opens the file of an import with another encoding or delimiter: asks, or takes `{ id, encoding?, delimiter?, hasHeading? }`. */
+export async function rereadImport(ports: CommandPorts, argument: unknown): Promise<Imported | undefined> {
+  const given = readArgument(commands.rereadImport, rereadArgument, argument);
+  const id = given?.id ?? (await pickImport(ports))?.id;
+  if (id === undefined) return undefined;
+  await ports.exports.jobsOf(id);
+  const row = ports.exports.get(id);
+  if (!row) return undefined;
+  const { encoding, delimiter, hasHeading } = given ?? {};
+  const isGiven = encoding !== undefined || delimiter !== undefined || hasHeading !== undefined;
+  const choices = row.stage.stage === 'failed' ? row.stage.encodings : undefined;
+  if (!isGiven && choices) {
+    const again = await askEncoding(ports, row);
+    return openAgain(ports, again === row ? undefined : again);
+  }
+  const reading = isGiven ? { encoding, delimiter, hasHeading } : await chooseReading(row.title);
+  if (!reading) return undefined;
+  const again = await readAgain(ports, row, reading);
+  return isGiven ? again && describeImport(again) : openAgain(ports, again);
+}
+
+async function openAgain(ports: CommandPorts, row: ExportRow | undefined): Promise<Imported | undefined> {
+  if (row?.stage.stage !== 'done') return undefined;
+  await openExportFile(ports, row);
+  return describeImport(row);
+}
+
+async function pickImport({ exports }: CommandPorts): Promise<ExportRow | undefined> {
+  await exports.refresh();
+  const rows = exports.list().filter((it) => listActions(it).includes('reread'));
+  if (rows.length === 0) throw new Error('There is no opened file to read in another way. Open one first.');
+  return pickExportRow(rows, { title: 'Open With Other Encoding or Delimiter' });
 }
 
 function describeImport({ stage, directory }: ExportRow): Imported | undefined {
   return stage.stage === 'done' ? { directory, ndjsonPath: stage.ndjsonPath } : undefined;
 }
 
-function importFile({ exports }: CommandPorts, file: string): Promise<string> {
-  return exports.start({ kind: 'import', title: path.basename(file), request: { path: file } });
+/** How a file is to be read, where that is not left to be recognised. */
+type Reading = Omit<ImportRequest, 'path' | 'isCopy'>;
+
+function importUri(ports: CommandPorts, uri: vscode.Uri): Promise<string> {
+  return uri.scheme === 'file' ? importFile(ports, { path: uri.fsPath }) : importCopy(ports, uri);
+}
+
+function importFile({ exports }: CommandPorts, request: ImportRequest): Promise<string> {
+  return exports.start({ kind: 'import', title: path.basename(request.path), request });
 }
 
 /** What is no file of this machine is copied first; the copy goes into the export's folder, and away when it is unpacked. */
-async function importCopy({ exports, copies }: CommandPorts, uri: vscode.Uri): Promise<string> {
+async function importCopy(
+  { exports, copies }: CommandPorts,
+  uri: vscode.Uri,
+  reading: Reading = {},
+): Promise<string> {
   const copy = copies.copyOf(uri);
   try {
     await copy.refresh();
-    const request = { path: describeAddress(uri), isCopy: true } as const;
+    const request = { path: describeAddress(uri), isCopy: true, ...reading } as const;
     return await exports.start({ kind: 'import', title: copy.name, request, copyPath: copy.path });
   } finally {
     copy.dispose();

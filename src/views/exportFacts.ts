@@ -65,6 +65,15 @@ export function describeBadLines(stage: DoneStage): string {
   return `${showCount(stage.badLines, 'line')} of it ${one ? 'is' : 'are'} no whole object: kept as received.`;
 }
 
+function showFirst({ firstBadLine }: DoneStage): string {
+  return firstBadLine === undefined ? '' : `, the first in line ${firstBadLine.toLocaleString()}`;
+}
+
+/** What a message says of how a file that was opened was read; undefined for what the service sent. */
+export function describeReading({ reading, readingNotes = [] }: DoneStage): string | undefined {
+  return reading === undefined ? undefined : [`Read as ${reading}.`, ...readingNotes].join(' ');
+}
+
 /** Whether the lines of a result were rows of CSV. */
 function holdsRows({ ndjsonPath }: DoneStage): boolean {
   return ndjsonPath.endsWith(folderFiles.events);
@@ -105,9 +114,11 @@ function explainStage(stage: JobStage): string[] {
         `Size: ${showSize(stage.sizeBytes)} (${stage.sizeBytes.toLocaleString()} bytes)`,
         ...(stage.badLines > 0
           ? [
-              `${holdsRows(stage) ? 'Rows that do not fit the columns' : 'Lines that are no closed object'}: ${stage.badLines.toLocaleString()}`,
+              `${holdsRows(stage) ? 'Rows that do not fit the columns' : 'Lines that are no whole object'}: ${stage.badLines.toLocaleString()}${showFirst(stage)}`,
             ]
           : []),
+        ...(stage.reading === undefined ? [] : [`Read as: ${stage.reading}`]),
+        ...(stage.readingNotes ?? []),
       ];
     default:
       return [];

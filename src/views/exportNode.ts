@@ -9,7 +9,7 @@ import { showSize } from '../util/showSize.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
 export type ExportAction =
-  'cancel' | 'retry' | 'next' | 'follow' | 'open' | 'reveal' | 'copyPath' | 'copyKeys' | 'delete';
+  'cancel' | 'retry' | 'next' | 'follow' | 'open' | 'reveal' | 'copyPath' | 'copyKeys' | 'reread' | 'delete';
 
 /** How a row of the Exports view looks. Every text is one line fit to show, but for the tooltip, which has several. */
 export interface ExportLook {
@@ -74,7 +74,8 @@ export function listActions(row: ExportRow): ExportAction[] {
       if (kind === 'unreadable') return ['reveal'];
       const retry: ExportAction[] = kind === 'leftover' ? [] : ['retry'];
       const follow: ExportAction[] = stage.follow === undefined ? [] : ['follow'];
-      return [...retry, ...follow, ...copyKeys, 'reveal', 'delete'];
+      const reread: ExportAction[] = stage.encodings ? ['reread'] : [];
+      return [...retry, ...follow, ...reread, ...copyKeys, 'reveal', 'delete'];
     }
     case 'expired':
     case 'cancelled':
@@ -83,7 +84,7 @@ export function listActions(row: ExportRow): ExportAction[] {
     case 'started':
       return ['next', ...copyKeys, 'reveal', 'delete'];
     case 'done':
-      return ['open', 'copyPath', 'reveal', 'delete'];
+      return ['open', 'copyPath', ...(kind === 'import' ? (['reread'] as const) : []), 'reveal', 'delete'];
     case 'delivered':
       return [...copyKeys, 'reveal', 'delete'];
   }

@@ -55,7 +55,7 @@ describe('what is known of an export', () => {
 
   it('has the number of bad lines in the tooltip, and a mark in the row', () => {
     const lines = rowOf({ ...finished, badLines: 3 });
-    assert.ok(explainExport(lines, '').includes('Lines that are no closed object: 3'));
+    assert.ok(explainExport(lines, '').includes('Lines that are no whole object: 3'));
     assert.equal(noteWarnings(lines), '3 bad lines');
     assert.ok(
       explainExport(rowOf({ ...ofRows, badLines: 3 }), '').includes('Rows that do not fit the columns: 3'),

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { ArchiveError } from '../../../src/exports/archiveError.ts';
+import { unpack } from '../../../src/exports/unpack.ts';
+import { createRandom } from '../ndjson/random.ts';
+import { makeFuzzFile, type FuzzFile } from './importFuzzFiles.ts';
+import { spell } from './importReference.ts';
+
+// Encodings × line ends × delimiters × forms of archives × cuts, through the import: each result is what a simple reading of
+// the same bytes says, or is refused by name. Another seed or more files:
+//   FUZZ_SEED=7 FUZZ_FILES=20000 node node_modules/mocha/bin/mocha.js test/unit/exports/importFuzz.test.ts
+const seed = Number(process.env['FUZZ_SEED'] ?? 17);
+const fileCount = Number(process.env['FUZZ_FILES'] ?? 400);
+
+describe('import of files of every kind', () => {
+  let root: string;
+  before(async () => {
+    root = await mkdtemp(path.join(os.tmpdir(), 'import-fuzz-'));
+  });
+  after(() => rm(root, { recursive: true, force: true }));
+
+  it(`loses nothing silently: ${fileCount} files of seed ${seed}`, async function () {
+    this.timeout(0);
+    const figures = { equal: 0, refused: 0 };
+    const codes = new Map<string, number>();
+    const wrong: string[] = [];
+    for (let i = 0; i < fileCount; i++) {
+      const file = makeFuzzFile(createRandom(seed * 1_000_003 + i));
+      const outcome = await judge(file, root);
+      if (outcome === 'equal') figures.equal++;
+      else if (outcome.startsWith('refused ')) {
+        figures.refused++;
+        codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
+      } else wrong.push(`${i} ${file.title}: ${outcome}`);
+    }
+    const counts = [...codes].map(([code, count]) => `${code.slice(8)} ${count}`).join(', ');
+    console.log(
+      `      ${fileCount} files: ${figures.equal} equal, ${figures.refused} refused by name (${counts}), ${wrong.length} wrong`,
+    );
+    assert.deepEqual(wrong.slice(0, 20), []);
+    assert.ok(figures.equal > fileCount / 2, 'most are read');
+  });
+});
+
+async function judge({ bytes, expected }: FuzzFile, root: string): Promise<string> {
+  const archive = path.join(root, 'file');
+  const file = path.join(root, 'users.ndjson');
+  await writeFile(archive, bytes);
+  try {
+    const request = { archive, file, shapes: ['lines', 'json', 'csv'], reading: {} } as const;
+    const { users, badLines, blankLines } = await unpack(
+      request,
+      () => undefined,
+      new AbortController().signal,
+    );
+    const text = await readFile(`${file}.part`, 'utf8');
+    const lines = text.split('\n').filter((it) => it.trim() !== '');
+    const found = lines.map(spell);
+    if (users + badLines.count !== lines.length)
+      return `counts ${users} + ${badLines.count} (${blankLines} blank) of ${lines.length} lines`;
+    const notObjects = found.filter((it) => !it.startsWith('{')).length;
+    if (notObjects > badLines.count) return `${badLines.count} bad of ${notObjects}`;
+    if (JSON.stringify(found) === JSON.stringify(expected)) return 'equal';
+    const at = found.findIndex((it, i) => it !== expected[i]);
+    return `line ${at + 1} of ${found.length}/${expected.length}: ${found[at]} instead of ${expected[at]}`;
+  } catch (error) {
+    if (error instanceof ArchiveError) return `refused ${error.code}`;
+    throw error;
+  }
+}
