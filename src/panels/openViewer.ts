@@ -86,6 +86,6 @@ function folderOf(uri: vscode.Uri): vscode.Uri {
 
 async function copyToView(copy: LocalCopy): Promise<void> {
   await copy.refresh().catch((error: unknown) => {
-    throw isAborted(error) ? new Error('Copying was cancelled. Reopen the file to try again.') : error;
+    throw isAborted(error) ? new Error('Copying the file was cancelled. Retry to copy it again.') : error;
   });
 }
