@@ -21,7 +21,7 @@ export function explainDeletion(deletions: readonly Deletion[]): string {
   const others = deletions.filter((it) => it.content.others.length > 0);
   const goes = others.length === 0 ? describeFolders(rows.length) : 'the files of the export are';
   const sentences = [
-    `${holds}${size}: ${goes} deleted from the disk for good.`,
+    `${holds}${size}: ${goes} removed from the disk for good.`,
     ...(rows.some((it) => it.kind === 'import') ? ['The file it was unpacked from stays.'] : []),
     ...(rows.some((it) => isMoving(it.stage)) ? ['It is cancelled first.'] : []),
   ];

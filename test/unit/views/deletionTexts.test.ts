@@ -16,13 +16,13 @@ describe('the words before and after a deletion', () => {
   it('say how much goes, and where', () => {
     assert.equal(
       explainDeletion([{ row, content: { own, others: [] } }]),
-      '1,234 lines, 1.5 MB: the folder is deleted from the disk for good.\n\n/exports/2024-01-05-vips-1a2b3c4d',
+      '1,234 lines, 1.5 MB: the folder is removed from the disk for good.\n\n/exports/2024-01-05-vips-1a2b3c4d',
     );
     const two = explainDeletion([
       { row, content: { own, others: [] } },
       { row: { ...row, kind: 'import', directory: '/exports/b' }, content: { own, others: [] } },
     ]);
-    assert.match(two, /^2,468 lines, 3 MB: the folders are deleted .* The file it was unpacked from stays\./);
+    assert.match(two, /^2,468 lines, 3 MB: the folders are removed .* The file it was unpacked from stays\./);
     assert.match(two, /\n\/exports\/b$/);
   });
 
@@ -30,7 +30,7 @@ describe('the words before and after a deletion', () => {
     const others = ['notes.txt', 'photos', 'a\u202egnp.exe', 'd', 'e', 'f', 'g'];
     assert.equal(
       explainDeletion([{ row, content: { own, others } }]),
-      '1,234 lines, 1.5 MB: the files of the export are deleted from the disk for good.\n\n' +
+      '1,234 lines, 1.5 MB: the files of the export are removed from the disk for good.\n\n' +
         'The folder stays, with what is not part of the export: “notes.txt”, “photos”, “agnp.exe”, “d”, “e” and 2 others.\n' +
         '/exports/2024-01-05-vips-1a2b3c4d',
     );
