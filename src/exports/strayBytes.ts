@@ -34,11 +34,22 @@ export function noteStretch(readAt: ReadAt, from: number, to: number, where: 'be
     return [];
   const isPadding = first.every((byte) => byte === 0 || byte === 0x20 || byte === 0x0a || byte === 0x0d);
   const content = isPadding ? undefined : judgeMember(noName, first, lengthBytes > first.length).is;
-  if (content === 'data' || content === 'archive' || holdsMembers(readAt, from, to)) {
+  if (
+    content === 'data' ||
+    content === 'archive' ||
+    isCutSignature(first) ||
+    holdsMembers(readAt, from, to)
+  ) {
     const what = content === 'data' ? 'other data' : 'another archive, or a part of one,';
     throw new ArchiveError('strayBytes', `The file holds ${what} ${where} the archive.`);
   }
   return [`${showSize(lengthBytes)} ${where} the archive ${lengthBytes === 1 ? 'was' : 'were'} ignored.`];
+}
+
+/** The one to three bytes that are left of an archive behind this one, cut off there. */
+function isCutSignature(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  return ['PK\x03\x04', '\x1f\x8b\x08'].some((it) => it.startsWith(text));
 }
 
 /** Whether members of an archive lie in a stretch: headers with a method and a name that archives have. */

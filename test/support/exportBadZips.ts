@@ -127,6 +127,8 @@ const bad: Record<string, Buffer> = {
   'strayBytes.archive-before.zip': Buffer.concat([whole, makeZip([good])]),
   'strayBytes.lines-before.zip': Buffer.concat([users, whole]),
   'strayBytes.lines-behind.zip': Buffer.concat([whole, users]),
+  'strayBytes.cut-archive-behind.zip': Buffer.concat([whole, whole.subarray(0, 2)]),
+  'strayBytes.cut-stream-behind.gz': Buffer.concat([gzipSync(users), gzipSync(users).subarray(0, 1)]),
   'strayBytes.lines-behind.gz': Buffer.concat([gzipSync(users), users]),
   'unfinishedExport.zip': makeZip([
     { name: 'users.ndjson.part', data: users },
