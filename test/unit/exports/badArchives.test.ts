@@ -3,10 +3,31 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { adviseOnArchive, ArchiveError, archiveProblems } from '../../../src/exports/archiveError.ts';
 import { createArrivalGate } from '../../../src/exports/followArchive.ts';
 import { unpack } from '../../../src/exports/unpack.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/zip/bad');
+
+describe('what is said of an archive that is refused', () => {
+  for (const code of archiveProblems) {
+    it(`names the next step: ${code}`, () => {
+      assert.match(adviseOnArchive(code), /^(?:Download|Unpack|Join|Do not|Choose|Put|Check|Let) .*\.$/);
+    });
+  }
+
+  it('is one sentence', async () => {
+    const root = await mkdtemp(path.join(os.tmpdir(), 'bad-zip-'));
+    const none = new AbortController().signal;
+    for (const name of readdirSync(folder)) {
+      const request = { archive: path.join(folder, name), file: path.join(root, 'users.ndjson') };
+      const error: unknown = await unpack(request, () => undefined, none).catch((it: unknown) => it);
+      assert.ok(error instanceof ArchiveError);
+      assert.match(error.message, /^[A-Z][^\n]*[^.\s]\.$/);
+    }
+    await rm(root, { recursive: true, force: true });
+  });
+});
 
 describe('broken archives', () => {
   let root: string;

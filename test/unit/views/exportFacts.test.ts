@@ -53,6 +53,18 @@ describe('what is known of an export', () => {
     );
   });
 
+  it('names in the row what was left out of an archive, and has the notes in the tooltip', () => {
+    const names = ['README.txt', 'a\u202egnp.png', 'c.md', 'd.md', 'e.md'];
+    const notes = ['2 bytes behind the archive were ignored.'];
+    const row = rowOf(finished, { leftOut: names, notes });
+    assert.equal(noteWarnings(row), 'left out: README.txt, agnp.png, c.md and 2 more');
+    assert.ok(explainExport(row, '').includes(notes[0] ?? ''));
+    assert.equal(
+      noteWarnings(rowOf({ ...finished, badLines: 1 }, { leftOut: ['README.txt'] })),
+      '1 bad line · left out: README.txt',
+    );
+  });
+
   it('has the number of bad lines in the tooltip, and a mark in the row', () => {
     const lines = rowOf({ ...finished, badLines: 3 });
     assert.ok(explainExport(lines, '').includes('Lines that are no whole object: 3'));
