@@ -26,7 +26,8 @@ const lineEnd = Buffer.from('\n');
 interface Reading {
   readonly take: (bytes: Buffer) => void;
   readonly judge: ReturnType<typeof createLineJudge>;
-  readonly pieceJudge: ReturnType<typeof createLineJudge>;
+  /** For pieces of bad lines, made when there is one. */
+  pieceJudge: ReturnType<typeof createLineJudge> | undefined;
   readonly tally: LooseTally;
   lines: number;
 }
@@ -40,7 +41,7 @@ export function createLooseLines(take: (bytes: Buffer) => void, returnsEndLines:
     ...{ users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] },
     ...{ mendedLines: 0, undecodedLines: 0 },
   };
-  const it: Reading = { take, judge: createLineJudge(), pieceJudge: createLineJudge(), tally, lines: 0 };
+  const it: Reading = { take, judge: createLineJudge(), pieceJudge: undefined, tally, lines: 0 };
   let held: Buffer[] = [];
   let heldBytes = 0;
   let isOverlong = false;
@@ -111,7 +112,7 @@ function passLines(it: Reading, bytes: Buffer): void {
       it.lines++;
       it.tally.blankLines++;
     } else {
-      const pieces = mendLine(bytes.subarray(start, end), it.pieceJudge);
+      const pieces = mendLine(bytes.subarray(start, end), (it.pieceJudge ??= createLineJudge()));
       if (pieces) {
         it.take(bytes.subarray(passed, start));
         passed = found === -1 ? end : end + 1;

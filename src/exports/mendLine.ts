@@ -29,7 +29,7 @@ export function mendLine(line: Buffer, judge: LineJudge): LinePiece[] | undefine
     if (isGood(segment)) return [{ bytes: segment, isGood: true }];
     return splitObjects(segment, isGood) ?? [{ bytes: segment, isGood: false }];
   });
-  const isMended = pieces.some((it) => it.isGood);
+  const isMended = isMarkAt(line, 0) || pieces.some((it) => it.isGood);
   return isMended ? pieces : undefined;
 }
 

@@ -142,7 +142,7 @@ function createShapedText(
     held = undefined;
     shape = shapeOf(first, shapes, wishes);
     pipe = createPipe(shape, first, isCut, wishes, (bytes) => writer.write(bytes));
-    pipe.write(first);
+    pipe.write(withoutMark(first));
   }
 
   return {

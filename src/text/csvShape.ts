@@ -88,10 +88,19 @@ function columnsOf({ rows }: Trial): number {
 function tryDelimiter(sample: string, delimiter: string, isCut: boolean): Trial {
   const quoted = tryQuotes(sample, delimiter, true, isCut);
   if (quoted.share === 1 || !sample.includes('"')) return quoted;
-  // Only where all quotes are out of place are they text, as in the cells of a tab-separated text.
-  const isAllBad = quoted.rows.every((it) => !it.hasQuotes || it.isBad);
+  // Quotes are text where none begins a field, as in the cells of a tab-separated text. One that does and is not closed is
+  // one that was cut.
+  const areText = !beginsField(sample, delimiter);
   const plain = tryQuotes(sample, delimiter, false, isCut);
-  return isAllBad && plain.share === 1 ? plain : quoted;
+  return areText && plain.share === 1 ? plain : quoted;
+}
+
+function beginsField(sample: string, delimiter: string): boolean {
+  for (let at = sample.indexOf('"'); at !== -1; at = sample.indexOf('"', at + 1)) {
+    const before = sample[at - 1];
+    if (before === undefined || before === delimiter || before === '\n' || before === '\r') return true;
+  }
+  return false;
 }
 
 function tryQuotes(sample: string, delimiter: string, hasQuotes: boolean, isCut: boolean): Trial {

@@ -132,6 +132,34 @@ describe('exports, by their commands', function () {
     assert.equal(await run(commands.importExport, { path: file }), undefined);
   });
 
+  it('reads a file in the encoding and with the delimiter that it has, or that it is told', async () => {
+    const file = path.join(folder, 'events.csv');
+    await writeFile(file, Buffer.from('id;city\r\nu1;K\xf6ln\r\nu2;M\xe1laga\r\n', 'latin1'));
+    const imported = await run<Exported>(commands.importExport, { path: file });
+    assert.ok(imported);
+    const cities = '{"id":"u1","city":"Köln"}\n{"id":"u2","city":"Málaga"}\n';
+    assert.equal(await readFile(imported.ndjsonPath, 'utf8'), cities);
+    const id = path.basename(imported.directory);
+    const again = await run<Exported>(commands.rereadImport, {
+      id,
+      encoding: 'windows-1257',
+      delimiter: ',',
+    });
+    assert.ok(again);
+    assert.equal(
+      await readFile(again.ndjsonPath, 'utf8'),
+      cities.replaceAll('á', 'į').replaceAll('","city":"', ';').replaceAll('"id":"', '"id;city":"'),
+    );
+    assert.equal(await readFile(imported.ndjsonPath, 'utf8'), cities);
+    // What may be read in several ways is refused, and read as it is told.
+    await writeFile(file, Buffer.from('id,ville\n1,for\xeat\n', 'latin1'));
+    assert.equal(await run(commands.importExport, { path: file }), undefined);
+    const told = await run<Exported>(commands.importExport, { path: file, encoding: 'windows-1252' });
+    assert.ok(told);
+    assert.equal(await readFile(told.ndjsonPath, 'utf8'), '{"id":"1","ville":"forêt"}\n');
+    assert.equal(await run(commands.importExport, { path: file, encoding: 'x-nothing' }), undefined);
+  });
+
   it('copies the path of an export and opens it, by its id', async () => {
     const imported = await run<Exported>(commands.importExport, {
       path: await writeLines(folder, 'three.txt', 3),

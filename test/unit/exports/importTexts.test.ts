@@ -109,8 +109,9 @@ describe('import of texts of others', () => {
     const gz = Buffer.concat([gzipSync(`\ufeff${abc[0]}\n`), gzipSync(`\ufeff${abc[1]}`)]);
     const zip = makeZip([{ name: 'a.txt', data: cat }]);
     for (const bytes of [cat, gz, zip]) {
-      const { lines, users, badLines } = await read(bytes);
+      const { lines, users, badLines, reading } = await read(bytes);
       assert.deepEqual([lines, users, badLines.count], [abc.slice(0, 2), 2, 0]);
+      assert.equal(reading?.mendedLines, 1, 'a mark at the start is nothing to mend');
     }
   });
 
