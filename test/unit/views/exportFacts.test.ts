@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ExportRow } from '../../../src/exports/exportRow.ts';
-import { describeBadLines, explainExport, noteWarnings } from '../../../src/views/exportFacts.ts';
+import {
+  describeBadLines,
+  describeReading,
+  explainExport,
+  noteWarnings,
+} from '../../../src/views/exportFacts.ts';
 
 type DoneStage = ExportRow['stage'] & { stage: 'done' };
 
@@ -40,6 +45,18 @@ describe('what is known of an export', () => {
       describeBadLines({ ...finished, badLines: 1200 }),
       '1,200 lines of it are no whole object: kept as received.',
     );
+  });
+
+  it('says how a file was read, and where its first bad line is', () => {
+    const reading = 'CSV, semicolon, 3 columns, 2 rows, windows-1252';
+    const notes = ['1 line has bytes that are not UTF-8: kept as they are.'];
+    const stage = { ...ofRows, badLines: 1, firstBadLine: 1200, reading, readingNotes: notes };
+    const facts = explainExport(rowOf(stage), '');
+    assert.ok(facts.includes(`Read as: ${reading}`));
+    assert.ok(facts.includes(notes[0] ?? ''));
+    assert.ok(facts.includes('Rows that do not fit the columns: 1, the first in line 1,200'));
+    assert.equal(describeReading(stage), `Read as ${reading}. ${notes[0]}`);
+    assert.equal(describeReading(finished), undefined);
   });
 
   it('speaks of rows where the file was CSV', () => {
