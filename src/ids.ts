@@ -32,6 +32,7 @@ export const commands = {
   revealExport: 'appboy.revealExport',
   copyExportPath: 'appboy.copyExportPath',
   copyExportKeys: 'appboy.copyExportKeys',
+  copyUnknownIds: 'appboy.copyUnknownIds',
   deleteExport: 'appboy.deleteExport',
   compareExports: 'appboy.compareExports',
 } as const;

@@ -9,6 +9,7 @@ import { createPager, type Page, type Pager } from './pages.ts';
 import type { RateLimit } from './rateLimit.ts';
 import { redact } from './redact.ts';
 import { checkParams } from './request.ts';
+import type { RetryPolicy } from './retry.ts';
 import { createTransport, type ClientOptions } from './transport.ts';
 
 /**
@@ -24,11 +25,15 @@ type ItemOf<R extends z.ZodType> = z.output<R> extends (infer Item)[] ? Item : n
 
 /** The Export API, one row of the endpoint table at a time. Every method throws an ApiError. */
 export interface Client {
-  /** Checks the parameters, sends, retries as the row allows, and reads the answer. */
+  /**
+   * Checks the parameters, sends, retries as the row allows, and reads the answer. `patience` is for callers that wait by
+   * themselves and show it.
+   */
   call<P extends z.ZodType, R extends z.ZodType>(
     row: Endpoint<P, R>,
     params: z.input<P>,
     signal?: AbortSignal,
+    patience?: Partial<RetryPolicy>,
   ): Promise<Answer<z.output<R>>>;
   /** All pages of a list from the first; may be left at any moment. */
   pages<P extends z.ZodType, R extends z.ZodType>(
@@ -54,6 +59,7 @@ export function createClient(options: ClientOptions): Client {
     row: Endpoint<P, R>,
     params: z.input<P>,
     signal: AbortSignal = new AbortController().signal,
+    patience?: Partial<RetryPolicy>,
   ): Promise<Answer<z.output<R>>> {
     const checked = await checkCall(row, params, options);
     const body = await silenceAbort(startsSomething(row), signal, () =>
@@ -61,10 +67,10 @@ export function createClient(options: ClientOptions): Client {
         ? flights.join(
             // The row's own schema has put the parameters in order.
             `${row.path} ${JSON.stringify(checked)}`,
-            (it) => transport.fetchBody(row, checked, it),
+            (it) => transport.fetchBody(row, checked, it, patience),
             signal,
           )
-        : transport.fetchBody(row, checked, signal),
+        : transport.fetchBody(row, checked, signal, patience),
     );
     return { value: readValue(row, body), ...body, warnings: readWarnings(body.raw) };
   }

@@ -9,7 +9,11 @@ const drawsOnEvents = { pool: 'eventsAndPurchases' } as const;
 /** THE TABLE: every endpoint of the Export API. Client calls, paging, retries, the sample and the tests follow from it. */
 export const endpoints = {
   // User Export
-  usersById: post('/users/export/ids', s.usersByIdRequest, s.usersById, { pool: 'usersById' }),
+  // A POST only because of its many ids: it reads, so it may be repeated like a GET.
+  usersById: post('/users/export/ids', s.usersByIdRequest, s.usersById, {
+    pool: 'usersById',
+    repeat: 'always',
+  }),
   exportSegment: post('/users/export/segment', s.segmentExportRequest, s.exportStarted, { repeat: 'unsent' }),
 
   // Segment Export

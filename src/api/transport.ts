@@ -28,19 +28,29 @@ export interface ClientOptions extends Target {
 export interface Transport {
   /** One try, whatever status it brings. */
   sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived>;
-  /** As many tries as the row allows; the body of the first that succeeds. Throws an ApiError. */
-  fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<Body>;
+  /** As many tries as the row and `patience` allow; the body of the first that succeeds. Throws an ApiError. */
+  fetchBody(
+    row: Endpoint,
+    params: object,
+    signal: AbortSignal,
+    patience?: Partial<RetryPolicy>,
+  ): Promise<Body>;
   readonly onDidObserveRateLimit: Listen<RateLimit>;
 }
 
 export function createTransport(options: ClientOptions): Transport {
-  const { clock, random, retryPolicy: policy = defaultRetryPolicy } = options;
+  const { clock, random, retryPolicy = defaultRetryPolicy } = options;
   const gate = createGate(options.concurrency);
   const limits = createRateLimits(clock);
 
-  async function sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived> {
+  async function sendWithin(
+    maxWaitMs: number,
+    row: Endpoint,
+    params: object,
+    signal: AbortSignal,
+  ): Promise<Arrived> {
     for (;;) {
-      await limits.waitForRoom(row.pool, policy.maxWaitMs, signal);
+      await limits.waitForRoom(row.pool, maxWaitMs, signal);
       const arrived = await gate.run(async () => {
         const pass = limits.take(row.pool);
         return pass && givePass(pass, sendKeyed(options, row, params, signal));
@@ -50,16 +60,26 @@ export function createTransport(options: ClientOptions): Transport {
     }
   }
 
-  function fetchBody(row: Endpoint, params: object, signal: AbortSignal): Promise<Body> {
+  function fetchBody(
+    row: Endpoint,
+    params: object,
+    signal: AbortSignal,
+    patience: Partial<RetryPolicy> = {},
+  ): Promise<Body> {
+    const policy = { ...retryPolicy, ...patience };
     const attempt = async (): Promise<Body> => {
-      const arrived = await sendOnce(row, params, signal);
+      const arrived = await sendWithin(policy.maxWaitMs, row, params, signal);
       if (arrived.status < 200 || arrived.status > 299) throw readFailure(row, arrived, clock.now());
       return parseBody(arrived);
     };
     return callWithRetries(attempt, row.repeat, { policy, clock, random }, signal);
   }
 
-  return { sendOnce, fetchBody, onDidObserveRateLimit: limits.onDidObserve };
+  return {
+    sendOnce: (row, params, signal) => sendWithin(retryPolicy.maxWaitMs, row, params, signal),
+    fetchBody,
+    onDidObserveRateLimit: limits.onDidObserve,
+  };
 }
 
 /** The answer's headers tell how many requests are left. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import type { ExportRow } from '../exports/exportRow.ts';
+import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { pickExportRow } from './pickExportRow.ts';
@@ -73,14 +73,16 @@ async function findExport({ exports }: CommandPorts, id: string): Promise<Export
   return row;
 }
 
-function requireFile({ stage, title }: ExportRow): string {
-  if (stage.stage !== 'done') throw new Error(`The export “${title}” has no file to compare.`);
-  return stage.ndjsonPath;
+function requireFile(row: ExportRow): string {
+  const file = resultFileOf(row);
+  // By its folder: a title may name a person, and what is thrown goes to the log.
+  if (file === undefined) throw new Error(`The export “${row.id}” has no file to compare.`);
+  return file;
 }
 
 async function askPair({ exports }: CommandPorts): Promise<Pair | undefined> {
   await exports.refresh();
-  const rows = exports.list().filter((it) => it.stage.stage === 'done');
+  const rows = exports.list().filter((it) => resultFileOf(it) !== undefined);
   if (rows.length < 2) {
     void showInformation('Compare Exports: there are no two finished exports yet.');
     return undefined;

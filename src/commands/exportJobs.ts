@@ -1,5 +1,6 @@
 import type { ExportRow } from '../exports/exportRow.ts';
-import type { Jobs, NewJob } from '../exports/jobs.ts';
+import type { Jobs } from '../exports/jobs.ts';
+import type { NewJob } from '../exports/newJob.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, nextEvent, type Listen } from '../util/emitter.ts';
 import { once } from '../util/once.ts';

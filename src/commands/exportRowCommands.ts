@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { ExportRow } from '../exports/exportRow.ts';
+import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
+import { readManifest } from '../exports/manifest.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
@@ -39,6 +40,7 @@ export function createExportRowCommands(ports: CommandPorts) {
   };
   const goOn = async (row: ExportRow): Promise<void> => (await jobsOf(row)).retry(row.id);
   const { cancelExport, retryExport, startNextWeek, followExport, openExport, revealExport } = commands;
+  const { copyUnknownIds } = commands;
   return {
     [cancelExport]: each(cancelExport, 'Cancel Export', 'cancel', async (it) =>
       (await jobsOf(it)).cancel(it.id),
@@ -48,7 +50,10 @@ export function createExportRowCommands(ports: CommandPorts) {
     [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(ports, it)),
     [openExport]: open,
     [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
-      revealFile(fileOf(it) ?? it.directory),
+      revealFile(resultFileOf(it) ?? it.directory),
+    ),
+    [copyUnknownIds]: each(copyUnknownIds, 'Copy Unknown IDs', 'copyUnknown', async (it) =>
+      copyLines((await readManifest(it.directory))?.invalidUserIds ?? []),
     ),
     [commands.copyExportPath]: (argument, selected) => copyPaths(ports, argument, selected),
     [commands.copyExportKeys]: (argument, selected) => copyKeys(ports, argument, selected),
@@ -107,7 +112,8 @@ function readIds(
 }
 
 function explainUnfit(row: ExportRow | undefined, { title }: Purpose): string {
-  const state = row ? drawExport(row, Date.now()).description : 'deleted';
+  // The first word of it: what follows may quote the service, and what is thrown goes to the log.
+  const [state] = row ? drawExport(row, Date.now()).description.split(' · ') : ['deleted'];
   return `“${title}” does not fit this export: ${state}.`;
 }
 
@@ -130,16 +136,13 @@ async function follow({ exports, exportsTree }: CommandPorts, { id, stage }: Exp
   await exportsTree.reveal(stage.follow);
 }
 
-const fileOf = ({ stage }: ExportRow): string | undefined =>
-  stage.stage === 'done' ? stage.ndjsonPath : undefined;
-
 /** Opens what an export wrote. */
 export async function openExportFile(
   { ndjson }: Pick<CommandPorts, 'ndjson'>,
   row: ExportRow,
   atBadLine = false,
 ): Promise<void> {
-  const file = fileOf(row);
+  const file = resultFileOf(row);
   if (file === undefined) return;
   const first = row.stage.stage === 'done' ? row.stage.firstBadLine : undefined;
   await (atBadLine && first !== undefined ? ndjson.open(file, first - 1) : ndjson.open(file));
@@ -158,14 +161,14 @@ async function copyPaths(ports: CommandPorts, argument: unknown, selected: unkno
     action: 'copyPath',
   } as const;
   const rows = await chooseExports(ports, purpose, argument, selected);
-  await copyLines(rows.map((it) => fileOf(it) ?? it.directory));
+  await copyLines(rows.map((it) => resultFileOf(it) ?? it.directory));
 }
 
 function copyable(node: ExportNode, row: ExportRow | undefined): readonly string[] {
   if (node.type === 'keyPattern') return [node.pattern];
   if (!row) return [];
   const patterns = readKeyPatterns(row);
-  return patterns.length > 0 ? patterns : [fileOf(row) ?? row.directory];
+  return patterns.length > 0 ? patterns : [resultFileOf(row) ?? row.directory];
 }
 
 /** The one pattern of a row below an export, or all patterns of the export. */

@@ -1,14 +1,16 @@
-import { AuthError } from '../api/errors.ts';
 import { endpoints } from '../api/endpoints.ts';
 import type { Client } from '../api/client.ts';
 import type { Fetch } from '../api/send.ts';
 import { sampleConnection, type ConnectionStore } from '../connections/connectionStore.ts';
 import type { Session } from '../connections/session.ts';
+import { singleTry } from '../exports/askPatiently.ts';
 import type { JobRecord } from '../exports/jobRecord.ts';
 import type { JobPorts } from '../exports/jobRunner.ts';
 import { createJobs } from '../exports/jobs.ts';
+import { ConnectionRemovedError } from '../exports/jobFailure.ts';
 import { createLedger } from '../exports/ledger.ts';
 import { defaultWaitPolicy, type WaitPolicy } from '../exports/waitForUrl.ts';
+import { fetchUsers } from '../users/fetchUsers.ts';
 import { delay } from '../util/delay.ts';
 import type { OpenJobs } from './exportJobs.ts';
 
@@ -35,7 +37,7 @@ export function createJobsOpener(surroundings: JobSurroundings): OpenJobs {
 function createJobPorts({ store, session, downloads, ...rest }: JobSurroundings): JobPorts {
   function clientOf({ connection }: JobRecord): Client {
     const known = connection && store.find(connection.id);
-    if (!known) throw new AuthError(`The connection “${connection?.name ?? ''}” was removed.`);
+    if (!known) throw new ConnectionRemovedError(connection?.name ?? '');
     return session.clientOf(known);
   }
   const isSample = ({ connection }: JobRecord): boolean => connection?.id === sampleConnection.id;
@@ -51,6 +53,7 @@ function createJobPorts({ store, session, downloads, ...rest }: JobSurroundings)
       const { value, warnings } = await clientOf(job).call(endpoints.exportSegment, params, signal);
       return { ...value, warnings };
     },
+    fetchUsers: (job, ids, signal) => fetchUsers(clientOf(job), ids, job.request.fields, signal, singleTry),
     async startEvents(job, part, signal) {
       const { parts, appIds, eventNames, callbackEndpoint } = job.request;
       const span = parts[part];

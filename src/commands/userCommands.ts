@@ -1,12 +1,9 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { createExportId } from '../exports/exportFolder.ts';
-import { exportUsers } from '../exports/userExport.ts';
+import { endpoints } from '../api/endpoints.ts';
+import { checkParams } from '../api/request.ts';
 import type { ActiveConnection } from '../connections/session.ts';
 import { runWithProgress } from '../host/progress.ts';
-import { revealFile } from '../host/revealFile.ts';
-import { showInformation, showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { fieldsToSend } from '../users/fields.ts';
 import { fetchUsers } from '../users/fetchUsers.ts';
@@ -81,6 +78,10 @@ export async function fetchUserText(
   return layOutAnswer(user);
 }
 
+/**
+ * Exports the users of external ids, and waits for the end. Gives back nothing where the export failed or was cancelled: a
+ * message says so, the row has what came, and its Retry goes on from there.
+ */
 async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<ExportedUsers | undefined> {
   const current = requireConnection(ports.session);
   if (!current) return undefined;
@@ -92,73 +93,51 @@ async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<
     ? (given.fields ?? defaults)
     : await askFields(ports.memory, current.connection.authStyle, defaults);
   if (!chosen) return undefined;
-  const done = await runUserExport(ports, current, ids, chosen);
-  // The export is whole; where it cannot be listed the view will say so.
-  ports.exports.refresh().catch(() => undefined);
+  const fields = fieldsToSend(chosen, current.connection.authStyle);
+  const id = await startUserExport(ports, current, ids, fields);
+  if (!given) await ports.exportsTree.reveal(id);
+  const row = await ports.exports.whenResting(id);
+  // What is partial is no result; its row and a message say what there is, and Retry goes on with it.
+  if (row?.stage.stage !== 'done' || row.stage.partial) return undefined;
+  const { ndjsonPath, users } = row.stage;
+  const done = { directory: row.directory, ndjsonPath, users, invalidUserIds: row.unknownIds ?? [] };
   await openResult(ports, current, done, ids);
   return done;
 }
 
-async function runUserExport(
+async function startUserExport(
   ports: CommandPorts,
-  { connection, client }: ActiveConnection,
-  ids: readonly string[],
-  chosen: readonly string[],
-): Promise<ExportedUsers> {
-  const fields = fieldsToSend(chosen, connection.authStyle);
-  const root = await ports.exportPlaces.choose();
-  const request = {
-    ids,
-    ...(fields ? { fields } : {}),
-    fetchBatch: (batch: readonly string[], signal: AbortSignal) => fetchUsers(client, batch, fields, signal),
-    directory: path.join(root, createExportId(ids.length === 1 ? 'user' : `${ids.length} users`, Date.now())),
-    connectionName: connection.name,
-    clock: Date,
-  };
-  return runWithProgress('Exporting users', async (signal, report) => {
-    for await (const stage of exportUsers(request, signal)) {
-      if (stage.stage === 'done') {
-        const { directory, ndjsonPath, users, invalidUserIds } = stage;
-        return { directory, ndjsonPath, users, invalidUserIds };
-      }
-      report(`${stage.users.toLocaleString()} of ${ids.length.toLocaleString()} users`);
-    }
-    throw new Error('The export ended without a result.');
+  { connection }: ActiveConnection,
+  externalIds: readonly string[],
+  fields: string[] | undefined,
+): Promise<string> {
+  // What is wrong with the request is said before there is a row for it.
+  const batch = { external_ids: externalIds.slice(0, 50), fields_to_export: fields };
+  checkParams(endpoints.usersById, batch, Date.now());
+  return ports.exports.start({
+    kind: 'users',
+    connection: { id: connection.id, name: connection.name },
+    externalIds,
+    request: fields ? { fields } : {},
   });
 }
 
+/** One user as a document, several in the viewer. */
 async function openResult(
   ports: CommandPorts,
   { connection }: ActiveConnection,
-  { directory, ndjsonPath, users, invalidUserIds }: ExportedUsers,
+  { ndjsonPath, users, invalidUserIds }: ExportedUsers,
   ids: readonly string[],
 ): Promise<void> {
-  if (users === 1) {
-    const externalId = ids.find((id) => !invalidUserIds.includes(id)) ?? ids[0] ?? '';
-    await ports.documents.user.open(
-      `${externalId}.json`,
-      { connection: connection.id, externalId },
-      await readOnlyUser(ndjsonPath),
-    );
-  } else if (users > 1) {
-    await ports.ndjson.open(ndjsonPath);
-  }
-  const reveal = {
-    title: 'Reveal',
-    run: () => revealFile(directory),
-  };
-  const exported = `Exported ${users.toLocaleString()} ${users === 1 ? 'user' : 'users'}.`;
-  if (invalidUserIds.length === 0) {
-    void showInformation(exported, reveal);
-    return;
-  }
-  const named = invalidUserIds.slice(0, 5).map(asLine).join(', ');
-  const more = invalidUserIds.length > 5 ? ` and ${invalidUserIds.length - 5} more` : '';
-  const copyIds = {
-    title: 'Copy Unknown IDs',
-    run: () => vscode.env.clipboard.writeText(invalidUserIds.join('\n')),
-  };
-  void showWarning(`${exported} The service does not know: ${named}${more}.`, copyIds, reveal);
+  if (users > 1) await ports.ndjson.open(ndjsonPath);
+  if (users !== 1) return;
+  const unknown = new Set(invalidUserIds);
+  const externalId = ids.find((id) => !unknown.has(id)) ?? ids[0] ?? '';
+  await ports.documents.user.open(
+    `${externalId}.json`,
+    { connection: connection.id, externalId },
+    await readOnlyUser(ndjsonPath),
+  );
 }
 
 /** The one user of a file that holds one line. */

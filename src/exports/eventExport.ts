@@ -59,13 +59,7 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
     return { ...job, stage: { stage: 'delivered', at, keyPatterns } };
   }
 
-  const steps = {
-    requested: requestStep,
-    preparing: requestStep,
-    downloading: requestStep,
-    unpacking: requestStep,
-  };
-  return steps;
+  return { requested: requestStep };
 }
 
 function describeDelivery(job: EventJob, keyPatterns: string[], finishedAt: number): Manifest {

@@ -8,6 +8,7 @@ export const folderFiles = {
   archive: 'export.zip',
   manifest: 'manifest.json',
   job: 'job.json',
+  ids: 'external-ids',
 } as const;
 
 /**

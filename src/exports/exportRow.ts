@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { JobStage } from './jobRecord.ts';
+import { folderFiles } from './exportFolder.ts';
+import type { JobStage, PartialResult } from './jobRecord.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Manifest } from './manifest.ts';
 import { explainReading, nameReading } from './textReading.ts';
@@ -28,6 +29,19 @@ export interface ExportRow {
   readonly leftOut?: readonly string[] | undefined;
   /** How many weeks of a raw event export were started, whatever became of the next one. */
   readonly startedParts?: number | undefined;
+  /** The external ids that the service does not know, of a finished export. */
+  readonly unknownIds?: readonly string[] | undefined;
+}
+
+/** The file that an export has to show: whole, or as far as it came. */
+export function resultFileOf({ stage, directory }: ExportRow): string | undefined {
+  if (stage.stage === 'done') return stage.ndjsonPath;
+  return partialOf(stage) && path.join(directory, folderFiles.users);
+}
+
+/** What has come of an export that is not whole. */
+export function partialOf(stage: JobStage): PartialResult | undefined {
+  return 'partial' in stage ? stage.partial : undefined;
 }
 
 /** What the ledger knows, as a row. */
@@ -103,6 +117,7 @@ function describeFinished(manifest: Manifest, id: string, directory: string): Ex
     warnings,
     notes,
     leftOut,
+    unknownIds: manifest.invalidUserIds,
   };
 }
 
@@ -119,19 +134,15 @@ export function describeLines({ users, badLines, reading }: FileResult) {
   };
 }
 
-function describeResult({ result, finishedAt }: Manifest, directory: string): JobStage {
+function describeResult(manifest: Manifest, directory: string): JobStage {
+  const { result, finishedAt } = manifest;
   const at = Date.parse(finishedAt);
   if (result.outcome === 'delivered') return { stage: 'delivered', at, keyPatterns: result.keyPatterns };
   // A name and never a path: manifests lie in a folder that others may write to.
   const ndjsonPath = path.join(directory, path.basename(result.file));
   const { users, sizeBytes, badLines } = result;
-  return {
-    stage: 'done',
-    at,
-    ndjsonPath,
-    users,
-    sizeBytes,
-    ...describeLines(result),
-    badLines: badLines.count,
-  };
+  const unknownIds = manifest.invalidUserIds?.length ?? 0;
+  const partial = result.partial && { ...result.partial, users, sizeBytes, unknownIds };
+  const lines = { users, sizeBytes, ...describeLines(result), badLines: badLines.count };
+  return { stage: 'done', at, ndjsonPath, ...lines, ...(partial ? { partial } : {}) };
 }

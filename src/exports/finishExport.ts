@@ -3,6 +3,7 @@ import path from 'node:path';
 import { indexFilePath } from '../ndjson/indexFile.ts';
 import { errorCode } from '../util/errorCode.ts';
 import { folderFiles } from './exportFolder.ts';
+import { removeIdList } from './idList.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFile } from './manifest.ts';
 import { archiveFiles, linesFiles } from './ownFiles.ts';
@@ -10,18 +11,24 @@ import { partFilesOf } from './partFile.ts';
 import { commitPart, syncFolder, writePart } from './privateFile.ts';
 import type { Unpacked } from './unpack.ts';
 
-/**
- * Gives an unpacked export its final names: the lines and their index, then the manifest, last. All that takes space is
- * written before the first rename, so a full disk leaves nothing under a final name. An interruption between the renames
- * leaves a folder without a manifest, which `restorePart` makes unfinished again.
- */
+/** Publishes a whole export, and removes what was needed to make it. */
 export async function finishExport(
   directory: string,
   manifest: Manifest,
   keepArchive: boolean,
 ): Promise<void> {
+  await publishExport(directory, manifest);
+  await cleanUpFinished(directory, keepArchive);
+}
+
+/**
+ * Gives an export its final names: the lines and their index, then the manifest, last. All that takes space is
+ * written before the first rename, so a full disk leaves nothing under a final name. An interruption between the renames
+ * leaves a folder without a manifest, which `restorePart` makes unfinished again.
+ */
+export async function publishExport(directory: string, manifest: Manifest): Promise<void> {
   // What is unpacked grows under one name, since only its content tells the other.
-  const { part, journal } = partFilesOf(path.join(directory, folderFiles.users));
+  const { part } = partFilesOf(path.join(directory, folderFiles.users));
   const file = finalFileOf(directory, manifest.result);
   const manifestPath = path.join(directory, manifestFile);
   await writePart(manifestPath, `${JSON.stringify(manifest, undefined, 2)}\n`);
@@ -29,14 +36,13 @@ export async function finishExport(
   await rename(part, file);
   await syncFolder(directory);
   await commitPart(manifestPath);
-  await rm(journal, { force: true });
-  if (!keepArchive) await rm(path.join(directory, folderFiles.archive), { force: true });
 }
 
 /** Removes what `finishExport` would have removed, had it not been interrupted behind the manifest. */
 export async function cleanUpFinished(directory: string, keepArchive: boolean): Promise<void> {
   const { journal } = partFilesOf(path.join(directory, folderFiles.users));
   await rm(journal, { force: true });
+  await removeIdList(directory);
   if (!keepArchive) await removeArchive(directory);
 }
 

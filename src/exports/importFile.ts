@@ -37,7 +37,7 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
       stage: { stage: 'done', at, ndjsonPath, users, sizeBytes, ...lines, badLines: badLines.count },
     };
   }
-  return { requested: unpackStep, preparing: unpackStep, downloading: unpackStep, unpacking: unpackStep };
+  return { unpacking: unpackStep };
 }
 
 /** The file to read. Throws ArchiveError where there is none that may be read. */

@@ -1,4 +1,4 @@
-import { isApiError } from '../api/errors.ts';
+import { isApiError, type ApiError } from '../api/errors.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from './archiveError.ts';
 import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
 import { UnclearEncodingError } from './unclearEncoding.ts';
@@ -11,6 +11,13 @@ export class ShutdownError extends Error {
 
 /** Another process has the job now: nothing of it may be written here any more. */
 export class TakenOverError extends ShutdownError {}
+
+/** The job asks through a connection that is no longer there. One of the same name would be another one. */
+export class ConnectionRemovedError extends Error {
+  constructor(name: string) {
+    super(`The connection “${name}” was removed.`);
+  }
+}
 
 type Failure = Extract<JobStage, { stage: 'failed' | 'expired' }>;
 
@@ -44,6 +51,9 @@ export function describeFailure(
     );
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ConnectionRemovedError)
+    return fail('connectionRemoved', message, 'Connect the app group again, then start a new export.');
+  if (isApiError(error)) return fail(error.code, message, remedies[error.code]);
   if (isDiskFull(error))
     return fail('diskFull', message, 'Free some space, then Retry goes on where it stopped.');
   if (error instanceof Error && 'syscall' in error) {
@@ -55,6 +65,20 @@ export function describeFailure(
   }
   return fail('unexpected', message, 'Retry goes on where it stopped.');
 }
+
+/** What helps against a request that failed and may be sent again. */
+const remedies: Record<ApiError['code'], string> = {
+  auth: 'Replace the connection’s key, then Retry goes on where it stopped.',
+  forbidden: 'Correct the cause, then Retry goes on where it stopped.',
+  notFound: 'Correct the cause, then Retry goes on where it stopped.',
+  badRequest: 'Correct the cause, then Retry goes on where it stopped.',
+  network: 'Correct the cause, then Retry goes on where it stopped.',
+  rateLimited: 'Retry goes on where it stopped.',
+  server: 'Retry later: it goes on where it stopped.',
+  timeout: 'Retry later: it goes on where it stopped.',
+  schema: 'Retry later: it goes on where it stopped.',
+  aborted: 'Retry goes on where it stopped.',
+};
 
 /** What a request that should have started an export came to. */
 type StartFailure = Extract<RestingStage, { stage: 'failed' }>;
@@ -68,6 +92,12 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
     return { stage: 'failed', at, during: 'requested', code, message, remedy };
   };
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ConnectionRemovedError)
+    return fail(
+      'connectionRemoved',
+      message,
+      'Nothing was started. Connect the app group again, then start a new export.',
+    );
   if (!isApiError(error)) return unknownStart(at, message);
   switch (error.code) {
     case 'rateLimited':

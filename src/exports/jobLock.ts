@@ -87,9 +87,24 @@ function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLoc
         await rm(file, { force: true });
         return;
       }
-      await writeFile(file, JSON.stringify({ ...holder, released: true })).catch(() => undefined);
+      if (await giveBack(file, holder)) return;
+      // Its folder is away. When that comes back, nobody should wait for us.
+      const again = setInterval(
+        () => void giveBack(file, holder).then((done) => done && clearInterval(again)),
+        beatMs,
+      );
+      again.unref();
     },
   };
+}
+
+/** False where the lock cannot be found. */
+async function giveBack(file: string, holder: Holder): Promise<boolean> {
+  const look = await lookAtOwn(file, holder);
+  if (look === 'missing') return false;
+  if (look === 'held')
+    await writeFile(file, JSON.stringify({ ...holder, released: true })).catch(() => undefined);
+  return true;
 }
 
 /** Whoever takes a lock over makes one of a higher number, then removes this one. */

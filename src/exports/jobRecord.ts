@@ -3,6 +3,18 @@ import * as z from 'zod';
 /** Epoch milliseconds of when the stage began. */
 const at = z.number();
 
+/** What has come of an export that is not whole. It lies under its final name, and Retry goes on behind it. */
+const partialResult = z.object({
+  /** External ids that were answered, of how many. */
+  answered: z.number(),
+  total: z.number(),
+  users: z.number(),
+  sizeBytes: z.number(),
+  unknownIds: z.number(),
+});
+
+export type PartialResult = z.infer<typeof partialResult>;
+
 /** Stages that a job rests in: nothing happens until somebody asks. */
 const restingStages = [
   z.object({
@@ -18,9 +30,10 @@ const restingStages = [
     follow: z.string().optional(),
     /** A file that may be in one of several encodings: which, and what some of its words read as in each. */
     encodings: z.array(z.object({ label: z.string(), example: z.string() })).optional(),
+    partial: partialResult.optional(),
   }),
   z.object({ stage: z.literal('expired'), at, message: z.string() }),
-  z.object({ stage: z.literal('cancelled'), at, during: z.string() }),
+  z.object({ stage: z.literal('cancelled'), at, during: z.string(), partial: partialResult.optional() }),
   /** Raw events: the service runs one export at a time, and another one is running. `part` counts weeks from 0. */
   z.object({ stage: z.literal('busy'), at, part: z.number(), message: z.string() }),
   /** Raw events: the weeks before `part` were started; the next one is, when the user says they have arrived. */
@@ -46,6 +59,7 @@ const finalStages = [
     /** How a file that was opened was read: `CSV, semicolon, 3 columns, 2 rows`; and what else is worth knowing of it. */
     reading: z.string().optional(),
     readingNotes: z.array(z.string()).optional(),
+    partial: partialResult.optional(),
   }),
   /** It arrives in the company's own bucket, under these keys. */
   z.object({ stage: z.literal('delivered'), at, keyPatterns: z.array(z.string()) }),
@@ -88,7 +102,24 @@ const runningStages = [
   }),
 ] as const;
 
-const jobStage = z.discriminatedUnion('stage', [...runningStages, ...restingStages, ...finalStages]);
+/** Users by external ID: asked for 50 at a time, every answer kept as it comes. */
+const fetchingStage = z.object({
+  stage: z.literal('fetching'),
+  at,
+  total: z.number(),
+  answered: z.number(),
+  users: z.number(),
+  unknownIds: z.number(),
+  trouble: z.string().optional(),
+  retryAt: z.number().optional(),
+});
+
+const jobStage = z.discriminatedUnion('stage', [
+  ...runningStages,
+  fetchingStage,
+  ...restingStages,
+  ...finalStages,
+]);
 
 /** Where a job is, with what is known of it. On disk the figures are those of the stage's beginning. */
 export type JobStage = z.infer<typeof jobStage>;
@@ -114,6 +145,9 @@ const eventsRequest = z.object({
   callbackEndpoint: z.string().optional(),
 });
 
+/** The ids themselves are in a file of their own, see `idList`. */
+const usersRequest = z.object({ idCount: z.number(), fields: z.array(z.string()).optional() });
+
 const importRequest = z.object({
   path: z.string(),
   /** `path` is the address of what is no file of this machine: a copy of it is the archive in the export's own folder. */
@@ -126,6 +160,7 @@ const importRequest = z.object({
 
 export type SegmentExportRequest = z.infer<typeof segmentRequest>;
 export type EventExportRequest = z.infer<typeof eventsRequest>;
+export type UserExportRequest = z.infer<typeof usersRequest>;
 export type ImportRequest = z.infer<typeof importRequest>;
 
 const common = {
@@ -159,6 +194,7 @@ const jobRecord = z.discriminatedUnion('kind', [
     /** The part to ask for next, counted from 0. */
     nextPart: z.number().optional(),
   }),
+  z.object({ ...common, kind: z.literal('users'), request: usersRequest }),
   z.object({ ...common, kind: z.literal('import'), request: importRequest }),
 ]);
 
@@ -166,6 +202,7 @@ const jobRecord = z.discriminatedUnion('kind', [
 export type JobRecord = z.infer<typeof jobRecord>;
 export type SegmentJob = Extract<JobRecord, { kind: 'segment' }>;
 export type EventJob = Extract<JobRecord, { kind: 'events' }>;
+export type UserJob = Extract<JobRecord, { kind: 'users' }>;
 export type ImportJob = Extract<JobRecord, { kind: 'import' }>;
 
 /** A record as it was read; undefined for what is none. */
@@ -179,5 +216,5 @@ export function parseJobRecord(text: string): JobRecord | undefined {
 
 /** Whether somebody is, or should be, working on the job. */
 export function isRunning(stage: JobStage): stage is RunningStage {
-  return ['requested', 'preparing', 'downloading', 'unpacking'].includes(stage.stage);
+  return ['requested', 'preparing', 'downloading', 'unpacking', 'fetching'].includes(stage.stage);
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../api/retry.ts';
 import type { Fetch } from '../api/send.ts';
 import { createGate } from '../util/gate.ts';
+import type { PatiencePolicy } from './askPatiently.ts';
+import { defaultPatiencePolicy } from './askPatiently.ts';
 import type { DownloadPolicy } from './download.ts';
 import { defaultDownloadPolicy } from './download.ts';
 import type { FollowPolicy } from './downloadAndFollow.ts';
@@ -9,12 +11,13 @@ import type { EventExportPorts } from './eventExport.ts';
 import { createEventSteps } from './eventExport.ts';
 import { discardWork } from './finishExport.ts';
 import { createImportSteps } from './importFile.ts';
-import type { JobRecord, JobStage, SegmentJob } from './jobRecord.ts';
+import type { JobRecord, JobStage, PartialResult, SegmentJob } from './jobRecord.ts';
 import { runSteps } from './jobSteps.ts';
 import type { Ledger } from './ledger.ts';
 import type { SegmentExportPorts } from './segmentExport.ts';
 import { createSegmentSteps } from './segmentExport.ts';
-import { beginUnpacking } from './unpackStages.ts';
+import type { UserExportPorts } from './userExport.ts';
+import { createUserSteps } from './userExport.ts';
 import type { WaitPolicy } from './waitForUrl.ts';
 import { defaultWaitPolicy } from './waitForUrl.ts';
 
@@ -22,6 +25,7 @@ import { defaultWaitPolicy } from './waitForUrl.ts';
 export interface JobPorts {
   startSegment: SegmentExportPorts['start'];
   startEvents: EventExportPorts['start'];
+  fetchUsers: UserExportPorts['fetchBatch'];
   /** For the download host of a job; the sample's own for a job of the sample. */
   fetchFor: (job: SegmentJob) => Fetch;
   clock: Clock;
@@ -32,17 +36,19 @@ export interface JobPorts {
   waitPolicyFor?: (job: SegmentJob) => WaitPolicy;
   downloadPolicy?: DownloadPolicy;
   followPolicy?: FollowPolicy;
+  patiencePolicy?: PatiencePolicy;
   /** Downloads at a time; 1 when left out. */
   downloadsAtOnce?: number;
   /** A defect of ours, for the log. */
   reportUnexpected: (error: unknown) => void;
 }
 
-/** Knows for each kind of job its first stage and its steps. */
+/** Knows the steps of each kind of job. */
 export interface JobRunner {
-  firstStage(kind: JobRecord['kind'], at: number): JobStage;
   /** Runs a job until it rests; see `runSteps`. */
   run(record: JobRecord, signal: AbortSignal): AsyncGenerator<JobStage>;
+  /** Of a job that nobody works on: makes what has come a result that can be opened, where the kind of job has such. */
+  keepPartial(record: JobRecord): Promise<PartialResult | undefined>;
 }
 
 export function createJobRunner(
@@ -53,8 +59,6 @@ export function createJobRunner(
   const { clock, workerUrl } = ports;
   const takeDownloadTurn = createTurns(ports.downloadsAtOnce ?? 1);
   return {
-    firstStage: (kind, at) =>
-      kind === 'import' ? beginUnpacking(at) : { stage: 'requested', at, sending: false },
     run(job, signal) {
       const directory = ledger.directoryOf(job.id);
       const endings = { clock, cleanUp: () => discardWork(directory) };
@@ -72,11 +76,24 @@ export function createJobRunner(
           const steps = createEventSteps(directory, { start: ports.startEvents, clock });
           return runSteps(job, steps, ledger, endings, signal);
         }
+        case 'users': {
+          const { steps, keepPartial } = createUserSteps(directory, chooseUserPorts(ports));
+          const cleanUp = (): Promise<void> => Promise.resolve();
+          return runSteps(job, steps, ledger, { clock, cleanUp, keepPartial }, signal);
+        }
         case 'import':
           return runSteps(job, createImportSteps(directory, { clock, workerUrl }), ledger, endings, signal);
       }
     },
+    async keepPartial(job) {
+      if (job.kind !== 'users') return undefined;
+      return createUserSteps(ledger.directoryOf(job.id), chooseUserPorts(ports)).keepPartial(job);
+    },
   };
+}
+
+function chooseUserPorts({ fetchUsers, clock, random, patiencePolicy }: JobPorts): UserExportPorts {
+  return { fetchBatch: fetchUsers, clock, random, policy: patiencePolicy ?? defaultPatiencePolicy };
 }
 
 function choosePorts(

@@ -125,9 +125,9 @@ async function orLater<E extends LedgerEntry>(
     const isDeleted = errorCode(error) === 'ENOENT';
     if (isDiskFull(error) || isDeleted || work.hindered.has(entry.id)) return;
     work.hindered.add(entry.id);
-    const name = work.rows.get(entry.id)?.title ?? entry.id;
+    // By its folder: what is reported goes to the log, and a title may name a person.
     work.reportUnexpected(
-      new Error(`The export “${name}” cannot go on: ${asError(error).message}`, { cause: error }),
+      new Error(`The export “${entry.id}” cannot go on: ${asError(error).message}`, { cause: error }),
     );
   }
 }

@@ -3,51 +3,25 @@ import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { createEmitter } from '../util/emitter.ts';
 import { prepareEventRetry } from './eventExport.ts';
-import { createExportId } from './exportFolder.ts';
 import { adoptArchive, discardWork } from './finishExport.ts';
 import type { ExportRow } from './exportRow.ts';
 import { ShutdownError } from './jobFailure.ts';
 import type { JobLock, LockOptions } from './jobLock.ts';
 import { defaultLockOptions, takeJobLock } from './jobLock.ts';
-import type {
-  EventExportRequest,
-  ImportRequest,
-  JobRecord,
-  JobStage,
-  SegmentExportRequest,
-} from './jobRecord.ts';
+import type { JobRecord } from './jobRecord.ts';
 import { isRunning } from './jobRecord.ts';
 import type { JobPorts } from './jobRunner.ts';
 import { createJobRunner } from './jobRunner.ts';
 import type { ClaimedJob, JobWork } from './jobWork.ts';
 import { claimJob, refreshJobs, rereadRow, runJob } from './jobWork.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
+import { writeIdList } from './idList.ts';
+import type { NewJob } from './newJob.ts';
+import { createRecord, idsOf } from './newJob.ts';
 import { makePrivateFolder } from './privateFile.ts';
 import { prepareSegmentRetry } from './segmentExport.ts';
 import { beginUnpacking } from './unpackStages.ts';
-
-/** What a new job is made of. */
-export type NewJob =
-  | {
-      kind: 'segment';
-      title: string;
-      connection: Connection;
-      keepArchive: boolean;
-      request: SegmentExportRequest;
-    }
-  | { kind: 'events'; title: string; connection: Connection; request: EventExportRequest }
-  | {
-      kind: 'import';
-      title: string;
-      request: ImportRequest;
-      /** For a request that is a copy: the copy, which is moved into the export's folder. */
-      copyPath?: string;
-    };
-
-interface Connection {
-  id: string;
-  name: string;
-}
+import { prepareUserRetry } from './userExport.ts';
 
 /** The exports of one folder: those running here, and all others as the ledger has them. */
 export interface Jobs extends Disposable {
@@ -122,10 +96,8 @@ export function createJobs(ledger: Ledger, ports: JobPorts, options: JobsOptions
 }
 
 async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<string> {
-  const now = clock.now();
-  const common = { version: 1 as const, id: createExportId(job.title, now), createdAt: now, warnings: [] };
-  const stage = work.runner.firstStage(job.kind, now);
-  const record = describeNewJob(job, common, stage);
+  const ids = idsOf(job);
+  const record = createRecord(job, ids, clock.now());
   const directory = work.ledger.directoryOf(record.id);
   await makePrivateFolder(directory);
   let lock: JobLock | undefined;
@@ -135,6 +107,7 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
     if (!lock) throw new Error('The export’s folder is in use.');
     if (job.kind === 'import' && job.copyPath !== undefined) await adoptArchive(job.copyPath, directory);
     await work.ledger.save(record);
+    if (job.kind === 'users') await writeIdList(directory, ids);
   } catch (error) {
     await lock?.release(true);
     await work.ledger.discard(record.id).catch(() => undefined);
@@ -142,15 +115,6 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
   }
   runJob(work, record, lock);
   return record.id;
-}
-
-type CommonFields = Pick<JobRecord, 'version' | 'id' | 'createdAt' | 'warnings'>;
-
-function describeNewJob(job: NewJob, common: CommonFields, stage: JobStage): JobRecord {
-  if (job.kind === 'segment') return { ...job, ...common, stage };
-  if (job.kind === 'events') return { ...job, ...common, stage, keepArchive: false };
-  const { kind, title, request } = job;
-  return { kind, title, request, ...common, stage, keepArchive: false };
 }
 
 async function retryJob(work: JobWork, id: string, clock: Clock): Promise<void> {
@@ -176,6 +140,8 @@ async function prepareRetry(record: JobRecord, directory: string, at: number): P
       return prepareSegmentRetry(record, directory, at);
     case 'events':
       return prepareEventRetry(record, at);
+    case 'users':
+      return prepareUserRetry(record, at);
     case 'import':
       return { ...record, stage: beginUnpacking(at) };
   }
@@ -189,11 +155,10 @@ async function cancelJob(work: JobWork, id: string, clock: Clock): Promise<void>
   }
   const { record, lock } = await claimAlone(work, id);
   try {
-    await work.ledger.save({
-      ...record,
-      stage: { stage: 'cancelled', at: clock.now(), during: record.stage.stage },
-    });
-    await discardWork(work.ledger.directoryOf(id));
+    const partial = await work.runner.keepPartial(record);
+    const stage = { stage: 'cancelled', at: clock.now(), during: record.stage.stage } as const;
+    await work.ledger.save({ ...record, stage: { ...stage, ...(partial ? { partial } : {}) } });
+    if (record.kind !== 'users') await discardWork(work.ledger.directoryOf(id));
   } finally {
     await lock.release();
     await rereadRow(work, id);

@@ -5,6 +5,7 @@ import { folderFiles, isExportId } from './exportFolder.ts';
 import { readJobMarker, readManifestMarker } from './folderMarkers.ts';
 import type { JobRecord } from './jobRecord.ts';
 import type { Manifest } from './manifest.ts';
+import { isPartial } from './manifest.ts';
 import { isTellingName, listFolder, removeOwnFiles } from './ownFiles.ts';
 import { makePrivateFolder, partOf, writeFileAtomically } from './privateFile.ts';
 
@@ -102,7 +103,8 @@ async function readEntry(id: string, directory: string): Promise<LedgerEntry | u
       readJobMarker(directory, id),
     ]);
     const record = job.is === 'ours' ? job.value : undefined;
-    if (manifest.is === 'ours')
+    // A partial result beside its job: the job goes on when somebody asks.
+    if (manifest.is === 'ours' && !(record && isPartial(manifest.value)))
       return { kind: 'finished', id, directory, manifest: manifest.value, unclosed: record };
     if (record) return { kind: 'job', id, directory, record };
     if (manifest.is === 'unclear' || job.is === 'unclear') return { kind: 'unreadable', id, directory };

@@ -28,6 +28,8 @@ const fileResult = z.looseObject({
       undecodedLines: z.number(),
     })
     .optional(),
+  /** The export is not whole: so many of so many external ids were asked for, from the first on. */
+  partial: z.looseObject({ answered: z.number(), total: z.number() }).optional(),
 });
 
 const deliveredResult = z.looseObject({
@@ -61,10 +63,15 @@ const manifestSchema = z.looseObject({
 
 /**
  * `manifest.json` of an export's folder: what was asked, when, of whom, what came. It is written last, so a folder that
- * has one is finished and a folder without one is not.
+ * has one is finished and a folder without one is not; a partial result is finished only once its job is gone.
  */
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestResult = Manifest['result'];
+
+/** Whether it describes a result that is not whole: a job that is still there can go on then. */
+export function isPartial({ result }: Manifest): boolean {
+  return result.outcome === 'file' && result.partial !== undefined;
+}
 
 /** Writes the manifest, the last file of an export. */
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {

@@ -22,7 +22,12 @@ export const archiveFiles: readonly string[] = downloadFilesOf(folderFiles.archi
 /** What says whose a folder is: removed after everything else, so that an interrupted removal can be gone on with. */
 const markers: readonly string[] = [folderFiles.manifest, folderFiles.job].flatMap((it) => [it, partOf(it)]);
 
-const names: ReadonlySet<string> = new Set([...linesFiles, ...archiveFiles, ...markers]);
+const names: ReadonlySet<string> = new Set([
+  ...linesFiles,
+  ...archiveFiles,
+  ...markers,
+  partOf(folderFiles.ids),
+]);
 
 /** `<file>.<uuid>.part`: a file that is written whole before it gets its name. */
 const draftEnding = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
@@ -32,8 +37,14 @@ const withoutDraft = (name: string): string => name.replace(draftEnding, '');
 /** Whether an export's folder has a file of this name from us: the closed list of all that an export ever writes. */
 export function isOwnName(name: string): boolean {
   const written = withoutDraft(name);
-  if (isLockFile(written)) return true;
+  if (isLockFile(written) || isKeysFile(written)) return true;
   return written === name ? names.has(name) : written.endsWith('.index') && names.has(written);
+}
+
+/** Whether it is an index of ids that the viewer keeps beside the lines. */
+function isKeysFile(name: string): boolean {
+  const [, file = ''] = /^(.+\.ndjson)\.[\w-]{1,64}\.keys$/.exec(name) ?? [];
+  return linesFiles.includes(file);
 }
 
 /** Whether it is a file of ours that nobody copies or makes: a lock, or one that is being written. */

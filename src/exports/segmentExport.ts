@@ -11,8 +11,8 @@ import { beginDownloading, downloadAndFollow } from './downloadAndFollow.ts';
 import { folderFiles } from './exportFolder.ts';
 import { describeFile, describeReading, discardWork, finishExport, restorePart } from './finishExport.ts';
 import { describeStartFailure, unknownStart } from './jobFailure.ts';
-import type { JobStage, RunningStage, SegmentJob } from './jobRecord.ts';
-import type { JobStep } from './jobSteps.ts';
+import type { JobStage, SegmentJob } from './jobRecord.ts';
+import type { JobSteps } from './jobSteps.ts';
 import { keepAnswer, showUnkept } from './keepAnswer.ts';
 import { LinkExpiredError, LinkRefusedError } from './link.ts';
 import type { Manifest } from './manifest.ts';
@@ -107,7 +107,7 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
 }
 
 export interface SegmentSteps {
-  readonly steps: Readonly<Record<RunningStage['stage'], JobStep<SegmentJob>>>;
+  readonly steps: JobSteps<SegmentJob>;
   /** Ends what a step left running for the next one. */
   dispose(): Promise<void>;
 }

@@ -1,147 +1,171 @@
-import { open, rename, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { folderFiles, removeIfEmpty } from './exportFolder.ts';
+import type { Patience } from './askPatiently.ts';
+import { askPatiently } from './askPatiently.ts';
+import { folderFiles } from './exportFolder.ts';
+import { finishExport, publishExport, removeParts, restorePart } from './finishExport.ts';
+import type { IdList } from './idList.ts';
+import { readIdList } from './idList.ts';
+import { TakenOverError } from './jobFailure.ts';
+import type { JobStage, PartialResult, UserJob } from './jobRecord.ts';
+import type { JobSteps } from './jobSteps.ts';
 import type { Manifest } from './manifest.ts';
-import { writeManifest } from './manifest.ts';
-import { fileMode, makePrivateFolder } from './privateFile.ts';
+import { isPartial, manifestFile, readManifest } from './manifest.ts';
+import type { UserBatch, UserPart, UserTally } from './userPart.ts';
+import { openUserPart } from './userPart.ts';
 
 /** The service takes at most this many external ids in one request. */
 const idsPerRequest = 50;
 
-/** One request's answer. `users` are JSON texts of one line each; `warnings` are the service's words about what it accepted only in part. */
-export interface UserBatch {
-  users: readonly string[];
-  invalidUserIds: readonly string[];
-  warnings?: readonly string[];
+export interface UserExportPorts extends Patience {
+  /** POST /users/export/ids for at most 50 ids, tried once. Throws the API client's errors. */
+  fetchBatch: (job: UserJob, ids: readonly string[], signal: AbortSignal) => Promise<UserBatch>;
 }
 
-export interface UserExportRequest {
-  /** Any number of external ids; repeated ones are asked for once. */
-  ids: readonly string[];
-  /** `fields_to_export`; left out, the service sends all. Only noted here: `fetchBatch` sends them. */
-  fields?: readonly string[];
-  /** Asks for at most 50 ids. Errors of the API client pass through unchanged. */
-  fetchBatch: (ids: readonly string[], signal: AbortSignal) => Promise<UserBatch>;
-  /** The export's own folder, made when missing; its last name becomes the export's id. */
-  directory: string;
-  connectionName?: string;
-  clock: { now(): number };
+type FetchingStage = Extract<JobStage, { stage: 'fetching' }>;
+
+/** How an export of users begins, or goes on with what it has. */
+export function beginFetching(at: number, total: number, came?: PartialResult): FetchingStage {
+  const { answered = 0, users = 0, unknownIds = 0 } = came ?? {};
+  return { stage: 'fetching', at, total, answered, users, unknownIds };
 }
 
-export type UserExportStage =
-  | { stage: 'requesting'; batchesDone: number; batches: number; users: number; invalidUserIds: number }
-  | {
-      stage: 'done';
-      directory: string;
-      ndjsonPath: string;
-      users: number;
-      sizeBytes: number;
-      invalidUserIds: readonly string[];
-    };
+/** What Retry makes of a job that failed or was cancelled: it goes on where it stopped. */
+export function prepareUserRetry(job: UserJob, at: number): UserJob {
+  const came = 'partial' in job.stage ? job.stage.partial : undefined;
+  return { ...job, stage: beginFetching(at, job.request.idCount, came) };
+}
+
+export interface UserSteps {
+  readonly steps: JobSteps<UserJob>;
+  /** Gives what has come so far its final names, as a partial result; undefined where nothing has come. */
+  keepPartial(job: UserJob): Promise<PartialResult | undefined>;
+}
 
 /**
- * Exports users by external id into a folder: `users.ndjson`, one object per line, then `manifest.json`.
- *
- * A line is the user as the service spelt it, digit for digit. Ids the service does not know are listed in the last
- * stage and in the manifest. Throws what `fetchBatch` throws, and the signal's reason when cancelled; then nothing
- * of the export stays on disk.
+ * The step of an export of users by external ID: asks for 50 at a time and keeps every answer on the disk before it asks
+ * for the next. The result is `users.ndjson`, a line a user as the service spelt it, in the order of the ids; those that the
+ * service does not know are listed in the manifest. It goes on from whatever an earlier process left in `directory`.
  *
  * Implements "Users by UserID Endpoint" of the Export API.
  */
-export async function* exportUsers(
-  request: UserExportRequest,
-  signal: AbortSignal,
-): AsyncGenerator<UserExportStage> {
-  const { directory, clock } = request;
-  const requestedAt = new Date(clock.now()).toISOString();
-  const ids = [...new Set(request.ids)];
-  const ndjsonPath = path.join(directory, folderFiles.users);
-  const part = `${ndjsonPath}.part`;
-  await makePrivateFolder(directory);
-  let finished = false;
-  try {
-    const written: Written = { users: 0, sizeBytes: 0, invalidUserIds: [], warnings: [] };
-    const handle = await open(part, 'w', fileMode);
+export function createUserSteps(directory: string, ports: UserExportPorts): UserSteps {
+  const file = path.join(directory, folderFiles.users);
+
+  async function* fetchStep(job: UserJob, signal: AbortSignal): AsyncGenerator<JobStage, UserJob> {
+    const ids = await readIdList(directory, job.request.idCount);
+    await takeBackPartial(directory);
+    const part = await openUserPart(file, signal);
     try {
-      yield* writeBatches(ids, request, handle, written, signal);
-      await handle.sync();
+      do yield* fetchRest(job, ids, part, ports, signal);
+      while (!(await part.seal(signal)));
     } finally {
-      await handle.close();
+      await part.close();
     }
-    signal.throwIfAborted();
-    await rename(part, ndjsonPath);
-    await writeManifest(directory, describe(request, ids, written, requestedAt));
-    finished = true;
-    const { users, sizeBytes, invalidUserIds } = written;
-    yield { stage: 'done', directory, ndjsonPath, users, sizeBytes, invalidUserIds };
-  } finally {
-    if (!finished) {
-      await Promise.all([part, ndjsonPath].map((file) => rm(file, { force: true })));
-      await removeIfEmpty(directory);
-    }
+    const at = ports.clock.now();
+    const { users, sizeBytes } = part.tally;
+    await finishExport(directory, describeExport(job, ids, part.tally, at), false);
+    return { ...job, stage: { stage: 'done', at, ndjsonPath: file, users, sizeBytes, badLines: 0 } };
   }
+
+  async function keepPartial(job: UserJob): Promise<PartialResult | undefined> {
+    const ids = await readIdList(directory, job.request.idCount);
+    await takeBackPartial(directory);
+    const part = await openUserPart(file, new AbortController().signal);
+    try {
+      await part.seal(new AbortController().signal);
+    } finally {
+      await part.close();
+    }
+    const { tally } = part;
+    if (tally.answered === 0) {
+      await removeParts(directory);
+      return undefined;
+    }
+    const came = { answered: tally.answered, total: ids.count };
+    await publishExport(directory, describeExport(job, ids, tally, ports.clock.now(), came));
+    const { users, sizeBytes, unknownIds } = tally;
+    return { ...came, users, sizeBytes, unknownIds: unknownIds.length };
+  }
+
+  return { steps: { fetching: fetchStep }, keepPartial };
 }
 
-interface Written {
-  users: number;
-  sizeBytes: number;
-  invalidUserIds: string[];
-  warnings: string[];
-}
-
-async function* writeBatches(
-  ids: readonly string[],
-  { fetchBatch }: UserExportRequest,
-  handle: FileHandle,
-  written: Written,
+/** Asks for all that is not answered yet, one request after another. */
+async function* fetchRest(
+  job: UserJob,
+  ids: IdList,
+  part: UserPart,
+  ports: UserExportPorts,
   signal: AbortSignal,
-): AsyncGenerator<UserExportStage> {
-  const batches = Math.ceil(ids.length / idsPerRequest);
-  for (let batch = 0; batch < batches; batch++) {
-    yield progress(batch, batches, written);
+): AsyncGenerator<JobStage> {
+  while (part.tally.answered < ids.count) {
+    const { answered, users, unknownIds } = part.tally;
+    const stage = {
+      ...beginFetching(job.stage.at, ids.count),
+      answered,
+      users,
+      unknownIds: unknownIds.length,
+    };
+    yield stage;
+    const batch = ids.slice(answered, answered + idsPerRequest);
+    const asking = askPatiently(() => ports.fetchBatch(job, batch, signal), ports, signal);
+    const answer = yield* showTroubles(asking, stage);
+    // An answer that crossed with Cancel is kept. Where another process has the job, nothing may be written any more.
+    if (signal.reason instanceof TakenOverError) throw signal.reason;
+    await part.keep(batch.length, answer);
     signal.throwIfAborted();
-    const answer = await fetchBatch(ids.slice(batch * idsPerRequest, (batch + 1) * idsPerRequest), signal);
-    const lines = Buffer.from(answer.users.map((user) => `${user}\n`).join(''));
-    await handle.writeFile(lines);
-    written.users += answer.users.length;
-    written.sizeBytes += lines.length;
-    written.invalidUserIds.push(...answer.invalidUserIds);
-    written.warnings.push(...(answer.warnings ?? []));
   }
-  yield progress(batches, batches, written);
+  const { answered, users, unknownIds } = part.tally;
+  yield { ...beginFetching(job.stage.at, ids.count), answered, users, unknownIds: unknownIds.length };
 }
 
-function progress(batchesDone: number, batches: number, written: Written): UserExportStage {
-  const { users, invalidUserIds } = written;
-  return { stage: 'requesting', batchesDone, batches, users, invalidUserIds: invalidUserIds.length };
+async function* showTroubles<T>(
+  asking: ReturnType<typeof askPatiently<T>>,
+  stage: FetchingStage,
+): AsyncGenerator<JobStage, T> {
+  for (;;) {
+    const next = await asking.next();
+    if (next.done) return next.value;
+    yield { ...stage, ...next.value };
+  }
 }
 
-function describe(
-  request: UserExportRequest,
-  ids: string[],
-  written: Written,
-  requestedAt: string,
+/** Makes a partial result unfinished again. The manifest goes first: it must not describe what is no longer there. */
+async function takeBackPartial(directory: string): Promise<void> {
+  const manifest = await readManifest(directory);
+  if (manifest && !isPartial(manifest)) throw new Error('This export is finished.');
+  await rm(path.join(directory, manifestFile), { force: true });
+  await restorePart(directory);
+}
+
+function describeExport(
+  job: UserJob,
+  ids: IdList,
+  tally: Readonly<UserTally>,
+  finishedAt: number,
+  partial?: { answered: number; total: number },
 ): Manifest {
-  const { directory, fields, connectionName, clock } = request;
+  const { fields } = job.request;
   return {
     version: 1,
-    id: path.basename(directory),
+    id: job.id,
     kind: 'users',
-    title: ids.length === 1 ? `User ${ids[0]}` : `${ids.length} users by external ID`,
-    ...(connectionName === undefined ? {} : { connection: connectionName }),
-    request: { externalIds: ids, ...(fields === undefined ? {} : { fields: [...fields] }) },
-    requestedAt,
-    finishedAt: new Date(clock.now()).toISOString(),
+    title: job.title,
+    ...(job.connection ? { connection: job.connection.name } : {}),
+    request: { externalIds: ids.slice(0, ids.count), ...(fields ? { fields } : {}) },
+    requestedAt: new Date(job.createdAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
     result: {
       outcome: 'file',
       file: folderFiles.users,
-      sizeBytes: written.sizeBytes,
-      users: written.users,
+      sizeBytes: tally.sizeBytes,
+      users: tally.users,
       blankLines: 0,
       badLines: { count: 0, numbers: [] },
+      ...(partial ? { partial } : {}),
     },
-    invalidUserIds: written.invalidUserIds,
-    warnings: [...new Set(written.warnings)],
+    invalidUserIds: [...tally.unknownIds],
+    warnings: [...job.warnings, ...tally.warnings],
   };
 }

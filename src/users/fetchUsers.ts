@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
+import type { RetryPolicy } from '../api/retry.ts';
 import { sliceItems } from '../util/sliceItems.ts';
 
 /** Users as the service sent them, and the ids it does not know. */
@@ -19,9 +20,10 @@ export async function fetchUsers(
   ids: readonly string[],
   fields: readonly string[] | undefined,
   signal: AbortSignal,
+  patience?: Partial<RetryPolicy>,
 ): Promise<FetchedUsers> {
   const params = { external_ids: [...ids], ...(fields ? { fields_to_export: withId(fields) } : {}) };
-  const { value, text, warnings } = await client.call(endpoints.usersById, params, signal);
+  const { value, text, warnings } = await client.call(endpoints.usersById, params, signal, patience);
   const found = new Set(value.users.map((user) => user['external_id']));
   // Where the id itself did not come back, only the service's own list can tell.
   const silent = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));

@@ -1,4 +1,4 @@
-import type { ExportRow } from '../exports/exportRow.ts';
+import { partialOf, type ExportRow } from '../exports/exportRow.ts';
 import type { FolderContent } from '../exports/ownFiles.ts';
 import { showSize } from '../util/showSize.ts';
 import { asLine } from '../util/showText.ts';
@@ -14,7 +14,9 @@ export interface Deletion {
 /** What a confirmation says: how much goes, exactly, and what stays. */
 export function explainDeletion(deletions: readonly Deletion[]): string {
   const rows = deletions.map((it) => it.row);
-  const users = rows.reduce((sum, { stage }) => sum + (stage.stage === 'done' ? stage.users : 0), 0);
+  const linesOf = ({ stage }: ExportRow): number =>
+    stage.stage === 'done' ? stage.users : (partialOf(stage)?.users ?? 0);
+  const users = rows.reduce((sum, row) => sum + linesOf(row), 0);
   const files = deletions.flatMap((it) => it.content.own);
   const size = showSize(files.reduce((sum, it) => sum + it.sizeBytes, 0));
   const holds = users > 0 ? `${showCount(users, 'line')}, ` : '';

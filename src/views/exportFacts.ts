@@ -1,5 +1,5 @@
 import { folderFiles } from '../exports/exportFolder.ts';
-import type { ExportRow } from '../exports/exportRow.ts';
+import { partialOf, type ExportRow } from '../exports/exportRow.ts';
 import type { JobStage } from '../exports/jobRecord.ts';
 import { listNames } from '../util/listNames.ts';
 import { showSize } from '../util/showSize.ts';
@@ -24,6 +24,7 @@ export function explainExport(row: ExportRow, description: string): string[] {
     `${kinds[kind]}${of}`,
     description,
     ...(stage.stage === 'failed' && isUnclear(row) ? [stage.remedy] : explainStage(stage)),
+    ...explainPartial(stage),
     ...explainRequest(request),
     ...(createdAt > 0 ? [`Requested: ${showMoment(createdAt)}`] : []),
     ...(stage.at > 0 && stage.at !== createdAt
@@ -84,6 +85,7 @@ const sinceWords: Record<JobStage['stage'], string> = {
   preparing: 'Being prepared since',
   downloading: 'Downloading since',
   unpacking: 'Unpacking since',
+  fetching: 'Fetching since',
   failed: 'Failed',
   expired: 'Expired',
   cancelled: 'Cancelled',
@@ -101,6 +103,11 @@ function explainStage(stage: JobStage): string[] {
     }
     case 'downloading':
       return stage.retryAt === undefined ? [] : [`Tries again: ${showTime(stage.retryAt)}`];
+    case 'fetching':
+      return [
+        `Users: ${stage.users.toLocaleString()}`,
+        ...(stage.unknownIds > 0 ? [`Unknown IDs: ${stage.unknownIds.toLocaleString()}`] : []),
+      ];
     case 'failed':
       return [`While it was being ${duringWords[stage.during] ?? stage.during}`, stage.remedy];
     case 'expired':
@@ -125,16 +132,28 @@ function explainStage(stage: JobStage): string[] {
   }
 }
 
+function explainPartial(stage: JobStage): string[] {
+  const partial = partialOf(stage);
+  if (!partial) return [];
+  const { answered, total, unknownIds } = partial;
+  return [
+    `Partial result: ${answered.toLocaleString()} of ${showCount(total, 'ID')} were answered`,
+    ...(unknownIds > 0 ? [`Unknown IDs: ${unknownIds.toLocaleString()}`] : []),
+  ];
+}
+
 const duringWords: Record<string, string> = {
   requested: 'requested',
   preparing: 'prepared',
   downloading: 'downloaded',
   unpacking: 'unpacked',
+  fetching: 'fetched',
 };
 
 /** What was asked, as far as it is worth a line; a request may hold anything, since it was read from a file. */
 function explainRequest(request: ExportRow['request']): string[] {
-  const { segmentId, fields, appIds, eventNames, callbackEndpoint, path, parts, externalIds } = request;
+  const { segmentId, fields, appIds, eventNames, callbackEndpoint, path, parts, externalIds, idCount } =
+    request;
   const list = (name: string, value: unknown): string[] =>
     Array.isArray(value) && value.length > 0
       ? [`${name}: ${value.slice(0, maxNamed).join(', ')}${more(value)}`]
@@ -144,6 +163,7 @@ function explainRequest(request: ExportRow['request']): string[] {
   return [
     ...text('Segment identifier', segmentId),
     ...list('External IDs', externalIds),
+    ...(typeof idCount === 'number' ? [`External IDs: ${idCount.toLocaleString()}`] : []),
     ...list('Fields', fields),
     ...list('Apps', appIds),
     ...list('Events', eventNames),
@@ -158,4 +178,4 @@ const more = (list: readonly unknown[]): string =>
   list.length > maxNamed ? ` and ${(list.length - maxNamed).toLocaleString()} more` : '';
 
 const showMoment = (at: number): string => new Date(at).toLocaleString();
-const showTime = (at: number): string => new Date(at).toLocaleTimeString();
+export const showTime = (at: number): string => new Date(at).toLocaleTimeString();

@@ -1,15 +1,25 @@
-import type { ExportRow } from '../exports/exportRow.ts';
+import { partialOf, resultFileOf, type ExportRow } from '../exports/exportRow.ts';
 import type { JobStage } from '../exports/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
-import { explainExport, noteWarnings } from './exportFacts.ts';
+import { explainExport, noteWarnings, showTime } from './exportFacts.ts';
 import { readKeyPatterns } from './keyPatterns.ts';
 import { showAge, showCount, showDuration, showElapsed, showShare } from './showFigures.ts';
 import { showSize } from '../util/showSize.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
 export type ExportAction =
-  'cancel' | 'retry' | 'next' | 'follow' | 'open' | 'reveal' | 'copyPath' | 'copyKeys' | 'reread' | 'delete';
+  | 'cancel'
+  | 'retry'
+  | 'next'
+  | 'follow'
+  | 'open'
+  | 'reveal'
+  | 'copyPath'
+  | 'copyKeys'
+  | 'copyUnknown'
+  | 'reread'
+  | 'delete';
 
 /** How a row of the Exports view looks. Every text is one line fit to show, but for the tooltip, which has several. */
 export interface ExportLook {
@@ -63,11 +73,14 @@ export function rowIdOf(row: ExportRow): string {
 export function listActions(row: ExportRow): ExportAction[] {
   const { stage, worker, kind } = row;
   const copyKeys: ExportAction[] = readKeyPatterns(row).length > 0 ? ['copyKeys'] : [];
+  const open: ExportAction[] = resultFileOf(row) === undefined ? [] : ['open', 'copyPath'];
+  const copyUnknown: ExportAction[] = countUnknown(row) > 0 ? ['copyUnknown'] : [];
   switch (stage.stage) {
     case 'requested':
     case 'preparing':
     case 'downloading':
     case 'unpacking':
+    case 'fetching':
       // Another window's job is cancelled there: its process alone can stop it.
       return worker === 'elsewhere' ? ['reveal'] : ['cancel', 'reveal'];
     case 'failed': {
@@ -75,19 +88,30 @@ export function listActions(row: ExportRow): ExportAction[] {
       const retry: ExportAction[] = kind === 'leftover' ? [] : ['retry'];
       const follow: ExportAction[] = stage.follow === undefined ? [] : ['follow'];
       const reread: ExportAction[] = stage.encodings ? ['reread'] : [];
-      return [...retry, ...follow, ...reread, ...copyKeys, 'reveal', 'delete'];
+      return [...open, ...retry, ...follow, ...reread, ...copyKeys, ...copyUnknown, 'reveal', 'delete'];
     }
     case 'expired':
     case 'cancelled':
     case 'busy':
-      return ['retry', ...copyKeys, 'reveal', 'delete'];
+      return [...open, 'retry', ...copyKeys, ...copyUnknown, 'reveal', 'delete'];
     case 'started':
       return ['next', ...copyKeys, 'reveal', 'delete'];
     case 'done':
-      return ['open', 'copyPath', ...(kind === 'import' ? (['reread'] as const) : []), 'reveal', 'delete'];
+      return [
+        ...open,
+        ...copyUnknown,
+        ...(kind === 'import' ? (['reread'] as const) : []),
+        'reveal',
+        'delete',
+      ];
     case 'delivered':
       return [...copyKeys, 'reveal', 'delete'];
   }
+}
+
+/** External ids that the service does not know, as far as they were asked for. */
+export function countUnknown({ stage, unknownIds }: ExportRow): number {
+  return partialOf(stage)?.unknownIds ?? unknownIds?.length ?? 0;
 }
 
 /** What a line of the export's file stands for. A file that was opened may hold anything. */
@@ -111,6 +135,7 @@ function chooseIcon({ stage, kind, worker }: ExportRow): string {
     case 'preparing':
       return 'loading~spin';
     case 'downloading':
+    case 'fetching':
       return 'cloud-download';
     case 'unpacking':
       return 'file-zip';
@@ -138,7 +163,7 @@ function chooseTint(stage: JobStage): ExportLook['tint'] {
 
 /** True for stages that go on by themselves. */
 export function isMoving(stage: JobStage): boolean {
-  return ['requested', 'preparing', 'downloading', 'unpacking'].includes(stage.stage);
+  return ['requested', 'preparing', 'downloading', 'unpacking', 'fetching'].includes(stage.stage);
 }
 
 /** The stage and what is known, in as few words as a narrow side bar has place for. */
@@ -169,11 +194,28 @@ function describeMove(stage: JobStage, now: number, noun: string): Part[] {
         stage.users > 0 ? showCount(stage.users, noun) : undefined,
         stage.writtenBytes > 0 ? showSize(stage.writtenBytes) : undefined,
       ];
+    case 'fetching':
+      return ['Fetching', ...describeFetching(stage)];
     case 'requested':
       return ['Requesting', elapsed, stage.trouble];
     default:
       return [elapsed];
   }
+}
+
+function describeFetching({ answered, total, trouble, retryAt }: JobStage & { stage: 'fetching' }): Part[] {
+  return [
+    `${answered.toLocaleString()} of ${showCount(total, 'ID')}`,
+    trouble,
+    retryAt === undefined ? undefined : `goes on at ${showTime(retryAt)}`,
+  ];
+}
+
+/** What has come of an export that is not whole. */
+function describePartial(stage: JobStage): Part[] {
+  const partial = partialOf(stage);
+  if (!partial) return [];
+  return [`Partial, ${partial.users.toLocaleString()} of ${showCount(partial.total, 'user')}`];
 }
 
 function describeDownload(stage: JobStage & { stage: 'downloading' }): Part[] {
@@ -195,15 +237,22 @@ function describeRest(stage: JobStage, now: number, row: ExportRow): string {
   const age = showAge(stage.at, now);
   switch (stage.stage) {
     case 'done':
-      return join([showCount(stage.users, nounOf(row)), showSize(stage.sizeBytes), age, noteWarnings(row)]);
+      return join([
+        ...(stage.partial ? describePartial(stage) : [showCount(stage.users, nounOf(row))]),
+        showSize(stage.sizeBytes),
+        age,
+        noteWarnings(row),
+      ]);
     case 'delivered':
       return join(['Delivered to your bucket', age]);
     case 'failed':
-      return join(['Failed', stage.message]);
+      return join(['Failed', ...describePartial(stage), stage.message]);
     case 'expired':
       return join(['Expired: run it again', age]);
     case 'cancelled':
-      return join(['Cancelled', age]);
+      return stage.partial
+        ? join([...describePartial(stage), showSize(stage.partial.sizeBytes), age])
+        : join(['Cancelled', age]);
     case 'busy':
       return join(['Not started: another one is running', age]);
     case 'started':

@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import type { ExportRow } from '../exports/exportRow.ts';
-import type { JobStage } from '../exports/jobRecord.ts';
+import type { JobStage, PartialResult } from '../exports/jobRecord.ts';
 import { showError, showInformation, showWarning, type Action } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { describeBadLines, describeLeftOut, describeReading } from './exportFacts.ts';
-import { nounOf } from './exportNode.ts';
+import { countUnknown, nounOf } from './exportNode.ts';
+import { asLine } from '../util/showText.ts';
 import { showSize } from '../util/showSize.ts';
 import { showCount } from './showFigures.ts';
 
 type DoneStage = JobStage & { stage: 'done' };
 
-/** One message when an export comes to its end, or needs a word from the user; none for what was cancelled. */
+/** One message when an export comes to its end, or needs a word from the user; none where nothing is left of it. */
 export function createExportNotices(source: { readonly onDidSettle: Listen<ExportRow> }): Disposable {
   return source.onDidSettle((row) => void announce(row));
 }
@@ -24,6 +25,7 @@ function announce(row: ExportRow): Promise<void> {
     run: () => vscode.commands.executeCommand(command, { id: row.id, ...more }),
   });
   const retry = offer('Retry', commands.retryExport);
+  const open = offer('Open', commands.openExport);
   const copyKeys = offer('Copy Key Patterns', commands.copyExportKeys);
   switch (stage.stage) {
     case 'done':
@@ -42,15 +44,12 @@ function announce(row: ExportRow): Promise<void> {
       );
     case 'expired':
       return showWarning(`${title}: ${stage.message}`, offer('Export Again', commands.retryExport));
-    case 'failed': {
-      const follow =
-        stage.follow === undefined ? [] : [offer('Follow the Running One', commands.followExport)];
-      if (stage.encodings)
-        return showError(
-          `${title}: ${stage.message} ${stage.remedy}`,
-          offer('Choose Encoding…', commands.rereadImport),
-        );
-      return showError(`${title}: ${stage.message} ${stage.remedy}`, ...follow, retry);
+    case 'failed':
+      return announceFailure(row, stage, offer);
+    case 'cancelled': {
+      if (!stage.partial) return Promise.resolve();
+      const said = `${title}: The export was cancelled. ${describePartial(stage.partial)}`;
+      return showInformation(`${said} Retry goes on from there.`, open, retry);
     }
     default:
       return Promise.resolve();
@@ -63,6 +62,7 @@ function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<v
   const { title } = row;
   const files = [
     offer('Open', commands.openExport),
+    ...(countUnknown(row) > 0 ? [offer('Copy Unknown IDs', commands.copyUnknownIds)] : []),
     offer('Reveal', commands.revealExport),
     offer('Copy Path', commands.copyExportPath),
   ];
@@ -71,11 +71,41 @@ function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<v
   const done = `${describeDone(row)}: ${title}${leftOut}`;
   const sentence = reading === undefined ? done : `${done}. ${reading}`;
   const reread = reading === undefined ? [] : [offer('Read Otherwise…', commands.rereadImport)];
+  if (countUnknown(row) > 0) return showWarning(`${done}. ${describeUnknown(row)}`, ...files);
   if (stage.badLines === 0) return showInformation(sentence, ...files, ...reread);
   const bad = offer('Open Bad Line', commands.openExport, { badLine: true });
   const isLinked = stage.firstBadLine !== undefined;
   const first = reading === undefined ? `${sentence}.` : sentence;
   return showWarning(`${first} ${describeBadLines(stage)}`, ...(isLinked ? [bad] : []), ...files, ...reread);
+}
+
+function announceFailure(
+  row: ExportRow,
+  stage: ExportRow['stage'] & { stage: 'failed' },
+  offer: Offer,
+): Promise<void> {
+  const { message, remedy, follow, partial, code, encodings } = stage;
+  const said = [`${row.title}: ${message}`, ...(partial ? [describePartial(partial)] : []), remedy].join(' ');
+  if (encodings) return showError(said, offer('Choose Encoding…', commands.rereadImport));
+  const actions = [
+    ...(follow === undefined ? [] : [offer('Follow the Running One', commands.followExport)]),
+    offer('Retry', commands.retryExport),
+    ...(code === 'auth' ? [offer('Replace Key…', commands.replaceKey)] : []),
+    ...(partial ? [offer('Open', commands.openExport)] : []),
+  ];
+  return showError(said, ...actions);
+}
+
+/** Names the first of the external ids that the service does not know. */
+function describeUnknown({ unknownIds = [] }: ExportRow): string {
+  const named = unknownIds.slice(0, 5).map(asLine).join(', ');
+  const more = unknownIds.length > 5 ? ` and ${(unknownIds.length - 5).toLocaleString()} more` : '';
+  return `The service does not know: ${named}${more}.`;
+}
+
+function describePartial({ answered, total, users }: PartialResult): string {
+  const ids = `${answered.toLocaleString()} of ${showCount(total, 'ID')}`;
+  return `A partial result is kept: ${showCount(users, 'user')} for ${ids}.`;
 }
 
 function describeDone(row: ExportRow): string {

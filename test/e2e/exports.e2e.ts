@@ -168,6 +168,38 @@ describe('the Exports view', function () {
     assert.deepEqual(await window.notifications(), []);
   });
 
+  it('keeps every answer of an export by external ID, over a rate limit, a reload and a cancel', async () => {
+    const window = await openConnected();
+    service.idAnswersLeft = 1;
+    // Number 50 of each hundred is somebody whom the app never named.
+    const ids = Array.from({ length: 121 }, (_, i) => i).filter((it) => it !== 50);
+    await window.runCommand('Appboy: Export Users by External ID…');
+    await window.quickInput.pick('Type or paste external IDs…');
+    await window.quickInput.type(ids.map((it) => `user-${String(it).padStart(6, '0')}`).join(', '));
+    await window.quickInput.accept();
+    await window.quickInput.awaitTitle('Fields to Export');
+    await window.quickInput.accept();
+    const limited = /^Fetching · 50 of 120 IDs · Rate limit reached · goes on at /;
+    await awaitRow(window, limited);
+    await window.reload();
+    await awaitRow(window, limited);
+    await picture(window, 'fetching');
+    const exports = window.tree('Exports');
+    await exports.pressInline('120 users by external ID', 'Cancel Export');
+    await awaitRow(window, /^Partial, 50 of 120 users · /);
+    await window.notification('A partial result is kept: 50 users for 50 of 120 IDs');
+    await picture(window, 'partial');
+    assert.equal((await readLatest()).text.trimEnd().split('\n').length, 50);
+    service.idAnswersLeft = 10;
+    // Another window: this one has heard that there is nothing left for an hour.
+    await window.reload();
+    await exports.pressInline('120 users by external ID', 'Retry Export');
+    await awaitRow(window, /^120 users · /);
+    await window.notification('Exported 120 users');
+    assert.equal((await readLatest()).text.trimEnd().split('\n').length, 120);
+    assert.equal(JSON.stringify(service.bodies('/users/export/ids')).split('"user-000000"').length, 2);
+  });
+
   it('asks before it deletes, and says what goes', async () => {
     const window = await openConnected();
     await exportEverybody(window);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands, extensionId } from '../../src/ids.ts';
@@ -108,6 +108,14 @@ describe('the extension, exploring the sample app group', () => {
       await readFile(path.join(result.directory, 'manifest.json'), 'utf8'),
     ) as object;
     assert.deepEqual((manifest as { invalidUserIds: string[] }).invalidUserIds, result.invalidUserIds);
+    // As good as any other export: with the index of its lines, and with nobody's id in a name.
+    assert.deepEqual((await readdir(result.directory)).sort(), [
+      ...['manifest.json', 'users.ndjson', 'users.ndjson.index'],
+    ]);
+    assert.match(path.basename(result.directory), /^\d{4}-\d\d-\d\d-62-users-[0-9a-f]{8}$/);
+    const id = path.basename(result.directory);
+    await run(commands.copyUnknownIds, { id });
+    assert.equal(await vscode.env.clipboard.readText(), 'nobody-1\nnobody-2');
     if (process.platform !== 'win32') assert.equal((await stat(result.ndjsonPath)).mode & 0o777, 0o600);
   });
 

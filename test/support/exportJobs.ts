@@ -3,13 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { createClient } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
+import { defaultPatiencePolicy, singleTry } from '../../src/exports/askPatiently.ts';
 import type { JobPorts } from '../../src/exports/jobRunner.ts';
-import type { Jobs, NewJob } from '../../src/exports/jobs.ts';
+import type { Jobs } from '../../src/exports/jobs.ts';
+import type { NewJob } from '../../src/exports/newJob.ts';
 import { createJobs } from '../../src/exports/jobs.ts';
 import { createLedger } from '../../src/exports/ledger.ts';
+import { fetchUsers } from '../../src/users/fetchUsers.ts';
 import { delay } from '../../src/util/delay.ts';
 import type { FaultServer } from './exportFaultServer.ts';
 import { startFaultServer } from './exportFaultServer.ts';
+import { unknownMark } from './userFaultServer.ts';
 
 export const testKey = 'the-key-that-stays-secret';
 
@@ -55,6 +59,7 @@ export function createTestJobs(
       const { warnings } = await client.call(endpoints.exportRawEvents, params, signal);
       return { warnings };
     },
+    fetchUsers: ({ request }, ids, signal) => fetchUsers(client, ids, request.fields, signal, singleTry),
     fetchFor: () => (url, init) => fetch(url, init),
     clock,
     random: Math.random,
@@ -70,6 +75,10 @@ export function createTestJobs(
     }),
     downloadPolicy: { baseMs: 20, capMs: 100, stallTimeoutMs: timeoutMs, refusalsBelieved: 3 },
     followPolicy: { afterMs: 0, slowerThanBytesPerSecond: Number.POSITIVE_INFINITY, fromBytes: 0 },
+    patiencePolicy: {
+      ...defaultPatiencePolicy,
+      ...{ baseMs: 10, capMs: 40, faultsBelieved: 4, silentMs: 60_000 },
+    },
     reportUnexpected(error) {
       throw error;
     },
@@ -78,13 +87,23 @@ export function createTestJobs(
   return createJobs(createLedger(root), all, { lock: { beatMs: 50, missedBeats: 3 }, lookEveryMs: 100 });
 }
 
-export const segmentJob: NewJob = {
+export const segmentJob: Extract<NewJob, { kind: 'segment' }> = {
   kind: 'segment',
   title: 'Big spenders',
   connection: { id: 'c1', name: 'Shop' },
   keepArchive: false,
   request: { segmentId: 'seg-1' },
 };
+
+/** So many external ids, one in a hundred unknown to the service. */
+export function makeIds(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${i % 100 === 7 ? unknownMark : ''}jane-${i}@example.com`);
+}
+
+export function makeUserJob(count: number): Extract<NewJob, { kind: 'users' }> {
+  const connection = { id: 'c1', name: 'Shop' };
+  return { kind: 'users', connection, externalIds: makeIds(count), request: {} };
+}
 
 /** A folder, and a service and download host where nothing goes wrong: new for each test. */
 export interface JobGround {

@@ -23,8 +23,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server on a free port of this machine alone. */
-export async function startServer(answer: Answerer): Promise<HttpServer> {
+/** A real HTTP server on a port of this machine alone: a free one, or the one that an earlier server had. */
+export async function startServer(answer: Answerer, port = 0): Promise<HttpServer> {
   const received: Received[] = [];
   const server = createServer((message, response) => {
     void (async () => {
@@ -33,10 +33,10 @@ export async function startServer(answer: Answerer): Promise<HttpServer> {
       await answer(request, response);
     })();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${address.port}`,
     received,
     close: () =>
       new Promise((resolve) => {

@@ -17,6 +17,8 @@ export interface PacedExports {
   isBusy: boolean;
   /** How long the answer to an order takes. */
   answerMs: number;
+  /** How many more requests for users by external ID are answered; then the rate limit is used up for an hour. */
+  idAnswersLeft: number;
   /** What was posted to a path, without the key. */
   bodies(pathname: string): Record<string, unknown>[];
   close(): Promise<void>;
@@ -60,6 +62,7 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
       const body = (await request.clone().json()) as Record<string, unknown>;
       posted.push({ pathname, body: { ...body, app_group_id: undefined } });
       await new Promise((resolve) => setTimeout(resolve, service.answerMs));
+      if (pathname === '/users/export/ids' && service.idAnswersLeft-- <= 0) return sayLimited();
       if (service.isBusy) return Response.json({ message: 'already in progress' }, { status: 429 });
     }
     const response = await sample(request);
@@ -74,6 +77,7 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
     isReady: true,
     isBusy: false,
     answerMs: 0,
+    idAnswersLeft: Number.POSITIVE_INFINITY,
     bodies: (pathname) => posted.filter((it) => it.pathname === pathname).map((it) => it.body),
     bytesPerSecond: 100_000_000,
     async close() {
@@ -82,4 +86,12 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
     },
   };
   return service;
+}
+
+function sayLimited(): Response {
+  const headers = {
+    ...{ 'X-RateLimit-Limit': '250', 'X-RateLimit-Remaining': '0' },
+    'X-RateLimit-Reset': String(Math.ceil(Date.now() / 1000) + 3600),
+  };
+  return Response.json({ message: 'Too many requests' }, { status: 429, headers });
 }

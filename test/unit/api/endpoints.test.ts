@@ -34,7 +34,6 @@ const document: Record<EndpointName, Expected> = {
     needs: { external_ids: ['a'] },
     takes: fields,
     pool: 'usersById',
-    repeat: 'unstarted',
   },
   exportSegment: {
     ask: 'POST /users/export/segment',
@@ -102,6 +101,18 @@ describe('the endpoint table', () => {
   it('has the 22 endpoints of the document', () => {
     assert.equal(Object.keys(endpoints).length, 22);
     assert.deepEqual(Object.keys(endpoints).sort(), Object.keys(document).sort());
+  });
+
+  it('lets a call be repeated unasked only where it reads: every GET, and of the POST rows just one', () => {
+    const rows = Object.values<Endpoint>(endpoints);
+    const repeated = rows.filter((it) => it.repeat === 'always');
+    assert.deepEqual(
+      repeated.filter((it) => it.method === 'POST').map((it) => it.path),
+      ['/users/export/ids'],
+    );
+    for (const row of rows) if (row.method === 'GET') assert.ok(repeated.includes(row), row.path);
+    for (const row of rows.filter((it) => !repeated.includes(it)))
+      assert.equal(row.repeat, 'unsent', row.path);
   });
 
   for (const [name, expected] of Object.entries(document) as [EndpointName, Expected][])

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod';
+import { post } from '../../../src/api/endpoint.ts';
 import { endpoints } from '../../../src/api/endpoints.ts';
 import { AuthError, RateLimitedError } from '../../../src/api/errors.ts';
 import { createTransport, type ClientOptions } from '../../../src/api/transport.ts';
@@ -7,6 +9,9 @@ import { createFakeClock, createStoppedClock } from './fakeClock.ts';
 import { catchError, until } from './testClient.ts';
 
 const never = new AbortController().signal;
+
+/** A row of which nothing is said: no endpoint of today. */
+const plainPost = post('/some/post', z.object({}), z.unknown());
 
 describe('createTransport', () => {
   let server: HttpServer;
@@ -63,20 +68,22 @@ describe('createTransport', () => {
     );
   });
 
-  const statuses: [status: number, get: number, post: number, exportTries: number][] = [
-    ...[200, 201, 202].map((status): [number, number, number, number] => [status, 1, 1, 1]),
-    ...[302, 400, 401, 403, 404, 413].map((status): [number, number, number, number] => [status, 1, 1, 1]),
-    ...[500, 502, 503, 504].map((status): [number, number, number, number] => [status, 5, 1, 1]),
-    [429, 5, 5, 1],
+  type Tries = [status: number, get: number, idsTries: number, post: number, exportTries: number];
+  const statuses: Tries[] = [
+    ...[200, 201, 202].map((status): Tries => [status, 1, 1, 1, 1]),
+    ...[302, 400, 401, 403, 404, 413].map((status): Tries => [status, 1, 1, 1, 1]),
+    ...[500, 502, 503, 504].map((status): Tries => [status, 5, 5, 1, 1]),
+    [429, 5, 5, 5, 1],
   ];
   for (const [status, ...expected] of statuses)
-    it(`tries ${expected.join(', ')} times on HTTP ${status}: a GET, a POST, an export`, async () => {
+    it(`tries ${expected.join(', ')} times on HTTP ${status}: a GET, users by ID, a POST, an export`, async () => {
       answer = (_, response) => sendJson(response, status, {});
       const transport = create();
       const tries = [];
       for (const [row, params] of [
         [endpoints.segmentList, {}],
         [endpoints.usersById, { external_ids: ['a'] }],
+        [plainPost, {}],
         [endpoints.exportSegment, { segment_id: 's' }],
       ] as const) {
         const before = server.received.length;
@@ -98,7 +105,7 @@ describe('createTransport', () => {
       answer = kind;
       const transport = create();
       const before = server.received.length;
-      await catchError(transport.fetchBody(endpoints.usersById, { external_ids: ['a'] }, never));
+      await catchError(transport.fetchBody(plainPost, {}, never));
       assert.equal(server.received.length - before, 1);
       await catchError(list(transport, 0));
       assert.equal(server.received.length - before, 6);
@@ -111,6 +118,28 @@ describe('createTransport', () => {
     assert.equal(server.received.length - before, 1);
     const error = await catchError(list(hasty, 0));
     assert.match(error.message, /did not answer/);
+  });
+
+  it('leaves repeating and waiting to a caller that asks for it', async () => {
+    answer = (_, response) => sendJson(response, 503, {});
+    const clock = createFakeClock();
+    const transport = create({ clock });
+    const patience = { maxTries: 1, maxWaitMs: 0 };
+    await catchError(transport.fetchBody(endpoints.segmentList, {}, never, patience));
+    assert.equal(server.received.length, 1);
+    const resetAt = clock.now() / 1000 + 30;
+    answer = (_, response) => {
+      const left = {
+        'X-RateLimit-Limit': '5',
+        'X-RateLimit-Remaining': '0',
+        'X-RateLimit-Reset': `${resetAt}`,
+      };
+      sendJson(response, 200, {}, left);
+    };
+    await transport.fetchBody(endpoints.segmentList, {}, never, patience);
+    const error = await catchError(transport.fetchBody(endpoints.segmentList, {}, never, patience));
+    assert.ok(error instanceof RateLimitedError && error.retryAt === resetAt * 1000);
+    assert.deepEqual([server.received.length, clock.waits], [2, []]);
   });
 
   it('repeats a POST whose connection was refused', async () => {

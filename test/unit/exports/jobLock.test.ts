@@ -117,9 +117,11 @@ describe('the lock of a job', () => {
     const known = ours.started !== undefined;
     assert.equal(await judgeProcess(ours, ours), known ? 'alive' : 'unknown');
     const child = spawn(process.execPath, ['-e', '']);
+    // On a busy machine it may be over before the next line is.
+    const exit = once(child, 'exit');
     const { pid = 0 } = child;
     const its = { ...(await identifyProcess(pid)), pid };
-    await once(child, 'exit');
+    await exit;
     assert.equal(await judgeProcess(its, ours), 'dead');
     assert.equal(await judgeProcess({ ...ours, host: 'elsewhere' }, ours), 'unknown');
   });

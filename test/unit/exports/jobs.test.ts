@@ -3,7 +3,6 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import type { ExportRow } from '../../../src/exports/exportRow.ts';
-import type { JobRecord } from '../../../src/exports/jobRecord.ts';
 import type { JobPorts } from '../../../src/exports/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs.ts';
 import { createLedger } from '../../../src/exports/ledger.ts';
@@ -71,9 +70,7 @@ describe('jobs', () => {
 
   it('keeps the archive where asked to', async () => {
     const jobs = createJobs();
-    const { directory } = await jobs.whenSettled(
-      await jobs.start({ ...segmentJob, keepArchive: true } as typeof segmentJob),
-    );
+    const { directory } = await jobs.whenSettled(await jobs.start({ ...segmentJob, keepArchive: true }));
     assert.ok(archive.equals(await readFile(path.join(directory, 'export.zip'))));
   });
 
@@ -265,7 +262,7 @@ describe('jobs', () => {
       ...segmentJob,
       ...{ version: 1, id, createdAt: 1, warnings: [] },
       stage: { stage: 'unpacking', at: 1, readBytes: 0, writtenBytes: 0, users: 0 },
-    } as JobRecord);
+    });
     await writeFile(path.join(directory, 'export.zip'), archive);
     const later = createJobs();
     await later.refresh();

@@ -8,8 +8,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { JobStage } from '../../../src/exports/jobRecord.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';
-import { createTestJobs } from '../../support/exportJobs.ts';
+import { createTestJobs, makeIds } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
+import { spellLines, startUserFaultServer } from '../../support/userFaultServer.ts';
 
 const script = path.resolve(import.meta.dirname, '../../support/exportJobProcess.ts');
 
@@ -48,6 +49,45 @@ describe('a job that is killed again and again', () => {
       await server.close();
     }
   });
+
+  it('asks for users by external ID, and loses and doubles no line', async () => {
+    const server = await startUserFaultServer();
+    try {
+      // From before its first request to behind its last, wherever in an answer that is.
+      for (const answered of [0, 50, 50, 200, 200, 450, 800, 950, 1000]) {
+        const [id] = await readdir(root);
+        await runUsersAndKill(server.origin, id ?? '1000', answered);
+      }
+      const jobs = createTestJobs(root, server.origin);
+      await jobs.refresh();
+      const [row] = jobs.list();
+      assert.ok(row);
+      const { stage } = await jobs.whenSettled(row.id);
+      await jobs.shutdown();
+      assert.ok(stage.stage === 'done', JSON.stringify(stage));
+      assert.equal(await readFile(stage.ndjsonPath, 'utf8'), spellLines(makeIds(1000)));
+      // What is asked for again is at most the answer that was on its way to the disk, once for each kill.
+      assert.ok(server.requests() <= 20 + 9, `${server.requests()} requests`);
+      assert.deepEqual((await readdir(row.directory)).sort(), [
+        ...['manifest.json', 'users.ndjson', 'users.ndjson.index'],
+      ]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  /** Lets a process work until so many ids are answered, and kills it. */
+  async function runUsersAndKill(origin: string, wanted: string, answered: number): Promise<void> {
+    const child = spawn(process.execPath, [script, root, origin, wanted], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exit = once(child, 'exit');
+    for await (const line of createInterface(child.stdout)) {
+      const { stage } = JSON.parse(line) as { stage: JobStage };
+      if (stage.stage === 'fetching' && stage.answered >= answered) child.kill('SIGKILL');
+    }
+    await exit;
+  }
 
   /** Lets a process work until some time after it has its link, and kills it. */
   async function runAndKill(origin: string, id: string | undefined, delayMs: number): Promise<void> {

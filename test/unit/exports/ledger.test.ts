@@ -275,7 +275,7 @@ describe('the folder of a job', () => {
       if (row) looks.push(look(row.directory));
     });
     const ids = [
-      await jobs.start({ ...segmentJob, keepArchive: true } as typeof segmentJob),
+      await jobs.start({ ...segmentJob, keepArchive: true }),
       await jobs.start({
         kind: 'import',
         title: 'a.txt',

@@ -108,4 +108,19 @@ describe('what is known of an export', () => {
       false,
     );
   });
+
+  it('says of a partial result how far it is, and of users by external ID how many were asked for', () => {
+    const partial = { answered: 9_000, total: 10_000, users: 8_950, sizeBytes: 12e6, unknownIds: 50 };
+    const at = finished.at;
+    const cancelled = rowOf({ stage: 'cancelled', at, during: 'fetching', partial }, { kind: 'users' });
+    const facts = explainExport({ ...cancelled, request: { idCount: 10_000 } }, '');
+    for (const fact of [
+      'Partial result: 9,000 of 10,000 IDs were answered',
+      'Unknown IDs: 50',
+      'External IDs: 10,000',
+    ])
+      assert.ok(facts.includes(fact), facts.join());
+    const failed = { stage: 'failed', at, during: 'fetching', code: 'x', message: 'm', remedy: 'r' } as const;
+    assert.ok(explainExport(rowOf(failed), '').includes('While it was being fetched'));
+  });
 });

@@ -40,6 +40,16 @@ const failed = {
   remedy: 'Mend it.',
 } as const;
 
+const fetching = {
+  stage: 'fetching',
+  at,
+  total: 10_000,
+  answered: 9_000,
+  users: 8_950,
+  unknownIds: 50,
+} as const;
+const partial = { answered: 9_000, total: 10_000, users: 8_950, sizeBytes: 12e6, unknownIds: 50 };
+
 describe('a row of the Exports view', () => {
   const descriptions: [name: string, stage: JobStage, description: string][] = [
     ['requested', { stage: 'requested', at: now - 2000, sending: true }, 'Requesting · 2 s'],
@@ -65,11 +75,29 @@ describe('a row of the Exports view', () => {
       { stage: 'unpacking', at, readBytes: 119, totalBytes: 120, writtenBytes: 65e6, users: 12_000 },
       'Unpacking · 99% · 12,000 users · 65 MB',
     ],
+    ['fetching', fetching, 'Fetching · 9,000 of 10,000 IDs'],
+    ['fetching one', { ...fetching, total: 1, answered: 0 }, 'Fetching · 0 of 1 ID'],
+    [
+      'fetching, in trouble',
+      { ...fetching, trouble: 'No route.', retryAt: now + 5_000 },
+      `Fetching · 9,000 of 10,000 IDs · No route. · goes on at ${new Date(now + 5_000).toLocaleTimeString()}`,
+    ],
     ['done', done, '25,000 users · 120 MB · 1 minute ago'],
     [
       'done, with bad lines',
       { ...done, users: 1, badLines: 2 },
       '1 user · 120 MB · 1 minute ago · 2 bad lines',
+    ],
+    [
+      'cancelled, with what came',
+      { stage: 'cancelled', at, during: 'fetching', partial },
+      'Partial, 8,950 of 10,000 users · 12 MB · 1 minute ago',
+    ],
+    ['failed, with what came', { ...failed, partial }, 'Failed · Partial, 8,950 of 10,000 users · It broke.'],
+    [
+      'partial, its job gone',
+      { ...done, users: 8_950, partial },
+      'Partial, 8,950 of 10,000 users · 120 MB · 1 minute ago',
     ],
     ['delivered', { stage: 'delivered', at, keyPatterns: ['a'] }, 'Delivered to your bucket · 1 minute ago'],
     ['failed', failed, 'Failed · It broke.'],
@@ -100,6 +128,16 @@ describe('a row of the Exports view', () => {
     assert.equal(offered(done), 'export open copyPath reveal delete');
     assert.equal(offered(failed), 'export retry reveal delete');
     assert.equal(offered({ ...failed, follow: 'other' }), 'export retry follow reveal delete');
+    assert.equal(offered(fetching), 'export cancel reveal');
+    assert.equal(
+      offered({ stage: 'cancelled', at, during: 'fetching', partial }),
+      'export open copyPath retry copyUnknown reveal delete',
+    );
+    const unknownIds = ['a'];
+    assert.equal(
+      drawExport(makeRow(done, { kind: 'users', unknownIds }), now).contextValue,
+      'export open copyPath copyUnknown reveal delete',
+    );
     assert.equal(offered({ stage: 'delivered', at, keyPatterns: ['a'] }), 'export copyKeys reveal delete');
     const unreadable = drawExport(makeRow(failed, { kind: 'unreadable' }), now);
     assert.equal(unreadable.contextValue, 'export reveal');
