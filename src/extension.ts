@@ -148,6 +148,7 @@ interface ExportParts {
 function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
   const { store, session, settings, fetches, log, reportError } = parts;
   const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
+  const reportUnexpected = (error: unknown): void => reportError(error, { name: 'Exports' });
   const exportPlaces = createExportPlaces(
     context.globalState,
     vscode.Uri.joinPath(context.globalStorageUri, 'exports').fsPath,
@@ -158,12 +159,16 @@ function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
       const { createJobsOpener } = await import('./commands/openJobs.ts');
       const workerUrl = pathToFileURL(context.asAbsolutePath('dist/unpackWorker.cjs'));
       const downloads = createDownloads(fetches, log);
-      return createJobsOpener({ store, session, downloads, workerUrl, reportUnexpected: reportError });
+      return createJobsOpener({ store, session, downloads, workerUrl, reportUnexpected });
     }),
   );
   const exportsTree = own(createExportsTree(exports));
   own(createExportsStatus(exports));
   own(createExportNotices(exports));
-  exports.resume().catch(reportError);
+  exports.onDidSettle(({ kind, stage }) => {
+    const code = 'code' in stage ? stage.code : undefined;
+    log.write({ event: 'export', kind, stage: stage.stage, code });
+  });
+  exports.resume().catch(reportUnexpected);
   return { exports, exportsTree, exportPlaces };
 }

@@ -102,7 +102,7 @@ export function readFailure(row: Endpoint, arrived: Arrived, nowMs: number): Api
   }
 }
 
-/** What the service says for itself, ready to stand at the end of a sentence; empty where it says nothing. */
+/** What the service says for itself, as a sentence to stand behind another; empty where it says nothing. */
 export function quoteService(body: unknown): string {
   const texts: string[] = [];
   if (typeof body === 'string') texts.push(body);
@@ -111,8 +111,9 @@ export function quoteService(body: unknown): string {
     if ('error' in body) texts.push(asText(body.error));
     texts.push(...readWarnings(body));
   }
-  const said = tidy(texts.filter((it) => it.trim() !== '').join('; '));
-  return said === '' ? '' : ` It says: “${said}”`;
+  // Some services say the same in two places.
+  const said = tidy([...new Set(texts.map((it) => it.trim()))].filter((it) => it !== '').join('; '));
+  return said === '' ? '' : ` It says: “${said}”.`;
 }
 
 function quoteAnswer(arrived: Arrived): string {

@@ -22,6 +22,8 @@ export interface ClientOptions extends Target {
   /** Requests under way at once, at most. */
   concurrency: number;
   retryPolicy?: RetryPolicy;
+  /** Told of every try once it is over: which row, and the status of the answer where one came. */
+  onDidTry?: (row: Endpoint, status: number | undefined, ms: number) => void;
 }
 
 /** The way from a row and its parameters to JSON: rate limits, the gate, one try, and its repetition. */
@@ -102,10 +104,18 @@ async function sendKeyed(
 ): Promise<Arrived> {
   const key = await untilAborted(readKey(options), signal);
   const request = buildRequest(row, params, options, key);
-  const { fetch, timeoutMs } = options;
+  const { fetch, timeoutMs, clock, onDidTry } = options;
   const ask = (until: AbortSignal): Promise<Arrived> =>
     send(request, { fetch, timeoutMs: timeoutMs(), key, signal: until });
-  return startsSomething(row) ? awaitAnswer(ask, signal) : ask(signal);
+  const startedAt = clock.now();
+  let status: number | undefined;
+  try {
+    const arrived = await (startsSomething(row) ? awaitAnswer(ask, signal) : ask(signal));
+    ({ status } = arrived);
+    return arrived;
+  } finally {
+    onDidTry?.(row, status, clock.now() - startedAt);
+  }
 }
 
 /** The key, fit to be sent. Throws an AuthError: what a failed reading or a refused header says may repeat the key. */

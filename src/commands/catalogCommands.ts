@@ -3,6 +3,7 @@ import { writeCurl } from '../api/curl.ts';
 import { isApiError } from '../api/errors.ts';
 import { maxCompared, type ItemRef } from '../catalog/item.ts';
 import { askItem, sections, type Section } from '../catalog/sections.ts';
+import type { ActiveConnection } from '../connections/session.ts';
 import { runWithProgress } from '../host/progress.ts';
 import { showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
@@ -13,7 +14,7 @@ import { askOfNode } from '../views/treeNode.ts';
 import { requireConnection } from './currentConnection.ts';
 import { layOutAnswer } from './layOutAnswer.ts';
 import { pickItem } from './pickItem.ts';
-import type { CommandHandler, CommandPorts } from './ports.ts';
+import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
 
 /** So many points of a data series stand for an item that has no details. */
@@ -25,12 +26,12 @@ export function createCatalogCommands(ports: CommandPorts) {
   return {
     [commands.refresh]: (argument) => {
       const [node] = readNodes(argument, undefined, tree.selection) ?? [];
-      lists.forget(node?.type === 'section' ? node.section : undefined);
+      return () => lists.forget(node?.type === 'section' ? node.section : undefined);
     },
     [commands.loadMore]: async (argument) => {
       const [node] = readNodes(argument, undefined, tree.selection) ?? [];
       const section = node && 'section' in node ? node.section : await pickSection('Load More');
-      await (section && lists.of(section)?.loadPage());
+      return section && (() => lists.of(section)?.loadPage());
     },
     [commands.loadAll]: (argument) => loadAll(ports, argument),
     [commands.openItem]: (argument, selected) =>
@@ -43,9 +44,17 @@ export function createCatalogCommands(ports: CommandPorts) {
         openPanel(ports, items, { beside: true }),
       ),
     [commands.openAsJson]: (argument, selected) =>
-      withItems(ports, commands.openAsJson, 'Open Details as JSON', argument, selected, async (items) => {
-        for (const item of items) await openAsJson(ports, item);
-      }),
+      withItems(
+        ports,
+        commands.openAsJson,
+        'Open Details as JSON',
+        argument,
+        selected,
+        async (items, current) => {
+          // Those that were opened are taken off: Retry goes on with the rest.
+          for (; items[0]; items.shift()) await openAsJson(ports, current, items[0]);
+        },
+      ),
     [commands.copyId]: (argument, selected) =>
       withItems(ports, commands.copyId, 'Copy Identifier', argument, selected, (items) =>
         copy(items.map((it) => it.id)),
@@ -58,19 +67,20 @@ export function createCatalogCommands(ports: CommandPorts) {
   } satisfies Record<string, CommandHandler>;
 }
 
-/** Runs `use` on the items of a command's arguments, or on the one that is picked. */
+/** For running `use` on the items of a command's arguments, or on the one that is picked. */
 async function withItems(
   ports: CommandPorts,
   command: string,
   title: string,
   argument: unknown,
   selected: unknown,
-  use: (items: ItemRef[]) => unknown,
-): Promise<void> {
-  if (!requireConnection(ports.session)) return;
+  use: (items: ItemRef[], current: ActiveConnection) => unknown,
+): Promise<Performance | undefined> {
+  const current = requireConnection(ports.session);
+  if (!current) return undefined;
   const items = readItems(command, argument, selected, ports.tree.selection);
   const picked = items ?? [await pickItem(ports.lists, title)].filter((it) => it !== undefined);
-  if (picked.length > 0) await use(picked);
+  return picked.length > 0 ? () => use(picked, current) : undefined;
 }
 
 /** One item's panel, or several items of one kind compared in one. Throws where they do not fit into one chart. */
@@ -83,9 +93,7 @@ function openPanel({ panels }: CommandPorts, items: readonly ItemRef[], options?
 }
 
 /** The item's details or, where the API has none, its data series, as the service sent them. */
-async function openAsJson(ports: CommandPorts, item: ItemRef): Promise<void> {
-  const current = requireConnection(ports.session);
-  if (!current) return;
+async function openAsJson(ports: CommandPorts, current: ActiveConnection, item: ItemRef): Promise<void> {
   const query = { connection: current.connection.id, kind: item.kind, id: item.id };
   const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal) =>
     fetchRaw(ports, query, signal),
@@ -107,7 +115,8 @@ export async function fetchRaw(
   if (!ask) throw new Error(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
   try {
     const { text, warnings } = await session.clientOf(connection).call(ask.row, ask.params, signal);
-    if (warnings.length > 0) void showWarning(`The service warns: ${warnings.join('; ')}`);
+    if (warnings.length > 0)
+      void showWarning(`The answer for “${asLine(item.id)}” came with a warning: “${warnings.join('; ')}”.`);
     return layOutAnswer(text);
   } catch (error) {
     if (!isApiError(error) || error.code !== 'schema') throw error;
@@ -121,9 +130,13 @@ async function copy(texts: readonly string[]): Promise<void> {
   vscode.window.setStatusBarMessage(texts.length === 1 ? 'Copied' : `Copied ${texts.length} lines`, 3000);
 }
 
-async function copyAsCurl(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+async function copyAsCurl(
+  ports: CommandPorts,
+  argument: unknown,
+  selected: unknown,
+): Promise<Performance | undefined> {
   const current = requireConnection(ports.session);
-  if (!current) return;
+  if (!current) return undefined;
   const nodes = readNodes(argument, selected, ports.tree.selection);
   const asks =
     nodes?.map((node) => askOfNode(node, seriesLength)) ??
@@ -131,7 +144,7 @@ async function copyAsCurl(ports: CommandPorts, argument: unknown, selected: unkn
   const texts = asks
     .filter((it) => it !== undefined)
     .map((it) => writeCurl(it.row, it.params, current.connection));
-  if (texts.length > 0) await copy(texts);
+  return texts.length > 0 ? () => copy(texts) : undefined;
 }
 
 async function pickForCurl(ports: CommandPorts, argument: unknown): Promise<ItemRef[]> {
@@ -144,13 +157,14 @@ async function pickSection(title: string): Promise<Section | undefined> {
   return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Which list?' }))?.section;
 }
 
-async function loadAll(ports: CommandPorts, argument: unknown): Promise<void> {
-  if (!requireConnection(ports.session)) return;
+async function loadAll(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
+  if (!requireConnection(ports.session)) return undefined;
   const [node] = readNodes(argument, undefined, ports.tree.selection) ?? [];
   const section = node && 'section' in node ? node.section : await pickSection('Load All');
   const list = section && ports.lists.of(section);
-  if (!list) return;
-  await runWithProgress(`Loading all ${section.title.toLowerCase()}`, async (signal, report) => {
-    await list.loadAll(signal, (loaded) => report(`${loaded.toLocaleString()} loaded`));
-  });
+  if (!list) return undefined;
+  return () =>
+    runWithProgress(`Loading all ${section.title.toLowerCase()}`, async (signal, report) => {
+      await list.loadAll(signal, (loaded) => report(`${loaded.toLocaleString()} loaded`));
+    });
 }

@@ -5,7 +5,7 @@ import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { pickExportRow } from './pickExportRow.ts';
-import type { CommandPorts } from './ports.ts';
+import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 
 const exportOrPath = z.string('must be text').min(1, 'must not be empty');
@@ -23,9 +23,9 @@ export async function compareExports(
   ports: CommandPorts,
   argument: unknown,
   selected: unknown,
-): Promise<void> {
+): Promise<Performance | undefined> {
   const paths = (await readRows(ports, argument, selected)) ?? (await readPaths(ports, argument));
-  if (paths) await ports.ndjson.compare(paths.before, paths.after);
+  return paths && (() => ports.ndjson.compare(paths.before, paths.after));
 }
 
 interface Pair {
@@ -84,7 +84,7 @@ async function askPair({ exports }: CommandPorts): Promise<Pair | undefined> {
   await exports.refresh();
   const rows = exports.list().filter((it) => resultFileOf(it) !== undefined);
   if (rows.length < 2) {
-    void showInformation('Compare Exports: there are no two finished exports yet.');
+    void showInformation('Compare Exports: There are no two finished exports yet.');
     return undefined;
   }
   const first = await pickExportRow(rows, {

@@ -4,8 +4,8 @@ import { checkKey } from '../connections/checkKey.ts';
 import type { Connection } from '../connections/connectionStore.ts';
 import { readHost, regions } from '../connections/regions.ts';
 import { runWithProgress } from '../host/progress.ts';
-import { showError } from '../host/showMessage.ts';
-import type { CommandPorts } from './ports.ts';
+import { asLine } from '../util/showText.ts';
+import type { CommandPorts, Performance } from './ports.ts';
 
 type Draft = Omit<Connection, 'id' | 'kind'>;
 
@@ -18,13 +18,16 @@ const title = 'Connect App Group';
 
 const keyNames: Record<AuthStyle, string> = { apiKey: 'REST API key', appGroupId: 'App group identifier' };
 
-/** Asks for instance, custom URL (only if chosen), name and key; saves and uses the connection once the key is good. */
-export async function connect(ports: CommandPorts): Promise<void> {
+/**
+ * Asks for instance, custom URL (only if chosen) and name, and then for the key; saves and uses the connection once the
+ * key is good. Retry keeps all but the key, which is asked for again: it lives as long as its check, and no longer.
+ */
+export async function connect(ports: CommandPorts): Promise<Performance | undefined> {
   const instance = await askInstance();
-  if (!instance) return;
+  if (!instance) return undefined;
   const name = await askName(ports, instance.label);
-  if (name === undefined) return;
-  await askKey(ports, { name, host: instance.host, authStyle: instance.authStyle });
+  if (name === undefined) return undefined;
+  return () => connectDraft(ports, { name, host: instance.host, authStyle: instance.authStyle });
 }
 
 async function askInstance(): Promise<{ label: string; host: string; authStyle: AuthStyle } | undefined> {
@@ -66,27 +69,35 @@ async function askHost(): Promise<string | undefined> {
   return read && 'host' in read ? read.host : undefined;
 }
 
+const isTaken = ({ store }: CommandPorts, name: string): boolean =>
+  store.list().some((it) => it.name === name);
+
 async function askName(ports: CommandPorts, suggestion: string): Promise<string | undefined> {
-  const taken = (name: string): boolean => ports.store.list().some((it) => it.name === name);
   const name = await vscode.window.showInputBox({
     title: `${title}: Name`,
     prompt: 'How to call this app group in the editor',
-    value: taken(suggestion) ? '' : suggestion,
+    value: isTaken(ports, suggestion) ? '' : suggestion,
     ignoreFocusOut: true,
     validateInput: (value) => {
       if (value.trim() === '') return 'Enter a name.';
-      return taken(value.trim()) ? 'There is a connection of this name already.' : undefined;
+      return isTaken(ports, value.trim()) ? 'There is a connection of this name already.' : undefined;
     },
   });
   return name?.trim();
 }
 
-/** Asks until a key is good or the person gives up; only a good one is saved. */
-async function askKey(ports: CommandPorts, draft: Draft): Promise<void> {
+/** Asks for the key; only a good one is saved. */
+async function connectDraft(ports: CommandPorts, draft: Draft): Promise<void> {
+  // Another window may have taken the name since it was asked for.
+  if (isTaken(ports, draft.name)) {
+    const name = await askName(ports, draft.name);
+    if (name === undefined) return;
+    draft.name = name;
+  }
   const key = await inputKey(`${title}: ${keyNames[draft.authStyle]}`, draft);
   if (key === undefined) return;
   const trial: Connection = { ...draft, id: 'trial', kind: 'remote' };
-  if (!(await tryKey(ports, trial, key, () => askKey(ports, draft)))) return;
+  await requireGoodKey(ports, trial, key, `“${asLine(draft.name)}” was not connected.`);
   await ports.session.use(await ports.store.add(draft, key));
 }
 
@@ -97,7 +108,7 @@ export async function replaceKey(ports: CommandPorts, connection: Connection): P
     connection,
   );
   if (key === undefined) return;
-  if (!(await tryKey(ports, connection, key, () => replaceKey(ports, connection)))) return;
+  await requireGoodKey(ports, connection, key, `The key of “${asLine(connection.name)}” was not replaced.`);
   await ports.store.replaceKey(connection, key);
   // Lists that failed with the old key are asked for again.
   if (ports.session.current()?.connection.id === connection.id) await ports.session.use(connection);
@@ -119,17 +130,16 @@ async function inputKey(boxTitle: string, { host, authStyle }: Draft): Promise<s
   return key?.trim();
 }
 
-/** True where the service knows the key. Says otherwise why not, offering `again`, and gives false. */
-async function tryKey(
+/** Throws where the service does not know the key: `lost` is what comes of that, and a sentence why follows. */
+async function requireGoodKey(
   ports: CommandPorts,
   connection: Connection,
   key: string,
-  again: () => unknown,
-): Promise<boolean> {
+  lost: string,
+): Promise<void> {
   const client = ports.createTrialClient(connection, key);
   const refusal = await runWithProgress(`Checking the key with ${new URL(connection.host).host}`, (signal) =>
     checkKey(client, signal),
   );
-  if (refusal) void showError(refusal.sentence, { title: 'Try Again', run: again });
-  return refusal === undefined;
+  if (refusal) throw new Error(`${lost} ${refusal.sentence}`);
 }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { testEndpoints } from '../connections/checkKey.ts';
 import type { Connection } from '../connections/connectionStore.ts';
+import type { ActiveConnection } from '../connections/session.ts';
 import { runWithProgress } from '../host/progress.ts';
 import { commands } from '../ids.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
+import { createCallbackOrigins } from './confirmCallback.ts';
 import { connect, replaceKey } from './connectWizard.ts';
 import { requireConnection } from './currentConnection.ts';
-import type { CommandHandler, CommandPorts } from './ports.ts';
+import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
 const nameArgument = z.object({ name: z.string('must be the name of a connection') });
@@ -16,7 +18,7 @@ const nameArgument = z.object({ name: z.string('must be the name of a connection
 export function createConnectionCommands(ports: CommandPorts) {
   return {
     [commands.connect]: () => connect(ports),
-    [commands.exploreSampleData]: async () => ports.session.use(await ports.store.addSample()),
+    [commands.exploreSampleData]: () => async () => ports.session.use(await ports.store.addSample()),
     [commands.switchConnection]: ignoreRows((argument) => switchConnection(ports, argument)),
     [commands.replaceKey]: ignoreRows((argument) => replaceKeyOf(ports, argument)),
     [commands.removeConnection]: ignoreRows((argument) => removeConnection(ports, argument)),
@@ -34,7 +36,7 @@ async function chooseConnection(
   const named = readArgument(command, nameArgument, argument);
   if (named) {
     const found = connections.find((it) => it.name === named.name);
-    if (!found) throw new Error(`${command}: no connection is named “${asLine(named.name)}”.`);
+    if (!found) throw new Error(`${command}: No connection is named “${asLine(named.name)}”.`);
     return found;
   }
   const current = session.current()?.connection.id;
@@ -51,38 +53,43 @@ async function chooseConnection(
   return chosen?.connection;
 }
 
-async function switchConnection(ports: CommandPorts, argument: unknown): Promise<void> {
+async function switchConnection(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   // With nothing to switch to, what people mean is to connect.
   if (argument === undefined && ports.store.list().length < 2 && ports.session.current())
     return connect(ports);
   const connection = await chooseConnection(ports, commands.switchConnection, argument);
-  if (connection) await ports.session.use(connection);
+  return connection && (() => ports.session.use(connection));
 }
 
-async function replaceKeyOf(ports: CommandPorts, argument: unknown): Promise<void> {
+async function replaceKeyOf(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   const remote = ports.store.list().filter((it) => it.kind === 'remote');
   if (remote.length === 0) throw new Error('There is no connection with a key. Use “Connect App Group…”.');
   const only = argument === undefined && remote.length === 1 ? remote[0] : undefined;
   const connection = only ?? (await chooseConnection(ports, commands.replaceKey, argument, remote));
-  if (connection) await replaceKey(ports, connection);
+  return connection && (() => replaceKey(ports, connection));
 }
 
-async function removeConnection(ports: CommandPorts, argument: unknown): Promise<void> {
+async function removeConnection(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   const connection = await chooseConnection(ports, commands.removeConnection, argument);
-  if (!connection) return;
-  const detail = 'Its key is forgotten. Exports stay where they are.';
+  if (!connection) return undefined;
+  const detail = 'Its key is deleted. Exports are kept.';
   const remove = 'Remove';
   const question = `Remove the connection “${asLine(connection.name)}”?`;
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, remove);
-  if (answer !== remove) return;
-  await ports.store.remove(connection);
+  if (answer !== remove) return undefined;
+  return async () => {
+    await createCallbackOrigins(ports.memory, connection.id).forget();
+    await ports.store.remove(connection);
+  };
 }
 
 /** One line per endpoint, as text and as a document. */
-async function testConnection(ports: CommandPorts): Promise<string[] | undefined> {
+function testConnection(ports: CommandPorts): Performance | undefined {
   const current = requireConnection(ports.session);
-  if (!current) return undefined;
-  const { connection, client } = current;
+  return current && (() => runTest(ports, current));
+}
+
+async function runTest(ports: CommandPorts, { connection, client }: ActiveConnection): Promise<string[]> {
   const lines = await runWithProgress(`Testing ${connection.name}`, async (signal, report) => {
     const verdicts: string[] = [];
     for await (const { verdict, path, note } of testEndpoints(client, connection.authStyle, signal)) {

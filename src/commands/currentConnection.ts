@@ -12,7 +12,7 @@ export function requireConnection(session: Session): ActiveConnection | undefine
     run: () => vscode.commands.executeCommand(command),
   });
   void showInformation(
-    'Connect an app group first.',
+    'No app group is connected. Connect one, or explore the sample data.',
     run('Connect App Group…', commands.connect),
     run('Explore Sample Data', commands.exploreSampleData),
   );

@@ -6,15 +6,16 @@ import { showInformation } from '../host/showMessage.ts';
 import { asError } from '../util/asError.ts';
 import { asLine } from '../util/showText.ts';
 import { describeRemaining, explainDeletion, type Deletion } from '../views/deletionTexts.ts';
-import type { CommandPorts } from './ports.ts';
+import type { CommandPorts, Performance } from './ports.ts';
+import { useEach } from './useEach.ts';
 
 /** Asks first, and says exactly what goes; names afterwards what stayed because it is not ours. */
 export async function deleteExports(
   { exports }: Pick<CommandPorts, 'exports'>,
   rows: readonly ExportRow[],
-): Promise<void> {
+): Promise<Performance | undefined> {
   const [first] = rows;
-  if (!first) return;
+  if (!first) return undefined;
   const deletions = await Promise.all(rows.map(prepareDeletion));
   const question = rows.length === 1 ? `Delete “${asLine(first.title)}”?` : `Delete ${rows.length} exports?`;
   const answer = await vscode.window.showWarningMessage(
@@ -22,13 +23,14 @@ export async function deleteExports(
     { modal: true, detail: explainDeletion(deletions) },
     'Delete',
   );
-  if (answer !== 'Delete') return;
-  for (const row of rows) {
-    const remaining = await (await exports.jobsOf(row.id)).remove(row.id);
-    if (remaining.length === 0) continue;
-    const reveal = { title: 'Reveal', run: () => revealFile(row.directory) };
-    void showInformation(describeRemaining(row, remaining), reveal);
-  }
+  if (answer !== 'Delete') return undefined;
+  return () =>
+    useEach([...rows], async (row) => {
+      const remaining = await (await exports.jobsOf(row.id)).remove(row.id);
+      if (remaining.length === 0) return;
+      const reveal = { title: 'Reveal', run: () => revealFile(row.directory) };
+      void showInformation(describeRemaining(row, remaining), reveal);
+    });
 }
 
 async function prepareDeletion(row: ExportRow): Promise<Deletion> {

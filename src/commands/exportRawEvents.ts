@@ -4,13 +4,15 @@ import { checkParams } from '../api/request.ts';
 import type { Connection } from '../connections/connectionStore.ts';
 import { splitIntoWeeks } from '../exports/eventExport.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
+import type { NewJob } from '../exports/newJob.ts';
 import { commands } from '../ids.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { createCallbackOption } from './askCallback.ts';
 import { askApps, askEventNames, askSpan } from './askEvents.ts';
+import { confirmCallback } from './confirmCallback.ts';
 import { requireConnection } from './currentConnection.ts';
 import { describeSpan, findFault, type EventSpan } from './eventSpans.ts';
-import type { CommandPorts } from './ports.ts';
+import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument } from './readArgument.ts';
 
 const texts = (what: string) => z.array(z.string('must be text'), `must be a list of ${what}`).optional();
@@ -40,17 +42,25 @@ export interface ExportedEvents {
 export async function exportRawEvents(
   ports: CommandPorts,
   argument: unknown,
-): Promise<ExportedEvents | undefined> {
+): Promise<Performance | undefined> {
   const current = requireConnection(ports.session);
   if (!current) return undefined;
   requireOffer(current.connection);
   const given = readArgument(commands.exportRawEvents, eventsArgument, argument);
   const wanted = given ?? (await askWanted(ports, current.connection));
   if (!wanted) return undefined;
-  const id = await startEvents(ports, current.connection, wanted);
-  if (!given) await ports.exportsTree.reveal(id);
-  const ended = await ports.exports.whenResting(id);
-  return ended && describeEventExport(ended);
+  const job = describeJob(current.connection, wanted);
+  const { callbackEndpoint } = wanted;
+  const subject = `the raw events of ${describeSpan(wanted)}`;
+  const asked = { callbackEndpoint, subject, isGiven: given !== undefined };
+  if (!(await confirmCallback(ports.memory, current.connection, asked))) return undefined;
+  let id: string | undefined;
+  return async () => {
+    id ??= await ports.exports.start(job);
+    if (!given) await ports.exportsTree.reveal(id);
+    const ended = await ports.exports.whenResting(id);
+    return ended && describeEventExport(ended);
+  };
 }
 
 function requireOffer({ name, authStyle }: Connection): void {
@@ -70,19 +80,19 @@ async function askWanted(ports: CommandPorts, connection: Connection): Promise<W
   return eventNames && { ...span, appIds, eventNames, callbackEndpoint: callback.read() };
 }
 
-async function startEvents(ports: CommandPorts, connection: Connection, wanted: Wanted): Promise<string> {
+function describeJob(connection: Connection, wanted: Wanted): NewJob {
   const { appIds = [], eventNames = [], callbackEndpoint } = wanted;
   const optional = {
     ...(appIds.length > 0 ? { appIds } : {}),
     ...(eventNames.length > 0 ? { eventNames } : {}),
     ...(callbackEndpoint === undefined ? {} : { callbackEndpoint }),
   };
-  return ports.exports.start({
+  return {
     kind: 'events',
     title: `Raw events ${describeSpan(wanted)}`,
     connection: { id: connection.id, name: connection.name },
     request: { parts: cutIntoWeeks(wanted, optional), ...optional },
-  });
+  };
 }
 
 /** The weeks of a span, each checked as the service would: what is wrong is said before there is a row for it. */

@@ -5,13 +5,16 @@ import { readManifest } from '../exports/manifest.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
+import { endSentence } from '../util/sentence.ts';
+import { asLine } from '../util/showText.ts';
 import { drawExport, listActions, type ExportAction } from '../views/exportNode.ts';
 import type { ExportNode } from '../views/exportsTree.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { deleteExports } from './deleteExports.ts';
 import { pickExportRow } from './pickExportRow.ts';
-import type { CommandHandler, CommandPorts } from './ports.ts';
+import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
+import { useEach } from './useEach.ts';
 
 /** An export by its id; the rows of the Exports view fit too. */
 const exportArgument = z.object({ id: z.string('must be text').min(1, 'must not be empty') });
@@ -29,8 +32,8 @@ export function createExportRowCommands(ports: CommandPorts) {
       use: (row: ExportRow) => unknown,
     ): CommandHandler =>
     async (argument, selected) => {
-      for (const row of await chooseExports(ports, { command, title, action }, argument, selected))
-        await use(row);
+      const rows = await chooseExports(ports, { command, title, action }, argument, selected);
+      return () => useEach(rows, use);
     };
   /** `{ id, badLine: true }` opens it at its first bad line. */
   const open: CommandHandler = (argument, selected) => {
@@ -93,7 +96,7 @@ async function chooseExports(
   }
   // Of several rows each command takes those that it fits; one that is named has to fit.
   const [id = ''] = ids;
-  if (rows.length === 0 && ids.length === 1) throw new Error(explainUnfit(exports.get(id), purpose));
+  if (rows.length === 0 && ids.length === 1) throw new Error(explainUnfit(exports.get(id)));
   return rows;
 }
 
@@ -111,17 +114,17 @@ function readIds(
   return rows.length > 0 ? rows.map((it) => it.id) : [one.id];
 }
 
-function explainUnfit(row: ExportRow | undefined, { title }: Purpose): string {
-  // The first word of it: what follows may quote the service, and what is thrown goes to the log.
-  const [state] = row ? drawExport(row, Date.now()).description.split(' · ') : ['deleted'];
-  return `“${title}” does not fit this export: ${state}.`;
+function explainUnfit(row: ExportRow | undefined): string {
+  if (!row) return 'The export has been deleted.';
+  const { description } = drawExport(row, Date.now());
+  return endSentence(`This cannot be done with “${asLine(row.title)}”: ${description}`);
 }
 
 async function pickExport({ exports }: CommandPorts, { title, action }: Purpose): Promise<ExportRow[]> {
   await exports.refresh();
   const rows = exports.list().filter((it) => listActions(it).includes(action));
   if (rows.length === 0) {
-    void showInformation(`${title}: there is no export that this fits.`);
+    void showInformation(`${title}: There is no export that this can be done with.`);
     return [];
   }
   const row = await pickExportRow(rows, { title });
@@ -148,12 +151,11 @@ export async function openExportFile(
   await (atBadLine && first !== undefined ? ndjson.open(file, first - 1) : ndjson.open(file));
 }
 
-async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<Performance> {
   if (selectionArgument.safeParse(argument).success) {
     // The keyboard's copy means whatever is selected, and what each row has to give.
     const nodes = ports.exportsTree.selection();
-    await copyLines(nodes.flatMap((it) => copyable(it, ports.exports.get(it.id))));
-    return;
+    return () => copyLines(nodes.flatMap((it) => copyable(it, ports.exports.get(it.id))));
   }
   const purpose = {
     command: commands.copyExportPath,
@@ -161,7 +163,7 @@ async function copyPaths(ports: CommandPorts, argument: unknown, selected: unkno
     action: 'copyPath',
   } as const;
   const rows = await chooseExports(ports, purpose, argument, selected);
-  await copyLines(rows.map((it) => resultFileOf(it) ?? it.directory));
+  return () => copyLines(rows.map((it) => resultFileOf(it) ?? it.directory));
 }
 
 function copyable(node: ExportNode, row: ExportRow | undefined): readonly string[] {
@@ -172,16 +174,16 @@ function copyable(node: ExportNode, row: ExportRow | undefined): readonly string
 }
 
 /** The one pattern of a row below an export, or all patterns of the export. */
-async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknown): Promise<void> {
+async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknown): Promise<Performance> {
   const pattern = patternNode.safeParse(argument).data?.pattern;
-  if (pattern !== undefined) return copyLines([pattern]);
+  if (pattern !== undefined) return () => copyLines([pattern]);
   const purpose = {
     command: commands.copyExportKeys,
     title: 'Copy Key Patterns',
     action: 'copyKeys',
   } as const;
   const rows = await chooseExports(ports, purpose, argument, selected);
-  return copyLines(rows.flatMap((it) => readKeyPatterns(it)));
+  return () => copyLines(rows.flatMap((it) => readKeyPatterns(it)));
 }
 
 async function copyLines(lines: readonly string[]): Promise<void> {

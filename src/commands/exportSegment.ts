@@ -12,7 +12,8 @@ import { createCallbackOption } from './askCallback.ts';
 import { askMany } from './askMany.ts';
 import { requireConnection } from './currentConnection.ts';
 import { pickItem } from './pickItem.ts';
-import type { CommandPorts } from './ports.ts';
+import { confirmCallback } from './confirmCallback.ts';
+import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument, readNodes } from './readArgument.ts';
 
 const segmentArgument = z.object({
@@ -49,7 +50,7 @@ export async function exportSegment(
   ports: CommandPorts,
   argument: unknown,
   selected: unknown,
-): Promise<ExportedSegment | undefined> {
+): Promise<Performance | undefined> {
   const current = requireConnection(ports.session);
   if (!current) return undefined;
   const nodes = readNodes(argument, selected, ports.tree.selection);
@@ -61,13 +62,37 @@ export async function exportSegment(
         current,
         nodes?.map(itemOfNode).filter((it) => it?.kind === 'segment'),
       );
-  if (!wanted) return undefined;
+  if (!wanted || !(await confirmCallbackOf(ports, current, wanted, given !== undefined))) return undefined;
   const ids: string[] = [];
-  for (const segment of wanted.segments) ids.push(await startSegment(ports, current, segment, wanted));
-  const [first] = ids;
-  if (!given && first !== undefined) await ports.exportsTree.reveal(first);
-  const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
-  return ended[0] && describeSegmentExport(ended[0]);
+  return async () => {
+    // Those that were started stay started: Retry goes on with the rest.
+    for (const segment of wanted.segments.slice(ids.length))
+      ids.push(await startSegment(ports, current, segment, wanted));
+    const [first] = ids;
+    if (!given && first !== undefined) await ports.exportsTree.reveal(first);
+    const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
+    return ended[0] && describeSegmentExport(ended[0]);
+  };
+}
+
+/** What is wrong with the request is said before anything is asked about it, and before there is a row for it. */
+async function confirmCallbackOf(
+  { memory }: CommandPorts,
+  { connection }: ActiveConnection,
+  { segments, fields: chosen, callbackEndpoint }: Wanted,
+  isGiven: boolean,
+): Promise<boolean> {
+  const fields = fieldsToSend(chosen, connection.authStyle);
+  for (const { id } of segments)
+    checkParams(
+      endpoints.exportSegment,
+      { segment_id: id, fields_to_export: fields, callback_endpoint: callbackEndpoint },
+      Date.now(),
+    );
+  const [first] = segments;
+  const subject =
+    segments.length === 1 ? `the segment “${first?.name ?? first?.id}”` : `${segments.length} segments`;
+  return confirmCallback(memory, connection, { callbackEndpoint, subject, isGiven });
 }
 
 async function readWanted(
@@ -148,12 +173,6 @@ async function startSegment(
   { fields: chosen, callbackEndpoint }: Wanted,
 ): Promise<string> {
   const fields = fieldsToSend(chosen, connection.authStyle);
-  // What is wrong with the request is said before there is a row for it.
-  checkParams(
-    endpoints.exportSegment,
-    { segment_id: segment.id, fields_to_export: fields, callback_endpoint: callbackEndpoint },
-    Date.now(),
-  );
   return ports.exports.start({
     kind: 'segment',
     title: segment.name ?? `Segment ${segment.id}`,

@@ -9,7 +9,7 @@ import { listActions } from '../views/exportNode.ts';
 import { chooseEncoding, chooseReading } from './chooseReading.ts';
 import { openExportFile } from './exportRowCommands.ts';
 import { pickExportRow } from './pickExportRow.ts';
-import type { CommandPorts } from './ports.ts';
+import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument } from './readArgument.ts';
 
 const readingArgument = {
@@ -47,21 +47,25 @@ export async function importExport(
   ports: CommandPorts,
   argument: unknown,
   selected: unknown,
-): Promise<Imported | undefined> {
+): Promise<Performance | undefined> {
   const given =
     argument instanceof vscode.Uri
       ? undefined
       : readArgument(commands.importExport, importArgument, argument);
   const ids: string[] = [];
-  if (given) ids.push(await importFile(ports, given));
-  else
-    for (const uri of readUris(argument, selected) ?? (await askFiles()))
-      ids.push(await importUri(ports, uri));
-  const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
-  if (!given) for (const [i, row] of ended.entries()) ended[i] = await askEncoding(ports, row);
-  const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
-  if (!given) for (const row of imported) await openExportFile(ports, row);
-  return imported[0] && describeImport(imported[0]);
+  const wanted: readonly (ImportRequest | vscode.Uri)[] = given
+    ? [given]
+    : (readUris(argument, selected) ?? (await askFiles()));
+  return async () => {
+    // Those that were started stay started: Retry goes on with the rest.
+    for (const it of wanted.slice(ids.length))
+      ids.push(await (it instanceof vscode.Uri ? importUri(ports, it) : importFile(ports, it)));
+    const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
+    if (!given) for (const [i, row] of ended.entries()) ended[i] = await askEncoding(ports, row);
+    const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
+    if (!given) for (const row of imported) await openExportFile(ports, row);
+    return imported[0] && describeImport(imported[0]);
+  };
 }
 
 /** Where a file may be in several encodings, whoever opened it chooses; the refused attempt goes then. */
@@ -90,24 +94,27 @@ async function readAgain(
 }
 
 /** Opens the file of an import with another encoding or delimiter: asks, or takes `{ id, encoding?, delimiter?, hasHeading? }`. */
-export async function rereadImport(ports: CommandPorts, argument: unknown): Promise<Imported | undefined> {
+export async function rereadImport(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   const given = readArgument(commands.rereadImport, rereadArgument, argument);
   const id = given?.id ?? (await pickImport(ports))?.id;
   if (id === undefined) return undefined;
   await ports.exports.jobsOf(id);
   const row = ports.exports.get(id);
-  if (!row) return undefined;
+  if (!row) throw new Error('The export has been deleted.');
   const { encoding, delimiter, hasHeading } = given ?? {};
   const isGiven = encoding !== undefined || delimiter !== undefined || hasHeading !== undefined;
-  const choices = row.stage.stage === 'failed' ? row.stage.encodings : undefined;
-  if (!isGiven && choices) {
-    const again = await askEncoding(ports, row);
-    return openAgain(ports, again === row ? undefined : again);
-  }
-  const reading = isGiven ? { encoding, delimiter, hasHeading } : await chooseReading(row.title);
+  const reading = isGiven ? { encoding, delimiter, hasHeading } : await askReading(row);
   if (!reading) return undefined;
-  const again = await readAgain(ports, row, reading);
-  return isGiven ? again && describeImport(again) : openAgain(ports, again);
+  return async () => {
+    const again = await readAgain(ports, row, reading);
+    return isGiven ? again && describeImport(again) : openAgain(ports, again);
+  };
+}
+
+async function askReading({ title, stage }: ExportRow): Promise<Reading | undefined> {
+  if (stage.stage !== 'failed' || !stage.encodings) return chooseReading(title);
+  const encoding = await chooseEncoding(title, stage.encodings);
+  return encoding === undefined ? undefined : { encoding };
 }
 
 async function openAgain(ports: CommandPorts, row: ExportRow | undefined): Promise<Imported | undefined> {

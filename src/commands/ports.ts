@@ -37,5 +37,15 @@ export interface CommandPorts {
   exportPlaces: ExportPlaces;
 }
 
-/** A command's implementation: what a menu, a keybinding, a task or another extension gives it, and what it gives back. */
-export type CommandHandler = (argument?: unknown, selected?: unknown) => unknown;
+/** Does what a command is for, with input that is settled. May be called again after it failed, and then goes on. */
+export type Performance = () => unknown;
+
+/**
+ * A command's first step: settles its input, from what a menu, a keybinding, a task or another extension gives or by
+ * asking, and sends and changes nothing. What it gives back is the second step, which asks nothing that was asked before;
+ * undefined where the user thought better of it. Retry repeats the second step alone (docs/decisions/0055).
+ */
+export type CommandHandler = (
+  argument?: unknown,
+  selected?: unknown,
+) => Promise<Performance | undefined> | Performance | undefined;

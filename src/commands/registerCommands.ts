@@ -5,25 +5,30 @@ import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { CommandHandler } from './ports.ts';
 
 /**
- * Registers every command; the handlers are loaded when the first one runs. What a handler throws becomes a message whose
- * Retry runs it again; callers get undefined.
+ * Registers every command; the handlers are loaded when the first one runs. What a handler throws becomes a message with
+ * Retry: once the input was settled it repeats what came after, with that input; before, it repeats the call. Callers get
+ * undefined.
  */
 export function registerCommands(
   loadHandlers: () => Promise<Record<CommandId, CommandHandler>>,
   reportError: ReportError,
 ): Disposable {
   const store = createDisposableStore();
-  for (const id of Object.values(commands)) {
-    const run = async (...args: unknown[]): Promise<unknown> => {
+  for (const command of Object.values(commands)) {
+    const attempt = async (step: () => unknown): Promise<unknown> => {
       try {
-        const handlers = await loadHandlers();
-        return await handlers[id](...args);
+        return await step();
       } catch (error) {
-        reportError(error, () => run(...args));
+        reportError(error, { command, retry: () => attempt(step) });
         return undefined;
       }
     };
-    store.add(vscode.commands.registerCommand(id, run));
+    const run = (...args: unknown[]): Promise<unknown> =>
+      attempt(async () => {
+        const perform = await (await loadHandlers())[command](...args);
+        return perform && attempt(perform);
+      });
+    store.add(vscode.commands.registerCommand(command, run));
   }
   return store;
 }

@@ -11,7 +11,7 @@ import { asLine } from '../util/showText.ts';
 import { askFields, askIds, readSelection } from './askUsers.ts';
 import { requireConnection } from './currentConnection.ts';
 import { layOutAnswer } from './layOutAnswer.ts';
-import type { CommandHandler, CommandPorts } from './ports.ts';
+import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
 const inspectArgument = z.object({ externalId: z.string('must be text').min(1, 'must not be empty') });
@@ -39,12 +39,15 @@ export function createUserCommands(ports: CommandPorts) {
   } satisfies Record<string, CommandHandler>;
 }
 
-async function inspectUser(ports: CommandPorts, argument: unknown): Promise<void> {
+async function inspectUser(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   const current = requireConnection(ports.session);
-  if (!current) return;
+  if (!current) return undefined;
   const given = readArgument(commands.inspectUser, inspectArgument, argument)?.externalId;
   const externalId = given ?? (await askOneId());
-  if (externalId === undefined) return;
+  return externalId === undefined ? undefined : () => openUser(ports, current, externalId);
+}
+
+async function openUser(ports: CommandPorts, current: ActiveConnection, externalId: string): Promise<void> {
   const text = await runWithProgress(`Inspecting ${asLine(externalId)}`, (signal) =>
     fetchUserText(ports, current.connection.id, externalId, signal),
   );
@@ -82,7 +85,7 @@ export async function fetchUserText(
  * Exports the users of external ids, and waits for the end. Gives back nothing where the export failed or was cancelled: a
  * message says so, the row has what came, and its Retry goes on from there.
  */
-async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<ExportedUsers | undefined> {
+async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   const current = requireConnection(ports.session);
   if (!current) return undefined;
   const given = readArgument(commands.exportUsers, exportArgument, argument);
@@ -94,15 +97,19 @@ async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<
     : await askFields(ports.memory, current.connection.authStyle, defaults);
   if (!chosen) return undefined;
   const fields = fieldsToSend(chosen, current.connection.authStyle);
-  const id = await startUserExport(ports, current, ids, fields);
-  if (!given) await ports.exportsTree.reveal(id);
-  const row = await ports.exports.whenResting(id);
-  // What is partial is no result; its row and a message say what there is, and Retry goes on with it.
-  if (row?.stage.stage !== 'done' || row.stage.partial) return undefined;
-  const { ndjsonPath, users } = row.stage;
-  const done = { directory: row.directory, ndjsonPath, users, invalidUserIds: row.unknownIds ?? [] };
-  await openResult(ports, current, done, ids);
-  return done;
+  let id: string | undefined;
+  return async () => {
+    // What is exported already, and could not be shown, is not exported again.
+    id ??= await startUserExport(ports, current, ids, fields);
+    if (!given) await ports.exportsTree.reveal(id);
+    const row = await ports.exports.whenResting(id);
+    // What is partial is no result; its row and a message say what there is, and Retry goes on with it.
+    if (row?.stage.stage !== 'done' || row.stage.partial) return undefined;
+    const { ndjsonPath, users } = row.stage;
+    const done = { directory: row.directory, ndjsonPath, users, invalidUserIds: row.unknownIds ?? [] };
+    await openResult(ports, current, done, ids);
+    return done;
+  };
 }
 
 async function startUserExport(

@@ -3,7 +3,7 @@ import type { AuthStyle, Endpoint } from '../api/endpoint.ts';
 import { endpoints, type EndpointName } from '../api/endpoints.ts';
 import { isApiError, type ApiError } from '../api/errors.ts';
 
-/** Why a key was not accepted, in words for the person who typed it. */
+/** Why a key was not accepted, and what to do, in words for the person who typed it. */
 export interface Refusal {
   cause: 'wrongKey' | 'wrongInstance' | 'missingPermission' | 'noNetwork' | 'service';
   sentence: string;
@@ -26,8 +26,10 @@ export async function checkKey(client: Client, signal: AbortSignal): Promise<Ref
       return undefined;
     } catch (error) {
       if (!isApiError(error) || error.code === 'aborted') throw error;
-      refusal = explainRefusal(error);
-      if (refusal.cause !== 'missingPermission') return refusal;
+      const found = explainRefusal(error);
+      if (found.cause !== 'missingPermission') return found;
+      // The first one is the permission that helps most.
+      refusal ??= found;
     }
   }
   return refusal;
@@ -38,32 +40,32 @@ function explainRefusal(error: ApiError): Refusal {
     case 'auth':
       return {
         cause: 'wrongKey',
-        sentence: `Wrong key, or the key of another instance: ${error.message} Check both in the dashboard; the key was not saved.`,
+        sentence: `Check key and instance in the dashboard. ${error.message}`,
       };
     case 'forbidden':
       return {
         cause: 'missingPermission',
-        sentence: `The key is known but lacks permissions for every list: give it at least segments.list. ${error.message} The key was not saved.`,
+        sentence: `Missing permission: no list may be read with this key, so give it one in the dashboard. ${error.message}`,
       };
     case 'notFound':
     case 'schema':
       return {
         cause: 'wrongInstance',
-        sentence: `Wrong instance: this address does not answer like the Export API. ${error.message} The key was not saved.`,
+        sentence: `Wrong instance: choose the one that your dashboard is on. ${error.message}`,
       };
     case 'network':
       return error.passing
-        ? { cause: 'noNetwork', sentence: `No network: ${error.message} The key was not saved.` }
-        : { cause: 'wrongInstance', sentence: `Wrong instance: ${error.message} The key was not saved.` };
+        ? { cause: 'noNetwork', sentence: `No network: ${error.message}` }
+        : { cause: 'wrongInstance', sentence: `Wrong instance: ${error.message}` };
     case 'timeout':
-      return { cause: 'noNetwork', sentence: `No network: ${error.message} The key was not saved.` };
+      return { cause: 'noNetwork', sentence: `No network: ${error.message}` };
     case 'badRequest':
     case 'rateLimited':
     case 'server':
     case 'aborted':
       return {
         cause: 'service',
-        sentence: `The key could not be checked: ${error.message} It was not saved.`,
+        sentence: `The key could not be checked. ${error.message}`,
       };
   }
 }

@@ -1,4 +1,6 @@
 import { isApiError, type ApiError } from '../api/errors.ts';
+import { asError } from '../util/asError.ts';
+import { endSentence } from '../util/sentence.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from './archiveError.ts';
 import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
 import { UnclearEncodingError } from './unclearEncoding.ts';
@@ -50,7 +52,7 @@ export function describeFailure(
         : 'The archive is kept in the export’s folder. Retry downloads it again.',
     );
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = endSentence(asError(error).message);
   if (error instanceof ConnectionRemovedError)
     return fail('connectionRemoved', message, 'Connect the app group again, then start a new export.');
   if (isApiError(error)) return fail(error.code, message, remedies[error.code]);
@@ -59,7 +61,7 @@ export function describeFailure(
   if (error instanceof Error && 'syscall' in error) {
     return fail(
       'fileSystem',
-      `The export’s folder could not be used: ${message}.`,
+      `The export’s folder could not be used: ${message}`,
       'Check the folder, then Retry.',
     );
   }
@@ -91,7 +93,7 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
   const fail = (code: string, message: string, remedy: string): StartFailure => {
     return { stage: 'failed', at, during: 'requested', code, message, remedy };
   };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = endSentence(asError(error).message);
   if (error instanceof ConnectionRemovedError)
     return fail(
       'connectionRemoved',

@@ -4,7 +4,7 @@ import type { Fetch } from '../api/send.ts';
 import { delay } from '../util/delay.ts';
 import { once } from '../util/once.ts';
 import type { Log } from './log.ts';
-import { createLoggedDownload, createLoggedFetch, editorFetch } from './loggedFetch.ts';
+import { createLoggedDownload, editorFetch } from './loggedFetch.ts';
 import type { Settings } from './settings.ts';
 
 /** What a client is made for: a connection, as far as it matters here. */
@@ -33,20 +33,17 @@ export function createDownloads(reach: Fetches, log: Log): Fetches {
 
 /** Makes clients that use `reach`, the user's settings and the log. */
 export function createClientMaker(settings: Settings, log: Log, reach: Fetches): MakeClient {
-  const fetches: Fetches = {
-    remote: createLoggedFetch(reach.remote, log),
-    sample: createLoggedFetch(reach.sample, log),
-  };
   return ({ host, authStyle, kind }, readKey) =>
     createClient({
       host,
       authStyle,
       readKey,
-      fetch: fetches[kind],
+      fetch: reach[kind],
       clock: { now: Date.now, delay },
       random: Math.random,
       timeoutMs: settings.timeoutMs,
       concurrency: settings.concurrency(),
+      onDidTry: (row, status, ms) => log.write({ event: 'request', row, status, ms }),
     });
 }
 

@@ -1,36 +1,17 @@
 import type { Fetch } from '../api/send.ts';
 import type { Log } from './log.ts';
 
-/**
- * Wraps a `fetch` so that the log has a line a request: method, path, status, time. Never the query, the headers or a
- * body: keys and personal data are in those.
- */
-export function createLoggedFetch(fetch: Fetch, log: Log): Fetch {
-  return async (url, init) => {
-    const line = `${init.method ?? 'GET'} ${new URL(url).pathname}`;
-    const startedAt = Date.now();
-    try {
-      const response = await fetch(url, init);
-      log.info(`${line} → ${response.status} in ${Date.now() - startedAt} ms`);
-      return response;
-    } catch (error) {
-      log.warn(`${line} → no answer after ${Date.now() - startedAt} ms`);
-      throw error;
-    }
-  };
-}
-
-/** The same for downloads, where the path is as good as a key: who has it, has the export. Only the host is logged. */
+/** Wraps the `fetch` that exports are downloaded with, so that the log has a line a request. */
 export function createLoggedDownload(fetch: Fetch, log: Log): Fetch {
   return async (url, init) => {
-    const line = `GET an export from ${new URL(url).host}`;
+    const startedAt = Date.now();
+    let status: number | undefined;
     try {
       const response = await fetch(url, init);
-      log.info(`${line} → ${response.status}`);
+      status = response.status;
       return response;
-    } catch (error) {
-      log.warn(`${line} → no answer`);
-      throw error;
+    } finally {
+      log.write({ event: 'download', status, ms: Date.now() - startedAt });
     }
   };
 }

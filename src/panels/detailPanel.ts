@@ -4,7 +4,7 @@ import { isApiError } from '../api/errors.ts';
 import { itemKeyOf, maxCompared, type ItemRef } from '../catalog/item.ts';
 import { withName } from '../catalog/panelShape.ts';
 import { createAnswerer } from '../host/answerer.ts';
-import { explainError } from '../host/reportError.ts';
+import { explainError, type ReportError } from '../host/reportError.ts';
 import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
 import { panels as kinds } from '../ids.ts';
@@ -31,7 +31,7 @@ export interface DetailPanelOptions {
   /** The setting `appboy.charts.length`. */
   defaultLength: () => number;
   /** Shows what went wrong with something the user asked for. */
-  reportError: (error: unknown) => void;
+  reportError: ReportError;
   /** Shows the details of an item, as they came, as a read-only JSON document. */
   openJson: (title: string, text: string, source: JsonSource) => Promise<void>;
 }
@@ -87,7 +87,10 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
     },
     open(items, { beside = false, preserveFocus = false } = {}) {
       const active = session.current();
-      if (!active) return options.reportError(new Error('Connect to an app group first.'));
+      if (!active)
+        return options.reportError(new Error('No app group is connected. Connect one first.'), {
+          name: titleOf(items),
+        });
       const { id, name } = active.connection;
       const subject = { items: items.slice(0, maxCompared).map(toRef), connection: { id, name } };
       const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ReportError } from '../host/reportError.ts';
 import { editors, schemes } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { once } from '../util/once.ts';
@@ -17,10 +18,7 @@ export interface NdjsonEditors extends Disposable {
 export type LoadEngine = (documents: VirtualDocuments) => Promise<NdjsonEngine>;
 
 /** The read-only editor of NDJSON files, and the documents of their lines. */
-export function createNdjsonEditors(
-  loadEngine: LoadEngine,
-  reportError: (error: unknown) => void,
-): NdjsonEditors {
+export function createNdjsonEditors(loadEngine: LoadEngine, reportError: ReportError): NdjsonEditors {
   const owned = createDisposableStore();
   const opened = new Map<string, NdjsonDocument>();
   const load = once((): Promise<NdjsonEngine> => loadEngine(documents));

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { explainError } from '../host/reportError.ts';
+import type { ReportError } from '../host/reportError.ts';
 import { asLine } from '../util/showText.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 
@@ -36,7 +37,7 @@ interface Kept {
 export function createVirtualDocuments(
   scheme: string,
   load: (query: DocumentQuery, signal: AbortSignal) => Promise<string>,
-  reportError: (error: unknown) => void,
+  reportError: ReportError,
 ): VirtualDocuments {
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
@@ -49,9 +50,10 @@ export function createVirtualDocuments(
         texts.get(uri) ?? texts.keep(uri, await load(JSON.parse(uri.query) as DocumentQuery, ending.signal));
       return new TextEncoder().encode(spell(text, uri));
     } catch (error) {
-      // In the document's place the editor says no more than that something went wrong, and offers to try again.
-      reportError(error);
-      throw vscode.FileSystemError.Unavailable(explainError(error));
+      // In the document's place the editor says no more than that something went wrong, and offers to try again. It may
+      // log what it is given, so the sentence is for the message alone.
+      reportError(error, { name: path.posix.basename(uri.path) });
+      throw vscode.FileSystemError.Unavailable('The document could not be loaded.');
     }
   }
 

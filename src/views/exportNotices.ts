@@ -8,6 +8,7 @@ import type { Listen } from '../util/emitter.ts';
 import { describeBadLines, describeLeftOut, describeReading } from './exportFacts.ts';
 import { countUnknown, nounOf } from './exportNode.ts';
 import { asLine } from '../util/showText.ts';
+import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../util/showSize.ts';
 import { showCount } from './showFigures.ts';
 
@@ -31,24 +32,27 @@ function announce(row: ExportRow): Promise<void> {
     case 'done':
       return announceDone(row, stage, offer);
     case 'delivered':
-      return showInformation(`${title}: the service delivers it to your own bucket.`, copyKeys);
+      return showInformation(`“${title}”: The service delivers it to your own bucket.`, copyKeys);
     case 'started': {
       const next = offer('Start Next Week', commands.startNextWeek);
       const ask = `Week ${stage.part} of ${stage.parts} was started. Once its files have arrived, start the next one.`;
-      return showInformation(`${title}: ${ask}`, next, copyKeys);
+      return showInformation(`“${title}”: ${ask}`, next, copyKeys);
     }
     case 'busy':
       return showWarning(
-        `${title}: ${stage.message} Try again when it has arrived.`,
+        `“${title}”: ${endSentence(stage.message)} Try again when it has arrived.`,
         offer('Try Again', commands.retryExport),
       );
     case 'expired':
-      return showWarning(`${title}: ${stage.message}`, offer('Export Again', commands.retryExport));
+      return showWarning(
+        `“${title}”: ${endSentence(stage.message)}`,
+        offer('Export Again', commands.retryExport),
+      );
     case 'failed':
       return announceFailure(row, stage, offer);
     case 'cancelled': {
       if (!stage.partial) return Promise.resolve();
-      const said = `${title}: The export was cancelled. ${describePartial(stage.partial)}`;
+      const said = `“${title}”: The export was cancelled. ${describePartial(stage.partial)}`;
       return showInformation(`${said} Retry goes on from there.`, open, retry);
     }
     default:
@@ -85,7 +89,11 @@ function announceFailure(
   offer: Offer,
 ): Promise<void> {
   const { message, remedy, follow, partial, code, encodings } = stage;
-  const said = [`${row.title}: ${message}`, ...(partial ? [describePartial(partial)] : []), remedy].join(' ');
+  const said = [
+    `“${row.title}”: ${endSentence(message)}`,
+    ...(partial ? [describePartial(partial)] : []),
+    remedy,
+  ].join(' ');
   if (encodings) return showError(said, offer('Choose Encoding…', commands.rereadImport));
   const actions = [
     ...(follow === undefined ? [] : [offer('Follow the Running One', commands.followExport)]),

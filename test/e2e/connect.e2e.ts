@@ -63,12 +63,15 @@ describe('connecting to the service over HTTP', () => {
     };
     await window.openView('Appboy');
     await connectByWizard(window, wanted);
-    const message = await window.notification('Wrong key');
+    const message = await window.notification('was not connected');
     const said = await message.innerText();
-    assert.match(said, /Wrong key, or the key of another instance/);
+    assert.match(
+      said,
+      /“Wrong” was not connected\. .* does not know this key: it is wrong, or belongs to another/s,
+    );
     assert.doesNotMatch(said, /wrong-key-0000/);
     assert.equal(await window.statusBarItem('Wrong').count(), 0);
-    await window.answerNotification('Wrong key', 'Try Again');
+    await window.answerNotification('was not connected', 'Retry');
     await enterKey(window, { ...wanted, key });
     await window.statusBarItem('Wrong').waitFor();
   });
@@ -77,7 +80,7 @@ describe('connecting to the service over HTTP', () => {
     const window = await editor.openWindow({});
     const wanted: Connecting = { origin: service.origin, authStyle: 'apiKey', name: 'Shop', key };
     const answers: [RegExp, () => Response][] = [
-      [/lacks permissions/, () => Response.json({ message: 'Access Denied' }, { status: 403 })],
+      [/Missing permission/, () => Response.json({ message: 'Access Denied' }, { status: 403 })],
       [
         /Wrong instance/,
         () => new Response('<html>Welcome</html>', { headers: { 'Content-Type': 'text/html' } }),

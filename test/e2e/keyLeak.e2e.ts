@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { useEditor } from '../support/editor.ts';
+import { readFiles, spellKey } from '../support/profileFiles.ts';
 import { connectByWizard, enterKey, serveSampleFor, type SampleService } from '../support/sampleService.ts';
 import { until } from '../support/until.ts';
 
 /** Keys whose encoded spellings differ from the raw one. */
 const goodKey = 'g00d/key+with=odd&chars%#1';
 const wrongKey = 'wr0ng/key+with=odd&chars%#2';
-
-/** Every way a key may be written down. */
-function spell(key: string): string[] {
-  return [
-    key,
-    encodeURIComponent(key),
-    encodeURIComponent(key).toLowerCase(),
-    new URLSearchParams([['k', key]]).toString().slice(2),
-  ];
-}
-
-/** Every file below the folder, as text. */
-async function readFiles(folder: string): Promise<[string, string][]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((it) => it.isFile()).map((it) => path.join(it.parentPath, it.name));
-  return Promise.all(
-    files.map(async (file): Promise<[string, string]> => [file, await readFile(file, 'latin1')]),
-  );
-}
 
 /** What the editor keeps in the browser: globalState among it. The secret storage is the one place for keys. */
 function readBrowserStorage(page: Page): Promise<[string, string][]> {
@@ -68,15 +48,15 @@ describe('the key', () => {
       const wanted = { origin: service.origin, authStyle, name: 'Shop', key: wrongKey };
       await window.openView('Appboy');
       await connectByWizard(window, wanted);
-      await window.notification('Wrong key');
+      await window.notification('does not know this key');
       await noteMessages();
-      await window.answerNotification('Wrong key', 'Try Again');
+      await window.answerNotification('does not know this key', 'Retry');
       await enterKey(window, { ...wanted, key: goodKey });
       await window.statusBarItem('Shop').waitFor();
 
       service.interfere = (request) =>
         request.url.includes('/campaigns/')
-          ? Response.json({ message: `Invalid key: ${spell(goodKey).join(' ')}` }, { status: 401 })
+          ? Response.json({ message: `Invalid key: ${spellKey(goodKey).join(' ')}` }, { status: 401 })
           : undefined;
       const catalog = window.tree('Catalog');
       await catalog.expand('Campaigns');
@@ -100,7 +80,8 @@ describe('the key', () => {
       await noteMessages();
       await window.reload();
 
-      const files = await readFiles(editor.profile().directory);
+      const found = await readFiles(editor.profile().directory);
+      const files = found.map(({ name, text }): [string, string] => [name, text]);
       assert.ok(files.some(([file]) => file.endsWith('users.ndjson')));
       assert.ok(files.some(([file, text]) => file.endsWith('.log') && text.includes('/segments/list')));
       const kept = await readBrowserStorage(window.page);
@@ -109,7 +90,7 @@ describe('the key', () => {
         'globalState is among what is scanned',
       );
       for (const key of [goodKey, wrongKey])
-        for (const spelling of spell(key))
+        for (const spelling of spellKey(key))
           for (const [where, text] of [
             ...files,
             ...kept,

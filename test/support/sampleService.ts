@@ -58,7 +58,7 @@ export async function connectByWizard(window: EditorWindow, wanted: Connecting):
   await enterKey(window, wanted);
 }
 
-/** Types the key where the wizard, or its Try Again, asks for it. */
+/** Types the key where the wizard, or Retry, asks for it. */
 export async function enterKey(window: EditorWindow, { authStyle, key }: Connecting): Promise<void> {
   const { quickInput } = window;
   await quickInput.awaitTitle(authStyle === 'apiKey' ? 'REST API key' : 'App group identifier');

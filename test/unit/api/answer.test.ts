@@ -64,9 +64,13 @@ describe('quoteService', () => {
   it('joins what is said in several places, in one line of bounded length', () => {
     assert.equal(
       quoteService({ message: 'No\n luck', error: 'really', errors: ['one', 'two'] }),
-      ' It says: “No luck; really; one; two”',
+      ' It says: “No luck; really; one; two”.',
     );
     assert.ok(quoteService({ message: 'x'.repeat(5_000) }).length < 400);
+  });
+
+  it('repeats nothing that is said in two places', () => {
+    assert.equal(quoteService({ message: 'No', errors: ['No ', 'why'] }), ' It says: “No; why”.');
   });
 
   for (const silent of [{}, { message: null }, { message: '  ' }, null, 7, [], ''])
@@ -79,14 +83,14 @@ describe('readFailure', () => {
     [301, 'network', /redirected \/segments\/list .* refused/],
     [302, 'network', /redirects are refused/],
     [307, 'network', /redirects are refused/],
-    [400, 'badRequest', /^The service refused the request \(HTTP 400\)\. It says: “no”$/],
-    [401, 'auth', /^The service does not know this key: .* It says: “no”$/],
-    [403, 'forbidden', /^The key lacks the permission "segments\.list", .* It says: “no”$/],
-    [404, 'notFound', /^The service does not offer \/segments\/list at this address\. It says: “no”$/],
+    [400, 'badRequest', /^The service refused the request \(HTTP 400\)\. It says: “no”\.$/],
+    [401, 'auth', /^The service does not know this key: .* It says: “no”\.$/],
+    [403, 'forbidden', /^The key lacks the permission "segments\.list", .* It says: “no”\.$/],
+    [404, 'notFound', /^The service does not offer \/segments\/list at this address\. It says: “no”\.$/],
     [413, 'badRequest', /HTTP 413/],
     [415, 'badRequest', /HTTP 415/],
-    [429, 'rateLimited', /^The service asks to wait \(rate limit\)\. It says: “no”$/],
-    [500, 'server', /^The service failed \(HTTP 500\)\. It says: “no”$/],
+    [429, 'rateLimited', /^The service asks to wait \(rate limit\)\. It says: “no”\.$/],
+    [500, 'server', /^The service failed \(HTTP 500\)\. It says: “no”\.$/],
     [502, 'server', /HTTP 502/],
     [503, 'server', /HTTP 503/],
     [504, 'server', /HTTP 504/],
