@@ -1,4 +1,5 @@
 import path from 'node:path';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -102,8 +103,37 @@ const tables = [
   'src/ids.ts',
 ];
 
+/**
+ * Texts of others are matched in linear time: neither may a pattern's parts share characters that they could exchange,
+ * nor may its first part start anew at each character of a run. scripts/checkPatterns.ts runs all patterns of the
+ * sources against texts made of their own characters, since these rules do not see every kind.
+ */
+const linearPatterns = {
+  'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+  'regexp/no-super-linear-move': [
+    'error',
+    { report: 'potential', ignoreSticky: false, ignorePartial: false },
+  ],
+  'regexp/optimal-quantifier-concatenation': 'error',
+  'regexp/no-contradiction-with-assertion': 'error',
+  'regexp/no-dupe-disjunctions': 'error',
+  'regexp/no-empty-alternative': 'error',
+  'regexp/no-invalid-regexp': 'error',
+  'regexp/no-misleading-capturing-group': 'error',
+  'regexp/no-misleading-unicode-character': 'error',
+  'regexp/no-potentially-useless-backreference': 'error',
+  'regexp/no-useless-assertions': 'error',
+  'regexp/no-useless-quantifier': 'error',
+};
+
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'out', '.vscode-test'] },
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { regexp },
+    rules: linearPatterns,
+  },
   {
     files: ['src/**/*.ts', 'webview-ui/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

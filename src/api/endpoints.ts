@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { get, paged, post, rawExportAuth } from './endpoint.ts';
 import * as s from './schemas.ts';
 
-const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, under, names } = s;
+const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, under, listed, names } = s;
 
 const drawsOnEvents = { pool: 'eventsAndPurchases' } as const;
 
@@ -17,7 +17,7 @@ export const endpoints = {
   exportSegment: post('/users/export/segment', s.segmentExportRequest, s.exportStarted, { repeat: 'unsent' }),
 
   // Segment Export
-  segmentList: paged('/segments/list', { per: 100 }, page, under('segments', s.segmentSummary)),
+  segmentList: paged('/segments/list', { per: 100 }, page, listed('segments', s.segmentSummary)),
   segmentSeries: get(
     '/segments/data_series',
     windowed({ segment_id: filledId }),
@@ -26,7 +26,12 @@ export const endpoints = {
   segmentDetails: get('/segments/details', z.strictObject({ segment_id: filledId }), s.segmentDetails),
 
   // Campaign Export
-  campaignList: paged('/campaigns/list', { per: 100 }, archivablePage, under('campaigns', s.campaignSummary)),
+  campaignList: paged(
+    '/campaigns/list',
+    { per: 100 },
+    archivablePage,
+    listed('campaigns', s.campaignSummary),
+  ),
   campaignSeries: get(
     '/campaigns/data_series',
     windowed({ campaign_id: filledId }),
@@ -38,7 +43,7 @@ export const endpoints = {
   campaignDetails: get('/campaigns/details', z.strictObject({ campaign_id: filledId }), s.campaignDetails),
 
   // News Feed Export
-  cardList: paged('/feed/list', { per: 100 }, archivablePage, under('cards', s.cardSummary)),
+  cardList: paged('/feed/list', { per: 100 }, archivablePage, listed('cards', s.cardSummary)),
   cardSeries: get('/feed/data_series', unitWindowed({ card_id: filledId }), under('data', s.cardPoint)),
   cardDetails: get('/feed/details', z.strictObject({ card_id: filledId }), s.cardDetails),
 

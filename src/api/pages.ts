@@ -1,7 +1,11 @@
+import { OddItem } from './oddItem.ts';
+
 /** One page of a list: only items that no earlier page had. `loaded` counts all items so far. */
 export interface Page<Item> {
   page: number;
   items: Item[];
+  /** The same with those that fit no schema in their places. */
+  all: (Item | OddItem)[];
   loaded: number;
 }
 
@@ -22,7 +26,7 @@ const maxStalePages = 3;
  * dropped, since a list shifts while it is being paged.
  */
 export function createPager<Item>(
-  loadPage: (page: number, signal?: AbortSignal) => Promise<Item[]>,
+  loadPage: (page: number, signal?: AbortSignal) => Promise<(Item | OddItem)[]>,
 ): Pager<Item> {
   const seen = new Set<string>();
   let page = 0;
@@ -36,13 +40,14 @@ export function createPager<Item>(
         // Another call has handed this page out meanwhile.
         if (asked !== page) continue;
         page += 1;
-        const items = arrived.filter((item) => {
+        const all = arrived.filter((item) => {
           const key = itemKey(item);
           return !seen.has(key) && seen.add(key);
         });
-        stale = items.length === 0 ? stale + 1 : 0;
+        stale = all.length === 0 ? stale + 1 : 0;
         ended = arrived.length === 0 || stale === maxStalePages;
-        if (items.length > 0) return { page: asked, items, loaded: seen.size };
+        const items = all.filter((it) => !(it instanceof OddItem)) as Item[];
+        if (all.length > 0) return { page: asked, items, all, loaded: seen.size };
       }
       return undefined;
     },
@@ -51,6 +56,7 @@ export function createPager<Item>(
 
 /** What tells two items of one list apart: the id, or for events and products the name itself. */
 export function itemKey(item: unknown): string {
+  if (item instanceof OddItem) return `odd ${JSON.stringify(item.raw)}`;
   if (typeof item === 'object' && item !== null && 'id' in item) return String(item.id);
   return String(item);
 }

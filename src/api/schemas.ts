@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isRealDay } from './dates.ts';
+import { OddItem } from './oddItem.ts';
 
 /*
  * What goes in and out of every endpoint. Wire names end here: an answer's schema takes what the service sends and
@@ -104,6 +105,19 @@ export function under<Key extends string, Schema extends z.ZodType>(key: Key, sc
     .transform((envelope): Record<string, unknown> => ({ [key]: withoutNulls(envelope[key]) ?? [] }))
     .pipe(z.object({ [key]: items }))
     .transform((envelope): z.output<Schema>[] => envelope[key] ?? []);
+}
+
+/**
+ * A page of a list that people look through: as `under`, but an item that fits no schema is an `OddItem` in its place, which
+ * the pager keeps apart from the others. (To the type it is none of the items: whoever wants odd ones asks the pager.)
+ */
+export function listed<Key extends string, Schema extends z.ZodType>(key: Key, schema: Schema) {
+  const item = z.unknown().transform((raw): z.output<Schema> => {
+    const read = schema.safeParse(raw);
+    return read.success ? read.data : (new OddItem(raw) as z.output<Schema>);
+  });
+  // What goes in is what the schema takes, for those who make up answers.
+  return under(key, item as unknown as Schema);
 }
 
 /** True where an answer has one of these keys, or needs none of them because it says that all went well. */
@@ -250,7 +264,7 @@ export const revenuePoint = record({ time, revenue: number });
 export const quantityPoint = record({ time, purchase_quantity: number });
 
 /** The name of a custom event or a product, which may be any text at all. A null in such a list names nothing and is dropped. */
-export const names = <Key extends string>(key: Key) => under(key, z.string());
+export const names = <Key extends string>(key: Key) => listed(key, z.string());
 
 const userAnswer = answer({ users: list(openRecord), invalid_user_ids: list(id) });
 

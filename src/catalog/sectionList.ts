@@ -40,7 +40,7 @@ export function createSectionList(section: Section, client: Client, archived: bo
     become({ status: 'loading', items });
     try {
       const page = await pager.next(signal);
-      const all = [...items, ...(page?.items ?? []).map((it) => section.read(it))];
+      const all = [...items, ...(page?.all ?? []).map((it) => section.read(it))];
       // A page that is not full proves nothing, but an empty first one, or none at all, is the end.
       become({ status: 'ready', items: all, complete: page === undefined });
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Endpoint, ItemOf, PagedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
+import { OddItem } from '../api/oddItem.ts';
 import type { ItemKind } from './item.ts';
 
 /** A request that can be sent or shown: a row of the endpoint table with its parameters. */
@@ -21,6 +22,8 @@ export interface CatalogItem {
   tags: string[];
   /** For segments: whether a size series can be had and analytics be limited to it. */
   tracked?: boolean;
+  /** The item as JSON, where it fits no schema and is shown raw. */
+  raw?: string;
 }
 
 /** A branch of the Catalog: what is listed, and how an item of the list is shown. */
@@ -49,7 +52,21 @@ interface SectionRow<Row extends PagedEndpoint> extends Omit<Section, 'list' | '
 /** A row; from here on the type of its items is the row's own affair. */
 function section<Row extends PagedEndpoint>(row: SectionRow<Row>): Section {
   const { read, listParams = () => ({}) } = row;
-  return { ...row, listParams, read: (item) => ({ kind: row.kind, ...read(item as ItemOf<Row>) }) };
+  return {
+    ...row,
+    listParams,
+    read: (item) => ({
+      kind: row.kind,
+      ...(item instanceof OddItem ? readOdd(item) : read(item as ItemOf<Row>)),
+    }),
+  };
+}
+
+/** An item of an unknown form is a row all the same: what it is can be looked at as JSON. */
+function readOdd(item: OddItem): Omit<CatalogItem, 'kind'> {
+  const text = JSON.stringify(item.raw) ?? '';
+  const raw = JSON.stringify(item.raw, null, 2) ?? '';
+  return { id: item.id ?? text, name: text, icon: 'warning', state: 'unexpected form', tags: [], raw };
 }
 
 /** A row of the endpoint table with its parameters, checked against each other. */

@@ -1,4 +1,5 @@
 import type { Chart, ChartLine } from '../protocol/chart.ts';
+import { writeCsvRow } from '../text/csvCells.ts';
 
 /** A chart as rows, with the raw values: what the table of the page shows and what leaves it. */
 export interface Table {
@@ -32,17 +33,9 @@ export function pickLines(chart: Chart, keys: ReadonlySet<string>, previous: boo
   return { ...chart, lines, previousTimes: previous ? chart.previousTimes : [] };
 }
 
-/** RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are. */
+/** The table as CSV; the numbers of a chart stay as they are. */
 export function writeCsv({ head, rows }: Table): string {
-  return [head, ...rows].map((row) => row.map(writeCell).join(',') + '\r\n').join('');
-}
-
-function writeCell(cell: string | number | null): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  // Spreadsheets skip leading spaces and control characters before they look for a formula.
-  const defused = /^[\s\p{Cc}\p{Cf}]*[=+\-@\t\r|%＝＋－＠]/u.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
+  return [head, ...rows].map(writeCsvRow).join('');
 }
 
 /** An array with one object per time. Built by entries, so that a line called `__proto__` is a name like any other. */

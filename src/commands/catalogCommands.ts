@@ -95,6 +95,11 @@ function openPanel({ panels }: CommandPorts, items: readonly ItemRef[], options?
 /** The item's details or, where the API has none, its data series, as the service sent them. */
 async function openAsJson(ports: CommandPorts, current: ActiveConnection, item: ItemRef): Promise<void> {
   const query = { connection: current.connection.id, kind: item.kind, id: item.id };
+  if (item.raw !== undefined) {
+    // What fits no schema is shown as the list had it; there may be nothing else to ask for.
+    await ports.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, item.raw);
+    return;
+  }
   const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal) =>
     fetchRaw(ports, query, signal),
   );
@@ -109,6 +114,7 @@ export async function fetchRaw(
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
   if (!connection) throw new Error('The connection of this document has been removed.');
+  if (query['raw'] !== undefined) return query['raw'];
   if (query['kind'] === 'test') throw new Error('A test is not repeated by itself: use “Test Connection”.');
   const item = readArgument('A document', itemArgument, query);
   const ask = item && askItem(item, seriesLength);

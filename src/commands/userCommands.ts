@@ -8,7 +8,8 @@ import { commands } from '../ids.ts';
 import { fieldsToSend } from '../users/fields.ts';
 import { fetchUsers } from '../users/fetchUsers.ts';
 import { asLine } from '../util/showText.ts';
-import { askFields, askIds, readSelection } from './askUsers.ts';
+import { askIds, readSelectedId } from './askIds.ts';
+import { askFields } from './askUsers.ts';
 import { requireConnection } from './currentConnection.ts';
 import { layOutAnswer } from './layOutAnswer.ts';
 import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
@@ -59,7 +60,7 @@ async function askOneId(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Inspect User',
     prompt: 'The user’s external ID',
-    value: readSelection()[0] ?? '',
+    value: readSelectedId() ?? '',
     validateInput: (value) => (value.trim() === '' ? 'Enter an external ID.' : undefined),
   });
   return text?.trim();

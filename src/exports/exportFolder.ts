@@ -22,7 +22,7 @@ export function createExportId(title: string, nowMs: number): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
   return [day, words, randomBytes(4).toString('hex')].filter((part) => part !== '').join('-');
 }
 

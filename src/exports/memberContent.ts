@@ -52,8 +52,8 @@ function judgeText(name: MemberName, first: Buffer, isCut: boolean): MemberData 
     const isOneObject = isObject && (end === undefined ? isCut : text.slice(end).trim() === '' && !isCut);
     return { ...none, shape: shape === 'json' ? 'json' : 'lines', keys, isOneObject };
   }
-  // A page is none, whatever else is in it.
-  if (text.startsWith('<') || isBinary(first, shape)) return undefined;
+  // A page or a document is none, whatever else is in it.
+  if (/^(?:<|%PDF-|%!PS|\{\\rtf)/.test(text) || isBinary(first, shape)) return undefined;
   if (text === '') return { ...none, shape: 'lines' };
   if (isDocumentName(name) || isSideFileName(name)) return undefined;
   // Broken first lines are kept like any others.

@@ -103,5 +103,5 @@ export function isOfficeName(extension: string): boolean {
 
 /** The name without what numbers it: parts of one export share the rest. */
 export function formOfName({ folder, base }: MemberName): string {
-  return (folder + base.toLowerCase()).replace(/[0-9a-f]*\d[0-9a-f]*/g, '#');
+  return (folder + base.toLowerCase()).replace(/[\da-f]+/g, (it) => (/\d/.test(it) ? '#' : it));
 }

@@ -33,14 +33,10 @@ export function noteStretch(readAt: ReadAt, from: number, to: number, where: 'be
   if (where === 'before' && lengthBytes === 4 && ['PK00', 'PK\x07\x08'].includes(first.toString('latin1')))
     return [];
   const isPadding = first.every((byte) => byte === 0 || byte === 0x20 || byte === 0x0a || byte === 0x0d);
-  const content = isPadding ? undefined : judgeMember(noName, first, lengthBytes > first.length).is;
-  if (
-    content === 'data' ||
-    content === 'archive' ||
-    isCutSignature(first) ||
-    holdsMembers(readAt, from, to)
-  ) {
-    const what = content === 'data' ? 'other data' : 'another archive, or a part of one,';
+  const content = isPadding ? undefined : judgeMember(noName, first, lengthBytes > first.length);
+  const isData = content?.is === 'data' && content.isSure;
+  if (isData || content?.is === 'archive' || isCutSignature(first) || holdsMembers(readAt, from, to)) {
+    const what = isData ? 'other data' : 'another archive, or a part of one,';
     throw new ArchiveError('strayBytes', `The file holds ${what} ${where} the archive.`);
   }
   return [`${showSize(lengthBytes)} ${where} the archive ${lengthBytes === 1 ? 'was' : 'were'} ignored.`];

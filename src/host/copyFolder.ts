@@ -85,7 +85,7 @@ function isAlive(pid: number): boolean {
 
 /** Without what some system gives a meaning to, and short enough for every file system. */
 function asFileName(name: string): string {
-  const plain = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/[. ]+$/, '');
+  const plain = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/(?<![. ])[. ]+$/, '');
   const short = Array.from(plain.toWellFormed()).slice(-60).join('');
   return short === '' || short === '.part' ? 'copy' : short;
 }

@@ -69,7 +69,8 @@ export function nestsTooDeep(text: string): boolean {
   // Nearly always it has not even so many brackets.
   if ((text.match(/[[{]/g)?.length ?? 0) <= deepest) return false;
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+  // A quote that is never closed takes the rest: from each such quote anew it would be the square of the length.
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
     if (token === '[' || token === '{') depth++;
     else if (token === ']' || token === '}') depth--;
     if (depth > deepest) return true;

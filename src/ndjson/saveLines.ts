@@ -1,4 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
+import { csvMark, writeCsvRow } from '../text/csvCells.ts';
 import { pickGreatest } from './greatestValue.ts';
 import { longestLineBytes } from './lineBlocks.ts';
 import type { NdjsonFile } from './openFile.ts';
@@ -37,12 +38,16 @@ export function saveNdjson(
 /**
  * Saves chosen columns as CSV (RFC 4180, UTF-8, CRLF), first row the paths. A column has what it shows of a line, whole
  * and as it came: several values of a path are joined by `; `, lists and objects are JSON, numbers are as they are
- * spelt. What a spreadsheet would run as a formula gets an apostrophe before it. Lines that are no JSON become rows of
- * empty cells.
+ * spelt; with `hasMark` the bytes begin with a mark by which spreadsheets know UTF-8. Lines that are no JSON become rows
+ * of empty cells.
  */
 export function saveCsv(
   file: NdjsonFile,
-  { lines, columns }: { readonly lines: LinesToSave; readonly columns: readonly RowColumn[] },
+  {
+    lines,
+    columns,
+    hasMark = false,
+  }: { readonly lines: LinesToSave; readonly columns: readonly RowColumn[]; readonly hasMark?: boolean },
   targetPath: string,
   signal?: AbortSignal,
 ): AsyncGenerator<SaveStage> {
@@ -50,7 +55,7 @@ export function saveCsv(
     file,
     lines,
     targetPath,
-    formatCsvRow(columns.map(nameColumn)),
+    (hasMark ? csvMark : '') + writeCsvRow(columns.map(nameColumn)),
     (bytes) => Buffer.from(toCsvRow(bytes, columns)),
     signal,
   );
@@ -98,7 +103,7 @@ function nameColumn({ path, show }: RowColumn): string {
 
 function toCsvRow(bytes: Buffer, columns: readonly RowColumn[]): string {
   const value = parseOrNothing(bytes.toString('utf8').replace(/^\ufeff/, ''));
-  return formatCsvRow(columns.map((column) => formatValues(column.show, collectValues(value, column.path))));
+  return writeCsvRow(columns.map((column) => formatValues(column.show, collectValues(value, column.path))));
 }
 
 function formatValues(show: RowColumn['show'], values: readonly unknown[]): string {
@@ -119,16 +124,4 @@ function parseOrNothing(text: string): unknown {
 function formatCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** One row of CSV with its line end. */
-export function formatCsvRow(cells: readonly string[]): string {
-  return `${cells.map(formatCsvCell).join(',')}\r\n`;
-}
-
-/** Spreadsheets take a cell for a formula by its first character; a plain number may begin with a minus. */
-function formatCsvCell(text: string): string {
-  const isNumber = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

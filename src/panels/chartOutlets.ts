@@ -4,6 +4,7 @@ import type { ChartOutlets } from './exportChart.ts';
 
 const filters: Record<ExportFormat, Record<string, string[]>> = {
   csv: { CSV: ['csv'] },
+  csvForExcel: { 'CSV (UTF-8 with mark, for Excel)': ['csv'] },
   json: { JSON: ['json'] },
   markdown: { Markdown: ['md'] },
   png: { 'PNG image': ['png'] },

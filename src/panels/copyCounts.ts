@@ -1,6 +1,6 @@
 import type { CountedValue } from '../ndjson/valueCount.ts';
 import type { MergedCounts } from '../ndjson/countMerger.ts';
-import { formatCsvRow } from '../ndjson/saveLines.ts';
+import { writeCsvRow } from '../text/csvCells.ts';
 import { copyBounds, type ViewerOutlets } from './takeRows.ts';
 
 /**
@@ -11,10 +11,10 @@ export async function copyCounts(
   { path, counts }: { readonly path: string; readonly counts: MergedCounts },
   outlets: Pick<ViewerOutlets, 'copyText'>,
 ): Promise<string> {
-  const rows = [formatCsvRow([path, 'lines'])];
+  const rows = [writeCsvRow([path, 'lines'])];
   let sizeBytes = 0;
   for (const [value, count] of counts.values) {
-    const row = formatCsvRow([spell(value), String(count)]);
+    const row = writeCsvRow([spell(value), String(count)]);
     sizeBytes += Buffer.byteLength(row);
     if (sizeBytes > copyBounds.maxBytes) break;
     rows.push(row);

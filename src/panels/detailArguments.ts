@@ -35,7 +35,7 @@ export const detailArguments = {
   order: z.strictObject({
     query,
     lines: z.array(z.string()).max(2_000),
-    format: z.enum(['csv', 'json', 'markdown', 'png']),
+    format: z.enum(['csv', 'csvForExcel', 'json', 'markdown', 'png']),
     to: z.enum(['clipboard', 'file', 'document']),
     image: z.string().startsWith('data:image/png;base64,').max(20_000_000).optional(),
   }),

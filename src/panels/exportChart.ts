@@ -1,6 +1,7 @@
 import { pickLines, tabulate, writeCsv, writeJson, writeMarkdown } from '../catalog/tabular.ts';
 import type { Chart } from '../protocol/chart.ts';
 import type { ExportFormat, ExportOrder } from '../protocol/detail.ts';
+import { csvMark } from '../text/csvCells.ts';
 
 /** Where a chart can go. */
 export interface ChartOutlets {
@@ -10,10 +11,28 @@ export interface ChartOutlets {
   openDocument(language: string, text: string): Promise<void>;
 }
 
-const names: Record<ExportFormat, string> = { csv: 'CSV', json: 'JSON', markdown: 'Markdown', png: 'PNG' };
-const endings: Record<ExportFormat, string> = { csv: 'csv', json: 'json', markdown: 'md', png: 'png' };
+const names: Record<ExportFormat, string> = {
+  csv: 'CSV',
+  csvForExcel: 'CSV',
+  json: 'JSON',
+  markdown: 'Markdown',
+  png: 'PNG',
+};
+const endings: Record<ExportFormat, string> = {
+  csv: 'csv',
+  csvForExcel: 'csv',
+  json: 'json',
+  markdown: 'md',
+  png: 'png',
+};
 /** The editor has no language of its own for CSV. */
-const languages: Record<ExportFormat, string> = { csv: 'csv', json: 'json', markdown: 'markdown', png: '' };
+const languages: Record<ExportFormat, string> = {
+  csv: 'csv',
+  csvForExcel: 'csv',
+  json: 'json',
+  markdown: 'markdown',
+  png: '',
+};
 
 /** Takes what the page shows of a chart out of it, with the raw values. Gives what was done, in a sentence. */
 export async function exportChart(
@@ -38,9 +57,10 @@ export async function exportChart(
   return `Copied as ${names[format]}.`;
 }
 
-function writeText(chart: Chart, format: 'csv' | 'json' | 'markdown'): string {
+function writeText(chart: Chart, format: Exclude<ExportFormat, 'png'>): string {
   const table = tabulate(chart);
   if (format === 'csv') return writeCsv(table);
+  if (format === 'csvForExcel') return csvMark + writeCsv(table);
   return format === 'json' ? writeJson(table) : writeMarkdown(table);
 }
 
@@ -54,7 +74,7 @@ function fileName(title: string, { times }: Chart): string {
   const safe =
     title
       .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-+|-+$/g, '')
+      .replace(/^-|-$/g, '')
       .slice(0, 60) || 'chart';
   const [from, to] = [times[0]?.slice(0, 10), times.at(-1)?.slice(0, 10)];
   return from !== undefined && to !== undefined ? `${safe}-${from}-to-${to}` : safe;

@@ -3,7 +3,7 @@ import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { parseAsSpelt } from '../ndjson/parseJson.ts';
 import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
 import { dropMarks, mayHaveMarks } from '../ndjson/rowText.ts';
-import type { ViewerColumn } from '../protocol/viewer.ts';
+import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
 import { pickLines, type PickedLines, type ShownList, type Stretches } from './shownList.ts';
 
@@ -26,7 +26,6 @@ export interface ViewerOutlets {
   rememberColumns(likeness: string, columns: ViewerColumn[]): Promise<void>;
 }
 
-export type SaveFormat = 'ndjson' | 'csv';
 export type ProgressWork<T> = (signal: AbortSignal, report: (message: string) => void) => Promise<T>;
 
 /** The editor gives up the language features of a document that is much larger, and keeps every line of it in memory. */
@@ -129,9 +128,12 @@ export async function saveRows(
   { suggestedName, openPaths }: { readonly suggestedName: string; readonly openPaths: readonly string[] },
   outlets: ViewerOutlets,
 ): Promise<string | undefined> {
-  if (format === 'csv' && columns.length === 0) throw new Error('A CSV file needs at least one column.');
+  if (format !== 'ndjson' && columns.length === 0) throw new Error('A CSV file needs at least one column.');
   return list.held.use(async (file) => {
-    const target = await outlets.askTarget(`${suggestedName}.${format}`, format);
+    const target = await outlets.askTarget(
+      `${suggestedName}.${format === 'ndjson' ? 'ndjson' : 'csv'}`,
+      format,
+    );
     if (target === undefined) return undefined;
     if (openPaths.includes(target)) throw new Error('This file is open. Choose another name.');
     const save = async (
@@ -144,9 +146,9 @@ export async function saveRows(
       const isUnfinished = !stretches && !list.isWhole();
       const chosen = columns.map(({ path, show }) => ({ path, show }));
       const stages =
-        format === 'csv'
-          ? saveCsv(file, { lines, columns: chosen }, target, signal)
-          : saveNdjson(file, lines, target, signal);
+        format === 'ndjson'
+          ? saveNdjson(file, lines, target, signal)
+          : saveCsv(file, { lines, columns: chosen, hasMark: format === 'csvForExcel' }, target, signal);
       const savedLines = await reportStages(stages, report);
       return savedLines === undefined ? undefined : { savedLines, isUnfinished };
     };

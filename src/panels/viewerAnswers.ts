@@ -4,6 +4,7 @@ import { noArgument, type Answers } from '../host/answerer.ts';
 import { pageRows } from '../protocol/viewer.ts';
 import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { nextEvent } from '../util/emitter.ts';
+import { writeCsvRow } from '../text/csvCells.ts';
 import { copyCounts } from './copyCounts.ts';
 import { findMarks, readExcerpt } from './findMarks.ts';
 import { refLine, refLines } from './lineRefs.ts';
@@ -19,6 +20,13 @@ export function createViewerAnswers(viewer: Viewer, outlets: ViewerOutlets): Ans
     ...answerRows(viewer),
     ...answerTasks(viewer),
     copyCounts: answerCopyCounts(viewer, outlets),
+    copyTable: {
+      argument: viewerArguments.copyTable,
+      run: async ({ cells }) => {
+        await outlets.copyText(cells.map(writeCsvRow).join(''));
+        return undefined;
+      },
+    },
     ...answerTaking(viewer, outlets),
     ...answerComparing(viewer, outlets),
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { longestFilter, longestText, mostMarkedTexts } from '../protocol/viewer.ts';
+import { longestFilter, longestText, mostMarkedTexts, saveFormats } from '../protocol/viewer.ts';
 
 /** What may come in from the page of the NDJSON editor, whose every text may be somebody else's. */
 
@@ -66,11 +66,12 @@ export const viewerArguments = {
   findKey: z.strictObject({ text: z.string().max(longestText), isRaw: z.boolean() }),
   openRow: z.strictObject({ list, place, beside: z.boolean() }),
   openRows: z.strictObject({ list, stretches }),
+  copyTable: z.strictObject({ cells: z.array(z.array(z.string()).max(100)).max(200_000) }),
   copyRows: z.strictObject({ list, stretches, as: z.enum(['json', 'id']) }),
   saveRows: z.strictObject({
     list,
     stretches: stretches.optional(),
-    format: z.enum(['ndjson', 'csv']),
+    format: z.enum(saveFormats),
     columns,
   }),
   compareRows: z.strictObject({ list, places: z.tuple([place, place]) }),

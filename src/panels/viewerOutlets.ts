@@ -5,7 +5,11 @@ import type { LineDocuments } from './lineDocuments.ts';
 import { createRememberedColumns } from './rememberedColumns.ts';
 import type { ViewerOutlets } from './takeRows.ts';
 
-const saveFilters = { ndjson: { NDJSON: ['ndjson', 'jsonl'] }, csv: { CSV: ['csv'] } };
+const saveFilters = {
+  ndjson: { NDJSON: ['ndjson', 'jsonl'] },
+  csv: { CSV: ['csv'] },
+  csvForExcel: { 'CSV (UTF-8 with mark, for Excel)': ['csv'] },
+};
 
 /** The editor's dialogs, documents and clipboard, for the pages of a file; `folder` is where the dialogs begin. */
 export function createViewerOutlets(

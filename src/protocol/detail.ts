@@ -63,7 +63,8 @@ export interface Choice {
   name: string;
 }
 
-export type ExportFormat = 'csv' | 'json' | 'markdown' | 'png';
+/** `csvForExcel` is CSV that begins with the mark by which spreadsheets know UTF-8. */
+export type ExportFormat = 'csv' | 'csvForExcel' | 'json' | 'markdown' | 'png';
 export type ExportTarget = 'clipboard' | 'file' | 'document';
 
 export interface ExportOrder {

@@ -9,4 +9,6 @@ export interface ItemRef {
   name?: string | undefined;
   /** Segments: whether analytics tracking is on, where the list has said so already. */
   tracked?: boolean | undefined;
+  /** The item of the list as JSON, where it fits no schema. */
+  raw?: string | undefined;
 }

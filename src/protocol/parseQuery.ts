@@ -42,6 +42,7 @@ export function examineQuery(text: string): { parsed: ParsedQuery; pieces: reado
 
 type Join = 'AND' | 'OR' | 'NOT';
 
+/* eslint-disable regexp/no-super-linear-move -- Each is tried once where the reader is, which then is behind it. */
 /** Patterns that are tried where the reader is. */
 const patterns = {
   /** The first characters of a text or of a field's name. */
@@ -54,6 +55,7 @@ const patterns = {
   negativeNumber: /-\d[\d.]*(?:[eE][+-]?\d+)?(?=[\s)]|$)/y,
   to: /TO(?=\s|$)/iy,
 };
+/* eslint-enable regexp/no-super-linear-move */
 
 /** Reads a text from left to right, once, without looking far ahead. */
 class QueryReader {

@@ -21,6 +21,7 @@ export class MistakeError extends Error implements QueryMistake {
   }
 }
 
+// eslint-disable-next-line regexp/no-super-linear-move -- Tried once where the scanner is, which then is behind it.
 const blanks = /\s*/y;
 /** An apostrophe that a word begins with may be one: these are quotes only where they are closed. */
 const closedApostrophes = /'(?:[^'\\]|\\.)*'(?=[\s():<>=.]|$)/sy;

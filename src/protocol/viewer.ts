@@ -66,6 +66,9 @@ export const longestExcerptBytes = 1024 * 1024;
 
 /** UTF-16 units that texts may have which a page asks with: paths, what is looked for, and filters. */
 export const longestText = 10_000;
+/** `csvForExcel` is CSV that begins with the mark by which spreadsheets know UTF-8. */
+export const saveFormats = ['ndjson', 'csv', 'csvForExcel'] as const;
+export type SaveFormat = (typeof saveFormats)[number];
 export const longestFilter = 100_000;
 
 export interface ViewerStart {
@@ -260,13 +263,15 @@ export interface ViewerPage {
   openRows(request: Selection): undefined;
   /** Copies what a count has found so far as CSV, values whole and as they came. Gives what was done, in a sentence. */
   copyCounts(request: { task: number }): string;
+  /** Copies a table of the page as CSV. */
+  copyTable(request: { cells: string[][] }): undefined;
   /** Gives what was done, in a sentence. */
   copyRows(request: Selection & { as: 'json' | 'id' }): string;
   /** Asks where to; gives what was done, or undefined where the user thought better of it. Without `stretches` all rows. */
   saveRows(request: {
     list: ListRef;
     stretches?: { from: number; to: number }[] | undefined;
-    format: 'ndjson' | 'csv';
+    format: SaveFormat;
     columns: ViewerColumn[];
   }): string | undefined;
   /** Shows two rows in the diff editor, their keys sorted. */

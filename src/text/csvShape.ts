@@ -187,7 +187,7 @@ function findEnd(text: string, from: number, delimiter: string): number {
   return at;
 }
 
-const emailLike = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+const emailLike = /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/;
 const numberLike = /^[+-]?\d[\d.,]*$/;
 const dateLike = /^\d{4}-\d\d-\d\d/;
 const looksLikeData = (field: string): boolean => numberLike.test(field) || dateLike.test(field);

@@ -34,7 +34,8 @@ export async function fetchUsers(
 
 /** Line breaks stand between the parts of JSON only, and so does the white space around them. */
 function asOneLine(json: string): string {
-  return json.replace(/\s*[\r\n]\s*/g, '');
+  const lines = json.split(/[\r\n]+/);
+  return lines.length === 1 ? json : lines.map((line) => line.trim()).join('');
 }
 
 /** Without the id nobody could tell afterwards whose line it is. */

@@ -1,52 +1,154 @@
+import { delay } from '../util/delay.ts';
+import { isListHeading } from './idColumns.ts';
+import { findItems, readItem } from './idJson.ts';
+import type { IdPiece } from './idPiece.ts';
+import { readColumn } from './idRows.ts';
+import { idColumnOf, recogniseIds, type IdSource } from './idSource.ts';
+import { readTokens } from './idTokens.ts';
+
+/** Something that was no id, and where. */
+export interface UnreadPiece {
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly problem: string;
+}
+
+export interface FoundIds {
+  /** Each once, in their order, digit for digit as they stood there. */
+  readonly ids: readonly string[];
+  /** How many more times ids stood there. */
+  readonly duplicates: number;
+  /** The heading that was left out, where there was one. */
+  readonly heading: string | undefined;
+  readonly unreadCount: number;
+  /** The first of what could not be read. */
+  readonly unread: readonly UnreadPiece[];
+}
+
+/** Which column of a source: undefined for every cell of rows, and for what has no columns. */
+export interface IdChoice {
+  readonly source: IdSource;
+  readonly column: number | undefined;
+}
+
+const mostUnread = 1000;
+const turnMs = 20;
+
+/** A text of others without what encodings put before it. */
+export function trimText(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 /**
- * Reads external ids as people paste them: separated by commas, semicolons, tabs or new lines, in quotes or not, as a
- * JSON list, or as lines of user objects. An id may hold spaces, and in quotes anything. Repeated ids count once, and a
- * column's heading is no id. With `spacesSeparate` a space ends an id too: an input box turns pasted new lines into spaces.
+ * Reads the external ids of a text as people have them: divided by commas, semicolons, tabs or line ends; a column of CSV;
+ * a JSON list; users as JSON. What is none is counted and named, and nothing is rounded. Throws an IdsError for what cannot
+ * be read at all. In one go: for what a person typed or selected.
  */
-export function readIds(text: string, { spacesSeparate = false } = {}): string[] {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
-  const ids =
-    readJsonList(trimmed) ??
-    readUserLines(trimmed) ??
-    readTokens(trimmed, spacesSeparate ? spacedToken : token);
-  const heading = /^(external_?id|user_?id)s?$/i;
-  return [...new Set(ids.filter((id, at) => id !== '' && !(at === 0 && heading.test(id))))];
+export function readIds(text: string, { spacesDivide = false } = {}): FoundIds {
+  const trimmed = trimText(text);
+  const source = recogniseIds(trimmed, { spacesDivide });
+  const collector = createCollector(trimmed);
+  const reading = { source, column: idColumnOf(source) };
+  for (const piece of listPieces(trimmed, reading)) collector.take(piece);
+  return collector.finish(reading);
 }
 
-function readJsonList(text: string): string[] | undefined {
-  if (!text.startsWith('[')) return undefined;
-  try {
-    const list = JSON.parse(text) as unknown[];
-    return list.filter((it) => typeof it === 'string' || typeof it === 'number').map(String);
-  } catch {
-    return undefined;
+/** As `readIds`, for texts of any size: gives others their turn in between. Rejects where `signal` is aborted. */
+export async function collectIds(text: string, choice: IdChoice, signal?: AbortSignal): Promise<FoundIds> {
+  const collector = createCollector(text);
+  let turnEndsAt = performance.now() + turnMs;
+  let pieces = 0;
+  for (const piece of listPieces(text, choice)) {
+    collector.take(piece);
+    if (++pieces % 256 !== 0 || performance.now() < turnEndsAt) continue;
+    await delay(0, signal);
+    turnEndsAt = performance.now() + turnMs;
+  }
+  return collector.finish(choice);
+}
+
+function* listPieces(text: string, { source, column }: IdChoice): Generator<IdPiece> {
+  switch (source.kind) {
+    case 'list':
+      yield* readTokens(withoutBrackets(text), source.spacesDivide);
+      return;
+    case 'json':
+      for (const item of findItems(text) ?? [])
+        yield readItem(item, column === undefined ? undefined : source.columns[column]?.name);
+      return;
+    case 'rows': {
+      const { delimiter, from, hasHeading, columns } = source;
+      yield* readColumn(text, delimiter, { from, column, columns: columns.length, skipFirst: hasHeading });
+    }
   }
 }
 
-function readUserLines(text: string): string[] | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    const users = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-    return users.map((line) => (JSON.parse(line) as { external_id?: unknown }).external_id).filter(isText);
-  } catch {
-    return undefined;
-  }
+/** A list in brackets whose items have no quotes, or single ones: no JSON, but what some languages print. */
+function withoutBrackets(text: string): string {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith('[') || !trimmed.endsWith(']') || trimmed.length < 2) return text;
+  const inner = trimmed.slice(1, -1);
+  return /[[\]\r\n]/.test(inner) ? text : inner;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+function createCollector(text: string) {
+  const ids = new Set<string>();
+  const unread: UnreadPiece[] = [];
+  let found = 0;
+  let unreadCount = 0;
+  let line = 1;
+  let countedTo = 0;
+
+  function lineOf(at: number): number {
+    for (; countedTo < at; countedTo++) {
+      const character = text[countedTo];
+      if (character === '\n' || (character === '\r' && text[countedTo + 1] !== '\n')) line++;
+    }
+    return line;
+  }
+
+  return {
+    take(piece: IdPiece): void {
+      if ('id' in piece) {
+        ids.add(piece.id);
+        found++;
+        return;
+      }
+      unreadCount++;
+      if (unread.length >= mostUnread) return;
+      unread.push({ line: lineOf(piece.at), text: piece.text, problem: piece.problem });
+    },
+    finish({ source, column }: IdChoice): FoundIds {
+      const heading = headingOf(source, column) ?? (source.kind === 'list' ? headingOfList(ids) : undefined);
+      if (source.kind === 'list' && heading !== undefined) {
+        ids.delete(heading);
+        found--;
+      }
+      return { ids: [...ids], duplicates: found - ids.size, heading, unreadCount, unread };
+    },
+  };
 }
 
-/** A quoted piece, in which a doubled or escaped quote stands for itself; or a run up to the next separator. */
-const token = /\s*"((?:[^"\\]|\\.|"")*)"|\s*'((?:[^'\\]|\\.|'')*)'|([^,;\t\r\n]+)/g;
-const spacedToken = new RegExp(token.source.replace('([^,;', '([^ ,;'), 'g');
+/** The name of a column before its ids; alone it may be an id. */
+function headingOfList(ids: ReadonlySet<string>): string | undefined {
+  const [first] = ids;
+  return first !== undefined && ids.size > 1 && isListHeading(first) ? first : undefined;
+}
 
-function readTokens(text: string, pattern: RegExp): string[] {
-  const ids: string[] = [];
-  for (const [, double, single, bare] of text.matchAll(pattern)) {
-    if (double !== undefined) ids.push(double.replace(/""|\\"/g, '"'));
-    else if (single !== undefined) ids.push(single.replace(/''|\\'/g, "'"));
-    else ids.push((bare ?? '').trim());
-  }
-  return ids;
+function headingOf(source: IdSource, column: number | undefined): string | undefined {
+  if (source.kind !== 'rows' || !source.hasHeading) return undefined;
+  if (column !== undefined) return source.columns[column]?.name;
+  return source.columns.map((it) => it.name).join(', ');
+}
+
+/** “120 IDs, 3 duplicates removed, 2 lines could not be read”. */
+export function describeIds({ ids, duplicates, unreadCount }: FoundIds): string {
+  const count = (many: number, noun: string): string =>
+    `${many.toLocaleString('en')} ${noun}${many === 1 ? '' : 's'}`;
+  return [
+    count(ids.length, 'ID'),
+    ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} removed`] : []),
+    ...(unreadCount > 0 ? [`${count(unreadCount, 'line')} could not be read`] : []),
+  ].join(', ');
 }

@@ -25,7 +25,10 @@ export function nodeId(node: TreeNode): string {
     case 'metric':
       return `metric ${node.metric.id}`;
     case 'item':
-      return `${node.section.kind} ${node.item.id}`;
+      // One that fits no schema may have the id of another.
+      return node.item.raw === undefined
+        ? `${node.section.kind} ${node.item.id}`
+        : `${node.section.kind} odd ${node.item.raw}`;
     case 'section':
     case 'loading':
     case 'more':
@@ -93,11 +96,17 @@ function drawItem(node: TreeNode & { type: 'item' }): vscode.TreeItem {
   return {
     // An empty name would be a row that nobody can read or point at.
     ...drawLeaf({ label: name.trim() === '' ? '(no name)' : name, icon: item.icon }),
-    description: tags,
+    ...(item.raw === undefined
+      ? {}
+      : { iconPath: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) }),
+    description: item.raw === undefined ? tags : 'Unexpected form',
     tooltip: facts.join('\n'),
     contextValue: `${viewItems.item} ${section.kind}`,
     accessibilityInformation: { label: facts.slice(0, 2).join(', ') + (tags === '' ? '' : `, tags ${tags}`) },
-    command: { command: commands.openItem, title: 'Open', arguments: [node] },
+    command:
+      item.raw === undefined
+        ? { command: commands.openItem, title: 'Open', arguments: [node] }
+        : { command: commands.openAsJson, title: 'Open as JSON', arguments: [node] },
   };
 }
 
@@ -128,7 +137,7 @@ function drawFailure(node: TreeNode & { type: 'failed' }): vscode.TreeItem {
 }
 
 /** The item or metric that a row stands for. */
-export function itemOfNode(node: TreeNode): Pick<CatalogItem, 'kind' | 'id' | 'name'> | undefined {
+export function itemOfNode(node: TreeNode): Pick<CatalogItem, 'kind' | 'id' | 'name' | 'raw'> | undefined {
   if (node.type === 'item') return node.item;
   if (node.type === 'metric') return { kind: 'metric', id: node.metric.id, name: node.metric.title };
   return undefined;

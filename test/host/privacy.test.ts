@@ -192,7 +192,7 @@ describe('with planted values in all that is typed, selected and answered', func
         for (const { argument, answers = [] } of list({ ...at, id })) {
           spy.answers = [...answers];
           spy.messages.length = 0;
-          await vscode.commands.executeCommand(command, argument);
+          await settle(vscode.commands.executeCommand(command, argument), command, id);
           for (const { text, detail, isModal } of spy.messages)
             shown.push({
               command: `${command} (${mode})`,
@@ -202,6 +202,21 @@ describe('with planted values in all that is typed, selected and answered', func
         }
       }
     });
+
+  /** An export by external ID waits for a rate limit, and long for a service that fails: it is cancelled where it does. */
+  async function settle(run: Thenable<unknown>, command: string, idBefore: string): Promise<void> {
+    if (command !== commands.exportUsers) return void (await run);
+    let isOver = false;
+    const over = Promise.resolve(run).finally(() => void (isOver = true));
+    await until('the end of the export', async () => {
+      const id = await newestExport(profile);
+      const isWaiting = id !== idBefore && (await readJob(profile, id)).includes('"fetching"');
+      if (isWaiting && service.interfere?.(new Request(service.origin)) !== undefined)
+        await vscode.commands.executeCommand(commands.cancelExport, { id });
+      return isOver;
+    });
+    await over;
+  }
 
   /** The log of the extension, once the last of what was run is in it. */
   const readLog = (): Promise<string> =>
@@ -279,6 +294,12 @@ async function findSegment(origin: string): Promise<string> {
   const answer = await fetch(`${origin}/segments/list?app_group_id=${encodeURIComponent(planted.key)}`);
   const { segments } = (await answer.json()) as { segments: { id: string; name: string }[] };
   return segments.find((it) => it.name === 'All Users')?.id ?? '';
+}
+
+/** The job of an export that is not finished. */
+async function readJob(profile: string, id: string): Promise<string> {
+  const files = await readFiles(profile);
+  return files.find((it) => it.name.includes(id) && it.name.endsWith('job.json'))?.text ?? '';
 }
 
 /** An export that is there, by its folder’s name. */

@@ -5,7 +5,7 @@ import type { Profile } from '../../scripts/editor/profile.ts';
 export function killExtensionHosts({ userData }: Profile): number {
   const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S.*)$/.exec(line))
     .filter((it) => it !== null)
     .map(([, pid = '', ppid = '', args = '']) => ({ pid: Number(pid), ppid: Number(ppid), args }));
   const ours = new Set(processes.filter((it) => it.args.includes(userData)).map((it) => it.pid));

@@ -24,6 +24,7 @@ export function createExportMenu(onChoose: (format: ExportFormat, to: ExportTarg
     ],
     [
       item('Save as CSV…', 'csv', 'file'),
+      item('Save as CSV (UTF-8 with Mark, for Excel)…', 'csvForExcel', 'file'),
       item('Save as JSON…', 'json', 'file'),
       item('Save as Markdown…', 'markdown', 'file'),
       item('Save as PNG…', 'png', 'file'),

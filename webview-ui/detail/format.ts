@@ -20,7 +20,7 @@ export interface Formats {
   clock(epochMs: number): string;
 }
 
-const dateParts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)? ?(.*)$/;
+const dateParts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?/;
 
 export function createFormats(locale?: string): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -79,7 +79,9 @@ export function createFormats(locale?: string): Formats {
 function readDigits(text: string): { date: Date; hasClock: boolean; zone: string } | undefined {
   const found = dateParts.exec(text);
   if (!found) return undefined;
-  const [, year, month, day, hour, minute, zone = ''] = found;
+  const [digits, year, month, day, hour, minute] = found;
+  const zone = text.slice(digits.length).replace(/^ /, '');
+  if (/[\r\n\u2028\u2029]/.test(zone)) return undefined;
   const [h, m] = [Number(hour ?? 0), Number(minute ?? 0)];
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), h, m));
   const shown = zone === '' ? '' : /^(Z|GMT|UTC|[+-]00:?00)$/.test(zone) ? ' UTC' : ` UTC${zone}`;

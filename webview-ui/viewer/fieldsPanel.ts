@@ -1,7 +1,6 @@
 import type { ProfileResult, ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import { make } from '../common/make.ts';
-import { writeCsv } from './csv.ts';
 import { createFieldTable, listFieldCells } from './fieldTable.ts';
 import type { Formats } from './formats.ts';
 import { makeIconButton } from './iconButton.ts';
@@ -16,7 +15,7 @@ export interface FieldsPort {
   onPath(path: string): void;
   /** All paths that the lines have are known now. */
   onPaths(paths: string[]): void;
-  copyText(text: string, what: string): void;
+  copyTable(cells: string[][], what: string): void;
 }
 
 export interface FieldsPanel extends SideView {
@@ -33,7 +32,7 @@ export function createFieldsPanel(port: FieldsPort): FieldsPanel {
   const table = createFieldTable(formats, port.onPath);
   const copy = makeIconButton('copy', 'Copy fields as CSV', () => {
     const fields = resultOf(run?.phase(), 'profile')?.fields ?? [];
-    port.copyText(writeCsv(listFieldCells(fields)), 'the fields');
+    port.copyTable(listFieldCells(fields), 'the fields');
   });
   const words = make('span', { class: 'progress-text spring' }, 'Choose a field to count by it.');
 

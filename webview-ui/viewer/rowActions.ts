@@ -1,4 +1,4 @@
-import type { ListRef, ViewerColumn, ViewerPage } from '../../src/protocol/viewer.ts';
+import type { ListRef, SaveFormat, ViewerColumn, ViewerPage } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import type { PopupItem } from '../common/popupMenu.ts';
 import type { Toast } from '../common/toast.ts';
@@ -19,7 +19,7 @@ export interface RowActions {
   open(place: number, beside: boolean): void;
   openSelected(): void;
   copy(as: 'json' | 'id'): void;
-  save(format: 'ndjson' | 'csv', which: 'selected' | 'all'): void;
+  save(format: SaveFormat, which: 'selected' | 'all'): void;
   compareSelected(): void;
   /** The rows' own menu. */
   menu(): PopupItem[][];
@@ -84,10 +84,19 @@ function writeSaveMenu({ save }: RowActions, isNone: boolean): PopupItem[][] {
     [
       { label: 'Save Selected as NDJSON…', isDisabled: isNone, run: () => save('ndjson', 'selected') },
       { label: 'Save Selected as CSV…', isDisabled: isNone, run: () => save('csv', 'selected') },
+      {
+        label: 'Save Selected as CSV (UTF-8 with Mark, for Excel)…',
+        isDisabled: isNone,
+        run: () => save('csvForExcel', 'selected'),
+      },
     ],
     [
       { label: 'Save All Shown as NDJSON…', run: () => save('ndjson', 'all') },
       { label: 'Save All Shown as CSV…', run: () => save('csv', 'all') },
+      {
+        label: 'Save All Shown as CSV (UTF-8 with Mark, for Excel)…',
+        run: () => save('csvForExcel', 'all'),
+      },
     ],
   ];
 }

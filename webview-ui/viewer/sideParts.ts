@@ -33,8 +33,9 @@ export function createSideParts(
   );
   const fieldsPanel = createFieldsPanel({
     ...shared,
-    copyText(text: string, what: string) {
-      navigator.clipboard.writeText(text).then(() => toast.say(`Copied ${what}.`), toast.complain);
+    copyTable(cells: string[][], what: string) {
+      // The host writes all CSV, so that there is one rule for what spreadsheets would run.
+      options.asker.ask('copyTable', { cells }).then(() => toast.say(`Copied ${what}.`), toast.complain);
     },
     onPath: scene.do.countBy,
     onPaths(paths) {

@@ -59,13 +59,13 @@ describe('createClient', () => {
 
     it('keeps what fits no schema, and says where it does not and what the service says', async () => {
       const client = createTestClient(server.origin);
-      const odd = { segments: [{ id: '1' }, { id: { deep: true } }], message: 'Odd <b>day</b>' };
+      const odd = { data: [{ time: '1' }, { time: { deep: true } }], message: 'Odd <b>day</b>' };
       answerWith(200, odd);
-      const error = await catchError(client.call(endpoints.segmentList, {}));
+      const error = await catchError(client.call(endpoints.newUsers, { length: 1 }));
       assert.ok(error instanceof SchemaError);
       assert.match(
         error.message,
-        /^The answer of \/segments\/list has a shape .* at segments\.1\.id\. It says: “Odd/,
+        /^The answer of \/kpi\/new_users\/data_series has a shape .* at data\.1\.time\. It says: “Odd/,
       );
       assert.deepEqual(error.raw, odd);
     });

@@ -31,8 +31,8 @@ describe('createPager', () => {
       ['a', 'b'],
       ['b', 'c', 'c'],
     ]);
-    assert.deepEqual(await pager.next(), { page: 0, items: ['a', 'b'], loaded: 2 });
-    assert.deepEqual(await pager.next(), { page: 1, items: ['c'], loaded: 3 });
+    assert.deepEqual(await pager.next(), { page: 0, items: ['a', 'b'], all: ['a', 'b'], loaded: 2 });
+    assert.deepEqual(await pager.next(), { page: 1, items: ['c'], all: ['c'], loaded: 3 });
   });
 
   it('goes on over a page that has nothing new', async () => {

@@ -36,7 +36,7 @@ describe('a list’s answer', () => {
 
   const strange = [
     ...[{ message: 'queued' }, {}, { message: null }, { data: [] }, { message: 'success', segments: {} }],
-    ...[[], null, 'success', 7, { segments: 'none' }, { segments: [{ name: 'without an id' }] }],
+    ...[[], null, 'success', 7, { segments: 'none' }],
   ];
   for (const wire of strange)
     it(`is no list, and so not the end of one, where it is ${JSON.stringify(wire)}`, () => {

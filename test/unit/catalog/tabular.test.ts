@@ -42,7 +42,7 @@ describe('a chart as a table', () => {
     assert.deepEqual(tabulate(pickLines(chart, new Set(['b']), false)).head, ['Time', 'b']);
   });
 
-  for (const name of ['=cmd()', '+1', '-1', '@x', '\t=1', ' =1', '\u200b=1', '\r=1', '|x', '＝1'])
+  for (const name of ['=cmd()', '+1', '-1+1', '@x', '\t=1', ' =1', '\u200b=1', '\r=1', '|x', '＝1'])
     it(`defuses a name that a spreadsheet would run: ${JSON.stringify(name)}`, () => {
       const [head = ''] = writeCsv({ head: [name], rows: [] })
         .replaceAll('"', '')

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFile, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { changedMessage } from '../../../src/ndjson/fileStamp.ts';
-import { formatCsvRow, saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
+import { saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
+import { writeCsvRow } from '../../../src/text/csvCells.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
 describe('saveLines', () => {
@@ -80,7 +81,7 @@ describe('saveLines', () => {
     );
     const all = { length: spelt.length, at: (place: number) => place };
     await last(saveCsv(file, { lines: all, columns }, target));
-    const expected = [['n', 'q.n (last)'], ...cells].map((it) => formatCsvRow(it)).join('');
+    const expected = [['n', 'q.n (last)'], ...cells].map((it) => writeCsvRow(it)).join('');
     assert.equal(await readFile(target, 'utf8'), expected);
   });
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { FindPattern, Mark, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
-import { writeCsv } from '../../../webview-ui/viewer/csv.ts';
 import { sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/findText.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
@@ -169,18 +168,6 @@ describe('fields of a profile', () => {
     assert.deepEqual(
       sortFields(fields, undefined).map((it) => it.path),
       ['b', 'a', 'c'],
-    );
-  });
-});
-
-describe('CSV for the clipboard', () => {
-  it('keeps numbers, quotes what has to be and defuses formulas', () => {
-    assert.equal(
-      writeCsv([
-        ['-1.5', 'a,"b"', '=SUM(A1)'],
-        ['@x', 'two\nlines', '-x'],
-      ]),
-      '-1.5,"a,""b""",\'=SUM(A1)\r\n\'@x,"two\nlines",\'-x\r\n',
     );
   });
 });

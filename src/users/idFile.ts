@@ -1,0 +1,39 @@
+import { decodeAs, recogniseEncoding } from '../text/encoding.ts';
+import { IdsError } from './idPiece.ts';
+
+/** What a file that is no text begins with, and what to do about it. */
+const binaries: readonly { readonly start: readonly number[]; readonly advice: string }[] = [
+  {
+    start: [0x50, 0x4b],
+    advice: 'is an archive or a workbook. Unpack it, or save the sheet as CSV',
+  },
+  { start: [0x1f, 0x8b], advice: 'is compressed. Unpack it' },
+  { start: [0xd0, 0xcf, 0x11, 0xe0], advice: 'is a workbook. Save the sheet as CSV' },
+  { start: [0x25, 0x50, 0x44, 0x46], advice: 'is a PDF. Choose a text, CSV or JSON file' },
+];
+
+/** A text, and the encoding that reads it so. */
+export interface IdReading {
+  readonly label: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the bytes of a file of ids, however they are encoded: more than one reading where that is not certain, the likeliest
+ * first. Throws an IdsError that names the file where it is no text.
+ */
+export function readIdBytes(name: string, bytes: Uint8Array): readonly IdReading[] {
+  const known = binaries.find(({ start }) => start.every((byte, at) => bytes[at] === byte));
+  if (known) throw new IdsError(`“${name}” ${known.advice}.`);
+  const encoding = recogniseEncoding(bytes);
+  if (encoding?.label.startsWith('utf-16') !== true && bytes.includes(0))
+    throw new IdsError(`“${name}” is not a text. Choose a text, CSV or JSON file.`);
+  const labels = encoding ? [encoding.label, ...(encoding.isCertain ? [] : encoding.others)] : [];
+  const readings = labels.flatMap((label) => {
+    const text = decodeAs(bytes, label);
+    return text === undefined ? [] : [{ label, text }];
+  });
+  if (readings.length === 0)
+    throw new IdsError(`“${name}” is not a text that can be read. Save it as UTF-8 and choose it again.`);
+  return readings;
+}

@@ -1,0 +1,123 @@
+import type { IdPiece } from './idPiece.ts';
+
+/** A row of a delimited text. */
+export interface IdRow {
+  readonly fields: readonly string[];
+  /** Where it begins, and where the next one does. */
+  readonly at: number;
+  readonly end: number;
+  /** What is wrong with its quotes, where something is. */
+  readonly problem?: string;
+}
+
+/**
+ * Reads the rows of a delimited text (RFC 4180, lines that end in `\n`, `\r\n` or `\r`), blank ones left out. A row whose
+ * quotes are wrong is its one line: what stands below it is not lost with it.
+ */
+export function* readRows(text: string, delimiter: string, from: number): Generator<IdRow> {
+  for (let at = from; at < text.length;) {
+    const row = readRow(text, at, delimiter);
+    if (row.fields.some((it) => it.trim() !== '')) yield row;
+    at = row.end;
+  }
+}
+
+export interface ColumnChoice {
+  readonly from: number;
+  readonly column: number | undefined;
+  /** How many columns there are; a row with more has a delimiter in a cell, so that nobody knows which is the id. */
+  readonly columns: number;
+  /** The first row is a heading. */
+  readonly skipFirst: boolean;
+}
+
+/** The ids of one column; `column` undefined: of every cell. */
+export function* readColumn(
+  text: string,
+  delimiter: string,
+  { from, column, columns, skipFirst }: ColumnChoice,
+): Generator<IdPiece> {
+  let isHeading = skipFirst;
+  for (const row of readRows(text, delimiter, from)) {
+    const { at, problem } = row;
+    if (isHeading && problem === undefined) {
+      isHeading = false;
+      continue;
+    }
+    const line = (): string => text.slice(at, row.end).trim();
+    if (problem !== undefined) yield { problem, text: line(), at };
+    else if (column === undefined) {
+      for (const field of row.fields) if (field.trim() !== '') yield { id: field.trim(), at };
+    } else {
+      const id = row.fields[column]?.trim() ?? '';
+      if (row.fields.slice(columns).some((it) => it.trim() !== ''))
+        yield { problem: `it has ${row.fields.length} cells, and the heading ${columns}`, text: line(), at };
+      else yield id === '' ? { problem: 'the column is empty there', text: line(), at } : { id, at };
+    }
+  }
+}
+
+function readRow(text: string, at: number, delimiter: string): IdRow {
+  const fields: string[] = [];
+  for (let from = at; ;) {
+    const quoted = text[from] === '"';
+    const field = quoted ? readQuoted(text, from, delimiter) : readBare(text, from, delimiter);
+    if (!field) {
+      const end = endOfLine(text, at);
+      return {
+        fields: [text.slice(at, end)],
+        at,
+        end: afterLine(text, end),
+        problem: 'a quotation mark is missing, or stands where none can',
+      };
+    }
+    fields.push(field.value);
+    if (text[field.end] !== delimiter || delimiter === '')
+      return { fields, at, end: afterLine(text, field.end) };
+    from = field.end + 1;
+  }
+}
+
+function readBare(text: string, from: number, delimiter: string): { value: string; end: number } {
+  const end = endOfField(text, from, delimiter);
+  return { value: text.slice(from, end), end };
+}
+
+/** Undefined where the quote is never closed, or text follows the closing one. */
+function readQuoted(
+  text: string,
+  from: number,
+  delimiter: string,
+): { value: string; end: number } | undefined {
+  const parts: string[] = [];
+  for (let at = from + 1; ;) {
+    const close = text.indexOf('"', at);
+    if (close === -1) return undefined;
+    parts.push(text.slice(at, close));
+    if (text[close + 1] !== '"') {
+      const end = endOfField(text, close + 1, delimiter);
+      return text.slice(close + 1, end).trim() === '' ? { value: parts.join('"'), end } : undefined;
+    }
+    at = close + 2;
+  }
+}
+
+function endOfField(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (at < text.length && !isLineEnd(text[at]) && (delimiter === '' || text[at] !== delimiter)) at++;
+  return at;
+}
+
+function endOfLine(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isLineEnd(text[at])) at++;
+  return at;
+}
+
+function afterLine(text: string, end: number): number {
+  return end + (text.startsWith('\r\n', end) ? 2 : 1);
+}
+
+function isLineEnd(character: string | undefined): boolean {
+  return character === '\n' || character === '\r';
+}
