@@ -192,7 +192,7 @@ describe('with planted values in all that is typed, selected and answered', func
         for (const { argument, answers = [] } of list({ ...at, id })) {
           spy.answers = [...answers];
           spy.messages.length = 0;
-          await settle(vscode.commands.executeCommand(command, argument), command, id);
+          await settle(vscode.commands.executeCommand(command, argument), command);
           for (const { text, detail, isModal } of spy.messages)
             shown.push({
               command: `${command} (${mode})`,
@@ -204,14 +204,13 @@ describe('with planted values in all that is typed, selected and answered', func
     });
 
   /** An export by external ID waits for a rate limit, and long for a service that fails: it is cancelled where it does. */
-  async function settle(run: Thenable<unknown>, command: string, idBefore: string): Promise<void> {
+  async function settle(run: Thenable<unknown>, command: string): Promise<void> {
     if (command !== commands.exportUsers) return void (await run);
     let isOver = false;
     const over = Promise.resolve(run).finally(() => void (isOver = true));
     await until('the end of the export', async () => {
-      const id = await newestExport(profile);
-      const isWaiting = id !== idBefore && (await readJob(profile, id)).includes('"fetching"');
-      if (isWaiting && service.interfere?.(new Request(service.origin)) !== undefined)
+      const id = await findFetching(profile);
+      if (id !== undefined && service.interfere?.(new Request(service.origin)) !== undefined)
         await vscode.commands.executeCommand(commands.cancelExport, { id });
       return isOver;
     });
@@ -296,10 +295,11 @@ async function findSegment(origin: string): Promise<string> {
   return segments.find((it) => it.name === 'All Users')?.id ?? '';
 }
 
-/** The job of an export that is not finished. */
-async function readJob(profile: string, id: string): Promise<string> {
-  const files = await readFiles(profile);
-  return files.find((it) => it.name.includes(id) && it.name.endsWith('job.json'))?.text ?? '';
+/** The id of an export by external ID that is under way. */
+async function findFetching(profile: string): Promise<string | undefined> {
+  const jobs = (await readFiles(profile)).filter((it) => it.name.endsWith('job.json'));
+  const found = jobs.find((it) => /"stage": \{\s*"stage": "fetching"/.test(it.text));
+  return found && path.basename(path.dirname(found.name));
 }
 
 /** An export that is there, by its folder’s name. */
