@@ -11,7 +11,7 @@ export interface FieldProfile {
   readonly lineCount: number;
   /** How many values of each kind there are; a line may have several. */
   readonly kinds: Readonly<Partial<Record<ValueKind, number>>>;
-  /** Different strings, numbers and booleans: exactly, or about (2 %) where there are more than 256. */
+  /** Different strings, numbers and booleans: exactly, or about (2 %) where there are very many, never more than values. */
   readonly distinctEstimate: number;
   readonly isDistinctExact: boolean;
   readonly minNumber: number | undefined;
@@ -83,13 +83,13 @@ interface GrowingPart {
   readonly fields: Map<string, FieldTally>;
   readonly root: FieldNode;
   /** What was found out of the text looked at last. */
-  readonly text: { hash: number; sizeBytes: number };
+  readonly text: { low: number; high: number; sizeBytes: number };
 }
 
 function createPart(): GrowingPart {
   const root: FieldNode = { path: '', tally: undefined, children: new Map() };
   const counts = { lineCount: 0, invalidCount: 0, otherCount: 0 };
-  return { ...counts, fields: new Map(), root, text: { hash: 0, sizeBytes: 0 } };
+  return { ...counts, fields: new Map(), root, text: { low: 0, high: 0, sizeBytes: 0 } };
 }
 
 /** Undefined beyond the limit of paths. Two ways to spell a path by dots share one tally. */
@@ -145,7 +145,7 @@ function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: 
     lookAtText(value, 0x9747b28c, text);
     if (tally) {
       addKind(tally, 'string');
-      addDistinct(tally.distinct, text.hash);
+      addDistinct(tally.distinct, text);
       if (tally.minText === undefined || value < tally.minText) tally.minText = value.slice(0, 100);
       if (tally.maxText === undefined || value > tally.maxText) tally.maxText = value.slice(0, 100);
     }
@@ -156,7 +156,7 @@ function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: 
   addKind(tally, value === null ? 'null' : typeof value === 'number' ? 'number' : 'boolean');
   if (value !== null) {
     lookAtText(spelt, 0x3c6ef372, text);
-    addDistinct(tally.distinct, text.hash);
+    addDistinct(tally.distinct, text);
   }
   if (typeof value === 'number') {
     if (value < tally.minNumber) tally.minNumber = value;
@@ -170,18 +170,22 @@ function addKind(tally: FieldTally, kind: ValueKind): void {
   tally.kinds[place] = (tally.kinds[place] ?? 0) + 1;
 }
 
-/** Hash and size in UTF-8 of a text, in one go over its characters. */
-function lookAtText(value: string, seed: number, into: { hash: number; sizeBytes: number }): void {
-  let hash = seed;
+/** Hash (as `hashText`, but for the seed) and size in UTF-8 of a text, in one go over its characters. */
+function lookAtText(value: string, seed: number, into: GrowingPart['text']): void {
+  let low = seed;
+  let high = ~seed;
   let sizeBytes = 0;
   for (let i = 0; i < value.length; i++) {
     const unit = value.charCodeAt(i);
-    hash = Math.imul(hash ^ unit, 0xcc9e2d51);
-    hash = (hash << 15) | (hash >>> 17);
+    low = Math.imul(low ^ unit, 0xcc9e2d51);
+    low = (low << 15) | (low >>> 17);
+    high = Math.imul(high ^ unit, 0x1b873593);
+    high = (high << 13) | (high >>> 19);
     // Half a surrogate pair is two of the four bytes of its character.
     sizeBytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
   }
-  into.hash = mixHash(hash ^ value.length);
+  into.low = mixHash(low ^ value.length);
+  into.high = mixHash(high ^ Math.imul(value.length, 0x85ebca6b));
   into.sizeBytes = sizeBytes;
 }
 

@@ -1,4 +1,4 @@
-import { countDistinct, mergeDistinct } from './distinctHashes.ts';
+import { countDistinct, exactLimit, mergeDistinct } from './distinctHashes.ts';
 import {
   pathLimit,
   valueKinds,
@@ -18,8 +18,17 @@ export interface ProfileMerger {
   };
 }
 
-export function createProfileMerger(): ProfileMerger {
+/** Hashes that are kept of all fields together, to count exactly: 32 to 64 MB. */
+const mostHashes = 2_000_000;
+
+export function createProfileMerger(hashLimit = mostHashes): ProfileMerger {
   const fields = new Map<string, FieldTally>();
+  let hashCount = 0;
+  const merge = (into: FieldTally, from: FieldTally): void => {
+    const before = countKept(into);
+    mergeTally(into, from, hashCount < hashLimit ? exactLimit : before);
+    hashCount += countKept(into) - before;
+  };
   const sums = { lineCount: 0, invalidCount: 0, otherCount: 0 };
   return {
     add(part) {
@@ -28,20 +37,24 @@ export function createProfileMerger(): ProfileMerger {
       sums.otherCount += part.otherCount;
       for (const [path, tally] of part.fields) {
         const known = fields.get(path);
-        if (known) mergeTally(known, tally);
-        else if (fields.size < pathLimit) fields.set(path, tally);
-        else sums.otherCount += tally.kinds.reduce((sum, count) => sum + count, 0);
+        if (known) merge(known, tally);
+        else if (fields.size < pathLimit) {
+          fields.set(path, tally);
+          hashCount += countKept(tally);
+        } else sums.otherCount += tally.kinds.reduce((sum, count) => sum + count, 0);
       }
     },
     total: () => ({ ...sums, fields: [...fields].map(([path, tally]) => describe(path, tally)) }),
   };
 }
 
-function mergeTally(into: FieldTally, from: FieldTally): void {
+const countKept = ({ distinct }: FieldTally): number => (distinct.few ? distinct.fewCount : 0);
+
+function mergeTally(into: FieldTally, from: FieldTally, limit: number): void {
   into.lineCount += from.lineCount;
   into.sizeBytes += from.sizeBytes;
   for (const [i, count] of from.kinds.entries()) into.kinds[i] = (into.kinds[i] ?? 0) + count;
-  mergeDistinct(into.distinct, from.distinct);
+  mergeDistinct(into.distinct, from.distinct, limit);
   into.minNumber = Math.min(into.minNumber, from.minNumber);
   into.maxNumber = Math.max(into.maxNumber, from.maxNumber);
   if (from.minText !== undefined && (into.minText === undefined || from.minText < into.minText))
@@ -50,9 +63,17 @@ function mergeTally(into: FieldTally, from: FieldTally): void {
     into.maxText = from.maxText;
 }
 
+/** Values that are told apart: texts, numbers and booleans. */
+function countScalars({ kinds }: FieldTally): number {
+  return (['string', 'number', 'boolean'] as const).reduce(
+    (sum, kind) => sum + (kinds[valueKinds.indexOf(kind)] ?? 0),
+    0,
+  );
+}
+
 function describe(path: string, tally: FieldTally): FieldProfile {
   const kinds = valueKinds.flatMap((kind, i) => (tally.kinds[i] ? [[kind, tally.kinds[i]] as const] : []));
-  const distinct = countDistinct(tally.distinct);
+  const distinct = countDistinct(tally.distinct, countScalars(tally));
   const hasNumber = tally.minNumber <= tally.maxNumber;
   return {
     path,

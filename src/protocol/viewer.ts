@@ -183,7 +183,7 @@ export interface ProfileRow {
   kinds: { kind: string; count: number }[];
   /** How many different values. */
   distinctCount: number;
-  /** False where there are so many that this is about (2 %). */
+  /** False where there are so many that this is about (2 %); never more than there are values. */
   isDistinctExact: boolean;
   /** Texts of the least and the greatest value. */
   min?: string | undefined;

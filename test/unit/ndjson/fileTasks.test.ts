@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countNaively, filterNaively, readLinesNaively } from './naive.ts';
+import { countNaively, filterNaively, readLinesNaively, searchNaively } from './naive.ts';
 import { createRandom } from './random.ts';
 import { makeStrangeFile } from './strangeLines.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
@@ -148,16 +148,17 @@ describe('the tasks of an open file', () => {
 
   it('finds text with a count', async () => {
     const file = await workspace.open(bigPath);
-    const { lines, hitCount } = await last(
-      file.find({ kind: 'text', text: 'gold', matchCase: true, wholeWord: false, isRaw: false }),
-    );
-    const says = (text: string): string => text.replaceAll('g\\u006fld', 'gold');
-    const expected = readLinesNaively(big).map((it) => says(it.text).split('gold').length - 1);
-    assert.equal(
-      hitCount,
-      expected.reduce((sum, it) => sum + it, 0),
-    );
-    assert.equal(lines.length, expected.filter((it) => it > 0).length);
+    const gold = { kind: 'text', text: 'gold', matchCase: true, wholeWord: false } as const;
+    const counts: number[] = [];
+    for (const isRaw of [true, false]) {
+      const found = await last(file.find({ ...gold, isRaw }));
+      const expected = searchNaively(big, { ...gold, isRaw });
+      assert.deepEqual(found.lines.slice(0, found.lines.length), expected.lines);
+      assert.equal(found.hitCount, expected.hitCount);
+      counts.push(found.lines.length);
+    }
+    assert.ok((counts[0] ?? 0) < (counts[1] ?? 0), `some spell it with escapes: ${counts.join()}`);
+    const { lines } = await last(file.find({ ...gold, isRaw: false }));
     const [first = 0] = lines.slice(0, 1);
     assert.equal(lines.placeOf(first + 1), 1);
     assert.deepEqual(
@@ -236,8 +237,8 @@ describe('the tasks of an open file', () => {
     );
   });
 
-  it('counts up to 256 different values exactly, whichever threads saw them', async () => {
-    const counts = [1, 10, 20, 100, 256, 257, 500];
+  it('counts different values exactly, whichever threads saw them', async () => {
+    const counts = [1, 10, 20, 100, 256, 257, 7000];
     const line = (n: number): string =>
       `{${counts.map((it) => `"d${it}":${n % 3 ? `"v${n % it}"` : n % it}`).join(',')},"pad":"${'x'.repeat(400)}"}\n`;
     const lines = Array.from({ length: 24_000 }, (_, n) => line(n));
@@ -247,9 +248,7 @@ describe('the tasks of an open file', () => {
       const field = profile.fields.find(({ path }) => path === `d${it}`);
       const exact = new Set(lines.map((_, n) => (n % 3 ? `v${n % it}` : n % it))).size;
       assert.ok(field);
-      assert.equal(field.isDistinctExact, exact <= 256, `${exact}`);
-      if (exact <= 256) assert.equal(field.distinctEstimate, exact);
-      else assert.ok(Math.abs(field.distinctEstimate - exact) < exact * 0.1, `${field.distinctEstimate}`);
+      assert.deepEqual([field.isDistinctExact, field.distinctEstimate], [true, exact]);
     }
   });
 });
