@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { showSize } from '../util/showSize.ts';
 import type { FileReader } from './fileReader.ts';
 import { changedMessage } from './fileStamp.ts';
 import { pickGreatest } from './greatestValue.ts';
@@ -100,9 +101,7 @@ export function createRowReader(
     async readLine(line, limitBytes) {
       const start = index().lineStart(line);
       const sizeBytes = index().lineEnd(line) - start;
-      if (sizeBytes > limitBytes) {
-        throw new RangeError(`Line ${line + 1} has ${sizeBytes} bytes; at most ${limitBytes} can be opened.`);
-      }
+      if (sizeBytes > limitBytes) throw new RangeError(explainLength(line, sizeBytes, limitBytes));
       return readBytes(start, sizeBytes);
     },
   };
@@ -151,10 +150,11 @@ function leaveUnread(columns: readonly RowColumn[]): { state: Row['state']; cell
   return { state: 'unread', cells: columns.map(() => '') };
 }
 
-type CellReader = (
-  bytes: Buffer,
-  columns: readonly RowColumn[],
-) => { state: Row['state']; cells: string[] };
+type CellReader = (bytes: Buffer, columns: readonly RowColumn[]) => { state: Row['state']; cells: string[] };
+
+function explainLength(line: number, sizeBytes: number, limitBytes: number): string {
+  return `Line ${line + 1} is too long to be opened: it has ${showSize(sizeBytes)}, and at most ${showSize(limitBytes)} can be.`;
+}
 
 /** The kernel serves the columns asked for last; others get a new one. */
 function createCellReader(getCode: () => KernelCode): CellReader {

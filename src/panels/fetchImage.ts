@@ -1,3 +1,5 @@
+import { showSize } from '../util/showSize.ts';
+
 /** The part of `fetch` that an image needs. */
 export type FetchImage = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -61,7 +63,7 @@ async function readAtMost(response: Response, limitBytes: number): Promise<Uint8
   const body: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
   for await (const chunk of body ?? []) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > limitBytes) throw new Error(`The image is larger than ${limitBytes / 1024 / 1024} MB.`);
+    if (sizeBytes > limitBytes) throw new Error(`The image is larger than ${showSize(limitBytes)}.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

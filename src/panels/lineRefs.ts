@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from '../ndjson/fileStamp.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { showSize } from '../util/showSize.ts';
 import type { PickedLines } from './shownList.ts';
 
 /** Where bytes stand in a file: [from, to). */
@@ -61,6 +62,6 @@ export async function refLines(
 }
 
 function explainBounds({ maxBytes, maxLines }: Bounds): string {
-  const size = `${Math.round(maxBytes / 1024 / 1024)} MB`;
+  const size = showSize(maxBytes);
   return `These rows are more than ${size} or ${maxLines.toLocaleString('en')} lines. Save them to a file instead.`;
 }

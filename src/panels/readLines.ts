@@ -4,6 +4,7 @@ import { compileKernel } from '../ndjson/kernel/kernel.ts';
 import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from '../ndjson/lineDocument.ts';
 import { dropMarks } from '../ndjson/rowText.ts';
 import { createWorkerPool } from '../ndjson/workerPool.ts';
+import { showSize } from '../util/showSize.ts';
 import type { LineAddress } from './lineAddress.ts';
 import type { ByteRange } from './lineRefs.ts';
 import { documentBounds } from './takeRows.ts';
@@ -74,6 +75,5 @@ async function readAll(
 }
 
 function explainSize(sizeBytes: number): string {
-  const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
-  return `This is ${megabytes(sizeBytes)} MB of text, and the editor opens at most ${megabytes(documentBounds.maxBytes)} MB well. Save it to a file instead.`;
+  return `This is ${showSize(sizeBytes)} of text, and the editor opens at most ${showSize(documentBounds.maxBytes)} well. Save it to a file instead.`;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { showSize } from '../../../src/util/showSize.ts';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
@@ -34,7 +35,7 @@ describe('files of unusual lines', () => {
     );
     await assert.rejects(file.readDocument(1, { sortKeys: false }), {
       name: 'RangeError',
-      message: `Line 2 has ${longBytes} bytes; at most ${64 * 1024 * 1024} can be opened.`,
+      message: `Line 2 is too long to be opened: it has ${showSize(longBytes)}, and at most 64 MB can be.`,
     });
     assert.deepEqual((await last(file.find(text))).lines.slice(0, 9), [2]);
     assert.deepEqual((await last(file.filter(query('a:2')))).lines.slice(0, 9), [2]);

@@ -62,9 +62,9 @@ describe('a row of the Exports view', () => {
     [
       'downloading',
       { ...downloading, totalBytes: 120_000_000, bytesPerSecond: 6_000_000 },
-      'Downloading · 45% · 11 s left · 6 MB/s · 54 MB of 120 MB',
+      'Downloading · 45% · 11 s left · 5.7 MB/s · 51.5 MB of 114.4 MB',
     ],
-    ['downloading an unknown amount', downloading, 'Downloading · 54 MB'],
+    ['downloading an unknown amount', downloading, 'Downloading · 51.5 MB'],
     [
       'downloading, in trouble',
       { ...downloading, totalBytes: 120_000_000, trouble: 'The connection broke.' },
@@ -73,7 +73,7 @@ describe('a row of the Exports view', () => {
     [
       'unpacking',
       { stage: 'unpacking', at, readBytes: 119, totalBytes: 120, writtenBytes: 65e6, users: 12_000 },
-      'Unpacking · 99% · 12,000 users · 65 MB',
+      'Unpacking · 99% · 12,000 users · 62 MB',
     ],
     ['fetching', fetching, 'Fetching · 9,000 of 10,000 IDs'],
     ['fetching one', { ...fetching, total: 1, answered: 0 }, 'Fetching · 0 of 1 ID'],
@@ -82,22 +82,22 @@ describe('a row of the Exports view', () => {
       { ...fetching, trouble: 'No route.', retryAt: now + 5_000 },
       `Fetching · 9,000 of 10,000 IDs · No route. · goes on at ${new Date(now + 5_000).toLocaleTimeString()}`,
     ],
-    ['done', done, '25,000 users · 120 MB · 1 minute ago'],
+    ['done', done, '25,000 users · 114.4 MB · 1 minute ago'],
     [
       'done, with bad lines',
       { ...done, users: 1, badLines: 2 },
-      '1 user · 120 MB · 1 minute ago · 2 bad lines',
+      '1 user · 114.4 MB · 1 minute ago · 2 bad lines',
     ],
     [
       'cancelled, with what came',
       { stage: 'cancelled', at, during: 'fetching', partial },
-      'Partial, 8,950 of 10,000 users · 12 MB · 1 minute ago',
+      'Partial, 8,950 of 10,000 users · 11.4 MB · 1 minute ago',
     ],
     ['failed, with what came', { ...failed, partial }, 'Failed · Partial, 8,950 of 10,000 users · It broke.'],
     [
       'partial, its job gone',
       { ...done, users: 8_950, partial },
-      'Partial, 8,950 of 10,000 users · 120 MB · 1 minute ago',
+      'Partial, 8,950 of 10,000 users · 114.4 MB · 1 minute ago',
     ],
     ['delivered', { stage: 'delivered', at, keyPatterns: ['a'] }, 'Delivered to your bucket · 1 minute ago'],
     ['failed', failed, 'Failed · It broke.'],
@@ -116,10 +116,10 @@ describe('a row of the Exports view', () => {
 
   it('tells who works on it, where this window does not', () => {
     const elsewhere = makeRow(downloading, { worker: 'elsewhere' });
-    assert.equal(drawExport(elsewhere, now).description, 'Downloading · 54 MB · in another window');
+    assert.equal(drawExport(elsewhere, now).description, 'Downloading · 51.5 MB · in another window');
     assert.deepEqual(listActions(elsewhere), ['reveal']);
     const waiting = drawExport(makeRow(downloading, { worker: 'nobody' }), now);
-    assert.equal(waiting.description, 'Downloading · 54 MB · waiting to go on');
+    assert.equal(waiting.description, 'Downloading · 51.5 MB · waiting to go on');
   });
 
   it('offers in each stage what can be done in it', () => {

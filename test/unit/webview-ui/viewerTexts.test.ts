@@ -136,7 +136,7 @@ describe('what is unusual about a row', () => {
 
 describe('sizes and shares', () => {
   it('are written for the locale', () => {
-    assert.equal(formats.size(1023), '1,023 B');
+    assert.equal(formats.size(1023), '1,023 bytes');
     assert.equal(formats.size(1024 * 1536), '1.5 MB');
     assert.equal(formats.share(1, 3), '33.3%');
     assert.equal(formats.share(1, 0), '0%');
