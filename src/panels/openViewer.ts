@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { isAborted } from '../api/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
@@ -9,6 +10,7 @@ import { createWebviewPort } from '../host/webviewPort.ts';
 import { openNdjson } from '../ndjson/openFile.ts';
 import { trimCache } from '../ndjson/trimCache.ts';
 import { createDisposableStore } from '../util/disposables.ts';
+import { createConvertedCopies } from './convertedCopies.ts';
 import { readAddress } from './lineAddress.ts';
 import { createLineDocuments } from './lineDocuments.ts';
 import { openNdjsonDocument, type NdjsonDocument } from './ndjsonDocument.ts';
@@ -45,6 +47,8 @@ export function createNdjsonEngine(
   const lines = createLineDocuments(documents, workerUrl);
   // Whatever was kept the last time: a file's own index comes on top at most.
   void trimCache(cacheDirectory);
+  const converted = createConvertedCopies(path.join(cacheDirectory, 'converted'));
+  void converted.sweep(Date.now());
   const makers = {
     view: (filePath: string) => createViewer(filePath, (it) => openNdjson(it, { workerUrl, cacheDirectory })),
     // No index is kept of it: nobody will ever ask for it again.
@@ -56,11 +60,21 @@ export function createNdjsonEngine(
     copies,
   };
   return {
-    openDocument: (uri) => openNdjsonDocument(uri, makers),
+    async openDocument(uri) {
+      const document = await openNdjsonDocument(uri, makers);
+      if (uri.scheme !== 'file' || !converted.has(uri.fsPath)) return document;
+      await converted.keep(uri.fsPath);
+      const dispose = (): void => {
+        document.dispose();
+        void converted.remove(uri.fsPath);
+      };
+      return { ...document, dispose };
+    },
     fillPanel({ uri, viewer }, panel) {
       const owned = createDisposableStore();
       panel.onDidDispose(() => owned.dispose());
-      const answers = createViewerAnswers(viewer, createViewerOutlets(folderOf(uri), lines, state));
+      const outlets = createViewerOutlets(folderOf(uri), lines, { state, copies: converted });
+      const answers = createViewerAnswers(viewer, outlets);
       const answerer = owned.add(
         createAnswerer(createWebviewPort(panel.webview), answers, (error) => ({
           ...{ code: 'unexpected', message: explainError(error) },

@@ -18,6 +18,13 @@ export interface ViewerOutlets {
   askTarget(suggestedName: string, format: SaveFormat): Promise<string | undefined>;
   /** Asks for another file to compare with. */
   askOther(): Promise<string | undefined>;
+  /** Asks in which of some encodings a text is, each with how a part of it would read. */
+  askEncoding(
+    choices: readonly { readonly label: string; readonly sample: string }[],
+  ): Promise<string | undefined>;
+  /** A new place for a copy in UTF-8, which is removed when its editor is closed. */
+  makeCopyPlace(filePath: string): Promise<string>;
+  openFile(filePath: string): Promise<void>;
   /** Runs work that can be cancelled; `report` says how far it is. */
   runWithProgress<T>(title: string, work: ProgressWork<T>): PromiseLike<T>;
   /** Says what was done, where the page that asked for it is gone. */

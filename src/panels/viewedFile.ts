@@ -1,9 +1,11 @@
 import path from 'node:path';
+import type { ForeignText } from '../ndjson/foreignText.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { FileState } from '../protocol/viewer.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
 import { asLine } from '../util/showText.ts';
+import { explainForeign, isRefused, lookForForeign } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 
 /** Opens a file of this machine; rejects as `fs.open` does. */
@@ -22,6 +24,10 @@ export interface ViewedFile extends Disposable {
   held(): HeldFile;
   /** Looks whether the file on disk is still the one that was opened. */
   look(): void;
+  /** What it is if it is not lines of UTF-8. */
+  foreign(): ForeignText | undefined;
+  /** Opens the file though it is not UTF-8. */
+  openAsIs(): Promise<void>;
   /** Opens the file anew; rejects with a sentence, and leaves what was, where that cannot be done. */
   reopen(): Promise<void>;
 }
@@ -30,24 +36,22 @@ export interface ViewedFile extends Disposable {
 export async function viewFile(filePath: string, open: OpenFile): Promise<ViewedFile> {
   const changed = createEmitter<void>();
   const replaced = createEmitter<void>();
-  let version = 1;
-  let current: OpenedFile | undefined;
-  let failure: string | undefined;
+  const view: View = { version: 1, isAsIs: false };
   let opening: Promise<void> | undefined;
   let isDisposed = false;
 
   function change(): void {
-    version++;
+    view.version++;
     changed.fire();
   }
 
   async function openAnew(): Promise<void> {
-    const file = await open(filePath).catch((error: unknown) => {
-      throw new Error(explainFileError(error));
-    });
-    if (isDisposed) return file.dispose();
-    const before = current;
-    current = adoptFile(file, change);
+    const { file, foreign } = await openText(filePath, open, view.isAsIs);
+    if (isDisposed) return file?.dispose();
+    const before = view.current;
+    if (file || !before) view.foreign = foreign;
+    if (!file) throw new Error(foreign ? explainForeign(foreign).message : '');
+    view.current = adoptFile(file, change);
     before?.dispose();
     change();
     if (before) replaced.fire();
@@ -55,24 +59,59 @@ export async function viewFile(filePath: string, open: OpenFile): Promise<Viewed
 
   const reopen = (): Promise<void> => (opening ??= openAnew().finally(() => (opening = undefined)));
 
-  await reopen().catch((error: unknown) => (failure = explainFileError(error)));
+  await reopen().catch((error: unknown) => (view.failure = explainFileError(error)));
   return {
     path: filePath,
     name: asLine(path.basename(filePath)),
-    state: () => ({ ...(current?.describe() ?? { ...nothing, failure }), version }),
+    state: () => describeView(view),
+    foreign: () => view.foreign,
+    openAsIs() {
+      view.isAsIs = true;
+      return reopen();
+    },
     onDidChange: changed.event,
     onDidReplace: replaced.event,
     held() {
-      if (!current) throw new Error(failure ?? 'The file is not open.');
-      return current.held;
+      if (!view.current) throw new Error(view.failure ?? 'The file is not open.');
+      return view.current.held;
     },
-    look: () => void current?.held.file.checkUnchanged(),
+    look: () => void view.current?.held.file.checkUnchanged(),
     reopen,
     dispose() {
       isDisposed = true;
-      current?.dispose();
+      view.current?.dispose();
     },
   };
+}
+
+interface View {
+  version: number;
+  /** Its rows are shown though it is not UTF-8. */
+  isAsIs: boolean;
+  current?: OpenedFile;
+  failure?: string;
+  foreign?: ForeignText | undefined;
+}
+
+function describeView({ version, isAsIs, current, failure, foreign }: View): FileState {
+  const described = current?.describe() ?? { ...nothing, failure };
+  return { ...described, foreign: foreign && !isAsIs ? explainForeign(foreign) : undefined, version };
+}
+
+/** Opens a file, and closes it again where its rows are not to be shown. Rejects with a sentence. */
+async function openText(
+  filePath: string,
+  open: OpenFile,
+  isAsIs: boolean,
+): Promise<{ file: NdjsonFile | undefined; foreign: ForeignText | undefined }> {
+  const file = await open(filePath).catch((error: unknown) => {
+    throw new Error(explainFileError(error));
+  });
+  // Why it cannot be read is told where its rows are.
+  const foreign = await lookForForeign(file).catch(() => undefined);
+  if (!foreign || isAsIs || !isRefused(foreign)) return { file, foreign };
+  file.dispose();
+  return { file: undefined, foreign };
 }
 
 type Described = Omit<FileState, 'version'>;

@@ -6,6 +6,7 @@ import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Emitter, type Listen } from '../util/emitter.ts';
 import { createGate } from '../util/gate.ts';
 import { asLine } from '../util/showText.ts';
+import { explainForeign, isRefused, lookForForeign } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 import { refLine, type LineRef } from './lineRefs.ts';
 import { listAllLines, type ShownList } from './shownList.ts';
@@ -142,6 +143,13 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
       const earlier = await open(otherPath).catch((error: unknown) => {
         throw new Error(`${asLine(path.basename(otherPath))}: ${explainFileError(error)}`);
       });
+      const foreign = await lookForForeign(earlier).catch(() => undefined);
+      if (foreign && isRefused(foreign)) {
+        earlier.dispose();
+        throw new Error(
+          `“${asLine(path.basename(otherPath))}” cannot be compared. ${explainForeign(foreign).message}`,
+        );
+      }
       // An empty file has no lines that would tell.
       const keyPath = learnt.keyPath ?? keyFieldOf(await earlier.listPaths().catch(() => []));
       if (viewed.held() !== later || keyPath === undefined) {

@@ -5,6 +5,7 @@ import { pageRows } from '../protocol/viewer.ts';
 import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { nextEvent } from '../util/emitter.ts';
 import { writeCsvRow } from '../text/csvCells.ts';
+import { convertAndOpen } from './convertFile.ts';
 import { copyCounts } from './copyCounts.ts';
 import { findMarks, readExcerpt } from './findMarks.ts';
 import { refLine, refLines } from './lineRefs.ts';
@@ -17,6 +18,7 @@ import type { Viewer } from './viewer.ts';
 export function createViewerAnswers(viewer: Viewer, outlets: ViewerOutlets): Answers<ViewerPage> {
   return {
     ...answerFile(viewer, outlets),
+    ...answerForeign(viewer, outlets),
     ...answerRows(viewer),
     ...answerTasks(viewer),
     copyCounts: answerCopyCounts(viewer, outlets),
@@ -76,6 +78,25 @@ function answerFile(
       run: async ({ columns }) => {
         const { likeness } = await viewer.learn();
         await outlets.rememberColumns(likeness, columns);
+        return undefined;
+      },
+    },
+  };
+}
+
+function answerForeign({ viewed }: Viewer, outlets: ViewerOutlets): Of<'openAsIs' | 'convert'> {
+  return {
+    openAsIs: {
+      argument: noArgument,
+      run: async () => {
+        await viewed.openAsIs();
+        return undefined;
+      },
+    },
+    convert: {
+      argument: noArgument,
+      run: async () => {
+        await convertAndOpen(viewed, outlets);
         return undefined;
       },
     },

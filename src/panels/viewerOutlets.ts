@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { runWithProgress } from '../host/progress.ts';
 import { showInformation } from '../host/showMessage.ts';
+import { editors } from '../ids.ts';
+import type { ConvertedCopies } from './convertedCopies.ts';
 import type { LineDocuments } from './lineDocuments.ts';
 import { createRememberedColumns } from './rememberedColumns.ts';
 import type { ViewerOutlets } from './takeRows.ts';
@@ -15,7 +17,7 @@ const saveFilters = {
 export function createViewerOutlets(
   folder: vscode.Uri,
   lines: LineDocuments,
-  state: vscode.Memento,
+  { state, copies }: { state: vscode.Memento; copies: Pick<ConvertedCopies, 'makePlace'> },
 ): ViewerOutlets {
   const columns = createRememberedColumns(state);
   return {
@@ -38,6 +40,19 @@ export function createViewerOutlets(
         })) ?? [];
       return chosen && requireFile(chosen);
     },
+    async askEncoding(choices) {
+      const items = choices.map(({ label, sample }) => ({ label, description: sample }));
+      const options = {
+        title: 'Encoding of the File',
+        placeHolder: 'Choose the one whose letters read right',
+      };
+      return (await vscode.window.showQuickPick(items, options))?.label;
+    },
+    makeCopyPlace: (original) => copies.makePlace(original),
+    openFile: async (place) =>
+      void (await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(place), editors.ndjson, {
+        preview: false,
+      })),
     runWithProgress,
     announce: (sentence) => void showInformation(sentence),
     recallColumns: columns.recall,

@@ -57,6 +57,8 @@ export interface FileState {
   hasChanged: boolean;
   /** Why its lines could not be found. */
   failure?: string | undefined;
+  /** It is not lines of UTF-8. What that is and what to do, in sentences; `isRefused`: no rows are shown. */
+  foreign?: { message: string; isRefused: boolean; canConvert: boolean } | undefined;
 }
 
 /** Rows that a page asks for at once, and is given with the start. */
@@ -215,6 +217,10 @@ export interface ViewerPage {
   watchFile(request: { seen: number }): FileState;
   /** Opens the file anew after it has changed on disk. */
   reopen(): undefined;
+  /** Shows the rows of a file that was refused for it is not UTF-8. */
+  openAsIs(): undefined;
+  /** Makes a copy in UTF-8 of a file that is not, and opens that. Asks in which encoding it is where that is not certain. */
+  convert(): undefined;
 
   /** Rows at the places `from` and on, at most 500. Fewer where the list ends. */
   readRows(request: { list: ListRef; from: number; count: number; columns: ViewerColumn[] }): ViewerRow[];

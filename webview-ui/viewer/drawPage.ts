@@ -35,12 +35,10 @@ export function drawPage(scene: Scene): void {
 
 function drawBanners({ parts, file, lines, do: act }: Scene): void {
   const failure = lines.failure();
-  const key = JSON.stringify([file.hasChanged, file.failure, failure]);
+  const key = JSON.stringify([file.hasChanged, file.failure, file.foreign, failure]);
   if (parts.banners.dataset['key'] === key) return;
   parts.banners.dataset['key'] = key;
-  parts.banners.replaceChildren(
-    ...writeBanners(file, failure, { reopen: act.reopen, retryRows: lines.retry }),
-  );
+  parts.banners.replaceChildren(...writeBanners(file, failure, { ...act, retryRows: lines.retry }));
 }
 
 /** The thin bar over the rows: of the task that fills the list, else of the lines that are still being found. */

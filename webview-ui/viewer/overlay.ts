@@ -6,6 +6,10 @@ import type { View } from './viewerState.ts';
 
 export interface OverlayPort {
   reopen(): void;
+  /** What the file is if it is not UTF-8, and what can be done then. */
+  foreign(): FileState['foreign'];
+  openAsIs(): void;
+  convert(): void;
   /** How it is tried again after it failed so; undefined where that is of no use. */
   runAgain(message: string): (() => void) | undefined;
   showAll(): void;
@@ -39,6 +43,8 @@ function write(
   message: string | undefined,
   port: OverlayPort,
 ): HTMLElement[] {
+  const foreign = port.foreign();
+  if (view.of === 'file' && foreign?.isRefused) return [writeRefusal(foreign, port)];
   if (message !== undefined)
     return view.of === 'file'
       ? [writeFailure('The lines of the file could not be found', message, port.reopen)]
@@ -51,6 +57,22 @@ function write(
   all.addEventListener('click', port.showAll);
   empty.append(all);
   return [empty];
+}
+
+function writeRefusal(
+  { message, canConvert }: NonNullable<FileState['foreign']>,
+  { openAsIs, convert }: OverlayPort,
+): HTMLElement {
+  const refusal = writeEmpty('The file is not shown as it is', message, 'warning');
+  refusal.setAttribute('role', 'alert');
+  const buttons: [string, () => void][] = [['Open Anyway', openAsIs]];
+  if (canConvert) buttons.unshift(['Convert and Open', convert]);
+  for (const [at, [label, run]] of buttons.entries()) {
+    const button = make('vscode-button', { secondary: at > 0 }, label);
+    button.addEventListener('click', run);
+    refusal.append(button);
+  }
+  return refusal;
 }
 
 const waiting: Record<View['of'], string> = {
@@ -69,13 +91,21 @@ const none: Record<View['of'], [title: string, hint: string]> = {
 
 /** What is wrong with the file, over the rows, with a way out. */
 export function writeBanners(
-  { hasChanged, failure, lineCount }: FileState,
+  { hasChanged, failure, foreign, lineCount }: FileState,
   rowFailure: string | undefined,
-  { reopen, retryRows }: { reopen: () => void; retryRows: () => void },
+  { reopen, convert, retryRows }: { reopen: () => void; convert: () => void; retryRows: () => void },
 ): HTMLElement[] {
   const banners: HTMLElement[] = [];
   if (hasChanged)
     banners.push(banner('The file has changed on disk: what is shown may be wrong.', 'Reopen', reopen));
+  if (foreign && !foreign.isRefused)
+    banners.push(
+      banner(
+        foreign.message,
+        foreign.canConvert ? 'Convert and Open' : 'Reopen',
+        foreign.canConvert ? convert : reopen,
+      ),
+    );
   if (failure !== undefined && lineCount > 0)
     banners.push(banner(`The other lines of the file could not be found: ${failure}`, 'Retry', reopen));
   if (rowFailure !== undefined)

@@ -54,7 +54,8 @@ export function createPageParts(scene: Scene): PageParts {
     ...{ progress, banners: make('div', { class: 'banners' }), peek: createPeek(), marker: undefined },
     find: createFind(scene),
     overlay: createOverlay({
-      reopen: scene.do.reopen,
+      ...{ reopen: scene.do.reopen, openAsIs: scene.do.openAsIs, convert: scene.do.convert },
+      foreign: () => scene.file.foreign,
       runAgain: (message) => findRetry(scene, message),
       showAll: () => scene.do.applyFilter(''),
     }),

@@ -49,6 +49,9 @@ export interface SceneActions {
   goToLine(line: number): void;
   openFind(): void;
   reopen(): void;
+  /** What is done with a file that is not UTF-8. */
+  openAsIs(): void;
+  convert(): void;
   compareFile(): void;
   /** Draws all that tells of something that has changed, in the next frame. */
   changed(): void;

@@ -35,9 +35,7 @@ export function createSceneActions(scene: Scene, signal: AbortSignal): SceneActi
       // What was looked for before is looked for again.
       scene.finder.setPattern(scene.store.get().find, false);
     },
-    reopen() {
-      asker.ask('reopen', undefined).then(scene.options.restart, toast.complain);
-    },
+    ...createFileActions(scene),
     compareFile() {
       asker.ask('compareFile', undefined).then((begun) => {
         if (begun) scene.comparing.follow(begun);
@@ -51,6 +49,18 @@ export function createSceneActions(scene: Scene, signal: AbortSignal): SceneActi
     announce: (text) => scene.parts.announce(text),
   };
   return act;
+}
+
+function createFileActions({ options, toast }: Scene): Pick<SceneActions, 'reopen' | 'openAsIs' | 'convert'> {
+  const openAnew = (question: 'reopen' | 'openAsIs') => (): void => {
+    options.asker.ask(question, undefined).then(options.restart, toast.complain);
+  };
+  return {
+    ...{ reopen: openAnew('reopen'), openAsIs: openAnew('openAsIs') },
+    convert() {
+      options.asker.ask('convert', undefined).catch(toast.complain);
+    },
+  };
 }
 
 function goToLine(scene: Scene, line: number): void {

@@ -33,6 +33,8 @@ export interface Desk {
   /** Aborts the next saving when it first says how far it is. */
   cancelsSaving: boolean;
   readonly columns: Map<string, ViewerColumn[]>;
+  readonly encodings: { readonly label: string; readonly sample: string }[];
+  readonly opened: string[];
 }
 
 /** Asks as a page does: what is given is checked first. */
@@ -133,7 +135,16 @@ function joinPage(viewer: Viewer): OpenViewer {
 
 function createDesk(): Desk {
   return {
-    ...{ lines: [], manyLines: [], pairs: [], copied: [], announced: [], columns: new Map() },
+    ...{
+      lines: [],
+      manyLines: [],
+      pairs: [],
+      copied: [],
+      announced: [],
+      columns: new Map(),
+      encodings: [],
+      opened: [],
+    },
     ...{ target: undefined, other: undefined, cancelsSaving: false },
   };
 }
@@ -146,6 +157,12 @@ export function createOutlets(desk: Desk): ViewerOutlets {
     copyText: async (text) => void desk.copied.push(text),
     askTarget: async () => desk.target,
     askOther: async () => desk.other,
+    async askEncoding(choices) {
+      desk.encodings.push(...choices);
+      return choices[0]?.label;
+    },
+    makeCopyPlace: async (filePath) => `${filePath}.utf-8.ndjson`,
+    openFile: async (filePath) => void desk.opened.push(filePath),
     async runWithProgress(_, work) {
       const controller = new AbortController();
       return work(controller.signal, () => {

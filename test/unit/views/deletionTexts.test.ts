@@ -8,8 +8,8 @@ const row: ExportRow = {
   stage: { stage: 'done', at: 1, ndjsonPath: '/x', users: 1234, sizeBytes: 1_000_000, badLines: 0 },
 };
 const own = [
-  { name: 'users.ndjson', sizeBytes: 1_000_000 },
-  { name: 'export.zip', sizeBytes: 500_000 },
+  { name: 'users.ndjson', sizeBytes: 1_048_576 },
+  { name: 'export.zip', sizeBytes: 524_288 },
 ];
 
 describe('the words before and after a deletion', () => {
