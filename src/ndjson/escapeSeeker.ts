@@ -15,29 +15,54 @@ export interface EscapeSeeker {
 export type SeekEscapes = (block: LineBlock) => EscapeSeeker | undefined;
 
 const backslash = 0x5c;
+/** So many backslashes of a block are passed one by one before the kernel looks for whole escapes: mostly there are few. */
+const fewBackslashes = 64;
 const longestCore = 24;
 
 /** Prepares for one text; `ignoreCase` is of the letters A to Z only. */
 export function createSeekEscapes(kernel: Kernel, text: string, ignoreCase: boolean): SeekEscapes {
   const units = listUnits(text, ignoreCase);
   const letters = listEscapeLetters(text);
+  const letterBytes = new Set(letters.map((it) => it.charCodeAt(0)));
   const core = findCore(text);
-  let tools: { readonly unicode: Needle; readonly letters: Needle[]; readonly core: Needle | undefined };
+  let tools: Tools | undefined;
 
   return (block) => {
     const { length, from } = block;
     const bytes = kernel.file.subarray(0, length);
-    if (bytes.indexOf(backslash, from) === -1) return undefined;
-    tools ??= prepare(kernel, block, { text, core, ignoreCase, letters });
+    const first = bytes.indexOf(backslash, from);
+    if (first === -1) return undefined;
+    const { unicode, ofLetters, ofCore } = (tools ??= prepare(kernel, block, {
+      ...{ text, core, ignoreCase, letters },
+    }));
     const isUnit = (at: number): boolean => units.has(readUnit(bytes, at + 2));
-    const ofUnicode = createSeeker(kernel, tools.unicode, length, isUnit);
-    const ofLetters = tools.letters.map((it) => createSeeker(kernel, it, length));
+    const seekers = [
+      createSeeker(kernel, unicode, length, isUnit),
+      ...ofLetters.map((it) => createSeeker(kernel, it, length)),
+    ];
+    let passed = 0;
     return {
-      seek: (at) => Math.min(ofUnicode(at), ...ofLetters.map((seek) => seek(at))),
+      seek(start) {
+        let at = start <= first ? first : bytes.indexOf(backslash, start);
+        for (; at !== -1 && passed < fewBackslashes; at = bytes.indexOf(backslash, at + 2)) {
+          passed++;
+          const next = bytes[at + 1] ?? 0;
+          if (letterBytes.has(next) || (next === 0x75 && isUnit(at))) return at;
+        }
+        return at === -1 ? length : Math.min(...seekers.map((seek) => seek(at)));
+      },
       mayHaveText: (at, start, end) =>
-        ofUnicode(at) < end || !tools.core || kernel.find(tools.core, start, end) !== -1,
+        !ofCore ||
+        kernel.find(ofCore, start, end) !== -1 ||
+        createSeeker(kernel, unicode, end, isUnit)(at) < end,
     };
   };
+}
+
+interface Tools {
+  readonly unicode: Needle;
+  readonly ofLetters: readonly Needle[];
+  readonly ofCore: Needle | undefined;
 }
 
 interface Wanted {
@@ -47,15 +72,15 @@ interface Wanted {
   readonly letters: readonly string[];
 }
 
-function prepare(kernel: Kernel, block: LineBlock, { text, core, ignoreCase, letters }: Wanted) {
+function prepare(kernel: Kernel, block: LineBlock, { text, core, ignoreCase, letters }: Wanted): Tools {
   const commonness = sampleBytes(kernel, block);
   const add = (bytes: Buffer, isFolded = false): Needle => kernel.addNeedle(bytes, isFolded, commonness);
   // Escapes of ASCII are fewer than all.
   const isAscii = /^[\x00-\x7f]*$/.test(text);
   return {
     unicode: add(Buffer.from(isAscii ? '\\u00' : '\\u')),
-    letters: letters.map((it) => add(Buffer.from(`\\${it}`))),
-    core: core.length > 0 ? add(core, ignoreCase) : undefined,
+    ofLetters: letters.map((it) => add(Buffer.from(`\\${it}`))),
+    ofCore: core.length > 0 ? add(core, ignoreCase) : undefined,
   };
 }
 

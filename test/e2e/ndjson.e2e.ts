@@ -71,6 +71,45 @@ describe('the editor of NDJSON files', function () {
     );
   });
 
+  const spelt = String.raw`{"external_id":"u\u0031","city":"\u041c\u043e\u0441\u043a\u0432\u0430"}
+{"external_id":"u2","city":"Москва"}
+{"external_id":"u3","city":"say \"hi\""}
+`;
+
+  it('finds what cells show in any spelling, and by a switch what the file spells', async () => {
+    await writeFile(inWorkspace('spelt.ndjson'), spelt);
+    const window = await editor.openWindow({});
+    const viewer = await openWithViewer(window, 'spelt.ndjson');
+    await viewer.awaitStatus(/^Line 1 of 3 /);
+    await viewer.find('Москва');
+    await viewer.findResult(/of 2 lines/);
+    const marked = viewer.grid.locator('.row mark');
+    await until('both marked', async () => (await marked.allInnerTexts()).join() === 'Москва,Москва');
+    const raw = viewer.frame.getByRole('button', { name: 'Search raw text (escapes as in the file)' });
+    assert.equal(await raw.getAttribute('aria-pressed'), 'false');
+    await raw.focus();
+    await window.page.keyboard.press('Space');
+    assert.equal(await raw.getAttribute('aria-pressed'), 'true');
+    await viewer.findResult(/of 1 line\b/);
+    assert.deepEqual(await findViolations(viewer.frame), []);
+    await raw.click();
+    await viewer.find('u1');
+    await viewer.findResult(/1 of 1 line/);
+    assert.equal((await viewer.activeRow()).line, 1);
+  });
+
+  it('says that a file is not UTF-8, and opens a copy that is', async () => {
+    await writeFile(inWorkspace('wide.ndjson'), Buffer.from(`\ufeff${spelt}`, 'utf16le'));
+    const window = await editor.openWindow({});
+    const viewer = await openWithViewer(window, 'wide.ndjson');
+    await viewer.frame.getByText('It is not UTF-8, but utf-16le.').waitFor();
+    assert.deepEqual(await findViolations(viewer.frame), []);
+    await viewer.frame.getByText('Convert and Open', { exact: true }).click();
+    await window.page.getByRole('tab', { name: /wide\.utf-8\.ndjson/ }).waitFor();
+    const copy = onViewer(window);
+    await copy.awaitStatus(/^Line 1 of 3 /);
+  });
+
   it('compares two selected lines with their keys sorted', async () => {
     await writeFile(inWorkspace('pair.ndjson'), '{"b":1,"a":{"d":2,"c":3}}\n{"a":{"c":3,"d":4},"b":1}\n');
     const window = await editor.openWindow({});

@@ -156,7 +156,7 @@ function makeOptions(
     },
     {
       icon: 'file-binary',
-      label: 'Search raw text (escapes as the file spells them)',
+      label: 'Search raw text (escapes as in the file)',
       isOn: isRaw,
       change: (isOn) => ({ isRaw: isOn }),
     },

@@ -165,6 +165,16 @@ no JSON: \u041c \"hi\"
       assert.deepEqual([naive.lines.length, naive.hitCount], [lineCount, hitCount]);
     });
 
+  it('finds a spelling among many others that a block has before it', () => {
+    const before = String.raw`{"a":"\n 
+ A "x" \u0067old"}`;
+    const file = Buffer.from(`${`${before}\n`.repeat(100)}{"a":"\\u0067old"}\n{"a":"go\\/ld"}\n`);
+    const start = (before.length + 1) * 100;
+    assert.deepEqual(search(file, pattern('gold'), 100_000).starts, [start]);
+    assert.deepEqual(search(file, pattern('go/ld'), 100_000).starts, [start + 18]);
+    assert.deepEqual(search(file, pattern('"x" '), 100_000).hitCount, 100);
+  });
+
   it('reads each line behind a byte order mark, wherever in the file', () => {
     const joined = Buffer.from('\ufeff{"a":1}\n{"a":2}\n\ufeff{"a":3}\n\ufeff\ufeff\n\n\ufeff{"a":4}');
     for (const blockBytes of [12, 1000]) {

@@ -181,7 +181,7 @@ describe('the state of the viewer', () => {
       view: { of: 'comparison', part: 'left' } as const,
       filter: 'a:1',
       history: ['a:1'],
-      find: pattern('x', { kind: 'regex', matchCase: true }),
+      find: pattern('x', { kind: 'regex', matchCase: true, isRaw: true }),
       ...{ isFinding: true, topPx: 22e6, active: 1e6, anchor: 5, selected: [{ from: 5, to: 1e6 }] },
       ...{
         side: 'count' as const,
