@@ -9,7 +9,8 @@ import tseslint from 'typescript-eslint';
  */
 export const layers = {
   protocol: [],
-  util: [],
+  // For `plainText.ts`, which host and pages share.
+  util: ['protocol'],
   text: ['util', 'node', 'chardet'],
   api: ['util', 'zod'],
   catalog: ['api', 'util', 'text', 'protocol'],
@@ -158,7 +159,11 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
   },
   { files: tables, rules: { 'max-lines': 'off' } },
   ...layerRules,

@@ -12,6 +12,7 @@ export const commands = {
   refresh: 'appboy.refresh',
   loadMore: 'appboy.loadMore',
   loadAll: 'appboy.loadAll',
+  cancelLoading: 'appboy.cancelLoading',
   openItem: 'appboy.openItem',
   openToSide: 'appboy.openToSide',
   openAsJson: 'appboy.openAsJson',
@@ -54,6 +55,8 @@ export const viewItems = {
   metric: 'metric',
   more: 'more',
   failed: 'failed',
+  /** A list that is waited for longer than is usual. */
+  slow: 'slow',
   export: 'export',
   keyPattern: 'keyPattern',
 } as const;

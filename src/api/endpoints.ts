@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { get, paged, post, rawExportAuth } from './endpoint.ts';
 import * as s from './schemas.ts';
 
-const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, under, listed, names } = s;
+const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, dataOf, listed, names } = s;
 
 const drawsOnEvents = { pool: 'eventsAndPurchases' } as const;
 
@@ -18,11 +18,7 @@ export const endpoints = {
 
   // Segment Export
   segmentList: paged('/segments/list', { per: 100 }, page, listed('segments', s.segmentSummary)),
-  segmentSeries: get(
-    '/segments/data_series',
-    windowed({ segment_id: filledId }),
-    under('data', s.segmentPoint),
-  ),
+  segmentSeries: get('/segments/data_series', windowed({ segment_id: filledId }), dataOf(s.segmentPoint)),
   segmentDetails: get('/segments/details', z.strictObject({ segment_id: filledId }), s.segmentDetails),
 
   // Campaign Export
@@ -35,7 +31,7 @@ export const endpoints = {
   campaignSeries: get(
     '/campaigns/data_series',
     windowed({ campaign_id: filledId }),
-    under('data', s.campaignPoint),
+    dataOf(s.campaignPoint),
     {
       pool: 'campaignSeries',
     },
@@ -44,28 +40,24 @@ export const endpoints = {
 
   // News Feed Export
   cardList: paged('/feed/list', { per: 100 }, archivablePage, listed('cards', s.cardSummary)),
-  cardSeries: get('/feed/data_series', unitWindowed({ card_id: filledId }), under('data', s.cardPoint)),
+  cardSeries: get('/feed/data_series', unitWindowed({ card_id: filledId }), dataOf(s.cardPoint)),
   cardDetails: get('/feed/details', z.strictObject({ card_id: filledId }), s.cardDetails),
 
   // KPI Export
-  monthlyActives: get('/kpi/mau/data_series', windowed({ app_id: optionalText }), under('data', s.mauPoint)),
-  dailyActives: get('/kpi/dau/data_series', windowed({ app_id: optionalText }), under('data', s.dauPoint)),
-  newUsers: get(
-    '/kpi/new_users/data_series',
-    windowed({ app_id: optionalText }),
-    under('data', s.newUsersPoint),
-  ),
+  monthlyActives: get('/kpi/mau/data_series', windowed({ app_id: optionalText }), dataOf(s.mauPoint)),
+  dailyActives: get('/kpi/dau/data_series', windowed({ app_id: optionalText }), dataOf(s.dauPoint)),
+  newUsers: get('/kpi/new_users/data_series', windowed({ app_id: optionalText }), dataOf(s.newUsersPoint)),
   uninstalls: get(
     '/kpi/uninstalls/data_series',
     windowed({ app_id: optionalText }),
-    under('data', s.uninstallsPoint),
+    dataOf(s.uninstallsPoint),
   ),
 
   // Sessions Analytics Export
   sessions: get(
     '/sessions/data_series',
     unitWindowed({ app_id: optionalText, segment_id: optionalText }),
-    under('data', s.sessionsPoint),
+    dataOf(s.sessionsPoint),
   ),
 
   // Custom Events Analytics Export
@@ -73,7 +65,7 @@ export const endpoints = {
   eventSeries: get(
     '/events/data_series',
     unitWindowed({ event: filledId, app_id: optionalText, segment_id: optionalText }),
-    under('data', s.eventPoint),
+    dataOf(s.eventPoint),
   ),
 
   // Revenue Analytics Export
@@ -81,13 +73,13 @@ export const endpoints = {
   revenueSeries: get(
     '/purchases/revenue_series',
     unitWindowed({ product: optionalText, app_id: optionalText }),
-    under('data', s.revenuePoint),
+    dataOf(s.revenuePoint),
     drawsOnEvents,
   ),
   quantitySeries: get(
     '/purchases/quantity_series',
     unitWindowed({ product: optionalText, app_id: optionalText }),
-    under('data', s.quantityPoint),
+    dataOf(s.quantityPoint),
     drawsOnEvents,
   ),
 

@@ -1,3 +1,6 @@
+import type * as z from 'zod';
+import type { Call } from './call.ts';
+import type { PagedEndpoint } from './endpoint.ts';
 import { OddItem } from './oddItem.ts';
 
 /** One page of a list: only items that no earlier page had. `loaded` counts all items so far. */
@@ -59,4 +62,40 @@ export function itemKey(item: unknown): string {
   if (item instanceof OddItem) return `odd ${JSON.stringify(item.raw)}`;
   if (typeof item === 'object' && item !== null && 'id' in item) return String(item.id);
   return String(item);
+}
+
+type ItemOf<R extends z.ZodType> = z.output<R> extends (infer Item)[] ? Item : never;
+
+export interface PageWalks {
+  /** All pages of a list from the first; may be left at any moment. */
+  pages<P extends z.ZodType, R extends z.ZodType>(
+    row: PagedEndpoint<P, R>,
+    params: z.input<P>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Page<ItemOf<R>>, void, undefined>;
+  /** The same walk, one page at a time and repeatable after a failure. */
+  pager<P extends z.ZodType, R extends z.ZodType>(
+    row: PagedEndpoint<P, R>,
+    params: z.input<P>,
+  ): Pager<ItemOf<R>>;
+}
+
+/** Walks the pages of any list by `call`. */
+export function pageThrough(call: Call): PageWalks {
+  function pager<P extends z.ZodType, R extends z.ZodType>(
+    row: PagedEndpoint<P, R>,
+    params: z.input<P>,
+  ): Pager<ItemOf<R>> {
+    return createPager<ItemOf<R>>(async (page, signal) => {
+      const { value } = await call(row, { ...(params as object), page } as z.input<P>, signal);
+      return value as ItemOf<R>[];
+    });
+  }
+  return {
+    pager,
+    async *pages(row, params, signal) {
+      const walk = pager(row, params);
+      for (let page = await walk.next(signal); page; page = await walk.next(signal)) yield page;
+    },
+  };
 }

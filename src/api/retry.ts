@@ -1,5 +1,6 @@
 import { isApiError, type ApiError } from './errors.ts';
 import type { Repeat } from './endpoint.ts';
+import type { TryWatch } from './tries.ts';
 
 /** Time, as the client is given it. `now` is epoch milliseconds. */
 export interface Clock {
@@ -18,26 +19,44 @@ export interface RetryPolicy {
 
 export const defaultRetryPolicy: RetryPolicy = { maxTries: 5, baseMs: 500, capMs: 16_000, maxWaitMs: 65_000 };
 
+export interface Patience {
+  policy: RetryPolicy;
+  clock: Clock;
+  random: () => number;
+  /** Time for one try: with what the watch has left it says how many tries there can be. */
+  tryMs?: number;
+  watch?: TryWatch | undefined;
+}
+
 /** The one place that repeats a call. Runs `attempt` up to `maxTries` times; throws the last error, or on abort at once. */
 export async function callWithRetries<T>(
   attempt: () => Promise<T>,
   repeat: Repeat,
-  { policy, clock, random }: { policy: RetryPolicy; clock: Clock; random: () => number },
+  patience: Patience,
   signal: AbortSignal,
 ): Promise<T> {
+  const { policy, clock, random, watch } = patience;
   for (let tries = 1; ; tries += 1) {
+    watch?.onTry({ number: tries, of: countTries(tries, repeat, patience) });
     try {
       return await attempt();
     } catch (error) {
       if (tries >= policy.maxTries || !isApiError(error) || !mayRepeat(error, repeat)) throw error;
       const askedMs = 'retryAt' in error && error.retryAt !== undefined ? error.retryAt - clock.now() : 0;
-      if (askedMs > policy.maxWaitMs) throw error;
+      if (askedMs > Math.min(policy.maxWaitMs, watch?.leftMs() ?? Infinity)) throw error;
       const backoffMs = random() * Math.min(policy.capMs, policy.baseMs * 2 ** (tries - 1));
       // A little of the jitter is added to what was asked for: many windows must not all come back on the same second.
       // A moment that is past already (a clock goes wrong) is no advice.
       await clock.delay(askedMs > 0 ? askedMs + backoffMs / 4 : backoffMs, signal);
     }
   }
+}
+
+/** How many tries there are at most, this one and those that fit after it if none is answered. */
+function countTries(tries: number, repeat: Repeat, { policy, tryMs = 0, watch }: Patience): number {
+  if (repeat !== 'always') return tries;
+  const fitting = tryMs > 0 && watch ? Math.ceil(watch.leftMs() / tryMs) : Infinity;
+  return Math.max(tries, Math.min(policy.maxTries, tries - 1 + fitting));
 }
 
 function mayRepeat(error: ApiError, repeat: Repeat): boolean {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isRealDay } from './dates.ts';
+import { isRealDay, readDate } from './dates.ts';
 import { OddItem } from './oddItem.ts';
 
 /*
@@ -73,6 +73,14 @@ function refuse(context: z.core.$RefinementCtx, issues: readonly z.core.$ZodIssu
   return z.NEVER;
 }
 
+/** Details, of which at least one field is known, or which the service calls a success. */
+function details<Shape extends z.ZodRawShape>(shape: Shape) {
+  const whole = answer(shape);
+  return z
+    .custom<z.input<typeof whole>>((it) => saysOneOf(Object.keys(shape), it), 'must be details')
+    .pipe(whole);
+}
+
 /** A record that is the whole answer: how the service says that all went well, and its warnings, are no part of it. */
 function answer<Shape extends z.ZodRawShape>(shape: Shape) {
   return record(shape, ['message', 'errors']);
@@ -98,10 +106,14 @@ function list<Schema extends z.ZodType>(schema: Schema) {
  * list at all where the service says "success". Any other answer without the list (`{"message":"queued"}`) is no list:
  * it must not pass for the end of one.
  */
-export function under<Key extends string, Schema extends z.ZodType>(key: Key, schema: Schema) {
+export function under<Key extends string, Schema extends z.ZodType>(
+  key: Key,
+  schema: Schema,
+  accepts = (answer: unknown): boolean => saysOneOf([key], answer),
+) {
   const items = z.array(schema);
   return z
-    .custom<Wire<Record<Key, z.ZodOptional<typeof items>>>>((it) => saysOneOf([key], it), `must have ${key}`)
+    .custom<Wire<Record<Key, z.ZodOptional<typeof items>>>>(accepts, `must have ${key}`)
     .transform((envelope): Record<string, unknown> => ({ [key]: withoutNulls(envelope[key]) ?? [] }))
     .pipe(z.object({ [key]: items }))
     .transform((envelope): z.output<Schema>[] => envelope[key] ?? []);
@@ -118,6 +130,35 @@ export function listed<Key extends string, Schema extends z.ZodType>(key: Key, s
   });
   // What goes in is what the schema takes, for those who make up answers.
   return under(key, item as unknown as Schema);
+}
+
+/**
+ * A data series: the points under `data`. Here an empty list alone is an empty series. A null, no list at all, and points
+ * of which none has a time and a field that the series knows are something else, which must not pass for "no data".
+ */
+export function dataOf<Schema extends z.ZodType>(point: Schema) {
+  return under('data', point, (answer) => {
+    const data = isRecord(answer) ? answer['data'] : undefined;
+    return (
+      Array.isArray(data) && (data.length === 0 || data.some((it) => isPoint(it, pointFields.get(point))))
+    );
+  });
+}
+
+/** The fields of each kind of point besides its time, as the service spells them. */
+const pointFields = new WeakMap<z.ZodType, readonly string[]>();
+
+function isPoint(value: unknown, fields: readonly string[] = []): boolean {
+  if (!isRecord(value) || typeof value['time'] !== 'string' || !readDate(value['time'])) return false;
+  // With a time alone it is a day without numbers, which there are.
+  return Object.keys(value).length === 1 || fields.some((it) => it in value);
+}
+
+/** A point of a data series. */
+function point<Shape extends z.ZodRawShape>(shape: Shape) {
+  const made = record({ time, ...shape });
+  pointFields.set(made, Object.keys(shape));
+  return made;
 }
 
 /** True where an answer has one of these keys, or needs none of them because it says that all went well. */
@@ -164,7 +205,7 @@ const simpleSchemas = new Map<unknown, FieldCheck['fits']>([
 export const segmentSummary = record({ id, name: text, analytics_tracking_enabled: flag, tags: strings });
 
 /** `/segments/details`. `description` is the text generated from the filters, `textDescription` the one people wrote. */
-export const segmentDetails = answer({
+export const segmentDetails = details({
   name: text,
   created_at: text,
   updated_at: text,
@@ -175,7 +216,7 @@ export const segmentDetails = answer({
 });
 
 /** A day of `/segments/data_series`. */
-export const segmentPoint = record({ time, size: number });
+export const segmentPoint = point({ size: number });
 
 /** An item of `/campaigns/list`. */
 export const campaignSummary = record({
@@ -187,7 +228,7 @@ export const campaignSummary = record({
 });
 
 /** `/campaigns/details`. `messages` is keyed by variation id; the shape of each depends on its channel. */
-export const campaignDetails = answer({
+export const campaignDetails = details({
   name: text,
   created_at: text,
   updated_at: text,
@@ -217,8 +258,7 @@ const channel = z
   );
 
 /** A day of `/campaigns/data_series`: `messages` maps a channel to its variations; further conversions are in `other`. */
-export const campaignPoint = record({
-  time,
+export const campaignPoint = point({
   conversions: number,
   conversions_by_send_time: number,
   revenue: number,
@@ -230,7 +270,7 @@ export const campaignPoint = record({
 export const cardSummary = record({ id, type: text, title: text, tags: strings });
 
 /** `/feed/details`. */
-export const cardDetails = answer({
+export const cardDetails = details({
   name: text,
   title: text,
   description: text,
@@ -246,22 +286,21 @@ export const cardDetails = answer({
 });
 
 /** A day or hour of `/feed/data_series`. */
-export const cardPoint = record({
-  time,
+export const cardPoint = point({
   impressions: number,
   clicks: number,
   unique_impressions: number,
   unique_clicks: number,
 });
 
-export const mauPoint = record({ time, mau: number });
-export const dauPoint = record({ time, dau: number });
-export const newUsersPoint = record({ time, new_users: number });
-export const uninstallsPoint = record({ time, uninstalls: number });
-export const sessionsPoint = record({ time, sessions: number });
-export const eventPoint = record({ time, count: number });
-export const revenuePoint = record({ time, revenue: number });
-export const quantityPoint = record({ time, purchase_quantity: number });
+export const mauPoint = point({ mau: number });
+export const dauPoint = point({ dau: number });
+export const newUsersPoint = point({ new_users: number });
+export const uninstallsPoint = point({ uninstalls: number });
+export const sessionsPoint = point({ sessions: number });
+export const eventPoint = point({ count: number });
+export const revenuePoint = point({ revenue: number });
+export const quantityPoint = point({ purchase_quantity: number });
 
 /** The name of a custom event or a product, which may be any text at all. A null in such a list names nothing and is dropped. */
 export const names = <Key extends string>(key: Key) => listed(key, z.string());

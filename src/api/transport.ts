@@ -3,6 +3,7 @@ import { createGate } from '../util/gate.ts';
 import { untilAborted } from '../util/untilAborted.ts';
 import { parseBody, readFailure, type Arrived, type Body } from './answer.ts';
 import { awaitAnswer } from './awaitAnswer.ts';
+import type { CallOptions } from './call.ts';
 import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AuthError, isApiError } from './errors.ts';
 import { createRateLimits, type Pass, type RateLimit } from './rateLimit.ts';
@@ -30,13 +31,8 @@ export interface ClientOptions extends Target {
 export interface Transport {
   /** One try, whatever status it brings. */
   sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived>;
-  /** As many tries as the row and `patience` allow; the body of the first that succeeds. Throws an ApiError. */
-  fetchBody(
-    row: Endpoint,
-    params: object,
-    signal: AbortSignal,
-    patience?: Partial<RetryPolicy>,
-  ): Promise<Body>;
+  /** As many tries as the row and the caller allow; the body of the first that succeeds. Throws an ApiError. */
+  fetchBody(row: Endpoint, params: object, signal: AbortSignal, asked?: CallOptions): Promise<Body>;
   readonly onDidObserveRateLimit: Listen<RateLimit>;
 }
 
@@ -66,15 +62,18 @@ export function createTransport(options: ClientOptions): Transport {
     row: Endpoint,
     params: object,
     signal: AbortSignal,
-    patience: Partial<RetryPolicy> = {},
+    asked: CallOptions = {},
   ): Promise<Body> {
-    const policy = { ...retryPolicy, ...patience };
+    const policy = { ...retryPolicy, ...asked.policy };
+    const { watch } = asked;
     const attempt = async (): Promise<Body> => {
-      const arrived = await sendWithin(policy.maxWaitMs, row, params, signal);
+      const maxWaitMs = Math.min(policy.maxWaitMs, watch?.leftMs() ?? Infinity);
+      const arrived = await sendWithin(maxWaitMs, row, params, signal);
       if (arrived.status < 200 || arrived.status > 299) throw readFailure(row, arrived, clock.now());
       return parseBody(arrived);
     };
-    return callWithRetries(attempt, row.repeat, { policy, clock, random }, signal);
+    const patience = { policy, clock, random, tryMs: options.timeoutMs(), watch };
+    return callWithRetries(attempt, row.repeat, patience, signal);
   }
 
   return {

@@ -1,3 +1,4 @@
+import { isApiError } from '../api/errors.ts';
 import type { Chart, ChartLine, ChartQuery, MissingStretch } from '../protocol/chart.ts';
 import { itemKeyOf, type ItemRef } from './item.ts';
 import { shareOf, type Reading } from './reading.ts';
@@ -159,7 +160,9 @@ function findMissing(
     const [first, last] = [indexes[0], indexes.at(-1)];
     if (first === undefined || last === undefined) return [];
     const message = error instanceof Error ? error.message : 'It could not be loaded.';
-    return [{ id, of, message, from: first, to: last, period: now.length > 0 ? 'current' : 'previous' }];
+    const period = now.length > 0 ? 'current' : 'previous';
+    const unread = isApiError(error) && error.code === 'schema' ? { isUnread: true } : {};
+    return [{ id, of, message, from: first, to: last, period, ...unread }];
   });
 }
 

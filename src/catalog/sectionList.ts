@@ -1,13 +1,16 @@
 import type { Client } from '../api/client.ts';
 import { isAborted } from '../api/errors.ts';
-import type { Pager } from '../api/pages.ts';
+import { createPager, type Pager } from '../api/pages.ts';
+import { askQuestion, type QuestionOptions } from '../api/question.ts';
+import type { Tries } from '../api/tries.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
 import type { CatalogItem, Section } from './sections.ts';
 
 /** What is known of a list now. `failed` keeps what had been loaded before the failure. */
 export type ListState =
   | { status: 'idle' }
-  | { status: 'loading'; items: readonly CatalogItem[] }
+  /** `slow` once the service takes its time: which try it is. */
+  | { status: 'loading'; items: readonly CatalogItem[]; slow?: Tries }
   | { status: 'ready'; items: readonly CatalogItem[]; complete: boolean }
   | { status: 'failed'; items: readonly CatalogItem[]; error: unknown };
 
@@ -19,12 +22,23 @@ export interface SectionList {
   loadPage(signal?: AbortSignal): Promise<void>;
   /** Loads page after page until the end; cancelled, it keeps what came. */
   loadAll(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<void>;
+  /** Gives up what is on its way: a failure, which can be retried. */
+  cancel(): void;
   readonly onDidChange: Listen<void>;
 }
 
 /** A list that stands at the beginning. A refresh makes a new one, so that a late answer finds nobody to disturb. */
-export function createSectionList(section: Section, client: Client, archived: boolean): SectionList {
-  const pager = client.pager(section.list, section.listParams(archived)) as Pager<unknown>;
+export function createSectionList(
+  section: Section,
+  client: Client,
+  archived: boolean,
+  wait?: QuestionOptions['wait'],
+): SectionList {
+  const pager = createQuestions(section, client, archived, {
+    wait,
+    onSlow: (slow) => state.status === 'loading' && become({ ...state, slow }),
+  });
+  let running: AbortController | undefined;
   const changed = createEmitter<void>();
   let state: ListState = { status: 'idle' };
   let underWay: Promise<void> | undefined;
@@ -37,16 +51,17 @@ export function createSectionList(section: Section, client: Client, archived: bo
   async function load(signal: AbortSignal | undefined): Promise<void> {
     const before = state;
     const items = 'items' in before ? before.items : [];
+    const own = (running = new AbortController());
     become({ status: 'loading', items });
     try {
-      const page = await pager.next(signal);
+      const page = await pager.next(signal ? AbortSignal.any([signal, own.signal]) : own.signal);
       const all = [...items, ...(page?.all ?? []).map((it) => section.read(it))];
       // A page that is not full proves nothing, but an empty first one, or none at all, is the end.
       become({ status: 'ready', items: all, complete: page === undefined });
     } catch (error) {
-      if (isAborted(error))
+      if (isAborted(error) && !own.signal.aborted)
         become(before.status === 'ready' ? before : { status: 'ready', items, complete: false });
-      else become({ status: 'failed', items, error });
+      else become({ status: 'failed', items, error: own.signal.aborted ? cancelled() : error });
     }
   }
 
@@ -60,12 +75,40 @@ export function createSectionList(section: Section, client: Client, archived: bo
     section,
     state: () => state,
     loadPage,
-    async loadAll(signal, onProgress) {
-      do {
-        await loadPage(signal);
-        if ('items' in state) onProgress(state.items.length);
-      } while (!signal.aborted && state.status === 'ready' && !state.complete);
-    },
+    loadAll: (signal, onProgress) => loadPages({ loadPage, state: () => state }, signal, onProgress),
+    cancel: () => running?.abort(),
     onDidChange: changed.event,
   };
+}
+
+async function loadPages(
+  list: Pick<SectionList, 'loadPage' | 'state'>,
+  signal: AbortSignal,
+  onProgress: (loaded: number) => void,
+): Promise<void> {
+  for (;;) {
+    await list.loadPage(signal);
+    const state = list.state();
+    if ('items' in state) onProgress(state.items.length);
+    if (signal.aborted || state.status !== 'ready' || state.complete) return;
+  }
+}
+
+const cancelled = (): Error => new Error('Loading was cancelled.');
+
+/** The pages of a list, each a question of its own. */
+function createQuestions(
+  section: Section,
+  client: Client,
+  archived: boolean,
+  options: QuestionOptions,
+): Pager<unknown> {
+  const params = section.listParams(archived);
+  return createPager<unknown>((page, signal) =>
+    askQuestion(
+      client,
+      async (asked) => (await asked.call(section.list, { ...params, page }, signal)).value as unknown[],
+      options,
+    ),
+  );
 }

@@ -12,6 +12,8 @@ export interface WindowStore {
   nowMs(): number;
   /** The outcome known under `id`, or that of `run`. Throws only when cancelled, and then keeps nothing. */
   load(id: string, run: () => Promise<{ value: unknown; warnings: string[] }>): Promise<WindowOutcome>;
+  /** Why the window known under `id` is missing, if it is. */
+  failureOf(id: string): unknown;
   /** Forgets one failure, or all of them. */
   forgetFailures(id?: string): void;
   /** Forgets everything: the charts are to be loaded anew, as of now. */
@@ -39,6 +41,10 @@ export function createWindowStore(now: () => number): WindowStore {
         outcomes.delete(oldest);
       }
       return outcome;
+    },
+    failureOf(id) {
+      const known = outcomes.get(id);
+      return known && 'error' in known ? known.error : undefined;
     },
     forgetFailures(id) {
       for (const [known, outcome] of outcomes)

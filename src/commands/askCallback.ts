@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { PickButton } from './askMany.ts';
+import type { SentPart } from './confirmRequest.ts';
 
 /** The optional address that the service calls once an export is ready: few need it, so it is a button and no question. */
 export interface CallbackOption {
   readonly button: PickButton;
+  /** As a part of the request that is shown before it is sent. */
+  part(): SentPart;
   /** Undefined where none was given. */
   read(): string | undefined;
 }
@@ -23,6 +26,10 @@ export function createCallbackOption(): CallbackOption {
   }
   return {
     button: { icon: 'gear', tooltip: 'Options: Callback Endpoint…', press },
+    part: () => ({
+      ...{ label: 'Callback endpoint', values: given === '' ? [] : [given], none: 'None', noun: 'addresses' },
+      change: press,
+    }),
     read: () => (given === '' ? undefined : given),
   };
 }

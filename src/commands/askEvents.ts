@@ -17,6 +17,7 @@ import {
   writeInstant,
   type EventSpan,
 } from './eventSpans.ts';
+import { loadFirst } from './loadFirst.ts';
 import type { CommandPorts } from './ports.ts';
 
 const title = 'Export Raw Events';
@@ -102,7 +103,11 @@ function judgeEnd(
 const restApi = 'api';
 
 /** Asks for apps; an empty list stands for all. The API has no list of them: ids that were typed are remembered. */
-export async function askApps(memory: vscode.Memento, connectionId: string): Promise<string[] | undefined> {
+export async function askApps(
+  memory: vscode.Memento,
+  connectionId: string,
+  ticked: readonly string[] = [],
+): Promise<string[] | undefined> {
   const known = createAppIds(memory, connectionId);
   const add: PickButton = {
     icon: 'add',
@@ -116,12 +121,12 @@ export async function askApps(memory: vscode.Memento, connectionId: string): Pro
   };
   return askMany({
     title: `${title}: Apps`,
-    placeholder: () => 'All apps, unless you tick some. The button above adds an app by its identifier.',
+    placeholder: 'All apps, unless you tick some. The button above adds an app by its identifier.',
     read: () => [
       { label: restApi, description: 'events from the REST API', value: restApi },
       ...known.list().map((appId) => ({ label: withoutIcons(appId), value: appId })),
     ],
-    ticked: [],
+    ticked,
     buttons: [add],
   });
 }
@@ -136,44 +141,51 @@ async function askAppId(): Promise<string | undefined> {
   return text?.trim();
 }
 
-/** Asks for names of events, the service's own and the app group's; an empty list stands for all. */
+/**
+ * Asks for names of events, the service's own and the app group's; an empty list stands for all. The app group's are
+ * loaded first: entries that came while somebody ticks would take ticks away.
+ */
 export async function askEventNames(
   { lists }: Pick<CommandPorts, 'lists'>,
   options: PickButton,
+  ticked: readonly string[] = [],
 ): Promise<string[] | undefined> {
   const section = sections.find((it) => it.kind === 'event');
   const list = section && lists.of(section);
-  const loading = new AbortController();
-  const custom = (): ManyPick[] => {
-    const state = list?.state();
-    const items = state && 'items' in state ? state.items : [];
-    return items.map(({ id, name }) => ({ label: withoutIcons(name), value: id }));
-  };
-  const separator = (label: string): ManyPick => ({
-    label,
-    value: '',
-    kind: vscode.QuickPickItemKind.Separator,
-  });
-  void list?.loadAll(loading.signal, () => undefined);
-  const chosen = await askMany({
+  const loaded = list && (await loadFirst(list, { title, without: describeWithout }));
+  if (list && !loaded) return undefined;
+  const state = list?.state();
+  const custom = state && 'items' in state ? state.items.filter((it) => it.id !== '') : [];
+  const isWhole = state?.status === 'ready' && state.complete;
+  return askMany({
     title: `${title}: Events`,
-    placeholder: () => {
-      const state = list?.state();
-      if (state?.status === 'failed')
-        return 'All events, unless you tick some. The custom events could not be loaded.';
-      return `All events, unless you tick some (${custom().length.toLocaleString()} custom events)`;
-    },
+    placeholder: `All events, unless you tick some (${describeCustom(custom.length, isWhole)})`,
     read: () => [
       separator('built in'),
       ...builtInEvents.map(({ name, description }) => ({ label: asLine(name), description, value: name })),
-      separator('custom events'),
-      ...custom(),
+      ...(custom.length > 0 ? [separator('custom events')] : []),
+      ...custom.map(({ id, name }) => ({ label: withoutIcons(name), value: id })),
     ],
-    ticked: [],
+    ticked,
     buttons: [options],
-    watch: (redraw) => list?.onDidChange(redraw) ?? { dispose: () => undefined },
-    isBusy: () => list?.state().status === 'loading',
+    filter: loaded?.filter ?? '',
   });
-  loading.abort();
-  return chosen;
+}
+
+const separator = (label: string): ManyPick => ({
+  label,
+  value: '',
+  kind: vscode.QuickPickItemKind.Separator,
+});
+
+function describeWithout(loaded: number): string {
+  return loaded === 0
+    ? 'Choose from the Built-In Events'
+    : `Choose from the Built-In Events and the ${loaded.toLocaleString()} Loaded`;
+}
+
+function describeCustom(count: number, isWhole: boolean): string {
+  if (count === 0) return isWhole ? 'this app group has no custom events' : 'custom events were not loaded';
+  const loaded = `${count.toLocaleString()} custom ${count === 1 ? 'event' : 'events'}`;
+  return isWhole ? loaded : `${loaded} loaded, there are more`;
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../util/disposables.ts';
-import { createTicks } from './ticks.ts';
+import { asLine, withoutIcons } from '../util/showText.ts';
 
 /** An entry that can be ticked. */
 export interface ManyPick extends vscode.QuickPickItem {
@@ -17,98 +16,92 @@ export interface PickButton {
 
 export interface ManyQuestion {
   title: string;
-  placeholder: () => string;
-  /** Asked again whenever something may have changed. */
+  placeholder: string;
+  /** Read whenever the entries are shown: at the start, and again after a button's own question. */
   read: () => readonly ManyPick[];
   ticked: readonly string[];
   buttons?: readonly PickButton[];
-  /** For lists that grow while they are shown. */
-  watch?: (redraw: () => void) => Disposable;
-  isBusy?: () => boolean;
+  /** What stands in the filter at first. */
+  filter?: string;
 }
 
-/** Asks for any number of entries; undefined where the question was left. The order is that of the list. */
-export function askMany(question: ManyQuestion): Promise<string[] | undefined> {
-  const { title, buttons = [] } = question;
+/**
+ * Asks for any number of entries; undefined where the question was left. The order is that of the list. What is ticked
+ * but not listed is listed too: nothing is sent that was not on the screen.
+ *
+ * A pick that is shown is never given other entries or other ticks. Editor and extension exchange both by messages that
+ * can cross, and then neither knows what the other shows (docs/decisions/0062-picks-do-not-change-under-the-hands.md).
+ */
+export async function askMany(question: ManyQuestion): Promise<string[] | undefined> {
+  let ticked = question.ticked;
+  for (;;) {
+    const left = await showOnce(question, ticked);
+    if (left.by === 'escape') return undefined;
+    if (left.by === 'enter') return left.ticked;
+    const added = await left.button.press();
+    ticked = [...left.ticked, ...(added ?? [])];
+  }
+}
+
+type Left =
+  | { by: 'escape' }
+  | { by: 'enter'; ticked: string[] }
+  | { by: 'button'; ticked: string[]; button: PickButton };
+
+/** One pick from its opening to its end. */
+function showOnce(question: ManyQuestion, ticked: readonly string[]): Promise<Left> {
   const pick = vscode.window.createQuickPick<ManyPick>();
-  pick.title = title;
+  pick.title = asLine(question.title);
+  pick.placeholder = question.placeholder;
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
-  pick.keepScrollPosition = true;
-  const offered = buttons.map((it) => ({ iconPath: new vscode.ThemeIcon(it.icon), tooltip: it.tooltip, it }));
-  pick.buttons = offered;
-  const drawing = createDrawing(pick, question);
+  if (question.filter !== undefined) pick.value = question.filter;
+  const buttons = (question.buttons ?? []).map((button) => ({
+    ...{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip, button },
+  }));
+  pick.buttons = buttons;
+  const entries = listOnce(question.read(), ticked);
+  pick.items = entries;
+  pick.selectedItems = entries.filter((it) => !isSeparator(it) && ticked.includes(it.value));
 
-  return new Promise((resolve, reject) => {
-    // An input box takes the place of the pick, which the editor then takes for left.
-    let isAway = false;
-    function end(values: string[] | undefined): void {
-      resolve(values);
-      drawing.dispose();
+  const readTicked = (): string[] => {
+    const selected = new Set(pick.selectedItems.map((it) => it.value));
+    return entries.filter((it) => !isSeparator(it) && selected.has(it.value)).map((it) => it.value);
+  };
+  return new Promise((resolve) => {
+    let pressed: PickButton | undefined;
+    pick.onDidAccept(() => {
+      // Enter that was pressed after a button is for the question that the button asks.
+      if (pressed) return;
+      resolve({ by: 'enter', ticked: readTicked() });
       pick.dispose();
-    }
-    async function press(button: PickButton): Promise<void> {
-      isAway = true;
-      const before = drawing.ticked();
-      const added = (await button.press()) ?? [];
-      drawing.draw([...before, ...added]);
-      pick.show();
-      isAway = false;
-    }
-    pick.onDidAccept(() => end(drawing.ticked()));
-    pick.onDidTriggerButton((pressed) => {
-      const button = offered.find((it) => it.tooltip === pressed.tooltip)?.it;
-      if (button) press(button).catch(reject);
     });
+    pick.onDidTriggerButton(({ tooltip }) => {
+      pressed ??= buttons.find((it) => it.tooltip === tooltip)?.button;
+      if (pressed) pick.hide();
+    });
+    // Said by the editor after all that was ticked before: only now is it known what was.
     pick.onDidHide(() => {
-      if (!isAway) end(undefined);
+      resolve(pressed ? { by: 'button', ticked: readTicked(), button: pressed } : { by: 'escape' });
+      pick.dispose();
     });
-    drawing.draw(question.ticked);
     pick.show();
   });
 }
 
-interface Drawing extends Disposable {
-  draw(ticked: readonly string[]): void;
-  /** In the order of the list. */
-  ticked(): string[];
-}
+const isSeparator = (it: ManyPick): boolean => it.kind === vscode.QuickPickItemKind.Separator;
 
-/** Draws a question's entries, again whenever they change, and keeps their ticks. */
-function createDrawing(
-  pick: vscode.QuickPick<ManyPick>,
-  { read, placeholder, isBusy, watch }: ManyQuestion,
-): Drawing {
-  const ticks = createTicks(() => performance.now());
-  let redrawing: NodeJS.Timeout | undefined;
-
-  function tick(values: ReadonlySet<string>): void {
-    pick.selectedItems = pick.items.filter((it) => values.has(it.value));
-  }
-  function draw(values: ReadonlySet<string>): void {
-    clearTimeout(redrawing);
-    redrawing = undefined;
-    ticks.draw(values);
-    pick.items = read();
-    tick(values);
-    pick.placeholder = placeholder();
-    pick.busy = isBusy?.() ?? false;
-  }
-  const listening = pick.onDidChangeSelection((items) => {
-    const again = ticks.hear(new Set(items.map((it) => it.value)));
-    if (again) tick(again);
+/** Each value once, and those that are ticked without being listed at the end. */
+function listOnce(listed: readonly ManyPick[], ticked: readonly string[]): ManyPick[] {
+  const known = new Set<string>();
+  const entries = listed.filter((it) => {
+    if (isSeparator(it)) return true;
+    return !known.has(it.value) && known.add(it.value);
   });
-  const watching = watch?.(() => {
-    redrawing ??= setTimeout(() => draw(ticks.now()), ticks.redrawInMs());
-  });
-  return {
-    draw: (ticked) => draw(new Set(ticked)),
-    ticked: () => pick.items.map((it) => it.value).filter((value) => ticks.now().has(value)),
-    dispose() {
-      clearTimeout(redrawing);
-      listening.dispose();
-      watching?.dispose();
-    },
-  };
+  const unlisted = [...new Set(ticked)].filter((it) => !known.has(it));
+  return [
+    ...entries,
+    ...unlisted.map((value) => ({ label: withoutIcons(value), description: 'chosen before', value })),
+  ];
 }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { writeCurl } from '../api/curl.ts';
 import { isApiError } from '../api/errors.ts';
+import { askQuestion } from '../api/question.ts';
+import type { Tries } from '../api/tries.ts';
 import { maxCompared, type ItemRef } from '../catalog/item.ts';
 import { askItem, sections, type Section } from '../catalog/sections.ts';
 import type { ActiveConnection } from '../connections/session.ts';
-import { runWithProgress } from '../host/progress.ts';
+import { reportTries, runWithProgress } from '../host/progress.ts';
 import { showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import type { OpenOptions } from '../panels/detailPanel.ts';
@@ -34,6 +36,11 @@ export function createCatalogCommands(ports: CommandPorts) {
       return section && (() => lists.of(section)?.loadPage());
     },
     [commands.loadAll]: (argument) => loadAll(ports, argument),
+    [commands.cancelLoading]: async (argument) => {
+      const [node] = readNodes(argument, undefined, tree.selection) ?? [];
+      const section = node && 'section' in node ? node.section : await pickSection('Cancel Loading');
+      return section && (() => lists.of(section)?.cancel());
+    },
     [commands.openItem]: (argument, selected) =>
       withItems(ports, commands.openItem, 'Open', argument, selected, (items) =>
         // A click in the tree shows the item and leaves the focus in the tree, as the Explorer's preview does.
@@ -100,8 +107,8 @@ async function openAsJson(ports: CommandPorts, current: ActiveConnection, item: 
     await ports.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, item.raw);
     return;
   }
-  const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal) =>
-    fetchRaw(ports, query, signal),
+  const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal, report) =>
+    fetchRaw(ports, query, signal, reportTries(report)),
   );
   await ports.documents.details.open(`${item.name ?? item.id}.json`, query, raw);
 }
@@ -111,6 +118,7 @@ export async function fetchRaw(
   { store, session }: Pick<CommandPorts, 'store' | 'session'>,
   query: DocumentQuery,
   signal: AbortSignal,
+  onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
   if (!connection) throw new Error('The connection of this document has been removed.');
@@ -120,7 +128,11 @@ export async function fetchRaw(
   const ask = item && askItem(item, seriesLength);
   if (!ask) throw new Error(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
   try {
-    const { text, warnings } = await session.clientOf(connection).call(ask.row, ask.params, signal);
+    const { text, warnings } = await askQuestion(
+      session.clientOf(connection),
+      (client) => client.call(ask.row, ask.params, signal),
+      { onSlow },
+    );
     if (warnings.length > 0)
       void showWarning(`The answer for “${asLine(item.id)}” came with a warning: “${warnings.join('; ')}”.`);
     return layOutAnswer(text);
@@ -171,6 +183,14 @@ async function loadAll(ports: CommandPorts, argument: unknown): Promise<Performa
   if (!list) return undefined;
   return () =>
     runWithProgress(`Loading all ${section.title.toLowerCase()}`, async (signal, report) => {
-      await list.loadAll(signal, (loaded) => report(`${loaded.toLocaleString()} loaded`));
+      const watch = list.onDidChange(() => {
+        const state = list.state();
+        if (state.status === 'loading' && state.slow) reportTries(report)(state.slow);
+      });
+      try {
+        await list.loadAll(signal, (loaded) => report(`${loaded.toLocaleString()} loaded`));
+      } finally {
+        watch.dispose();
+      }
     });
 }

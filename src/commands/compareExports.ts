@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
+import { asLine } from '../util/showText.ts';
 import { pickExportRow } from './pickExportRow.ts';
 import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
@@ -75,8 +76,7 @@ async function findExport({ exports }: CommandPorts, id: string): Promise<Export
 
 function requireFile(row: ExportRow): string {
   const file = resultFileOf(row);
-  // By its folder: a title may name a person, and what is thrown goes to the log.
-  if (file === undefined) throw new Error(`The export “${row.id}” has no file to compare.`);
+  if (file === undefined) throw new Error(`The export “${asLine(row.title)}” has no file to compare.`);
   return file;
 }
 

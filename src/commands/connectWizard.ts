@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { AuthStyle } from '../api/endpoint.ts';
+import { askQuestion } from '../api/question.ts';
 import { checkKey } from '../connections/checkKey.ts';
 import type { Connection } from '../connections/connectionStore.ts';
 import { readHost, regions } from '../connections/regions.ts';
-import { runWithProgress } from '../host/progress.ts';
+import { reportTries, runWithProgress } from '../host/progress.ts';
 import { asLine } from '../util/showText.ts';
 import type { CommandPorts, Performance } from './ports.ts';
 
@@ -116,7 +117,7 @@ export async function replaceKey(ports: CommandPorts, connection: Connection): P
 
 async function inputKey(boxTitle: string, { host, authStyle }: Draft): Promise<string | undefined> {
   const key = await vscode.window.showInputBox({
-    title: boxTitle,
+    title: asLine(boxTitle),
     prompt: `Kept in the editor’s secret storage, and sent to ${new URL(host).host} only`,
     placeHolder:
       authStyle === 'apiKey' ? 'From API Keys in the dashboard’s settings' : 'From the Developer Console',
@@ -138,8 +139,10 @@ async function requireGoodKey(
   lost: string,
 ): Promise<void> {
   const client = ports.createTrialClient(connection, key);
-  const refusal = await runWithProgress(`Checking the key with ${new URL(connection.host).host}`, (signal) =>
-    checkKey(client, signal),
+  const refusal = await runWithProgress(
+    `Checking the key with ${new URL(connection.host).host}`,
+    (signal, report) =>
+      askQuestion(client, (asked) => checkKey(asked, signal), { onSlow: reportTries(report) }),
   );
   if (refusal) throw new Error(`${lost} ${refusal.sentence}`);
 }

@@ -10,8 +10,9 @@ import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { createCallbackOption } from './askCallback.ts';
 import { askApps, askEventNames, askSpan } from './askEvents.ts';
 import { confirmCallback } from './confirmCallback.ts';
+import { confirmRequest, type SentPart } from './confirmRequest.ts';
 import { requireConnection } from './currentConnection.ts';
-import { describeSpan, findFault, type EventSpan } from './eventSpans.ts';
+import { countWeeks, describeSpan, findFault, type EventSpan } from './eventSpans.ts';
 import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument } from './readArgument.ts';
 
@@ -71,13 +72,45 @@ function requireOffer({ name, authStyle }: Connection): void {
 }
 
 async function askWanted(ports: CommandPorts, connection: Connection): Promise<Wanted | undefined> {
+  const callback = createCallbackOption();
+  const askNames = (ticked: readonly string[]) => askEventNames(ports, callback.button, ticked);
   const span = await askSpan(Date.now());
   if (!span) return undefined;
   const appIds = await askApps(ports.memory, connection.id);
   if (!appIds) return undefined;
-  const callback = createCallbackOption();
-  const eventNames = await askEventNames(ports, callback.button);
-  return eventNames && { ...span, appIds, eventNames, callbackEndpoint: callback.read() };
+  const eventNames = await askNames([]);
+  if (!eventNames) return undefined;
+  const wanted = { span, appIds, eventNames };
+  const readParts = (): SentPart[] => [
+    {
+      ...{ label: 'Span', values: [`${describeSpan(wanted.span)}, UTC`], none: '', noun: 'spans' },
+      detail: describeInstants(wanted.span),
+      change: async () => void (wanted.span = (await askSpan(Date.now())) ?? wanted.span),
+    },
+    {
+      ...{ label: 'Apps', values: wanted.appIds, none: 'All apps', noun: 'apps' },
+      change: async () =>
+        void (wanted.appIds = (await askApps(ports.memory, connection.id, wanted.appIds)) ?? wanted.appIds),
+    },
+    {
+      ...{ label: 'Events', values: wanted.eventNames, none: 'All events', noun: 'events' },
+      change: async () => void (wanted.eventNames = (await askNames(wanted.eventNames)) ?? wanted.eventNames),
+    },
+    callback.part(),
+  ];
+  if (!(await confirmRequest('Export Raw Events: Review', readParts))) return undefined;
+  return {
+    ...wanted.span,
+    appIds: wanted.appIds,
+    eventNames: wanted.eventNames,
+    callbackEndpoint: callback.read(),
+  };
+}
+
+function describeInstants(span: EventSpan): string {
+  const weeks = countWeeks(span);
+  const severally = weeks > 1 ? `, as ${weeks} exports of a week each` : '';
+  return `${span.startingAt} to ${span.endingAt}${severally}`;
 }
 
 function describeJob(connection: Connection, wanted: Wanted): NewJob {

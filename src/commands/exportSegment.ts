@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AuthStyle } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
+import { askQuestion } from '../api/question.ts';
 import { checkParams } from '../api/request.ts';
 import { sections } from '../catalog/sections.ts';
 import type { ActiveConnection } from '../connections/session.ts';
@@ -10,6 +11,7 @@ import { fieldsOf, fieldsToSend } from '../users/fields.ts';
 import { itemOfNode } from '../views/treeNode.ts';
 import { createCallbackOption } from './askCallback.ts';
 import { askMany } from './askMany.ts';
+import { confirmRequest, type SentPart } from './confirmRequest.ts';
 import { requireConnection } from './currentConnection.ts';
 import { pickItem } from './pickItem.ts';
 import { confirmCallback } from './confirmCallback.ts';
@@ -118,7 +120,7 @@ async function findName(
   const state = section && lists.of(section)?.state();
   const listed = state && 'items' in state ? state.items.find((it) => it.id === segmentId) : undefined;
   if (listed) return listed.name;
-  const asked = client.call(endpoints.segmentDetails, { segment_id: segmentId });
+  const asked = askQuestion(client, (it) => it.call(endpoints.segmentDetails, { segment_id: segmentId }));
   // What is wrong with the identifier or the key, the export itself will say.
   return asked.then(({ value }) => value.name).catch(() => undefined);
 }
@@ -138,8 +140,27 @@ async function askWanted(
   const [first] = named;
   const title = named.length === 1 ? `Export ${first?.name ?? first?.id}` : `Export ${named.length} Segments`;
   const callback = createCallbackOption();
-  const fields = await askFields(ports, connection.authStyle, title, callback.button);
-  return fields && { segments: named, fields, callbackEndpoint: callback.read() };
+  const ask = (now?: readonly string[]) =>
+    askFields(ports, connection.authStyle, title, callback.button, now);
+  const fields = await ask();
+  if (!fields) return undefined;
+  const wanted = { segments: named, fields };
+  const readParts = (): SentPart[] => [
+    { label: 'Segment', values: named.map((it) => it.name ?? it.id), none: '', noun: 'segments' },
+    {
+      ...describeFields(wanted.fields, connection.authStyle),
+      change: async () => void (wanted.fields = (await ask(wanted.fields)) ?? wanted.fields),
+    },
+    callback.part(),
+  ];
+  if (!(await confirmRequest(`${title}: Review`, readParts))) return undefined;
+  return { ...wanted, callbackEndpoint: callback.read() };
+}
+
+/** Today's service wants "all" spelt out: then all of them are what is sent. */
+function describeFields(chosen: readonly string[], authStyle: AuthStyle): SentPart {
+  const noun = chosen.length === 0 ? 'fields: all there are' : 'fields';
+  return { label: 'Fields', values: fieldsToSend(chosen, authStyle) ?? [], none: 'All fields', noun };
 }
 
 const rememberedFields = 'segmentExport.fields';
@@ -150,14 +171,16 @@ async function askFields(
   authStyle: AuthStyle,
   title: string,
   options: ReturnType<typeof createCallbackOption>['button'],
+  now?: readonly string[],
 ): Promise<string[] | undefined> {
   const known = fieldsOf(authStyle);
-  const last = memory.get<string[]>(rememberedFields) ?? settings.exportFields();
+  const last = now ?? memory.get<string[]>(rememberedFields) ?? settings.exportFields();
   const chosen = await askMany({
     title: `${title}: Fields`,
-    placeholder: () => 'All fields, unless you take some out',
+    placeholder: 'All fields, unless you take some out',
     read: () => known.map((label) => ({ label, value: label })),
-    ticked: last.length === 0 ? known : last,
+    // What another service was asked for may be nothing that this one knows.
+    ticked: last.length === 0 ? known : last.filter((it) => known.includes(it)),
     buttons: [options],
   });
   if (!chosen) return undefined;

@@ -3,11 +3,11 @@ import { itemKinds, type ItemKind, type ItemRef } from '../catalog/item.ts';
 import type { CatalogLists } from '../catalog/catalogLists.ts';
 import type { SectionList } from '../catalog/sectionList.ts';
 import { metrics, sections, type CatalogItem } from '../catalog/sections.ts';
-import { explainError } from '../host/reportError.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
+import { loadFirst } from './loadFirst.ts';
 
 interface ItemPick extends vscode.QuickPickItem {
-  item: ItemRef;
+  item: ItemRef | 'rest';
 }
 
 /** Asks for an item of any kind, or of `kinds` alone: first the kind, then the item out of every page of its list. */
@@ -44,44 +44,57 @@ async function pickMetric(title: string): Promise<ItemRef | undefined> {
   return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Key metric' }))?.item;
 }
 
-/** Fills the pick page by page while it is open; what is loaded stays in the tree, and closing it stops the loading. */
-function pickFromList(list: SectionList, title: string): Promise<ItemRef | undefined> {
+/**
+ * Loads the list first, then shows it: entries that came while somebody chooses would move what is marked. What is loaded
+ * stays in the tree. A list that was left half loaded ends with a row that loads the rest.
+ */
+async function pickFromList(list: SectionList, title: string): Promise<ItemRef | undefined> {
+  for (;;) {
+    const loaded = await loadFirst(list, { title, without: describeLoaded });
+    if (!loaded) return undefined;
+    const picked = await pickLoaded(list, title, loaded.filter);
+    if (picked !== 'rest') return picked;
+  }
+}
+
+const describeLoaded = (loaded: number): string =>
+  loaded === 0 ? 'Choose from What Is Loaded' : `Choose from the ${loaded.toLocaleString()} Loaded`;
+
+function pickLoaded(list: SectionList, title: string, filter: string): Promise<ItemRef | 'rest' | undefined> {
+  const state = list.state();
+  const items = state.status === 'idle' ? [] : state.items;
+  const isWhole = state.status === 'ready' && state.complete;
   const pick = vscode.window.createQuickPick<ItemPick>();
-  const loading = new AbortController();
   pick.title = title;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.keepScrollPosition = true;
   // The picker before this one gives the focus back as it closes, which would close this one too.
   pick.ignoreFocusOut = true;
-  const draw = (): void => {
-    const state = list.state();
-    const items = state.status === 'idle' ? [] : state.items;
-    // The service's names stand in `label`: without `alwaysShow` the editor filters, without sorting, as typed.
-    pick.items = items.map(drawPick);
-    pick.busy = state.status === 'loading';
-    pick.placeholder =
-      state.status === 'failed'
-        ? explainError(state.error)
-        : `${list.section.title}: ${items.length.toLocaleString()} loaded`;
-  };
-  const watch = list.onDidChange(draw);
+  pick.value = filter;
+  const what = list.section.title;
+  pick.placeholder =
+    items.length === 0 && isWhole
+      ? `No ${what.toLowerCase()} in this app group`
+      : `${what}: ${items.length.toLocaleString()}${isWhole ? '' : ' loaded, there are more'}`;
+  // The service's names stand in `label`: without `alwaysShow` the editor filters, without sorting, as typed.
+  pick.items = isWhole ? items.map(drawPick) : [...items.map(drawPick), restPick];
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.item);
-      pick.hide();
+      const [chosen] = pick.selectedItems;
+      // Nothing to choose from, or nothing that fits what is typed.
+      if (!chosen) return;
+      resolve(chosen.item);
+      pick.dispose();
     });
     pick.onDidHide(() => {
       resolve(undefined);
-      loading.abort();
-      watch.dispose();
       pick.dispose();
     });
-    draw();
     pick.show();
-    void list.loadAll(loading.signal, () => undefined);
   });
 }
+
+const restPick: ItemPick = { label: '$(ellipsis) Load the rest…', alwaysShow: true, item: 'rest' };
 
 function drawPick(item: CatalogItem): ItemPick {
   return {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { endpoints } from '../api/endpoints.ts';
+import { askQuestion } from '../api/question.ts';
 import { checkParams } from '../api/request.ts';
+import type { Tries } from '../api/tries.ts';
 import type { ActiveConnection } from '../connections/session.ts';
-import { runWithProgress } from '../host/progress.ts';
+import { reportTries, runWithProgress } from '../host/progress.ts';
 import { commands } from '../ids.ts';
 import { fieldsToSend } from '../users/fields.ts';
 import { fetchUsers } from '../users/fetchUsers.ts';
@@ -49,8 +51,8 @@ async function inspectUser(ports: CommandPorts, argument: unknown): Promise<Perf
 }
 
 async function openUser(ports: CommandPorts, current: ActiveConnection, externalId: string): Promise<void> {
-  const text = await runWithProgress(`Inspecting ${asLine(externalId)}`, (signal) =>
-    fetchUserText(ports, current.connection.id, externalId, signal),
+  const text = await runWithProgress(`Inspecting ${asLine(externalId)}`, (signal, report) =>
+    fetchUserText(ports, current.connection.id, externalId, signal, reportTries(report)),
   );
   const query = { connection: current.connection.id, externalId };
   await ports.documents.user.open(`${externalId}.json`, query, text);
@@ -72,11 +74,16 @@ export async function fetchUserText(
   connectionId: string,
   externalId: string,
   signal: AbortSignal,
+  onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(connectionId);
   if (!connection) throw new Error('The connection of this document has been removed.');
   const fields = fieldsToSend([], connection.authStyle);
-  const { users } = await fetchUsers(session.clientOf(connection), [externalId], fields, signal);
+  const { users } = await askQuestion(
+    session.clientOf(connection),
+    (client) => fetchUsers(client, [externalId], fields, signal),
+    { onSlow },
+  );
   const [user] = users;
   if (!user) throw new Error(`The service knows no user with the external ID “${asLine(externalId)}”.`);
   return layOutAnswer(user);

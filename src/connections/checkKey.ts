@@ -2,6 +2,7 @@ import type { Client } from '../api/client.ts';
 import type { AuthStyle, Endpoint } from '../api/endpoint.ts';
 import { endpoints, type EndpointName } from '../api/endpoints.ts';
 import { isApiError, type ApiError } from '../api/errors.ts';
+import { questionMs } from '../api/question.ts';
 
 /** Why a key was not accepted, and what to do, in words for the person who typed it. */
 export interface Refusal {
@@ -104,24 +105,33 @@ const probes: Record<EndpointName, object> = {
   exportRawEvents: {},
 };
 
-/** Asks every endpoint that `authStyle` offers, one after another, and yields a verdict for each. */
+/**
+ * Asks every endpoint that `authStyle` offers, one after another, and yields a verdict for each. A service that left us
+ * waiting for as long as a question may take is not asked about the rest.
+ */
 export async function* testEndpoints(
   client: Client,
   authStyle: AuthStyle,
   signal: AbortSignal,
 ): AsyncGenerator<Capability> {
+  let waitedMs = 0;
   for (const [name, row] of Object.entries(endpoints)) {
     if (!row.auth.includes(authStyle)) continue;
     const endpoint = name as EndpointName;
-    yield { endpoint, path: row.path, ...(await askVerdict(client, endpoint, signal)) };
+    const verdict = waitedMs < questionMs ? await askVerdict(client, endpoint, signal) : notAsked;
+    if (verdict.timedOut) waitedMs += client.tryMs();
+    yield { endpoint, path: row.path, verdict: verdict.verdict, note: verdict.note };
   }
 }
 
-async function askVerdict(
-  client: Client,
-  endpoint: EndpointName,
-  signal: AbortSignal,
-): Promise<Pick<Capability, 'verdict' | 'note'>> {
+type Verdict = Pick<Capability, 'verdict' | 'note'> & { timedOut?: boolean };
+
+const notAsked: Verdict = {
+  verdict: 'unreachable',
+  note: 'not asked: the service did not answer the questions before',
+};
+
+async function askVerdict(client: Client, endpoint: EndpointName, signal: AbortSignal): Promise<Verdict> {
   try {
     const { status } = await client.probe(endpoints[endpoint], probes[endpoint], signal);
     if (status === 401) return { verdict: 'refused', note: 'the key is not known here' };
@@ -133,6 +143,6 @@ async function askVerdict(
     return { verdict: 'allowed', note: status === 429 ? 'over its rate limit now' : '' };
   } catch (error) {
     if (!isApiError(error) || error.code === 'aborted') throw error;
-    return { verdict: 'unreachable', note: error.message };
+    return { verdict: 'unreachable', note: error.message, timedOut: error.code === 'timeout' };
   }
 }

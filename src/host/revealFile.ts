@@ -12,7 +12,7 @@ export async function revealFile(fsPath: string): Promise<void> {
   if (vscode.workspace.getWorkspaceFolder(uri) && (await tryCommand('revealInExplorer', uri))) return;
   const copy = { title: 'Copy Path', run: () => vscode.env.clipboard.writeText(fsPath) };
   void showInformation(
-    `This window cannot open a file manager there. The path, on the machine that the extension runs on, is: ${fsPath}`,
+    `“${fsPath}” is on the machine that the extension runs on, where this window cannot open a file manager.`,
     copy,
   );
 }

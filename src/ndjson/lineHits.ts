@@ -49,8 +49,7 @@ export function createHitFinder(
     async readExcerpt(line, pattern, signal) {
       if (!isPattern(pattern)) return undefined;
       // A text is found in no time, and need not wait for what the threads are at.
-      if (pattern.kind === 'text')
-        return excerptLine(await readLine(line, longestLineBytes), pattern);
+      if (pattern.kind === 'text') return excerptLine(await readLine(line, longestLineBytes), pattern);
       const stretches = [{ fromByte: lines().lineStart(line), toByte: lines().lineEnd(line) }];
       for await (const { excerpt } of run<'excerpt'>({ kind: 'excerpt', pattern }, stretches, signal))
         return excerpt;

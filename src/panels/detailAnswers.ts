@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts';
-import { isAborted } from '../api/errors.ts';
+import { isAborted, isApiError } from '../api/errors.ts';
+import { askQuestion, type QuestionOptions } from '../api/question.ts';
 import { findTracking, listProducts, listTrackedSegments } from '../catalog/choices.ts';
 import type { ItemRef } from '../catalog/item.ts';
 import { loadChart } from '../catalog/loadChart.ts';
@@ -8,10 +9,11 @@ import { chartControls, hasDetails, nounOf } from '../catalog/panelShape.ts';
 import { createWindowStore } from '../catalog/windowStore.ts';
 import { noArgument, type Answers } from '../host/answerer.ts';
 import type { Chart, ChartQuery } from '../protocol/chart.ts';
-import type { DetailPage } from '../protocol/detail.ts';
+import type { Awaited, Choice, DetailPage } from '../protocol/detail.ts';
 import type { AppIds } from './appIds.ts';
 import { detailArguments } from './detailArguments.ts';
 import { exportChart, type ChartOutlets } from './exportChart.ts';
+import { createSlowLoading, type SlowLoading } from './slowLoading.ts';
 
 /** What one panel is about and what it may do. Knows nothing of the editor. */
 export interface DetailContext {
@@ -22,6 +24,8 @@ export interface DetailContext {
   appIds: AppIds;
   defaultLength: () => number;
   now: () => number;
+  /** Time, for tests. */
+  wait?: QuestionOptions['wait'];
   fetchImage: (url: string, signal: AbortSignal) => Promise<string>;
   outlets: ChartOutlets;
   openJson: (title: string, text: string, item: ItemRef) => Promise<void>;
@@ -32,13 +36,19 @@ export interface DetailContext {
 
 /** How a panel answers its page. */
 export function createDetailAnswers(context: DetailContext): Answers<DetailPage> {
-  const load = createItemLoader(context);
-  return { ...answerLoading(context, load), ...answerDoing(context, load) };
+  const slow = createSlowLoading();
+  const load = createItemLoader(context, slow);
+  return { ...answerLoading(context, load, slow), ...answerDoing(context, load) };
 }
 
-type Loading = 'start' | 'loadDetail' | 'loadChart' | 'listSegments' | 'listProducts' | 'loadImage';
+type Loading =
+  'start' | 'loadDetail' | 'loadChart' | 'awaitSlow' | 'listSegments' | 'listProducts' | 'loadImage';
 
-function answerLoading(context: DetailContext, load: ItemLoader): Pick<Answers<DetailPage>, Loading> {
+function answerLoading(
+  context: DetailContext,
+  load: ItemLoader,
+  slow: SlowLoading,
+): Pick<Answers<DetailPage>, Loading> {
   return {
     start: {
       argument: noArgument,
@@ -63,8 +73,12 @@ function answerLoading(context: DetailContext, load: ItemLoader): Pick<Answers<D
         return load.chart(query, again, signal);
       },
     },
-    listSegments: { argument: noArgument, run: (_, signal) => listTrackedSegments(load.client(), signal) },
-    listProducts: { argument: noArgument, run: (_, signal) => listProducts(load.client(), signal) },
+    awaitSlow: {
+      argument: detailArguments.awaited,
+      run: (awaited, signal) => slow.next(nameOf(awaited), awaited.knows, signal),
+    },
+    listSegments: answerChoices(load, listTrackedSegments),
+    listProducts: answerChoices(load, listProducts),
     loadImage: {
       argument: detailArguments.image,
       run: async ({ item, image }, signal) => {
@@ -75,6 +89,13 @@ function answerLoading(context: DetailContext, load: ItemLoader): Pick<Answers<D
       },
     },
   };
+}
+
+function answerChoices(
+  load: ItemLoader,
+  list: (client: Client, signal: AbortSignal) => Promise<Choice[]>,
+): Answers<DetailPage>['listSegments'] {
+  return { argument: noArgument, run: (_, signal) => askQuestion(load.client(), (it) => list(it, signal)) };
 }
 
 function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<DetailPage>, Loading> {
@@ -94,6 +115,13 @@ function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<Det
       run: async ({ item }, signal) => {
         const { detail, text } = await load.detail(item, signal);
         await context.openJson(detail.title, text, load.item(item));
+        return undefined;
+      },
+    },
+    openUnread: {
+      argument: detailArguments.stretch,
+      run: async ({ stretch }) => {
+        await context.openJson(`${load.title()}, answer`, load.unread(stretch), load.item(0));
         return undefined;
       },
     },
@@ -119,12 +147,18 @@ interface ItemLoader {
   title(): string;
   detail(item: number, signal: AbortSignal): Promise<LoadedDetail>;
   chart(query: ChartQuery, again: Again, signal: AbortSignal): Promise<Chart>;
+  /** An answer that could not be understood, as it came: the one of a stretch, or the one for which there is no chart. */
+  unread(stretch: string | undefined): string;
 }
 
-function createItemLoader(context: DetailContext): ItemLoader {
+function nameOf(awaited: Awaited): string {
+  return awaited.what === 'chart' ? 'chart' : `detail ${awaited.item}`;
+}
+
+function createItemLoader(context: DetailContext, slow: SlowLoading): ItemLoader {
   const items = context.items.map((it) => ({ ...it }));
   const details = new Map<number, LoadedDetail>();
-  const store = createWindowStore(context.now);
+  const ask = createAsk(context, slow, client);
 
   function client(): Client {
     const own = context.client();
@@ -150,10 +184,9 @@ function createItemLoader(context: DetailContext): ItemLoader {
       const item = itemAt(index);
       const known = details.get(index);
       if (known) return known;
-      const [loaded] = await Promise.all([
-        loadDetail(client(), item, signal),
-        learnTracking(client(), item, signal),
-      ]);
+      const [loaded] = await ask({ what: 'detail', item: index }, (own) =>
+        Promise.all([loadDetail(own, item, signal), learnTracking(own, item, signal)]),
+      );
       if (!loaded) throw new Error('The API has no details for this kind of item.');
       if (item.name === undefined) {
         item.name = loaded.detail.title;
@@ -162,14 +195,61 @@ function createItemLoader(context: DetailContext): ItemLoader {
       details.set(index, loaded);
       return loaded;
     },
+    ...createChartLoading({ items, now: context.now, ask, forgetDetails: () => details.clear() }),
+  };
+}
+
+type Ask = <T>(awaited: Awaited, work: (client: Client) => Promise<T>) => Promise<T>;
+
+/** One question of the page at a time, with all that it asks the service. */
+function createAsk(context: DetailContext, slow: SlowLoading, client: () => Client): Ask {
+  return async (awaited, work) => {
+    const { onSlow, settle } = slow.begin(nameOf(awaited));
+    try {
+      return await askQuestion(client(), work, { onSlow, wait: context.wait });
+    } finally {
+      settle();
+    }
+  };
+}
+
+interface ChartContext {
+  items: ItemRef[];
+  now: () => number;
+  ask: Ask;
+  forgetDetails: () => void;
+}
+
+function createChartLoading({
+  items,
+  now,
+  ask,
+  forgetDetails,
+}: ChartContext): Pick<ItemLoader, 'chart' | 'unread'> {
+  const store = createWindowStore(now);
+  let failure: unknown;
+  return {
     async chart(query, again, signal) {
       if (again === 'everything') {
         store.clear();
-        details.clear();
+        forgetDetails();
       } else if (again !== 'nothing') store.forgetFailures(again === 'failures' ? undefined : again.stretch);
-      const own = client();
-      await Promise.all(items.map((it) => learnTracking(own, it, signal)));
-      return loadChart(own, { items, query }, store, signal);
+      failure = undefined;
+      try {
+        return await ask({ what: 'chart' }, async (own) => {
+          await Promise.all(items.map((it) => learnTracking(own, it, signal)));
+          return loadChart(own, { items, query }, store, signal);
+        });
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+    unread(stretch) {
+      const error = stretch === undefined ? failure : store.failureOf(stretch);
+      if (!isApiError(error) || error.code !== 'schema')
+        throw new Error('That answer is no longer kept. Retry loads it again.');
+      return error.text;
     },
   };
 }

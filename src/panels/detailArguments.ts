@@ -27,10 +27,17 @@ const item = z
   .min(0)
   .max(maxCompared - 1);
 
+const tries = z.strictObject({ number: z.int().min(1), of: z.int().min(1) });
+
 export const detailArguments = {
   item: z.strictObject({ item }),
   image: z.strictObject({ item, image: z.int().min(0) }),
   chart: z.strictObject({ query, retry: z.string().max(10_000).optional(), refresh: z.boolean().optional() }),
+  awaited: z.union([
+    z.strictObject({ what: z.literal('chart'), knows: tries.optional() }),
+    z.strictObject({ what: z.literal('detail'), item, knows: tries.optional() }),
+  ]),
+  stretch: z.strictObject({ stretch: z.string().max(10_000).optional() }),
   appId: z.strictObject({ appId: z.string().trim().min(1).max(longestAppId) }),
   order: z.strictObject({
     query,

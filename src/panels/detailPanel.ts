@@ -11,6 +11,7 @@ import { panels as kinds } from '../ids.ts';
 import type { Failure } from '../protocol/rpc.ts';
 import { createDisposableStore } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
+import { asTitle } from '../util/showText.ts';
 import { createAppIds } from './appIds.ts';
 import { createChartOutlets } from './chartOutlets.ts';
 import { createDetailAnswers } from './detailAnswers.ts';
@@ -135,7 +136,7 @@ function fillPanel(
     openJson: (title, text, { kind, id }) =>
       options.openJson(title, text, { connection: connection.id, kind, id }),
     openBeside: () => panel.reveal(vscode.ViewColumn.Beside),
-    onTitle: (title) => (panel.title = title),
+    onTitle: (title) => (panel.title = asTitle(title)),
   });
   const answerer = owned.add(createAnswerer(createWebviewPort(panel.webview), answers, explainFailure));
   owned.add(session.onDidChange(() => answerer.notifyChanged()));
@@ -157,7 +158,8 @@ function toRef({ kind, id, name, tracked }: ItemRef): ItemRef {
 
 function titleOf(items: readonly ItemRef[]): string {
   const [first, ...others] = items.map((it) => it.name ?? it.id);
-  return others.length === 0 ? (first ?? '') : `${first} +${others.length}`;
+  const title = asTitle(first ?? '');
+  return others.length === 0 ? title : `${title} +${others.length}`;
 }
 
 function keyOf({ items, connection }: Subject): string {

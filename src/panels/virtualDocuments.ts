@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportError } from '../host/reportError.ts';
-import { asLine } from '../util/showText.ts';
+import { asFileName } from '../util/showText.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 
 /** What a document shows, as plain text values: all that is needed to load it again after a restart. */
@@ -118,9 +118,4 @@ const refusals = {
 function spell(text: string, uri: vscode.Uri): string {
   const encoding = vscode.workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
   return encoding === 'utf8' ? text : `\uFEFF${text}`;
-}
-
-/** A title as the last part of a path: other people's text must not make folders of it. */
-function asFileName(title: string): string {
-  return asLine(title).replace(/[/\\]/g, '⁄').slice(-150);
 }

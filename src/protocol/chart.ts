@@ -61,6 +61,8 @@ export interface MissingStretch {
   /** What is missing there, where a chart has more than one series. */
   of?: string | undefined;
   message: string;
+  /** There is an answer, which could not be understood: it can be looked at. */
+  isUnread?: boolean | undefined;
 }
 
 export interface Chart {

@@ -77,6 +77,15 @@ export interface ExportOrder {
   image?: string | undefined;
 }
 
+/** What of a page is waited for: the chart, or the details of an item. */
+export type Awaited = { what: 'chart' } | { what: 'detail'; item: number };
+
+/** Which try it is, and of how many at most. */
+export interface SlowTries {
+  number: number;
+  of: number;
+}
+
 /** What the page of a detail panel may ask its host. */
 export interface DetailPage {
   /** What the panel is about. */
@@ -85,6 +94,8 @@ export interface DetailPage {
   loadDetail(request: { item: number }): Detail;
   /** `retry` names the missing stretch to be fetched again, the others stay missing; `refresh` loads everything anew. */
   loadChart(request: { query: ChartQuery; retry?: string | undefined; refresh?: boolean | undefined }): Chart;
+  /** Answers when a loading is slow, and again when that is no longer what the page `knows`: with the try under way. */
+  awaitSlow(request: Awaited & { knows?: SlowTries | undefined }): SlowTries;
   /** The segments with analytics tracking on. */
   listSegments(): Choice[];
   listProducts(): Choice[];
@@ -97,5 +108,7 @@ export interface DetailPage {
   exportChart(order: ExportOrder): string | undefined;
   /** Opens the raw details of an item as a document. */
   openRaw(request: { item: number }): undefined;
+  /** Opens an answer of the chart's that could not be understood, as it came: of one stretch, or of all of it. */
+  openUnread(request: { stretch?: string | undefined }): undefined;
   openBeside(): undefined;
 }

@@ -20,10 +20,10 @@ export async function fetchUsers(
   ids: readonly string[],
   fields: readonly string[] | undefined,
   signal: AbortSignal,
-  patience?: Partial<RetryPolicy>,
+  policy?: Partial<RetryPolicy>,
 ): Promise<FetchedUsers> {
   const params = { external_ids: [...ids], ...(fields ? { fields_to_export: withId(fields) } : {}) };
-  const { value, text, warnings } = await client.call(endpoints.usersById, params, signal, patience);
+  const { value, text, warnings } = await client.call(endpoints.usersById, params, signal, { policy });
   const found = new Set(value.users.map((user) => user['external_id']));
   // Where the id itself did not come back, only the service's own list can tell.
   const silent = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));

@@ -1,26 +1,27 @@
+import { asLine, asTitle } from '../protocol/plainText.ts';
+
 /*
- * Every string from the service is hostile until shown as text. The editor gives some places of its interface a small
- * language of their own; these functions take a text out of it, for the place named in each.
+ * The editor gives some places of its interface a small language of their own; these functions take a text of others out
+ * of it, for the place named in each. `asLine` comes from the protocol, which the pages may import too.
  */
 
-const maxLength = 300;
-
-/** One line without control characters and without the marks that reorder what stands beside them (bidi overrides). */
-export function asLine(text: string): string {
-  const line = text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '');
-  // Never half of a pair: that would be no character.
-  return line.length > maxLength ? `${line.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…` : line;
-}
+export { asLine, asTitle } from '../protocol/plainText.ts';
 
 /** For quick picks and the status bar, where `$(name)` draws an icon. */
 export function withoutIcons(text: string): string {
   return asLine(text).replaceAll('$(', '\\$(');
 }
 
-/** For notifications, where `[title](command:…)` is a link that runs a command. */
+/** For notifications and progress, where `[title](command:…)` is a link that runs a command. */
 export function withoutLinks(text: string): string {
   return asLine(text).replaceAll('](', ']\u200b(');
+}
+
+/** For the last part of a path: a name that no system takes for a folder, a device or an ending. */
+export function asFileName(text: string): string {
+  return asTitle(text)
+    .replace(/[/\\]/g, '⁄')
+    .replace(/[<>:"|?*]/g, '-')
+    .slice(-150)
+    .toWellFormed();
 }

@@ -39,7 +39,7 @@ function drawList(list: SectionList): TreeNode[] {
   const items = state.items.map((item): TreeNode => ({ type: 'item', section, item }));
   switch (state.status) {
     case 'loading':
-      return [...items, { type: 'loading', section }];
+      return [...items, { type: 'loading', section, slow: state.slow }];
     case 'failed':
       return [...items, { type: 'failed', section, error: state.error }];
     case 'ready':

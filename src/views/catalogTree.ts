@@ -3,6 +3,7 @@ import type { CatalogLists } from '../catalog/catalogLists.ts';
 import type { Session } from '../connections/session.ts';
 import { views } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
+import { asLine } from '../util/showText.ts';
 import type { CatalogRows } from './catalogRows.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -33,7 +34,10 @@ export function createCatalogTree(
       canSelectMany: true,
     }),
   );
-  const showName = (): void => void (view.description = session.current()?.connection.name);
+  const showName = (): void => {
+    const name = session.current()?.connection.name;
+    view.description = name === undefined ? undefined : asLine(name);
+  };
   store.add(lists.onDidChange((section) => changed.fire(section && rows?.branchOf(section))));
   store.add(session.onDidChange(showName));
   showName();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { describeTries, type Tries } from '../api/tries.ts';
 import { askItem, metrics, type CatalogItem, type Metric, type Section } from '../catalog/sections.ts';
 import { explainError } from '../host/reportError.ts';
 import { commands, viewItems } from '../ids.ts';
@@ -10,7 +11,7 @@ export type TreeNode =
   | { type: 'metric'; metric: Metric }
   | { type: 'section'; section: Section }
   | { type: 'item'; section: Section; item: CatalogItem }
-  | { type: 'loading'; section: Section }
+  | { type: 'loading'; section: Section; slow?: Tries | undefined }
   | { type: 'more'; section: Section; loaded: number }
   | { type: 'failed'; section: Section; error: unknown }
   | { type: 'empty'; section: Section };
@@ -56,7 +57,7 @@ function drawByType(node: TreeNode): vscode.TreeItem {
     case 'item':
       return drawItem(node);
     case 'loading':
-      return drawLeaf({ label: 'Loading…', icon: 'loading~spin' });
+      return drawLoading(node);
     case 'empty':
       return drawLeaf({ label: `No ${node.section.title.toLowerCase()} in this app group`, icon: 'info' });
     case 'more':
@@ -107,6 +108,20 @@ function drawItem(node: TreeNode & { type: 'item' }): vscode.TreeItem {
       item.raw === undefined
         ? { command: commands.openItem, title: 'Open', arguments: [node] }
         : { command: commands.openAsJson, title: 'Open as JSON', arguments: [node] },
+  };
+}
+
+/** Once the service takes its time: which try it is, and a way to stop. */
+function drawLoading({ section, slow }: TreeNode & { type: 'loading' }): vscode.TreeItem {
+  const row = drawLeaf({ label: 'Loading…', icon: 'loading~spin' });
+  if (!slow) return row;
+  const tries = describeTries(slow);
+  return {
+    ...row,
+    description: tries,
+    tooltip: `The service is slow to answer. ${tries}. Cancel stops waiting.`,
+    contextValue: viewItems.slow,
+    accessibilityInformation: { label: `Loading ${section.title}. ${tries}` },
   };
 }
 

@@ -127,7 +127,7 @@ describe('a stranger with a fresh profile', () => {
       );
     await window.runCommand('Appboy: Copy Identifier');
     await window.quickInput.pick('Segments');
-    await window.quickInput.awaitTitle('Copy Identifier');
+    await window.quickInput.box.locator('input.input[placeholder^="Segments: "]').waitFor();
     await window.quickInput.type('Icons');
     await until('the name as text', async () =>
       (await window.quickInput.labels()).some((it) => it.includes('$(zap)')),

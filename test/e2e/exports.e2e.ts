@@ -48,6 +48,8 @@ describe('the Exports view', function () {
     await catalog.chooseFromMenu('All Users', 'Export Segment…');
     await window.quickInput.awaitTitle('Export All Users: Fields');
     await window.quickInput.accept();
+    await window.quickInput.awaitTitle('Export All Users: Review');
+    await window.quickInput.accept();
   }
 
   const exportsFolder = (): string =>
@@ -233,13 +235,21 @@ describe('the Exports view', function () {
     await quickInput.toggle('api');
     await quickInput.accept();
     await quickInput.awaitTitle('Export Raw Events: Events');
-    await until('every page of events', async () =>
-      /\([4-9]\d\d|\([1-9],\d\d\d/.test(
-        (await quickInput.box.locator('input.input').first().getAttribute('placeholder')) ?? '',
-      ),
-    );
     await quickInput.toggle('$campaign_received', '$email_opened');
     await picture(window, 'events-names');
+    await quickInput.accept();
+    await quickInput.awaitTitle('Export Raw Events: Review');
+    await picture(window, 'events-start');
+    const shown = await quickInput.labels();
+    assert.deepEqual(shown.slice(-4), ['api', 'app-one', '$campaign_received', '$email_opened']);
+    // A row asks for its part again; leaving that question keeps what was chosen.
+    await quickInput.pick('Events');
+    await quickInput.awaitTitle('Export Raw Events: Events');
+    await quickInput.toggle('$push_opened');
+    await quickInput.box.locator('input.input').first().press('Escape');
+    await quickInput.awaitTitle('Export Raw Events: Review');
+    assert.deepEqual(await quickInput.labels(), shown, 'a change that was left changes nothing');
+    assert.equal(service.bodies('/raw_data/export').length, 0, 'nothing is sent before it is shown');
     await quickInput.accept();
     await awaitRow(window, /^Delivered to your bucket/);
     await picture(window, 'delivered');
@@ -285,6 +295,8 @@ describe('the Exports view', function () {
     await quickInput.type('https://example.com/ready');
     await quickInput.accept();
     await quickInput.awaitTitle('Export Raw Events: Events');
+    await quickInput.accept();
+    await quickInput.awaitTitle('Export Raw Events: Review');
     await quickInput.accept();
     await awaitRow(window, /^Week 1 of 2 started/);
     await picture(window, 'started');

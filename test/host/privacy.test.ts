@@ -71,6 +71,7 @@ const runs: Record<CommandId, (at: Circumstances) => Run[]> = {
   [commands.testConnection]: () => [{}],
   [commands.refresh]: () => [{}],
   [commands.loadMore]: () => [{ answers: ['Segments'] }],
+  [commands.cancelLoading]: () => [{ answers: ['Segments'] }],
   [commands.loadAll]: () => [{ answers: ['Custom Events'] }],
   [commands.openItem]: () => [
     { argument: { kind: 'segment', id: planted.segmentId, name: planted.segmentName } },

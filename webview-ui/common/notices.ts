@@ -8,26 +8,59 @@ export function writeNotes(notes: readonly string[]): HTMLElement[] {
 }
 
 /** What stands in place of something that could not be loaded: the cause, and a way to try again. */
-export function writeFailure(title: string, message: string, retry: (() => void) | undefined): HTMLElement {
+export function writeFailure(
+  title: string,
+  message: string,
+  retry: (() => void) | undefined,
+  openAsJson?: () => void,
+): HTMLElement {
   const button = retry && make('vscode-button', {}, 'Retry');
   if (retry) button?.addEventListener('click', retry);
+  const raw = openAsJson && make('vscode-button', { secondary: true }, 'Open as JSON');
+  if (openAsJson) raw?.addEventListener('click', openAsJson);
   return make(
     'div',
     { class: 'placeholder', role: 'alert' },
     makeIcon('error'),
     make('p', {}, make('strong', {}, title)),
     make('p', {}, message),
-    button,
+    make('div', { class: 'placeholder-actions' }, raw, button),
   );
 }
 
-export function writeLoading(what: string): HTMLElement {
+/** What is said once a service is slow, and the way to stop waiting. */
+export interface SlowWait {
+  text: string;
+  cancel: () => void;
+}
+
+/** In the place of what is loaded; `slow` once it takes its time. */
+export function writeLoading(what: string, slow?: SlowWait): HTMLElement {
   return make(
     'div',
     { class: 'placeholder', role: 'status' },
     wantsNoMotion() ? makeIcon('loading') : make('vscode-progress-ring', { 'aria-label': what }),
     make('p', {}, what),
+    slow && make('p', {}, slow.text),
+    slow && makeCancel(slow),
   );
+}
+
+/** Beside what is there from before. */
+export function writeSlow(slow: SlowWait): HTMLElement {
+  return make(
+    'div',
+    { class: 'notice', role: 'status' },
+    makeIcon('watch'),
+    make('span', { class: 'notice-text' }, slow.text),
+    makeCancel(slow),
+  );
+}
+
+function makeCancel({ cancel }: SlowWait): HTMLElement {
+  const button = make('vscode-button', { secondary: true }, 'Cancel');
+  button.addEventListener('click', cancel);
+  return button;
 }
 
 /** Asked for by the system, or by the editor's own setting. */

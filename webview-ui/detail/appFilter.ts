@@ -1,3 +1,4 @@
+import { asLine } from '../../src/protocol/plainText.ts';
 import { longestAppId } from '../../src/protocol/detail.ts';
 import { make } from '../common/make.ts';
 import type { ControlPort } from './controls.ts';
@@ -73,7 +74,11 @@ function buildParts() {
 
 function listOptions(known: string[], chosen: string) {
   const listed = chosen !== '' && !known.includes(chosen) ? [chosen, ...known] : known;
-  const options = [['', 'All apps'], ...listed.map((it) => [it, it]), [addNew, 'Add an app identifier…']];
+  const options = [
+    ['', 'All apps'],
+    ...listed.map((it) => [it, asLine(it)]),
+    [addNew, 'Add an app identifier…'],
+  ];
   return options.map(([value = '', label = '']) => ({
     ...{ label, value, description: '', disabled: false },
     selected: value === chosen,

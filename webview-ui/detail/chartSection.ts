@@ -7,12 +7,13 @@ import { decideLines } from './drawnLines.ts';
 import type { Formats } from './format.ts';
 import { createLegend, type Legend } from './legend.ts';
 import { listMissing } from './missingStretches.ts';
-import { writeEmpty, writeFailure, writeLoading, writeNotes } from '../common/notices.ts';
+import { writeEmpty, writeFailure, writeLoading, writeNotes, writeSlow } from '../common/notices.ts';
 import type { PageState } from './pageState.ts';
 import { createPlot, type Plot } from './plot.ts';
 import { createSegmented, type Segmented } from './segmented.ts';
 import { readTheme } from './theme.ts';
 import { warmUp } from './warmUp.ts';
+import { describeSlow } from './watchSlow.ts';
 
 export interface ChartSection {
   element: HTMLElement;
@@ -31,6 +32,8 @@ export interface ChartSectionOptions {
   state: () => PageState;
   onChange: (change: Partial<PageState>) => void;
   loader: ChartLoader;
+  /** Opens an answer that could not be understood: of one stretch, or the only one. */
+  openUnread: (stretch?: string) => void;
 }
 
 /** Legend with figures, drawing or table, and all that can be said about them. */
@@ -55,7 +58,7 @@ export function createChartSection(options: ChartSectionOptions): ChartSection {
   });
 
   function redraw(): void {
-    showPhase(parts, phase, () => options.loader.load());
+    showPhase(parts, phase, options);
     scene = phase.is === 'ready' ? makeScene(phase.chart, state()) : undefined;
     if (scene) drawScene(parts, scene, options);
   }
@@ -125,10 +128,15 @@ function makeScene(chart: Chart, { toggles, previous }: PageState): Scene {
 }
 
 function drawScene(parts: Parts, scene: Scene, options: ChartSectionOptions): void {
-  const { formats, state, loader } = options;
+  const { formats, state, loader, openUnread } = options;
   const asChart = state().view === 'chart';
   parts.legend.draw(scene);
-  parts.missing.replaceChildren(...listMissing(scene, formats, ({ id }) => loader.load({ retry: id })));
+  parts.missing.replaceChildren(
+    ...listMissing(scene, formats, {
+      retry: ({ id }) => loader.load({ retry: id }),
+      openUnread: ({ id }) => openUnread(id),
+    }),
+  );
   parts.notes.replaceChildren(...writeNotes(scene.chart.notes));
   parts.switcher.select(state().view);
   parts.plot.element.hidden = !asChart;
@@ -142,7 +150,7 @@ function drawWords(parts: Parts, scene: Scene, { state, formats }: ChartSectionO
   parts.table.replaceChildren(...(state().view === 'table' ? [drawTable(scene, formats)] : []));
 }
 
-function showPhase(parts: Parts, phase: ChartPhase, retry: () => void): void {
+function showPhase(parts: Parts, phase: ChartPhase, options: ChartSectionOptions): void {
   const ready = phase.is === 'ready';
   const busy = phase.is === 'loading' || (ready && phase.reloading);
   parts.element.setAttribute('aria-busy', String(busy));
@@ -151,16 +159,22 @@ function showPhase(parts: Parts, phase: ChartPhase, retry: () => void): void {
   parts.body.classList.toggle('unseen-yet', phase.is === 'loading');
   parts.body.hidden = ready ? phase.chart.lines.length === 0 : phase.is === 'failed';
   if (!ready) parts.notes.replaceChildren();
-  parts.placeholder.replaceChildren(...writePlaceholder(phase, retry));
+  parts.placeholder.replaceChildren(...writePlaceholder(phase, options));
 }
 
-function writePlaceholder(phase: ChartPhase, retry: () => void): HTMLElement[] {
+function writePlaceholder(phase: ChartPhase, { loader, openUnread }: ChartSectionOptions): HTMLElement[] {
+  const wait =
+    'slow' in phase && phase.slow ? { text: describeSlow(phase.slow), cancel: loader.cancel } : undefined;
+  const retry = (): void => loader.load();
   switch (phase.is) {
     case 'loading':
-      return [writeLoading('Loading the chart…')];
+      return [writeLoading('Loading the chart…', wait)];
     case 'failed':
-      return [writeFailure('The chart could not be loaded', phase.message, retry)];
+      return phase.isUnread
+        ? [writeFailure('The answer could not be understood', phase.message, retry, () => openUnread())]
+        : [writeFailure('The chart could not be loaded', phase.message, retry)];
     case 'ready':
+      if (wait) return [writeSlow(wait)];
       if (phase.chart.lines.length > 0 || phase.chart.notes.length > 0) return [];
       return [writeEmpty('No data in this range', 'Another range, end or filter may have some.')];
   }

@@ -1,3 +1,4 @@
+import { asTitle } from '../../src/protocol/plainText.ts';
 import type { Choice } from '../../src/protocol/detail.ts';
 import { make } from '../common/make.ts';
 
@@ -22,7 +23,7 @@ export function createChoiceFilter(
 
   function fill(value: string): void {
     select.options = [{ id: '', name: all }, ...choices].map(({ id, name }) => ({
-      label: name,
+      label: asTitle(name),
       value: id,
       description: '',
       selected: id === value,

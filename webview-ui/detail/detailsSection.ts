@@ -8,6 +8,8 @@ import { writeFailure, writeLoading } from '../common/notices.ts';
 
 export interface DetailSource {
   load: (item: number, signal: AbortSignal) => Promise<Detail>;
+  /** Hears that the loading of an item is slow, in words, until `signal` is aborted. */
+  watchSlow: (item: number, onSlow: (text: string) => void, signal: AbortSignal) => void;
   loadImage: (item: number, image: number) => Promise<string>;
   openRaw: (item: number) => void;
   onTitle: (item: number, title: string) => void;
@@ -21,29 +23,7 @@ export function createDetailsSection(
 ): { element: HTMLElement | undefined; load(): void } {
   if (!hasDetails) return { element: undefined, load: () => undefined };
   const parts = items.map((item, index) => {
-    const slot = make('div', { class: 'detail-slot' });
-    const latest = createLatest();
-    const load = (): void => {
-      slot.replaceChildren(writeLoading('Loading the details…'));
-      latest.run(
-        (signal) => source.load(index, signal),
-        (outcome) => {
-          if ('error' in outcome) {
-            slot.replaceChildren(
-              writeFailure('The details could not be loaded', readMessage(outcome.error), load),
-            );
-            return;
-          }
-          source.onTitle(index, outcome.value.title);
-          slot.replaceChildren(
-            ...drawDetail(outcome.value, formats, {
-              loadImage: (image) => source.loadImage(index, image),
-              openRaw: () => source.openRaw(index),
-            }),
-          );
-        },
-      );
-    };
+    const { slot, load } = createSlot(index, formats, source);
     const heading = items.length === 1 ? 'Details' : (item.name ?? item.id);
     return { load, element: make('section', { 'aria-label': heading }, make('h2', {}, heading), slot) };
   });
@@ -53,4 +33,47 @@ export function createDetailsSection(
       for (const part of parts) part.load();
     },
   };
+}
+
+/** The place of one item's details, in each of their states. */
+function createSlot(
+  index: number,
+  formats: Formats,
+  source: DetailSource,
+): { slot: HTMLElement; load: () => void } {
+  const slot = make('div', { class: 'detail-slot' });
+  const latest = createLatest();
+  let watching = new AbortController();
+  const fail = (message: string): void =>
+    slot.replaceChildren(writeFailure('The details could not be loaded', message, load));
+  const cancel = (): void => {
+    latest.cancel();
+    watching.abort();
+    fail('Loading was cancelled.');
+  };
+  const drawSlow = (text: string): HTMLElement => writeLoading('Loading the details…', { text, cancel });
+  const load = (): void => {
+    watching.abort();
+    const own = (watching = new AbortController());
+    slot.replaceChildren(writeLoading('Loading the details…'));
+    source.watchSlow(index, (text) => slot.replaceChildren(drawSlow(text)), own.signal);
+    latest.run(
+      (signal) => source.load(index, signal),
+      (outcome) => {
+        own.abort();
+        if ('error' in outcome) {
+          fail(readMessage(outcome.error));
+          return;
+        }
+        source.onTitle(index, outcome.value.title);
+        slot.replaceChildren(
+          ...drawDetail(outcome.value, formats, {
+            loadImage: (image) => source.loadImage(index, image),
+            openRaw: () => source.openRaw(index),
+          }),
+        );
+      },
+    );
+  };
+  return { slot, load };
 }

@@ -1,3 +1,4 @@
+import { asLine, asTitle } from '../../src/protocol/plainText.ts';
 import type { PanelStart } from '../../src/protocol/detail.ts';
 import { make } from '../common/make.ts';
 
@@ -29,14 +30,14 @@ export function createHeader(
   return {
     element: make('header', {}, make('div', { class: 'titles' }, title, subtitle), toolbar),
     draw({ items, connection, noun }, loadedAt) {
-      const names = items.map((it) => it.name ?? it.id);
+      const names = items.map((it) => asTitle(it.name ?? it.id));
       title.textContent = names.length === 1 ? (names[0] ?? '') : `${names.length} ${noun}s compared`;
       title.title = names.join('\n');
       const kind = noun.charAt(0).toUpperCase() + noun.slice(1);
       const asOf = loadedAt === undefined ? [] : [`as of ${loadedAt}`];
       subtitle.textContent = [
         ...(names.length === 1 ? [kind] : [names.join(', ')]),
-        connection.name,
+        asLine(connection.name),
         ...asOf,
       ].join(' · ');
     },

@@ -1,3 +1,4 @@
+import { asLine } from '../../src/protocol/plainText.ts';
 import type { Chart, ChartLine, Summary } from '../../src/protocol/chart.ts';
 import { make, makeSvg } from '../common/make.ts';
 import type { DrawnLine } from './drawnLines.ts';
@@ -46,13 +47,14 @@ export function createLegend(
     { line, index, shown }: DrawnLine,
     theme: Theme,
   ): { key: string; button: HTMLButtonElement } {
+    const name = asLine(line.name);
     const button = make(
       'button',
       { type: 'button', class: 'legend-entry', 'aria-pressed': String(shown) },
-      make('span', { class: 'legend-name' }, makeSwatch(line, index, theme), make('span', {}, line.name)),
+      make('span', { class: 'legend-name' }, makeSwatch(line, index, theme), make('span', {}, name)),
       ...writeFigures(line, formats),
     );
-    button.title = `${line.name}: click to show or hide, Alt+click to show it alone`;
+    button.title = `${name}: click to show or hide, Alt+click to show it alone`;
     button.addEventListener('click', (event) => {
       const pressed = button.getAttribute('aria-pressed') === 'true';
       if (event.altKey) onToggle(entries.map(({ key }) => [key, key === line.key]));

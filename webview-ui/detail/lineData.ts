@@ -1,3 +1,4 @@
+import { asLine } from '../../src/protocol/plainText.ts';
 import type { ChartDataset } from 'chart.js';
 import type { Values } from '../../src/protocol/chart.ts';
 import { axisOf } from './axes.ts';
@@ -23,7 +24,7 @@ export function makeDatasets({ chart, lines, previous, theme }: Scene): LineData
     const { colour, dash } = styleLine(index, theme);
     const base = {
       key: line.key,
-      label: line.name,
+      label: asLine(line.name),
       hidden: !shown,
       yAxisID: axisOf(line.measure),
       pointRadius: 0,
@@ -43,7 +44,7 @@ export function makeDatasets({ chart, lines, previous, theme }: Scene): LineData
     if (!withPrevious || !line.previous) return [own];
     const before: LineData = {
       ...base,
-      label: `${line.name} (previous period)`,
+      label: `${asLine(line.name)} (previous period)`,
       data: toPoints(line.previous.values),
       borderColor: withAlpha(colour, theme.patterns ? 0.9 : 0.6),
       backgroundColor: withAlpha(colour, 0.45),

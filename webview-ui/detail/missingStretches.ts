@@ -34,11 +34,11 @@ export function drawMissing(
   }
 }
 
-/** Says what is missing and why, each with its own Retry. */
+/** Says what is missing and why, each with its own Retry, and the answer where there is one. */
 export function listMissing(
   { chart }: Scene,
   formats: Formats,
-  retry: (stretch: MissingStretch) => void,
+  actions: { retry: (stretch: MissingStretch) => void; openUnread: (stretch: MissingStretch) => void },
 ): HTMLElement[] {
   return chart.missing.map((stretch) => {
     const times = stretch.period === 'current' ? chart.times : chart.previousTimes;
@@ -47,7 +47,9 @@ export function listMissing(
     );
     const period = stretch.period === 'previous' ? ' (previous period)' : '';
     const button = make('vscode-button', { secondary: true }, 'Retry');
-    button.addEventListener('click', () => retry(stretch));
+    button.addEventListener('click', () => actions.retry(stretch));
+    const raw = stretch.isUnread && make('vscode-button', { secondary: true }, 'Open as JSON');
+    if (raw) raw.addEventListener('click', () => actions.openUnread(stretch));
     return make(
       'div',
       { class: 'notice notice-error' },
@@ -62,6 +64,7 @@ export function listMissing(
         ),
         stretch.message,
       ),
+      raw,
       button,
     );
   });

@@ -17,6 +17,7 @@ import { beginState, queryOf, type PageState } from './pageState.ts';
 import { createStateStore } from '../common/stateStore.ts';
 import { createSubject, explainDisconnected, type Subject } from './subject.ts';
 import { watchTheme } from './theme.ts';
+import { describeSlow, watchSlow } from './watchSlow.ts';
 
 export interface PageOptions {
   api: EditorApi;
@@ -45,11 +46,11 @@ export function createPage(first: PanelStart, options: PageOptions): { update(st
     store.set(part);
     if (Object.keys(part).some((it) => !drawingOnly.has(it))) loader.load();
   };
-  const section: ChartSection = createChartSection({ formats, state: store.get, onChange: change, loader });
+  const drawn = { formats, state: store.get, onChange: change, loader };
+  const section: ChartSection = createChartSection({ ...drawn, openUnread: openUnreadBy(asker, toast) });
   const details = createDetailsSection(first, formats, createDetailSource(asker, subject, toast));
-  const menu = createExportMenu(
-    (format, to) => void exportScene(format, to, { asker, section, store, toast }),
-  );
+  const exported = { asker, section, store, toast };
+  const menu = createExportMenu((format, to) => void exportScene(format, to, exported));
   const header = createHeader(menu, {
     openBeside: () => void asker.ask('openBeside', undefined),
     refresh() {
@@ -82,6 +83,10 @@ export function createPage(first: PanelStart, options: PageOptions): { update(st
 /** Settings that change what is drawn and not what is loaded. */
 const drawingOnly: ReadonlySet<string> = new Set<keyof PageState>(['toggles', 'view']);
 
+function openUnreadBy(asker: Asker<DetailPage>, toast: Toast): (stretch?: string) => void {
+  return (stretch) => void asker.ask('openUnread', { stretch }).catch(toast.complain);
+}
+
 function createControlPort(asker: Asker<DetailPage>): ControlPort {
   return {
     listSegments: () => asker.ask('listSegments', undefined),
@@ -94,6 +99,8 @@ function createControlPort(asker: Asker<DetailPage>): ControlPort {
 function createDetailSource(asker: Asker<DetailPage>, subject: Subject, toast: Toast): DetailSource {
   return {
     load: (item, signal) => asker.ask('loadDetail', { item }, signal),
+    watchSlow: (item, onSlow, signal) =>
+      watchSlow(asker, { what: 'detail', item }, (tries) => onSlow(describeSlow(tries)), signal),
     loadImage: (item, image) => asker.ask('loadImage', { item, image }),
     openRaw: (item) => void asker.ask('openRaw', { item }).catch(toast.complain),
     onTitle: subject.rename,

@@ -1,3 +1,4 @@
+import { asLine, asTitle } from '../../src/protocol/plainText.ts';
 import type { Scene } from './chartView.ts';
 import { styleLine, withAlpha } from './theme.ts';
 
@@ -25,7 +26,7 @@ export function paintPicture(
   ctx.fillStyle = theme.text;
   ctx.textBaseline = 'top';
   ctx.font = `600 14px ${theme.font}`;
-  ctx.fillText(title, margin, margin);
+  ctx.fillText(asTitle(title), margin, margin);
   ctx.font = `12px ${theme.font}`;
   for (const [row, { line, index }] of shown.entries()) {
     const y = margin + lineHeight + 8 + row * lineHeight;
@@ -37,7 +38,7 @@ export function paintPicture(
     ctx.moveTo(margin, y + 7);
     ctx.lineTo(margin + 22, y + 7);
     ctx.stroke();
-    ctx.fillText(line.name, margin + 30, y);
+    ctx.fillText(asLine(line.name), margin + 30, y);
   }
   return picture;
 }

@@ -1,3 +1,4 @@
+import { asLine } from '../../src/protocol/plainText.ts';
 import type { Scene } from './chartView.ts';
 import { hasPrevious } from './drawnLines.ts';
 import type { Formats } from './format.ts';
@@ -69,7 +70,7 @@ function sayPoint({ chart, lines, previous }: Scene, at: number, formats: Format
         value == null ? 'no value' : formats.number(value, line.measure);
       const before =
         withPrevious && line.previous ? `, previous period ${say(line.previous.values[at])}` : '';
-      return `${line.name} ${say(line.values[at])}${before}`;
+      return `${asLine(line.name)} ${say(line.values[at])}${before}`;
     });
   return `${formats.time(chart.times[at] ?? '', chart.unit, true)}. ${parts.join('; ')}.`;
 }

@@ -1,3 +1,4 @@
+import { asLine, asText } from '../../src/protocol/plainText.ts';
 import type { CountedRow } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import type { Formats } from './formats.ts';
@@ -68,10 +69,10 @@ function makeEntry(formats: Formats, onClause: (clause: string) => void): Entry 
     row: make('tr', {}, make('td', { class: 'value-cell' }, bar, button), number, share),
     draw(value, most, whole) {
       clause = value.clause;
-      button.textContent = value.text === '' ? '(empty)' : value.text;
+      button.textContent = value.text === '' ? '(empty)' : asText(value.text);
       // It stays within reach of the keyboard, or nobody would hear the reason.
       button.ariaDisabled = clause === '' ? 'true' : null;
-      button.title = clause === '' ? 'Too long a value for a filter' : `Add ${clause} to the filter`;
+      button.title = clause === '' ? 'Too long a value for a filter' : `Add ${asLine(clause)} to the filter`;
       bar.style.width = `${(100 * value.count) / Math.max(1, most)}%`;
       number.textContent = formats.number(value.count);
       share.textContent = formats.share(value.count, whole);

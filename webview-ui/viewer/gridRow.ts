@@ -1,3 +1,4 @@
+import { asText } from '../../src/protocol/plainText.ts';
 import type { LineOddity, Mark, ViewerRow } from '../../src/protocol/viewer.ts';
 import { make, makeIcon } from '../common/make.ts';
 import type { Formats } from './formats.ts';
@@ -72,11 +73,11 @@ export function writeMarked(text: string, marks: readonly Mark[]): Node[] {
   const nodes: Node[] = [];
   let at = 0;
   for (const { from, to } of marks) {
-    if (from > at) nodes.push(document.createTextNode(text.slice(at, from)));
+    if (from > at) nodes.push(document.createTextNode(asText(text.slice(at, from))));
     nodes.push(make('mark', {}, text.slice(from, to)));
     at = to;
   }
-  if (at < text.length) nodes.push(document.createTextNode(text.slice(at)));
+  if (at < text.length) nodes.push(document.createTextNode(asText(text.slice(at))));
   return nodes;
 }
 
@@ -92,7 +93,7 @@ function writeGutter(text: string, icon: string | undefined): HTMLElement {
 function drawCell(text: string, isNumber: boolean, marker: Marker | undefined): HTMLElement {
   const cell = make('div', { class: isNumber ? 'cell cell-number' : 'cell', role: 'gridcell' });
   const marks = marker?.marksOf(text) ?? [];
-  if (marks.length === 0) cell.textContent = text;
+  if (marks.length === 0) cell.textContent = asText(text);
   else cell.append(...writeMarked(text, marks));
   return cell;
 }

@@ -3,7 +3,7 @@ import { OddItem } from '../../../src/api/oddItem.ts';
 import type { Endpoint } from '../../../src/api/endpoint.ts';
 import { endpoints } from '../../../src/api/endpoints.ts';
 
-/** A full answer of each kind, after the document. What may not be missing begins with `!`: it says which thing it is. */
+/** A full answer of each kind, after the document. What may not be missing begins with `!`: it says which thing it is, or that a series is one. */
 const full: Record<string, [row: Endpoint, wire: object]> = {
   segmentList: [
     endpoints.segmentList,
@@ -15,11 +15,20 @@ const full: Record<string, [row: Endpoint, wire: object]> = {
   ],
   cardList: [endpoints.cardList, { cards: [{ '!id': '1', type: 'Banner', title: 't', tags: ['t'] }] }],
   eventList: [endpoints.eventList, { events: ['a', 'b'] }],
-  segmentSeries: [endpoints.segmentSeries, { data: [{ '!time': '2016-05-31', size: 1 }] }],
+  segmentSeries: [
+    endpoints.segmentSeries,
+    {
+      '!data': [
+        { '!time': '2016-05-31', size: 1 },
+        { '!time': '2016-06-01', '!size': 2 },
+      ],
+    },
+  ],
   campaignSeries: [
     endpoints.campaignSeries,
     {
-      data: [
+      '!data': [
+        { '!time': '2016-05-30', '!conversions': 1 },
         {
           '!time': '2016-05-31',
           conversions: 1,
@@ -33,9 +42,22 @@ const full: Record<string, [row: Endpoint, wire: object]> = {
   ],
   cardSeries: [
     endpoints.cardSeries,
-    { data: [{ '!time': 't', impressions: 1, clicks: 1, unique_impressions: 1, unique_clicks: 1 }] },
+    {
+      '!data': [
+        { '!time': '2016-05-31', impressions: 1, clicks: 1, unique_impressions: 1, unique_clicks: 1 },
+        { '!time': '2016-06-01', '!clicks': 1 },
+      ],
+    },
   ],
-  monthlyActives: [endpoints.monthlyActives, { data: [{ '!time': 't', mau: 1 }] }],
+  monthlyActives: [
+    endpoints.monthlyActives,
+    {
+      '!data': [
+        { '!time': '2016-05-31', mau: 1 },
+        { '!time': '2016-06-01', '!mau': 2 },
+      ],
+    },
+  ],
   segmentDetails: [
     endpoints.segmentDetails,
     {
@@ -88,7 +110,7 @@ function damage(value: unknown, random: () => number): unknown {
   const damaged: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
     const fate = random();
-    if (name.startsWith('!')) damaged[name.slice(1)] = field;
+    if (name.startsWith('!')) damaged[name.slice(1)] = damage(field, random);
     else if (fate < 0.2) continue;
     else if (fate < 0.4) damaged[name] = null;
     else if (fate < 0.6) damaged[name] = [];

@@ -124,7 +124,7 @@ describe('createTransport', () => {
     answer = (_, response) => sendJson(response, 503, {});
     const clock = createFakeClock();
     const transport = create({ clock });
-    const patience = { maxTries: 1, maxWaitMs: 0 };
+    const patience = { policy: { maxTries: 1, maxWaitMs: 0 } };
     await catchError(transport.fetchBody(endpoints.segmentList, {}, never, patience));
     assert.equal(server.received.length, 1);
     const resetAt = clock.now() / 1000 + 30;

@@ -12,7 +12,10 @@ const folder = path.resolve(import.meta.dirname, '../../fixtures/zip/bad');
 describe('what is said of an archive that is refused', () => {
   for (const code of archiveProblems) {
     it(`names the next step: ${code}`, () => {
-      assert.match(adviseOnArchive(code), /^(?:Download|Unpack|Join|Do not|Choose|Open it again|Put|Check|Let) .*\.$/);
+      assert.match(
+        adviseOnArchive(code),
+        /^(?:Download|Unpack|Join|Do not|Choose|Open it again|Put|Check|Let) .*\.$/,
+      );
     });
   }
 

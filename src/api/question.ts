@@ -1,0 +1,128 @@
+import { delay } from '../util/delay.ts';
+import type { Answer, Call } from './call.ts';
+import type { Client } from './client.ts';
+import { TimeoutError } from './errors.ts';
+import { pageThrough } from './pages.ts';
+import type { Tries, TryWatch } from './tries.ts';
+
+/** The whole wait of a question that somebody looks at, all its calls, tries and back-offs together. */
+export const questionMs = 60_000;
+/** After so long it is said which try it is, and there is a way to stop. */
+export const slowMs = 5_000;
+
+export interface QuestionOptions {
+  /** Called once the question is slow, and from then on for every further try. */
+  onSlow?: ((tries: Tries) => void) | undefined;
+  /** Time; tests bring their own. */
+  wait?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  now?: (() => number) | undefined;
+}
+
+/**
+ * Asks on behalf of somebody who waits for it: whatever `work` asks through its client ends within 60 seconds together,
+ * or within the time of one try where the settings allow more for that. What does not is a TimeoutError. Exports are no
+ * questions: they keep the client's own patience.
+ */
+export async function askQuestion<T>(
+  client: Client,
+  work: (client: Client) => Promise<T>,
+  options: QuestionOptions = {},
+): Promise<T> {
+  const { onSlow, wait = delay, now = () => performance.now() } = options;
+  const wholeMs = Math.max(questionMs, client.tryMs());
+  const endsAt = now() + wholeMs;
+  const expiry = new AbortController();
+  const over = new AbortController();
+  const board = createSlowBoard(onSlow);
+  const ignore = (): void => undefined;
+  wait(slowMs, over.signal).then(board.becomeSlow, ignore);
+  wait(wholeMs, over.signal).then(() => expiry.abort(), ignore);
+  const explain = (): TimeoutError =>
+    new TimeoutError(
+      `The service did not answer within ${Math.round(wholeMs / 1000)} seconds${board.describe()}.`,
+    );
+  try {
+    return await work(
+      limitClient(client, { expiry: expiry.signal, explain, leftMs: () => endsAt - now(), board }),
+    );
+  } finally {
+    over.abort();
+  }
+}
+
+interface SlowBoard {
+  /** A call of the question begins; what it returns is told of its tries, and of its end. */
+  begin(): { onTry(tries: Tries): void; end(): void };
+  becomeSlow(): void;
+  describe(): string;
+}
+
+/** The tries of all calls of a question: the one that was tried most often is what is told. */
+function createSlowBoard(onSlow: QuestionOptions['onSlow']): SlowBoard {
+  const calls = new Set<{ tries: Tries | undefined }>();
+  let isSlow = false;
+  let most = 1;
+  function tell(): void {
+    const all = [...calls].flatMap(({ tries }) => tries ?? []);
+    const worst = all.sort((a, b) => b.number - a.number)[0];
+    if (isSlow && worst) onSlow?.({ ...worst });
+  }
+  return {
+    begin() {
+      const call: { tries: Tries | undefined } = { tries: undefined };
+      calls.add(call);
+      return {
+        onTry(tries) {
+          call.tries = tries;
+          most = Math.max(most, tries.number);
+          tell();
+        },
+        end: () => void calls.delete(call),
+      };
+    },
+    becomeSlow() {
+      isSlow = true;
+      tell();
+    },
+    describe: () => (most > 1 ? `, in ${most} tries` : ''),
+  };
+}
+
+interface Limits {
+  expiry: AbortSignal;
+  explain: () => TimeoutError;
+  leftMs: () => number;
+  board: SlowBoard;
+}
+
+/** The same client, within the limits of a question. */
+function limitClient(client: Client, { expiry, explain, leftMs, board }: Limits): Client {
+  async function run<T>(
+    signal: AbortSignal | undefined,
+    ask: (signal: AbortSignal, watch: TryWatch) => Promise<T>,
+  ): Promise<T> {
+    if (expiry.aborted) throw explain();
+    const own = board.begin();
+    try {
+      return await ask(signal ? AbortSignal.any([signal, expiry]) : expiry, { onTry: own.onTry, leftMs });
+    } catch (error) {
+      if (expiry.aborted && !signal?.aborted) throw explain();
+      throw error;
+    } finally {
+      own.end();
+    }
+  }
+  const call: Call = (row, params, signal, asked) =>
+    run(
+      signal,
+      (it, watch): Promise<Answer<never>> =>
+        client.call(row, params, it, { ...asked, watch }) as Promise<never>,
+    );
+  return {
+    ...client,
+    ...pageThrough(call),
+    call,
+    probe: (row, params, signal) => run(signal, (it) => client.probe(row, params, it)),
+  };
+}
