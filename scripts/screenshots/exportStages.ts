@@ -48,7 +48,7 @@ export async function showExportStages(
     await window.tree('Catalog').chooseFromMenu('All Users', 'Export Segment…');
     await window.quickInput.awaitTitle('Export All Users: Fields');
     await window.quickInput.accept();
-    await window.quickInput.awaitTitle('Export All Users: Start');
+    await window.quickInput.awaitTitle('Export All Users: Review');
     await window.quickInput.accept();
     // On its arrow: buttons come up in the middle when the mouse is over it.
     await window.page.locator('.pane-header', { hasText: 'Catalog' }).click({ position: { x: 10, y: 10 } });
