@@ -139,9 +139,10 @@ export function listed<Key extends string, Schema extends z.ZodType>(key: Key, s
 export function dataOf<Schema extends z.ZodType>(point: Schema) {
   return under('data', point, (answer) => {
     const data = isRecord(answer) ? answer['data'] : undefined;
-    return (
-      Array.isArray(data) && (data.length === 0 || data.some((it) => isPoint(it, pointFields.get(point))))
-    );
+    if (!Array.isArray(data)) return false;
+    const isSeries = data.length === 0 || data.some((it) => isPoint(it, pointFields.get(point)));
+    // What fits no schema is left to the schema, which says where it does not.
+    return isSeries || !z.array(point).safeParse(withoutNulls(data)).success;
   });
 }
 

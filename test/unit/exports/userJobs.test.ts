@@ -137,7 +137,7 @@ describe('exports of users by external ID', function () {
     await untilSo(() => ground.server.requests() === 4);
     await jobs.cancel(id);
     ground.server.release();
-    assert.match(describeRow(jobs, id), /^Partial, 148 of 500 users · \d+(\.\d)? kB · just now$/);
+    assert.match(describeRow(jobs, id), /^Partial, 148 of 500 users · \d+(\.\d)? KB · just now$/);
     assert.equal(await linesOf(id), spellLines(makeIds(150)));
     await jobs.shutdown();
     const later = createJobs();
