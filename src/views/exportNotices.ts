@@ -105,10 +105,16 @@ function announceFailure(
 }
 
 /** Names the first of the external ids that the service does not know. */
-function describeUnknown({ unknownIds = [] }: ExportRow): string {
+function describeUnknown({ unknownIds = [], request }: ExportRow): string {
+  // The title is the ID.
+  if (isOnlyOne(request)) return 'The service does not know this ID.';
   const named = unknownIds.slice(0, 5).map(asLine).join(', ');
   const more = unknownIds.length > 5 ? ` and ${(unknownIds.length - 5).toLocaleString()} more` : '';
   return `The service does not know: ${named}${more}.`;
+}
+
+function isOnlyOne({ idCount, externalIds }: ExportRow['request']): boolean {
+  return idCount === 1 || (Array.isArray(externalIds) && externalIds.length === 1);
 }
 
 function describePartial({ answered, total, users }: PartialResult): string {

@@ -66,9 +66,9 @@ const cases: Record<CommandId, Case> = {
     answers: ['Type or paste', 'user-000001, user-000002', ['external_id', 'email']],
     uses: /^(?:ndjson\.open \[".*users\.ndjson"|exports\.start .*user-000001.*user-000002)/m,
   },
-  [commands.exportSegment]: { answers: [], uses: /^exports\.start \[\{"kind":"segment"/m },
+  [commands.exportSegment]: { answers: ['Start Export'], uses: /^exports\.start \[\{"kind":"segment"/m },
   [commands.exportRawEvents]: {
-    answers: ['The week before last'],
+    answers: ['The week before last', 'Start Export'],
     uses: /^exports\.start \[\{"kind":"events"/m,
   },
   [commands.importExport]: {
