@@ -7,6 +7,7 @@ import type { JobRecord } from './jobRecord.ts';
 import { parseJobRecord } from './jobRecord.ts';
 import type { Manifest } from './manifest.ts';
 import { parseManifest } from './manifest.ts';
+import { partOf } from './privateFile.ts';
 
 /**
  * What a file that says whose a folder is turned out to be. `unclear`: it cannot be read, is damaged, or names this folder
@@ -18,14 +19,41 @@ export type Marker<T> =
   | { readonly is: 'foreign' }
   | { readonly is: 'unclear' };
 
+/**
+ * Manifests that were read, by their path, for as long as their files stay what they were: lists are read at every look of
+ * the editor, and the manifest of a hundred thousand external ids takes a tenth of a second each time.
+ */
+export type KnownManifests = Map<string, { readonly state: string; readonly manifest: Manifest }>;
+
 /** The manifest of the folder of this id. */
-export function readManifestMarker(
+export async function readManifestMarker(
   directory: string,
   id: string,
-  name: string = folderFiles.manifest,
+  known: KnownManifests,
 ): Promise<Marker<Manifest>> {
-  return readMarker(path.join(directory, name), id, parseManifest);
+  const file = path.join(directory, folderFiles.manifest);
+  const state = await stateOf(file);
+  const last = known.get(file);
+  if (last && last.state === state) return { is: 'ours', value: last.manifest };
+  known.delete(file);
+  const marker = await readMarker(file, id, parseManifest);
+  if (marker.is === 'ours' && state !== undefined) known.set(file, { state, manifest: marker.value });
+  return marker;
 }
+
+/** Taken before the file is read: what changes meanwhile is seen at the next look. */
+async function stateOf(file: string): Promise<string | undefined> {
+  const stats = await lstat(file, { bigint: true }).catch(() => undefined);
+  return stats?.isFile() ? [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join() : undefined;
+}
+
+/** The manifest that was withdrawn from the folder of this id. */
+export function readWithdrawnMarker(directory: string, id: string): Promise<Marker<Manifest>> {
+  return readMarker(path.join(directory, withdrawnManifest), id, parseManifest);
+}
+
+/** The name of a manifest from the moment when the removal of its export begins. */
+export const withdrawnManifest = partOf(folderFiles.manifest);
 
 /** The job of the folder of this id. */
 export function readJobMarker(directory: string, id: string): Promise<Marker<JobRecord>> {

@@ -2,12 +2,18 @@ import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../util/errorCode.ts';
 import { folderFiles, isExportId } from './exportFolder.ts';
-import { readJobMarker, readManifestMarker } from './folderMarkers.ts';
+import type { KnownManifests } from './folderMarkers.ts';
+import {
+  readJobMarker,
+  readManifestMarker,
+  readWithdrawnMarker,
+  withdrawnManifest,
+} from './folderMarkers.ts';
 import type { JobRecord } from './jobRecord.ts';
 import type { Manifest } from './manifest.ts';
 import { isPartial } from './manifest.ts';
 import { isTellingName, listFolder, removeOwnFiles } from './ownFiles.ts';
-import { makePrivateFolder, partOf, writeFileAtomically } from './privateFile.ts';
+import { makePrivateFolder, writeFileAtomically } from './privateFile.ts';
 
 /**
  * A folder of exports: what each of its folders holds is said by its manifest, or before there is one by its job. Folders
@@ -57,7 +63,8 @@ export function createLedger(root: string): Ledger {
     return path.join(root, id);
   }
 
-  const read = async (id: string): Promise<LedgerEntry | undefined> => readEntry(id, directoryOf(id));
+  const known: KnownManifests = new Map();
+  const read = async (id: string): Promise<LedgerEntry | undefined> => readEntry(id, directoryOf(id), known);
 
   return {
     root,
@@ -72,6 +79,8 @@ export function createLedger(root: string): Ledger {
     async list() {
       const folders = await readdir(root, { withFileTypes: true }).catch(() => []);
       const ids = folders.filter((it) => it.isDirectory() && isExportId(it.name)).map((it) => it.name);
+      const directories = new Set(ids.map(directoryOf));
+      for (const file of known.keys()) if (!directories.has(path.dirname(file))) known.delete(file);
       const entries = await Promise.all(ids.sort().reverse().map(read));
       return entries.filter((it) => it !== undefined);
     },
@@ -94,12 +103,16 @@ export function createLedger(root: string): Ledger {
 const unclearMessage =
   'This folder cannot be read, so nothing in it is deleted. Reveal it to see what it holds, and delete it there.';
 
-async function readEntry(id: string, directory: string): Promise<LedgerEntry | undefined> {
+async function readEntry(
+  id: string,
+  directory: string,
+  known: KnownManifests,
+): Promise<LedgerEntry | undefined> {
   try {
     // A link is somebody else's, wherever it leads.
     if (!(await lstat(directory)).isDirectory()) return undefined;
     const [manifest, job] = await Promise.all([
-      readManifestMarker(directory, id),
+      readManifestMarker(directory, id, known),
       readJobMarker(directory, id),
     ]);
     const record = job.is === 'ours' ? job.value : undefined;
@@ -122,10 +135,8 @@ async function readEntry(id: string, directory: string): Promise<LedgerEntry | u
 async function isLeftover(id: string, directory: string): Promise<boolean> {
   const { own, others } = await listFolder(directory);
   if (others.length === 0 && own.some((it) => isTellingName(it.name))) return true;
-  return (await readManifestMarker(directory, id, withdrawnManifest)).is === 'ours';
+  return (await readWithdrawnMarker(directory, id)).is === 'ours';
 }
-
-const withdrawnManifest = partOf(folderFiles.manifest);
 
 /** First of all: a removal that is interrupted must not leave something that looks finished, nor something unknown. */
 async function withdrawManifest(directory: string): Promise<void> {

@@ -138,6 +138,39 @@ describe('the ledger', () => {
     });
   });
 
+  describe('looking again', () => {
+    const finishedOf = async (): Promise<Manifest> => {
+      const [entry] = await ledger.list();
+      assert.ok(entry?.kind === 'finished');
+      return entry.manifest;
+    };
+
+    it('reads no manifest a second time that is still what it was', async () => {
+      await finish();
+      const before = await finishedOf();
+      assert.equal(await finishedOf(), before);
+      const entry = await ledger.read(id);
+      assert.ok(entry?.kind === 'finished' && entry.manifest === before);
+    });
+
+    it('sees one that was replaced, changed in its place, taken away, and put back', async () => {
+      const directory = await finish();
+      assert.equal((await finishedOf()).title, 'Big spenders');
+      await writeManifest(directory, { ...manifest, title: 'Low spenders' });
+      assert.equal((await finishedOf()).title, 'Low spenders');
+      await fill(id, { 'manifest.json': JSON.stringify({ ...manifest, title: 'One' }) });
+      assert.equal((await finishedOf()).title, 'One');
+      await fill(id, { 'manifest.json': '{' });
+      assert.deepEqual(await kinds(), [`unreadable ${id}`]);
+      await writeManifest(directory, manifest);
+      assert.equal((await finishedOf()).title, 'Big spenders');
+      await rm(path.join(directory, 'manifest.json'));
+      assert.deepEqual(await kinds(), []);
+      await symlink(path.join(directory, 'users.ndjson'), path.join(directory, 'manifest.json'));
+      assert.deepEqual(await kinds(), []);
+    });
+  });
+
   describe('removing an export', () => {
     it('leaves what is not of the export, and names it', async () => {
       const directory = await finish();
