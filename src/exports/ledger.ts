@@ -91,7 +91,9 @@ export function createLedger(root: string): Ledger {
       const entry = await read(id);
       if (!entry) throw new Error('There is no export of this name.');
       if (entry.kind === 'unreadable') throw new Error(unclearMessage);
-      if (entry.kind === 'finished') await withdrawManifest(entry.directory);
+      // A job that was not closed yet would be taken up again.
+      if (entry.kind === 'finished') await rm(path.join(entry.directory, folderFiles.job), { force: true });
+      await withdrawManifest(entry.directory);
       return removeOwnFiles(entry.directory);
     },
     async discard(id) {
@@ -140,7 +142,7 @@ async function isLeftover(id: string, directory: string): Promise<boolean> {
 
 /** First of all: a removal that is interrupted must not leave something that looks finished, nor something unknown. */
 async function withdrawManifest(directory: string): Promise<void> {
-  // A job that was not closed yet would be taken up again.
-  await rm(path.join(directory, folderFiles.job), { force: true });
+  const { own } = await listFolder(directory);
+  if (!own.some((it) => it.name === folderFiles.manifest)) return;
   await rename(path.join(directory, folderFiles.manifest), path.join(directory, withdrawnManifest));
 }

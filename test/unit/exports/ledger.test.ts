@@ -19,6 +19,7 @@ import { createLedger, type Ledger } from '../../../src/exports/ledger.ts';
 import { writeManifest, type Manifest } from '../../../src/exports/manifest.ts';
 import { listFolder } from '../../../src/exports/ownFiles.ts';
 import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
+import { endAfter } from '../../support/interrupt.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 
 const id = '2024-01-05-big-spenders-1a2b3c4d';
@@ -203,6 +204,37 @@ describe('the ledger', () => {
       assert.deepEqual(await kinds(), [`leftover ${id}`]);
       assert.deepEqual(await ledger.remove(id), ['notes.txt']);
       assert.deepEqual(await kinds(), []);
+    });
+
+    it('can be gone on with wherever it is interrupted, and never looks finished then', async () => {
+      const partial: Manifest = {
+        ...manifest,
+        kind: 'users',
+        result: { ...manifest.result, partial: { answered: 1, total: 2 } },
+      };
+      const stages: Record<string, () => Promise<unknown>> = {
+        finished: () => finish(),
+        'not closed': async () => Promise.all([finish(), ledger.save(record)]),
+        partial: async () => Promise.all([finish(id, partial), ledger.save(record)]),
+        'beside other things': async () =>
+          Promise.all([finish(id, partial), ledger.save(record), fill(id, { 'notes.txt': 'mine' })]),
+      };
+      for (const [stage, prepare] of Object.entries(stages)) {
+        for (let steps = 0, wasCut = true; wasCut; steps++) {
+          await prepare();
+          wasCut = await endAfter(steps, () => ledger.remove(id));
+          const entry = await ledger.read(id);
+          const names = await readdir(path.join(root, id)).catch(() => []);
+          const isWhole = names.includes('users.ndjson') && names.includes('users.ndjson.index');
+          const where = `${stage}, after ${steps} steps: ${names.join()}`;
+          if (!isWhole) assert.notEqual(entry?.kind, 'finished', where);
+          if (names.some((it) => it.includes('.json'))) assert.ok(entry, where);
+          if (entry) await ledger.remove(id);
+          const rest = stage === 'beside other things' ? ['notes.txt'] : [];
+          assert.deepEqual(await readdir(path.join(root, id)).catch(() => []), rest, where);
+        }
+        await rm(path.join(root, id), { recursive: true, force: true });
+      }
     });
 
     it('forgets its job before its manifest: it is not begun again', async () => {
