@@ -106,8 +106,9 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
     lock = await takeJobLock(directory, work.lockOptions);
     if (!lock) throw new Error('The export’s folder is in use.');
     if (job.kind === 'import' && job.copyPath !== undefined) await adoptArchive(job.copyPath, directory);
-    await work.ledger.save(record);
+    // Before the record: a job that is there can go on, however soon its process ends.
     if (job.kind === 'users') await writeIdList(directory, ids);
+    await work.ledger.save(record);
   } catch (error) {
     await lock?.release(true);
     await work.ledger.discard(record.id).catch(() => undefined);

@@ -3,6 +3,7 @@ import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/pr
 import path from 'node:path';
 import { makeIds, makeUserJob } from '../../support/exportJobs.ts';
 import { spellLines } from '../../support/userFaultServer.ts';
+import { endAfter } from '../../support/interrupt.ts';
 import { untilSo, useUserJobGround } from '../../support/userJobs.ts';
 
 describe('exports of users by external ID that were interrupted', () => {
@@ -125,4 +126,34 @@ describe('exports of users by external ID that were interrupted', () => {
       assert.match(stage.message, /list of external IDs in the export’s folder is missing or not whole/);
       assert.equal(await readFile(at('users.ndjson.part'), 'utf8'), spellLines(makeIds(150)));
     });
+});
+
+describe('the beginning of an export of users by external ID', () => {
+  const ground = useUserJobGround();
+
+  it('leaves a whole job or remains that can be deleted, wherever it is interrupted', async () => {
+    for (let steps = 0, wasCut = true; wasCut; steps++) {
+      const jobs = ground.createJobs();
+      wasCut = await endAfter(steps, () => jobs.start(makeUserJob(50)));
+      if (!wasCut) continue;
+      const [name = ''] = await readdir(ground.root);
+      const names = await readdir(path.join(ground.root, name));
+      const where = `after ${steps} steps: ${names.join()}`;
+      // Its process is gone, and nobody holds its lock.
+      for (const it of names.filter((it) => /^lock-\d+$/.test(it)))
+        await writeFile(path.join(ground.root, name, it), '{"released":true,"token":"","host":"","pid":1}');
+      const later = ground.createJobs();
+      await later.refresh();
+      for (const { id } of later.list()) {
+        const { kind, stage } = await later.whenSettled(id);
+        assert.equal(
+          kind === 'leftover' || stage.stage === 'done',
+          true,
+          `${where}: ${JSON.stringify(stage)}`,
+        );
+        await later.remove(id);
+      }
+      await rm(path.join(ground.root, name), { recursive: true, force: true });
+    }
+  });
 });
