@@ -10,6 +10,13 @@ export interface IdList {
   slice(from: number, to: number): string[];
 }
 
+/** Nobody knows any more what the job is to ask for. */
+export class IdListError extends Error {
+  constructor() {
+    super('The list of external IDs in the export’s folder is missing or not whole.');
+  }
+}
+
 const newlineByte = 0x0a;
 
 /**
@@ -33,8 +40,7 @@ export async function readIdList(directory: string, count: number): Promise<IdLi
     ends[found] = at;
     found++;
   }
-  if (found !== count || (ends[count - 1] ?? -1) !== bytes.length - 1)
-    throw new Error('The list of external IDs in the export’s folder is missing or not whole.');
+  if (found !== count || (ends[count - 1] ?? -1) !== bytes.length - 1) throw new IdListError();
   return {
     count,
     slice(from, to) {

@@ -2,6 +2,7 @@ import { isApiError, type ApiError } from '../api/errors.ts';
 import { asError } from '../util/asError.ts';
 import { endSentence } from '../util/sentence.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from './archiveError.ts';
+import { IdListError } from './idList.ts';
 import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
 import { UnclearEncodingError } from './unclearEncoding.ts';
 import { LinkExpiredError, LinkRefusedError } from './link.ts';
@@ -65,6 +66,8 @@ export function describeFailure(
       'Check the folder, then Retry.',
     );
   }
+  if (error instanceof IdListError)
+    return fail('noIds', message, 'Export the users again. What came so far is kept in the folder.');
   return fail('unexpected', message, 'Retry goes on where it stopped.');
 }
 

@@ -124,6 +124,7 @@ describe('exports of users by external ID that were interrupted', () => {
       const { stage } = await jobs.whenSettled(id);
       assert.ok(stage.stage === 'failed', JSON.stringify(stage));
       assert.match(stage.message, /list of external IDs in the export’s folder is missing or not whole/);
+      assert.equal(stage.remedy, 'Export the users again. What came so far is kept in the folder.');
       assert.equal(await readFile(at('users.ndjson.part'), 'utf8'), spellLines(makeIds(150)));
     });
 });
