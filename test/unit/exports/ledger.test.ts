@@ -18,8 +18,10 @@ import type { JobRecord } from '../../../src/exports/jobRecord.ts';
 import { createLedger, type Ledger } from '../../../src/exports/ledger.ts';
 import { writeManifest, type Manifest } from '../../../src/exports/manifest.ts';
 import { listFolder } from '../../../src/exports/ownFiles.ts';
-import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
+import { keyIndexFilePath } from '../../../src/ndjson/keyIndexFile.ts';
+import { makeUserJob, segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { endAfter } from '../../support/interrupt.ts';
+import { startUserFaultServer, type UserFaultServer } from '../../support/userFaultServer.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 
 const id = '2024-01-05-big-spenders-1a2b3c4d';
@@ -324,9 +326,13 @@ describe('the ledger', () => {
 describe('the folder of a job', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"1"}\n'.repeat(50)) }]);
   const ground = useJobGround(archive);
+  let broken: UserFaultServer | undefined;
+  afterEach(() => broken?.close());
 
   it('has only files that are known to be ours, at every stage: none stays when the export is deleted', async () => {
-    const jobs = ground.createJobs();
+    broken = await startUserFaultServer({ fault: 401, at: 3, lasts: true });
+    const segments = ground.createJobs();
+    const users = ground.createJobs({}, broken.origin);
     const seen = new Set<string>();
     const strange = new Set<string>();
     const looks: Promise<void>[] = [];
@@ -335,32 +341,55 @@ describe('the folder of a job', () => {
       for (const it of own) seen.add(it.name.replace(/\d+/, 'N'));
       for (const it of others) strange.add(it);
     };
-    jobs.onDidChange((changed) => {
-      const row = changed === undefined ? undefined : jobs.get(changed);
-      if (row) looks.push(look(row.directory));
-    });
+    for (const jobs of [segments, users])
+      jobs.onDidChange((changed) => {
+        const row = changed === undefined ? undefined : jobs.get(changed);
+        if (row) looks.push(look(row.directory));
+      });
+    const copyPath = path.join(ground.root, 'copy of a.zip');
+    await writeFile(copyPath, archive);
     const ids = [
-      await jobs.start({ ...segmentJob, keepArchive: true }),
-      await jobs.start({
+      await segments.start({ ...segmentJob, keepArchive: true }),
+      await segments.start({
         kind: 'import',
         title: 'a.txt',
         request: { path: path.join(ground.root, 'a.txt') },
       }),
+      await segments.start({
+        kind: 'import',
+        title: 'a.zip',
+        request: { path: 'ftp://a.zip', isCopy: true },
+        copyPath,
+      }),
     ];
-    for (const it of ids) await jobs.whenSettled(it);
+    const partial = await users.start(makeUserJob(500));
+    for (const it of ids) await segments.whenSettled(it);
+    await users.whenSettled(partial);
+    for (const it of [...ids, partial]) await keepIndexes(path.join(ground.root, it));
     await Promise.all(looks);
     assert.deepEqual([...strange], []);
-    for (const it of [
-      'job.json',
-      'lock-N',
-      'users.ndjson',
-      'users.ndjson.index',
-      'export.zip',
-      'manifest.json',
-    ])
-      assert.ok(seen.has(it), `${it} was not seen: ${[...seen].join()}`);
-    for (const it of ids) assert.deepEqual(await jobs.remove(it), []);
+    const expected = [
+      ...['job.json', 'lock-N', 'manifest.json', 'export.zip', 'external-ids.part', 'users.ndjson'],
+      ...[
+        'users.ndjson.index',
+        'users.ndjson.external_id.keys',
+        'users.ndjson.part',
+        'users.ndjson.journal.part',
+      ],
+    ];
+    for (const it of expected) assert.ok(seen.has(it), `${it} was not seen: ${[...seen].join()}`);
+    assert.deepEqual(await users.remove(partial), []);
+    for (const it of ids) assert.deepEqual(await segments.remove(it), []);
     assert.deepEqual(await readdir(ground.root), []);
+
+    /** As the viewer does when somebody looks for a user, and for a value of a field with an odd name. */
+    async function keepIndexes(directory: string): Promise<void> {
+      const name = path.join(directory, 'users.ndjson');
+      if (!(await stat(name).catch(() => undefined))) return;
+      for (const field of ['external_id', 'What? A field / of ours…'])
+        await writeFile(keyIndexFilePath(name, field), 'index', { flag: 'wx' });
+      await look(directory);
+    }
   });
 
   it('writes no lock and removes nothing in a folder that is not of an export', async () => {
