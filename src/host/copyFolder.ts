@@ -26,6 +26,9 @@ export interface CopyPlace {
 /** The process that copies are of, and a name of its own for each. */
 const placeName = /^(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** A copy while it is written. */
+const partName = /^\.[0-9a-f-]{36}\.part$/;
+
 export function createCopyFolder(root: string, ownPid = process.pid): CopyFolder {
   const live = new Set<string>();
 
@@ -39,16 +42,22 @@ export function createCopyFolder(root: string, ownPid = process.pid): CopyFolder
     const place = `${ownPid}-${randomUUID()}`;
     const directory = path.join(root, place);
     const file = path.join(directory, asFileName(name));
-    const part = path.join(directory, '.part');
     live.add(place);
     return {
       path: file,
       async write(bytes) {
         if (!live.has(place)) return;
+        // Each write has a part of its own: changes that follow quickly are copied side by side.
+        const part = path.join(directory, `.${randomUUID()}.part`);
         await mkdir(directory, { recursive: true, mode: 0o700 });
-        await writeFile(part, bytes, { mode: 0o600 });
-        // Who has the earlier copy open goes on reading that one.
-        await rename(part, file);
+        try {
+          await writeFile(part, bytes, { mode: 0o600 });
+          // Who has the earlier copy open goes on reading that one.
+          await rename(part, file);
+        } catch (error) {
+          await rm(part, { force: true });
+          throw error;
+        }
         if (!live.has(place)) rmSync(directory, { recursive: true, force: true });
       },
       clear: () => rmSync(file, { force: true }),
@@ -87,5 +96,5 @@ function isAlive(pid: number): boolean {
 function asFileName(name: string): string {
   const plain = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/(?<![. ])[. ]+$/, '');
   const short = Array.from(plain.toWellFormed()).slice(-60).join('');
-  return short === '' || short === '.part' ? 'copy' : short;
+  return short === '' || partName.test(short) ? 'copy' : short;
 }

@@ -40,6 +40,18 @@ describe('the folder of copies', () => {
     assert.deepEqual(await readdir(root).catch(() => []), []);
   });
 
+  it('is whole at every moment where several are written at once', async () => {
+    const place = createCopyFolder(root).createPlace('users.ndjson');
+    const texts = ['a', 'b', 'c', 'd'].map((it) => it.repeat(3_000_000));
+    await Promise.all(
+      texts.map(async (text) => {
+        await place.write(Buffer.from(text));
+        assert.ok(texts.includes(await readFile(place.path, 'utf8')));
+      }),
+    );
+    assert.deepEqual(await readdir(path.dirname(place.path)), ['users.ndjson']);
+  });
+
   it('lets no name lead out of it', async () => {
     const folder = createCopyFolder(root);
     const names = [
