@@ -22,6 +22,8 @@ export interface EditorSpy {
   readonly messages: ShownMessage[];
   /** The titles of the questions, in the order in which they were asked. */
   readonly asked: string[];
+  /** What the lists of `showQuickPick` showed, line by line: the title, the placeholder, then the rows. */
+  readonly lists: string[][];
   /** For the next questions, each in its turn. Lists of `createQuickPick` take none: they are accepted as they are. */
   answers: Answer[];
   /** What was copied. */
@@ -33,6 +35,7 @@ type Loose = Record<string, (...args: unknown[]) => unknown>;
 
 interface Options {
   title?: string;
+  placeHolder?: string;
   modal?: boolean;
   detail?: string;
   canPickMany?: boolean;
@@ -42,7 +45,7 @@ interface Options {
 export function spyOnEditor(): EditorSpy {
   const undo: (() => void)[] = [];
   const spy: EditorSpy = {
-    ...{ messages: [], asked: [], answers: [], copied: [] },
+    ...{ messages: [], asked: [], lists: [], answers: [], copied: [] },
     restore: () => undo.splice(0).forEach((it) => it()),
   };
   const replace = (owner: object, name: string, by: (original: Loose[string]) => Loose[string]): void => {
@@ -108,12 +111,18 @@ function answerBox(spy: EditorSpy, options: Options): Answer {
 interface Row {
   label: string;
   description?: string;
+  detail?: string;
   kind?: vscode.QuickPickItemKind;
 }
+
+const writeRow = ({ label, description, detail }: Row): string =>
+  [label, description, detail].filter((it) => it !== undefined && it !== '').join(' | ');
 
 /** A text chooses the row that it is a part of; of a list of several answers, rows by their labels. */
 function answerPick(spy: EditorSpy, rows: readonly Row[], options: Options): unknown {
   const answer = ask(spy, options);
+  const { title = '', placeHolder = '' } = options;
+  spy.lists.push([title, placeHolder, ...rows.map(writeRow)]);
   if (answer === undefined) return undefined;
   const has = (row: Row, text: unknown): boolean =>
     row.kind !== vscode.QuickPickItemKind.Separator &&
