@@ -24,8 +24,10 @@ export async function deleteExports(
     'Delete',
   );
   if (answer !== 'Delete') return undefined;
+  // One list for all tries: Retry goes on with what is left of it.
+  const left = [...rows];
   return () =>
-    useEach([...rows], async (row) => {
+    useEach(left, async (row) => {
       const remaining = await (await exports.jobsOf(row.id)).remove(row.id);
       if (remaining.length === 0) return;
       const reveal = { title: 'Reveal', run: () => revealFile(row.directory) };
