@@ -55,9 +55,7 @@ export function createExportRowCommands(ports: CommandPorts) {
     [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
       revealFile(resultFileOf(it) ?? it.directory),
     ),
-    [copyUnknownIds]: each(copyUnknownIds, 'Copy Unknown IDs', 'copyUnknown', async (it) =>
-      copyLines((await readManifest(it.directory))?.invalidUserIds ?? []),
-    ),
+    [copyUnknownIds]: (argument, selected) => copyUnknown(ports, argument, selected),
     [commands.copyExportPath]: (argument, selected) => copyPaths(ports, argument, selected),
     [commands.copyExportKeys]: (argument, selected) => copyKeys(ports, argument, selected),
     [commands.deleteExport]: async (argument, selected) =>
@@ -184,6 +182,20 @@ async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknow
   } as const;
   const rows = await chooseExports(ports, purpose, argument, selected);
   return () => copyLines(rows.flatMap((it) => readKeyPatterns(it)));
+}
+
+/** Of several exports together, each ID once. */
+async function copyUnknown(ports: CommandPorts, argument: unknown, selected: unknown): Promise<Performance> {
+  const purpose = {
+    command: commands.copyUnknownIds,
+    title: 'Copy Unknown IDs',
+    action: 'copyUnknown',
+  } as const;
+  const rows = await chooseExports(ports, purpose, argument, selected);
+  return async () => {
+    const manifests = await Promise.all(rows.map((it) => readManifest(it.directory)));
+    await copyLines([...new Set(manifests.flatMap((it) => it?.invalidUserIds ?? []))]);
+  };
 }
 
 async function copyLines(lines: readonly string[]): Promise<void> {

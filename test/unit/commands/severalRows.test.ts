@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { createExportRowCommands as Create } from '../../../src/commands/exportRowCommands.ts';
 import type { CommandPorts } from '../../../src/commands/ports.ts';
 import type { ExportRow } from '../../../src/exports/exportRow.ts';
+import { writeManifest } from '../../../src/exports/manifest.ts';
 import { commands } from '../../../src/ids.ts';
 import { importWithVscode } from '../../support/fakeVscode.ts';
 
@@ -67,5 +68,21 @@ describe('a command for several exports', () => {
     assert.deepEqual(removed, ['a']);
     await perform();
     assert.deepEqual(removed, ['a', 'b', 'c']);
+  });
+
+  it('copies the unknown IDs of all of them', async () => {
+    const unknown: Record<string, string[]> = { a: ['nobody-1', 'nobody-2'], b: ['nobody-2', 'nobody-3'] };
+    for (const [id, invalidUserIds] of Object.entries(unknown)) {
+      await mkdir(path.join(root, id));
+      const at = new Date(0).toISOString();
+      await writeManifest(path.join(root, id), {
+        ...{ version: 1, id, kind: 'users', title: id, request: {}, requestedAt: at, finishedAt: at },
+        ...{ result: { outcome: 'delivered', keyPatterns: [] }, invalidUserIds, warnings: [] },
+      });
+    }
+    const ports = createPorts({ unknownIds: ['there are some'] }, []);
+    const perform = await create(ports)[commands.copyUnknownIds](selected[0], selected.slice(0, 2));
+    await perform?.();
+    assert.deepEqual(copied, ['nobody-1\nnobody-2\nnobody-3']);
   });
 });
