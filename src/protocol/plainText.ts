@@ -6,6 +6,8 @@
 
 /** UTF-16 units of a line that is shown whole. */
 const longestLine = 300;
+/** UTF-16 units of a message: the editor itself shows no more. Texts of others in it are lines, and shorter. */
+const longestMessage = 1000;
 /** As much of a text as is looked at for one line of it. */
 const longestRead = 20_000;
 
@@ -24,6 +26,15 @@ const heapPattern = /(\p{M}{8})\p{M}+/gu;
 
 /** One line, without what is not seen, and cut where it is overlong: never within what a reader takes for a character. */
 export function asLine(text: string): string {
+  return shorten(text, longestLine);
+}
+
+/** The same for a message of our own, whose last sentence says what to do: longer than the texts of others in it. */
+export function asMessage(text: string): string {
+  return shorten(text, longestMessage);
+}
+
+function shorten(text: string, longest: number): string {
   const isCut = text.length > longestRead;
   const line = text
     .slice(0, longestRead)
@@ -31,7 +42,7 @@ export function asLine(text: string): string {
     .replace(breakPattern, ' ')
     .replace(unseenPattern, '')
     .replace(heapPattern, '$1');
-  return line.length > longestLine || isCut ? `${cut(line)}…` : line;
+  return line.length > longest || isCut ? `${cut(line, longest)}…` : line;
 }
 
 /** A line for a place that must not be empty: the title of a panel, the name of a tab. */
@@ -48,10 +59,10 @@ export function asText(text: string): string {
   return text.toWellFormed().replace(hostilePattern, (it) => '\ufffd'.repeat(it.length));
 }
 
-function cut(line: string): string {
+function cut(line: string, longest: number): string {
   let end = 0;
-  for (const { index, segment } of new Intl.Segmenter().segment(line.slice(0, longestLine + 100))) {
-    if (index + segment.length > longestLine) break;
+  for (const { index, segment } of new Intl.Segmenter().segment(line.slice(0, longest + 100))) {
+    if (index + segment.length > longest) break;
     end = index + segment.length;
   }
   return line.slice(0, end).toWellFormed();

@@ -1,4 +1,4 @@
-import { asLine, asTitle } from '../protocol/plainText.ts';
+import { asLine, asMessage, asTitle } from '../protocol/plainText.ts';
 
 /*
  * The editor gives some places of its interface a small language of their own; these functions take a text of others out
@@ -14,7 +14,7 @@ export function withoutIcons(text: string): string {
 
 /** For notifications and progress, where `[title](command:…)` is a link that runs a command. */
 export function withoutLinks(text: string): string {
-  return asLine(text).replaceAll('](', ']\u200b(');
+  return asMessage(text).replaceAll('](', ']\u200b(');
 }
 
 /** For the last part of a path: a name that no system takes for a folder, a device or an ending. */

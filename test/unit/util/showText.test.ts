@@ -68,6 +68,13 @@ describe('showing text of others', () => {
     assert.ok(asLine('\n'.repeat(5_000_000)).length < 10);
   });
 
+  it('leaves a message its last sentence, with texts of others as long as they are shown', () => {
+    const name = asLine('x'.repeat(5000));
+    const message = `“${name}” was not opened: ${name}. Choose another file.`;
+    assert.equal(withoutLinks(message), message);
+    assert.equal(withoutLinks('x'.repeat(5000)).length, 1001);
+  });
+
   it('keeps every place in a text of a page', () => {
     for (const [, text] of hostile) assert.equal(asText(text).length, text.length);
     assert.equal(asText('a\tb\nc'), 'a\tb\nc');
