@@ -19,7 +19,8 @@ export function withoutLinks(text: string): string {
 
 /** For the last part of a path: a name that no system takes for a folder, a device or an ending. */
 export function asFileName(text: string): string {
-  return asTitle(text)
+  // Of a long one the end: it decides the language of a document.
+  return asTitle(text.slice(-250))
     .replace(/[/\\]/g, '⁄')
     .replace(/[<>:"|?*]/g, '-')
     .slice(-150)

@@ -57,6 +57,14 @@ describe('showing text of others', () => {
     assert.equal(asFileName('../a\\b:c?\u202e.json'), '..⁄a⁄b-c-.json');
   });
 
+  it('leaves a file the ending that decides its language', () => {
+    for (const length of [100, 149, 299, 301, 5000, 30_000]) {
+      const name = asFileName(`${'👩‍🚀'.repeat(10)}${'x'.repeat(length)}.json`);
+      assert.match(name, /x\.json$/);
+      assert.ok(name.length <= 150 && name.isWellFormed());
+    }
+  });
+
   it('cuts what is overlong, and never within a character', () => {
     assert.equal(asLine('x'.repeat(5000)).length, 301);
     for (let before = 290; before < 300; before += 1) {
