@@ -43,7 +43,8 @@ interface Connection {
 export function createRecord(job: NewJob, ids: readonly string[], now: number): JobRecord {
   const common = { version: 1 as const, createdAt: now, warnings: [], keepArchive: false };
   if (job.kind === 'users') return createUserRecord(job, ids, now);
-  const id = createExportId(job.title, now);
+  // A file that people have may be called after one of them: names of folders get around.
+  const id = createExportId(job.kind === 'import' ? 'opened file' : job.title, now);
   const stage = { stage: 'requested', at: now, sending: false } as const;
   switch (job.kind) {
     case 'segment':

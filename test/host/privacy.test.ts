@@ -265,7 +265,7 @@ describe('with planted values in all that is typed, selected and answered', func
     for (const { name, text } of await readFiles(profile)) {
       for (const spelling of spellKey(planted.key))
         assert.ok(!text.includes(spelling), `${name} holds the key`);
-      assert.doesNotMatch(name, /example\.com|app-of-jane|hooks|user-00000|k3y/);
+      assert.doesNotMatch(name, /example\.com|app-of-jane|hooks|user-00000|k3y|of-jane-doe|of jane doe/);
     }
   });
 
@@ -303,14 +303,10 @@ async function findFetching(profile: string): Promise<string | undefined> {
   return found && path.basename(path.dirname(found.name));
 }
 
-/** An export that is there, by its folder’s name. */
+/** An export that is there, by its folder’s name: of an opened file, where there is one. */
 async function newestExport(profile: string): Promise<string> {
   const entries = await readdir(profile, { recursive: true, withFileTypes: true });
   const folders = entries.filter((it) => it.isDirectory() && /[/\\]exports$/.test(it.parentPath));
-  return (
-    folders
-      .map((it) => it.name)
-      .sort()
-      .at(-1) ?? 'none'
-  );
+  const names = folders.map((it) => it.name).sort();
+  return names.findLast((it) => it.includes('-opened-file-')) ?? names.at(-1) ?? 'none';
 }
