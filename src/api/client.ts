@@ -6,6 +6,7 @@ import type { Answer, Call, CallOptions } from './call.ts';
 import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AbortedError, BadRequestError, isAborted, isApiError, SchemaError } from './errors.ts';
 import { createFlights } from './flights.ts';
+import { spellOddItems } from './oddItem.ts';
 import { pageThrough, type PageWalks } from './pages.ts';
 import type { RateLimit } from './rateLimit.ts';
 import { redact } from './redact.ts';
@@ -107,7 +108,10 @@ async function silenceAbort<T>(starts: boolean, signal: AbortSignal, work: () =>
 
 function readValue<R extends z.ZodType>(row: Endpoint<z.ZodType, R>, { raw, text }: Body): z.output<R> {
   const read = row.answer.safeParse(raw);
-  if (read.success) return read.data;
+  if (read.success) {
+    spellOddItems(read.data, text);
+    return read.data;
+  }
   const issue = read.error.issues[0];
   const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
   throw new SchemaError(

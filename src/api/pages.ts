@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Call } from './call.ts';
 import type { PagedEndpoint } from './endpoint.ts';
-import { OddItem } from './oddItem.ts';
+import { isOddItem, type OddItem } from './oddItem.ts';
 
 /** One page of a list: only items that no earlier page had. `loaded` counts all items so far. */
 export interface Page<Item> {
@@ -49,7 +49,7 @@ export function createPager<Item>(
         });
         stale = all.length === 0 ? stale + 1 : 0;
         ended = arrived.length === 0 || stale === maxStalePages;
-        const items = all.filter((it) => !(it instanceof OddItem)) as Item[];
+        const items = all.filter((it) => !isOddItem(it)) as Item[];
         if (all.length > 0) return { page: asked, items, all, loaded: seen.size };
       }
       return undefined;
@@ -59,7 +59,7 @@ export function createPager<Item>(
 
 /** What tells two items of one list apart: the id, or for events and products the name itself. */
 export function itemKey(item: unknown): string {
-  if (item instanceof OddItem) return `odd ${JSON.stringify(item.raw)}`;
+  if (isOddItem(item)) return `odd ${item.text}`;
   if (typeof item === 'object' && item !== null && 'id' in item) return String(item.id);
   return String(item);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isRealDay, readDate } from './dates.ts';
-import { OddItem } from './oddItem.ts';
+import { isExact, OddItem } from './oddItem.ts';
 
 /*
  * What goes in and out of every endpoint. Wire names end here: an answer's schema takes what the service sends and
@@ -126,7 +126,7 @@ export function under<Key extends string, Schema extends z.ZodType>(
 export function listed<Key extends string, Schema extends z.ZodType>(key: Key, schema: Schema) {
   const item = z.unknown().transform((raw): z.output<Schema> => {
     const read = schema.safeParse(raw);
-    return read.success ? read.data : (new OddItem(raw) as z.output<Schema>);
+    return read.success ? read.data : (new OddItem(raw, key) as z.output<Schema>);
   });
   // What goes in is what the schema takes, for those who make up answers.
   return under(key, item as unknown as Schema);
@@ -183,7 +183,9 @@ const number = z
       .transform((value) => (value === '' ? undefined : Number(value))),
   ])
   .optional();
-const id = z.union([z.string(), z.number().transform(String)]);
+/** A number that has lost digits would be the id of another. */
+const id = z.union([z.string(), z.number().refine(isExact, 'must be text').transform(String)]);
+const anyId = z.union([z.string(), z.number().transform(String)]);
 const time = z.string();
 const strings = list(z.string());
 
@@ -306,7 +308,7 @@ export const quantityPoint = point({ purchase_quantity: number });
 /** The name of a custom event or a product, which may be any text at all. A null in such a list names nothing and is dropped. */
 export const names = <Key extends string>(key: Key) => listed(key, z.string());
 
-const userAnswer = answer({ users: list(openRecord), invalid_user_ids: list(id) });
+const userAnswer = answer({ users: list(openRecord), invalid_user_ids: list(anyId) });
 
 /** `/users/export/ids`. Users keep their wire names: they are documents to be shown and saved as they came. */
 export const usersById = z

@@ -1,6 +1,6 @@
 import type { Endpoint, ItemOf, PagedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
-import { OddItem } from '../api/oddItem.ts';
+import { isOddItem, type OddItem } from '../api/oddItem.ts';
 import type { ItemKind } from './item.ts';
 
 /** A request that can be sent or shown: a row of the endpoint table with its parameters. */
@@ -57,16 +57,15 @@ function section<Row extends PagedEndpoint>(row: SectionRow<Row>): Section {
     listParams,
     read: (item) => ({
       kind: row.kind,
-      ...(item instanceof OddItem ? readOdd(item) : read(item as ItemOf<Row>)),
+      ...(isOddItem(item) ? readOdd(item) : read(item as ItemOf<Row>)),
     }),
   };
 }
 
 /** An item of an unknown form is a row all the same: what it is can be looked at as JSON. */
 function readOdd(item: OddItem): Omit<CatalogItem, 'kind'> {
-  const text = JSON.stringify(item.raw) ?? '';
-  const raw = JSON.stringify(item.raw, null, 2) ?? '';
-  return { id: item.id ?? text, name: text, icon: 'warning', state: 'unexpected form', tags: [], raw };
+  const { text } = item;
+  return { id: item.id ?? text, name: text, icon: 'warning', state: 'unexpected form', tags: [], raw: text };
 }
 
 /** A row of the endpoint table with its parameters, checked against each other. */

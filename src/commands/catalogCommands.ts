@@ -104,7 +104,8 @@ async function openAsJson(ports: CommandPorts, current: ActiveConnection, item: 
   const query = { connection: current.connection.id, kind: item.kind, id: item.id };
   if (item.raw !== undefined) {
     // What fits no schema is shown as the list had it; there may be nothing else to ask for.
-    await ports.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, item.raw);
+    const text = layOutAnswer(item.raw);
+    await ports.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, text);
     return;
   }
   const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal, report) =>
@@ -122,7 +123,7 @@ export async function fetchRaw(
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
   if (!connection) throw new Error('The connection of this document has been removed.');
-  if (query['raw'] !== undefined) return query['raw'];
+  if (query['raw'] !== undefined) return layOutAnswer(query['raw']);
   if (query['kind'] === 'test') throw new Error('A test is not repeated by itself: use “Test Connection”.');
   const item = readArgument('A document', itemArgument, query);
   const ask = item && askItem(item, seriesLength);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { OddItem } from '../../../src/api/oddItem.ts';
+import { createPager } from '../../../src/api/pages.ts';
 import { createSectionList } from '../../../src/catalog/sectionList.ts';
 import { sections } from '../../../src/catalog/sections.ts';
 import { answerJson, createFetchClient } from '../../support/fetchClient.ts';
@@ -42,4 +44,42 @@ describe('an item of a list that fits no schema', () => {
       assert.ok(raw.every((it) => it.icon === 'warning' && it.id !== '' && it.name !== ''));
       if (!isNamed) assert.equal(raw[0]?.id, 'n');
     });
+
+  it('keeps every digit, and no number that lost some is an ID', async () => {
+    const odd = ['{"id":10155712345678901,"name":"x"}', '{ "id": "n", "name": 12345678901234567890 }'];
+    const client = createFetchClient(async (url) =>
+      url.endsWith('page=0')
+        ? new Response(`{"message":"success","segments":[null,${odd.join(',\n null, ')},{"id":5}]}`)
+        : answerJson({ segments: [] }),
+    );
+    const list = createSectionList(
+      sections.find((it) => it.kind === 'segment') ?? assert.fail(),
+      client,
+      false,
+    );
+    await list.loadAll(new AbortController().signal, () => undefined);
+    const state = list.state();
+    assert.ok(state.status === 'ready');
+    assert.deepEqual(
+      state.items.map(({ id, raw }) => [id, raw]),
+      [
+        [odd[0], odd[0]],
+        ['n', odd[1]],
+        ['5', undefined],
+      ],
+    );
+  });
+
+  it('is known by the copy of the code that is in another bundle', async () => {
+    const url = new URL('../../../src/api/oddItem.ts?another', import.meta.url).href;
+    const another = (await import(url)) as { OddItem: typeof OddItem };
+    const make = (raw: unknown): OddItem => new another.OddItem(raw, 'segments');
+    assert.ok(!(make(1) instanceof OddItem));
+    const pager = createPager(async (page) =>
+      page > 0 ? [] : [make({ a: 1 }), make({ b: 2 }), { id: 'a' }],
+    );
+    const page = await pager.next();
+    assert.deepEqual(page?.items, [{ id: 'a' }]);
+    assert.equal(page.all.length, 3);
+  });
 });
