@@ -127,3 +127,8 @@ export function isAborted(error: unknown): boolean {
     error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'aborted'))
   );
 }
+
+/** True where what starts something was given up before it was sent. By `code`, for the same reason. */
+export function isUnsent(error: unknown): boolean {
+  return isApiError(error) && error.code === 'aborted' && error.unsent;
+}

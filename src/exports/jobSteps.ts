@@ -1,4 +1,4 @@
-import { AbortedError } from '../api/errors.ts';
+import { isUnsent } from '../api/errors.ts';
 import type { Clock } from '../api/retry.ts';
 import { asError } from '../util/asError.ts';
 import { describeFailure, ShutdownError, TakenOverError, unknownStart } from './jobFailure.ts';
@@ -52,8 +52,8 @@ export async function* runSteps<J extends JobRecord>(
       next = yield* stepOf(steps, during)(current, signal);
       yield* keep(ledger, next, current.stage, clock, signal);
     } catch (error) {
-      const isUnsent = !begun || (error instanceof AbortedError && error.unsent);
-      if (isUnsent && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
+      const isToTakeBack = !begun || isUnsent(error);
+      if (isToTakeBack && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
       if (signal.reason instanceof ShutdownError) throw asError(signal.reason);
       const at = clock.now();
       const end: JobStage = signal.aborted

@@ -47,3 +47,14 @@ describe('isAborted', () => {
     assert.equal(errors.isAborted('aborted'), false);
   });
 });
+
+describe('isUnsent', () => {
+  it('is told by the copy of the class that is in another bundle', async () => {
+    const url = new URL('../../../src/api/errors.ts?another', import.meta.url).href;
+    const another = (await import(url)) as typeof errors;
+    assert.ok(!(new another.AbortedError('m') instanceof errors.AbortedError));
+    assert.ok(errors.isUnsent(new another.AbortedError('m', { unsent: true })));
+    assert.ok(!errors.isUnsent(new another.AbortedError('m')));
+    assert.ok(!errors.isUnsent(new errors.NetworkError('m', { unsent: true })));
+  });
+});
