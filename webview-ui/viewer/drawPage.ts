@@ -6,7 +6,7 @@ import { resultOf } from './taskRun.ts';
 /** Draws what tells of the state of things: status line, banners, progress, peek, what stands in place of rows. */
 export function drawPage(scene: Scene): void {
   const { parts, lines, file, store, filtering, comparing, finder } = scene;
-  const { view } = store.get();
+  const { view, filter } = store.get();
   const shown = lines.shown();
   const row = (shown?.length ?? 0) > 0 ? lines.activeRow() : undefined;
   const phases = { file: undefined, comparison: undefined, filter: filtering.phase(), found: finder.phase() };
@@ -17,8 +17,12 @@ export function drawPage(scene: Scene): void {
     selectedCount: countPlaces(lines.grid.selected().stretches),
     skippedCount: resultOf(phase, 'lines')?.skippedCount ?? 0,
     isStopped: phase?.state === 'stopped',
+    ...{ filter, isFilterUnreadable: parts.filterBar.isUnreadable() },
     hasCrlf: lines.rowsInView().some((it) => it.oddities.includes('crlf')),
   });
+  // What was compared has nothing to do with the filter.
+  const isStale = parts.filterBar.isUnreadable() && view.of !== 'comparison';
+  lines.grid.element.classList.toggle('grid-stale', isStale);
   parts.filterBar.setRunning(filtering.phase()?.state === 'running');
   parts.tabs.draw(comparing.current(), view);
   parts.find.setOnlyFound(view.of === 'found');

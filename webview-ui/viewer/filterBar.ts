@@ -17,6 +17,8 @@ export interface FilterBar {
   setText(text: string): void;
   text(): string;
   focus(): void;
+  /** Whether the text is known not to be read: the rows are then those of the last filter that was. */
+  isUnreadable(): boolean;
   /** Shows that a filter is being run, or not. */
   setRunning(isRunning: boolean): void;
 }
@@ -28,6 +30,8 @@ export interface FilterPort {
   onRun(filter: string): void;
   onStop(): void;
   onLeave(): void;
+  /** The text is known not to be read, or can be read again. */
+  onReadable(): void;
   complain(error: unknown): void;
 }
 
@@ -49,7 +53,8 @@ export function createFilterBar(port: FilterPort): FilterBar {
   const stop = makeIconButton('stop-circle', 'Stop filtering', port.onStop);
   const help = makeIconButton('question', 'How filters are written', showFilterHelp);
   const mistake = createFilterMistake(input);
-  const check = createCheck(port, input, mistake.show);
+  const mark = createMark(port.onReadable);
+  const check = createCheck(port, input, { show: mistake.show, setUnreadable: mark.set });
 
   function edited(): void {
     past.reset();
@@ -62,7 +67,7 @@ export function createFilterBar(port: FilterPort): FilterBar {
     input.value = text;
     input.setSelectionRange(text.length, text.length);
     clear.hidden = text === '';
-    mistake.show({ ok: true });
+    check.forget();
     box.close();
   }
   function run(text: string): void {
@@ -78,8 +83,21 @@ export function createFilterBar(port: FilterPort): FilterBar {
     mistake: mistake.element,
     setText,
     text: () => input.value,
+    isUnreadable: mark.isSet,
     focus: () => focusAll(input),
     setRunning: (isRunning) => (stop.hidden = !isRunning),
+  };
+}
+
+function createMark(onChanged: () => void): { isSet(): boolean; set(isSet: boolean): void } {
+  let isSet = false;
+  return {
+    isSet: () => isSet,
+    set(now) {
+      if (now === isSet) return;
+      isSet = now;
+      onChanged();
+    },
   };
 }
 
@@ -109,12 +127,20 @@ interface Check {
   later(): void;
   /** At once; what is right is handed on. */
   now(onRight: (text: string) => void): void;
+  /** The text is another one, which was a filter before. */
+  forget(): void;
 }
 
-function createCheck(
-  { asker, complain }: FilterPort,
-  input: HTMLInputElement,
-  show: ReturnType<typeof createFilterMistake>['show'],
+interface CheckShown {
+  show: ReturnType<typeof createFilterMistake>['show'];
+  /** Stays over edits, unlike the message, until a text can be read. */
+  setUnreadable(isUnreadable: boolean): void;
+}
+
+export function createCheck(
+  { asker, complain }: Pick<FilterPort, 'asker' | 'complain'>,
+  input: Pick<HTMLInputElement, 'value'>,
+  { show, setUnreadable }: CheckShown,
 ): Check {
   const latest = createLatest();
   function ask(onRight?: (text: string) => void): void {
@@ -124,8 +150,11 @@ function createCheck(
       (outcome) => {
         if ('error' in outcome) return complain(outcome.error);
         const { value } = outcome;
+        // What is typed or set meanwhile has a check of its own.
+        if (input.value !== filter && !(value.ok && onRight)) return;
         const isUnfinished = !onRight && !value.ok && value.offset >= filter.trimEnd().length;
         show(isUnfinished ? { ok: true } : value);
+        if (!isUnfinished) setUnreadable(!value.ok);
         if (value.ok) onRight?.(filter);
       },
     );
@@ -136,6 +165,11 @@ function createCheck(
     now(onRight) {
       pause.cancel();
       ask(onRight);
+    },
+    forget() {
+      pause.cancel();
+      show({ ok: true });
+      setUnreadable(false);
     },
   };
 }

@@ -124,6 +124,7 @@ function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'ta
       },
       onStop: () => scene.filtering.stop(),
       onLeave: () => scene.lines.grid.focus(),
+      onReadable: scene.do.changed,
     }),
     toolbar: createToolbar({
       ...{ onSide: toggleSide, onFind: scene.do.openFind },

@@ -16,6 +16,10 @@ export interface Status {
   hasCrlf: boolean;
   /** The task that made the list was stopped before its end. */
   isStopped: boolean;
+  /** The filter in force; empty for none. */
+  filter: string;
+  /** The text in the filter's box cannot be read, so that the rows are not those of the text. */
+  isFilterUnreadable: boolean;
 }
 
 export interface StatusLine {
@@ -73,11 +77,15 @@ export function describePlace({ file, view, line }: Status, formats: Formats): s
   return `${name} of ${formats.number(file.lineCount)}${file.isIndexed ? '' : '+'}`;
 }
 
-/** `1,234 of 1,000,000 lines match`; nothing where all lines are shown. */
-export function describeList(
-  { view, shown, file, skippedCount, isStopped }: Status,
-  formats: Formats,
-): string {
+/** `1,234 of 1,000,000 lines match`; nothing where all lines are shown, unless the filter's box says otherwise. */
+export function describeList(status: Status, formats: Formats): string {
+  const { view, filter, isFilterUnreadable } = status;
+  if (!isFilterUnreadable || view.of === 'comparison') return describeShown(status, formats);
+  if (view.of === 'file') return 'All rows';
+  return `${filter === '' ? '' : 'Rows of the last filter: '}${describeShown(status, formats)}`;
+}
+
+function describeShown({ view, shown, file, skippedCount, isStopped }: Status, formats: Formats): string {
   if (view.of === 'file') return '';
   const length = formats.number(shown?.length ?? 0);
   const more = isStopped ? ' up to where it was stopped' : shown?.isGrowing === false ? '' : ' so far';

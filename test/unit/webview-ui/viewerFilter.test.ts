@@ -4,6 +4,7 @@ import { writePath } from '../../../src/protocol/query.ts';
 import { pointAt } from '../../../webview-ui/viewer/caret.ts';
 import { addClause } from '../../../webview-ui/viewer/clauses.ts';
 import { applySuggestion, complete } from '../../../webview-ui/viewer/completion.ts';
+import { createCheck } from '../../../webview-ui/viewer/filterBar.ts';
 import { createHistoryWalk } from '../../../webview-ui/viewer/historyWalk.ts';
 
 const paths = ['external_id', 'country', 'custom_attributes', 'custom_attributes.country_code', 'my field'];
@@ -153,5 +154,54 @@ describe('walking through earlier filters', () => {
     assert.equal(walk.step(1, 'b'), 'a');
     walk.reset();
     assert.equal(walk.step(1, ''), 'b');
+  });
+});
+
+describe('checking the text of a filter', () => {
+  interface Box {
+    readonly input: { value: string };
+    readonly check: ReturnType<typeof createCheck>;
+    /** Every time that it came to be unreadable or readable. */
+    readonly marked: boolean[];
+    mistake: string;
+  }
+
+  /** Checks as the host does; what is typed is checked with `now`, as after Enter, or `later`, after a pause. */
+  function createBox(): Box {
+    const input = { value: '' };
+    const marked: boolean[] = [];
+    const ask = (_: string, { filter }: { filter: string }): Promise<unknown> =>
+      Promise.resolve(parseQuery(filter));
+    const check = createCheck({ asker: { ask } as never, complain: assert.ifError }, input, {
+      show: (it) => (box.mistake = it.ok ? '' : it.message),
+      setUnreadable: (it) => marked.push(it),
+    });
+    const box: Box = { input, check, marked, mistake: '' };
+    return box;
+  }
+  const answers = (): Promise<void> => new Promise(setImmediate);
+
+  it('marks the rows from the mistake on, until a text can be read or is set', async () => {
+    const { input, check, marked } = createBox();
+    const run: string[] = [];
+    for (const text of ['a:1', 'a:>>1', 'a:>>12', 'a:>12']) {
+      input.value = text;
+      check.now((it) => run.push(it));
+      await answers();
+    }
+    assert.deepEqual(marked, [false, true, true, false]);
+    assert.deepEqual(run, ['a:1', 'a:>12']);
+    check.forget();
+    assert.equal(marked.at(-1), false);
+  });
+
+  it('has nothing to say of a text that is no longer there', async () => {
+    const box = createBox();
+    box.input.value = 'a:>>1';
+    box.check.now(() => assert.fail());
+    box.input.value = '';
+    box.check.forget();
+    await answers();
+    assert.deepEqual([box.mistake, box.marked], ['', [false]]);
   });
 });

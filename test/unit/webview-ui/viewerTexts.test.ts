@@ -220,6 +220,7 @@ describe('the status line', () => {
     view: { of: 'filter' },
     shown: { list: { of: 'task', task: 1 }, length: 1234, isGrowing: false, message: undefined },
     ...{ line: 11, selectedCount: 0, skippedCount: 0, hasCrlf: false, isStopped: false },
+    ...{ filter: 'a:1', isFilterUnreadable: false },
   };
   const growing = { ...status.file, isIndexed: false };
 
@@ -238,6 +239,17 @@ describe('the status line', () => {
     assert.equal(say({ isStopped: true }), '1,234 of 5,000 lines match up to where it was stopped');
     assert.equal(say({ skippedCount: 2 }), '1,234 of 5,000 lines match, 2 long lines not looked at');
     assert.equal(say({ view: { of: 'file' } }), '');
+    assert.equal(say({ view: { of: 'comparison', part: 'came' } }), '1,234 lines came');
+  });
+
+  it('says whose rows they are while the text of the filter cannot be read', () => {
+    const say = (more: Partial<Status>): string =>
+      describeList({ ...status, isFilterUnreadable: true, ...more }, formats);
+    assert.equal(say({}), 'Rows of the last filter: 1,234 of 5,000 lines match');
+    assert.equal(say({ view: { of: 'file' }, filter: '' }), 'All rows');
+    const found = '1,234 of 5,000 lines have what was found';
+    assert.equal(say({ view: { of: 'found' } }), `Rows of the last filter: ${found}`);
+    assert.equal(say({ view: { of: 'found' }, filter: '' }), found);
     assert.equal(say({ view: { of: 'comparison', part: 'came' } }), '1,234 lines came');
   });
 });
