@@ -62,14 +62,18 @@ export function createStatusLine(formats: Formats, onGoToLine: () => void): Stat
           ? []
           : [`finding lines… ${formats.share(file.indexedBytes, file.sizeBytes)}`]),
         ...(status.hasCrlf ? ['CRLF'] : []),
-        formats.size(file.sizeBytes),
+        ...(isUnknown(file) ? [] : [formats.size(file.sizeBytes)]),
       ].join(' · ');
     },
   };
 }
 
+/** A file that is not open, because it was refused or is not there, is not an empty one. */
+const isUnknown = ({ failure, sizeBytes }: FileState): boolean => failure !== undefined && sizeBytes === 0;
+
 /** `Line 12 of 1,000,000`, with a plus sign while there may be more. */
 export function describePlace({ file, view, line }: Status, formats: Formats): string {
+  if (isUnknown(file)) return '';
   if (file.lineCount === 0 || line === undefined) return formats.count(file.lineCount, 'line');
   const name = `Line ${formats.number(line + 1)}`;
   // Lines that left are in the other file only.

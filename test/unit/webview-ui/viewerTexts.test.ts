@@ -230,6 +230,8 @@ describe('the status line', () => {
     assert.equal(describePlace({ ...status, line: undefined }, formats), '5,000 lines');
     const left = { ...status, view: { of: 'comparison', part: 'left' } } as const;
     assert.equal(describePlace(left, formats), 'Line 12 of the other file');
+    const closed = { ...status.file, sizeBytes: 0, lineCount: 0, failure: 'The file is no longer there.' };
+    assert.equal(describePlace({ ...status, file: closed, line: undefined }, formats), '');
   });
 
   it('says what is shown of the file, and what that leaves out', () => {
