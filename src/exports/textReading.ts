@@ -1,4 +1,5 @@
 import { nameDelimiter, type CsvShape } from '../text/csvShape.ts';
+import { nameEncoding } from '../text/encoding.ts';
 import type { LineTally } from './lineWriter.ts';
 import type { TextShape } from './textShape.ts';
 
@@ -58,14 +59,6 @@ export function nameReading(reading: TextReading, rows: number): string {
   }
   if (encoding !== 'utf-8' || shape === 'csv') parts.push(nameEncoding(encoding));
   return parts.join(', ');
-}
-
-/** Names of encodings as the editor has them. */
-export function nameEncoding(label: string): string {
-  return label
-    .replace(/^(?:utf|iso|euc|ibm|koi8)(?=-|\d)/, (it) => it.toUpperCase())
-    .replace('16le', '16 LE')
-    .replace('16be', '16 BE');
 }
 
 /** What is worth knowing of how it was read, a sentence each. */

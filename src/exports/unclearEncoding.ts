@@ -1,6 +1,5 @@
-import { decodeAs, type TextEncoding } from '../text/encoding.ts';
+import { decodeAs, nameEncoding, type TextEncoding } from '../text/encoding.ts';
 import { ArchiveError } from './archiveError.ts';
-import { nameEncoding } from './textReading.ts';
 
 /** An encoding that a file may have, and what some of its words read as in it. */
 export interface EncodingChoice {

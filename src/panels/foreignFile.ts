@@ -1,3 +1,4 @@
+import { nameEncoding } from '../text/encoding.ts';
 import { recogniseForeign, recognisedBytes, type ForeignText } from '../ndjson/foreignText.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { FileState } from '../protocol/viewer.ts';
@@ -26,13 +27,13 @@ export function explainForeign(foreign: ForeignText): NonNullable<FileState['for
   const what =
     label === 'utf-8' && hasCrOnly
       ? 'Its lines end with CR alone, so it would be one line.'
-      : `It is not UTF-8${nameEncoding(foreign)}.`;
+      : `The file is not UTF-8${describeEncoding(foreign)}.`;
   return { message: `${what} ${remedy}`, isRefused: isRefused(foreign), canConvert };
 }
 
-function nameEncoding({ label, isCertain, others }: ForeignText): string {
+function describeEncoding({ label, isCertain, others }: ForeignText): string {
   if (label === undefined) return ', and what it is cannot be told';
-  if (isCertain) return `, but ${label}`;
+  if (isCertain) return `, but ${nameEncoding(label)}`;
   const [other] = others;
-  return `: it may be ${label}${other === undefined ? '' : ` or ${other}`}, or damaged`;
+  return `: it may be ${nameEncoding(label)}${other === undefined ? '' : ` or ${nameEncoding(other)}`}, or damaged`;
 }

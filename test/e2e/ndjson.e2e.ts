@@ -103,7 +103,7 @@ describe('the editor of NDJSON files', function () {
     await writeFile(inWorkspace('wide.ndjson'), Buffer.from(`\ufeff${spelt}`, 'utf16le'));
     const window = await editor.openWindow({});
     const viewer = await openWithViewer(window, 'wide.ndjson');
-    await viewer.frame.getByText('It is not UTF-8, but utf-16le.').waitFor();
+    await viewer.frame.getByText('The file is not UTF-8, but UTF-16 LE.').waitFor();
     assert.deepEqual(await findViolations(viewer.frame), []);
     await viewer.frame.getByText('Convert and Open', { exact: true }).click();
     await window.page.getByRole('tab', { name: /wide\.utf-8\.ndjson/ }).waitFor();

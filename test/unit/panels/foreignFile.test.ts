@@ -18,12 +18,12 @@ const refused: [name: string, bytes: Buffer, message: RegExp][] = [
   [
     'UTF-16 with a mark',
     Buffer.from(`\ufeff${text}`, 'utf16le'),
-    /not UTF-8, but utf-16le\. Convert and Open/,
+    /^The file is not UTF-8, but UTF-16 LE\. Convert and Open/,
   ],
-  ['UTF-16 without one', Buffer.from(text, 'utf16le'), /utf-16le/],
-  ['UTF-16, the other way round', utf16be(`\ufeff${text}`), /utf-16be/],
+  ['UTF-16 without one', Buffer.from(text, 'utf16le'), /UTF-16 LE/],
+  ['UTF-16, the other way round', utf16be(`\ufeff${text}`), /UTF-16 BE/],
   ['lines that end with CR', Buffer.from(text.replaceAll('\n', '\r')), /end with CR alone.*Convert and Open/],
-  ['UTF-16 lines that end with CR', Buffer.from(text.replaceAll('\n', '\r'), 'utf16le'), /utf-16le/],
+  ['UTF-16 lines that end with CR', Buffer.from(text.replaceAll('\n', '\r'), 'utf16le'), /UTF-16 LE/],
 ];
 const shown: [name: string, bytes: Buffer][] = [
   ['UTF-8', Buffer.from(text)],
@@ -89,7 +89,7 @@ describe('a file that is not lines of UTF-8', () => {
   it('is no file to compare with', async () => {
     const open = await workspace.open('later.ndjson', text);
     const other = await workspace.write('earlier.ndjson', Buffer.from(`\ufeff${text}`, 'utf16le'));
-    await assert.rejects(open.viewer.compareWith(other), /earlier\.ndjson.*cannot be compared.*utf-16le/);
+    await assert.rejects(open.viewer.compareWith(other), /earlier\.ndjson.*cannot be compared.*UTF-16 LE/);
   });
 
   it('leaves no copy where a part of it is in another encoding, and says so', async () => {
