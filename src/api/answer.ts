@@ -111,8 +111,9 @@ export function quoteService(body: unknown): string {
     if ('error' in body) texts.push(asText(body.error));
     texts.push(...readWarnings(body));
   }
-  // Some services say the same in two places.
-  const said = tidy([...new Set(texts.map((it) => it.trim()))].filter((it) => it !== '').join('; '));
+  // Some services say the same in two places; that all went well explains nothing that did not.
+  const told = [...new Set(texts.map((it) => it.trim()))].filter((it) => !/^(?:success)?$/i.test(it));
+  const said = tidy(told.join('; '));
   return said === '' ? '' : ` It says: “${said}”.`;
 }
 

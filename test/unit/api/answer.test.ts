@@ -71,6 +71,7 @@ describe('quoteService', () => {
 
   it('repeats nothing that is said in two places', () => {
     assert.equal(quoteService({ message: 'No', errors: ['No ', 'why'] }), ' It says: “No; why”.');
+    assert.equal(quoteService({ message: 'success', errors: ['why'] }), ' It says: “why”.');
   });
 
   for (const silent of [{}, { message: null }, { message: '  ' }, null, 7, [], ''])
