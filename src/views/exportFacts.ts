@@ -118,7 +118,7 @@ function explainStage(stage: JobStage): string[] {
       return ['Once the files have arrived in your bucket, start the next week.'];
     case 'done':
       return [
-        `Size: ${showSize(stage.sizeBytes)} (${stage.sizeBytes.toLocaleString()} bytes)`,
+        `Size: ${showWholeSize(stage.sizeBytes)}`,
         ...(stage.badLines > 0
           ? [
               `${holdsRows(stage) ? 'Rows that do not fit the columns' : 'Lines that are no whole object'}: ${stage.badLines.toLocaleString()}${showFirst(stage)}`,
@@ -179,3 +179,9 @@ const more = (list: readonly unknown[]): string =>
 
 const showMoment = (at: number): string => new Date(at).toLocaleString();
 export const showTime = (at: number): string => new Date(at).toLocaleTimeString();
+
+/** With the bytes where the rounded size is in another unit. */
+function showWholeSize(bytes: number): string {
+  const exact = showSize(bytes);
+  return exact.endsWith(' bytes') ? exact : `${exact} (${bytes.toLocaleString()} bytes)`;
+}

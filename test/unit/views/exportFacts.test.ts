@@ -89,6 +89,9 @@ describe('what is known of an export', () => {
     assert.ok(
       explainExport(rowOf({ ...ofRows, badLines: 3 }), '').includes('Rows that do not fit the columns: 3'),
     );
+    const sized = (sizeBytes: number): string =>
+      explainExport(rowOf({ ...finished, sizeBytes }), '').find((it) => it.startsWith('Size')) ?? '';
+    assert.deepEqual([sized(94), sized(1536)], ['Size: 94 bytes', 'Size: 1.5 KB (1,536 bytes)']);
     const whole = rowOf(finished);
     assert.equal(
       explainExport(whole, '').some((it) => it.includes('Rows') || it.includes('Lines')),
