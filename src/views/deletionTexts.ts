@@ -24,7 +24,7 @@ export function explainDeletion(deletions: readonly Deletion[]): string {
   const goes = others.length === 0 ? describeFolders(rows.length) : 'the files of the export are';
   const sentences = [
     `${holds}${size}: ${goes} removed from the disk for good.`,
-    ...(rows.some((it) => it.kind === 'import') ? ['The file it was unpacked from stays.'] : []),
+    ...(rows.some((it) => it.kind === 'import') ? ['The file it was read from stays.'] : []),
     ...(rows.some((it) => isMoving(it.stage)) ? ['It is cancelled first.'] : []),
   ];
   const kept = others.map((it) => `${describeKept(it.content.others)}\n${it.row.directory}`);

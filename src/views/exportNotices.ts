@@ -125,6 +125,6 @@ function describePartial({ answered, total, users }: PartialResult): string {
 function describeDone(row: ExportRow): string {
   const { stage, kind } = row;
   if (stage.stage !== 'done') return '';
-  const verb = kind === 'import' ? 'Unpacked' : 'Exported';
+  const verb = kind === 'import' ? 'Imported' : 'Exported';
   return `${verb} ${showCount(stage.users, nounOf(row))} (${showSize(stage.sizeBytes)})`;
 }

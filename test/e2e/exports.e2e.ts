@@ -331,7 +331,7 @@ describe('the Exports view', function () {
       '{"external_id":"1"}\n{"external_id":"2"}\n',
     );
     await window.tree('Files Explorer').chooseFromMenu(file, 'Open Downloaded Export…');
-    await window.notification('Unpacked 2 lines');
+    await window.notification('Imported 2 lines');
     await until('the file to be open', async () => (await window.tabs()).some((it) => it.includes('users')));
     await window.openView('Appboy');
     await awaitRow(window, /^2 lines · 40 bytes/);

@@ -22,7 +22,7 @@ describe('the words before and after a deletion', () => {
       { row, content: { own, others: [] } },
       { row: { ...row, kind: 'import', directory: '/exports/b' }, content: { own, others: [] } },
     ]);
-    assert.match(two, /^2,468 lines, 3 MB: the folders are removed .* The file it was unpacked from stays\./);
+    assert.match(two, /^2,468 lines, 3 MB: the folders are removed .* The file it was read from stays\./);
     assert.match(two, /\n\/exports\/b$/);
   });
 
