@@ -101,7 +101,7 @@ async function previewIds(whole: string, options = {}): Promise<readonly string[
       listSteps(text, current, found),
       {
         title: `${title}: ${describeIds(found)}`,
-        placeHolder: `${describeIds(found)}. Continue?`,
+        placeHolder: found.ids.length > 0 ? 'Press Enter to continue' : 'Choose how the text is read',
         ignoreFocusOut: true,
       },
     );

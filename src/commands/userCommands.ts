@@ -85,7 +85,10 @@ export async function fetchUserText(
     { onSlow },
   );
   const [user] = users;
-  if (!user) throw new Error(`The service knows no user with the external ID “${asLine(externalId)}”.`);
+  if (!user)
+    throw new Error(
+      `The service knows no user with the external ID “${asLine(externalId)}”. Check the spelling, capitals included.`,
+    );
   return layOutAnswer(user);
 }
 
