@@ -226,7 +226,7 @@ describe('the ledger', () => {
           await prepare();
           wasCut = await endAfter(steps, () => ledger.remove(id));
           const entry = await ledger.read(id);
-          const names = await readdir(path.join(root, id)).catch(() => []);
+          const names = await readdir(path.join(root, id)).catch((): string[] => []);
           const isWhole = names.includes('users.ndjson') && names.includes('users.ndjson.index');
           const where = `${stage}, after ${steps} steps: ${names.join()}`;
           if (!isWhole) assert.notEqual(entry?.kind, 'finished', where);
