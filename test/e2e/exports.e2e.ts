@@ -100,9 +100,9 @@ describe('the Exports view', function () {
       'Reveal Export',
     ]);
     service.bytesPerSecond = 100_000_000;
-    await awaitRow(window, /^6,000 users · \d+ MB · just now$/);
+    await awaitRow(window, /^6,000 users · [\d.]+ MB · just now$/);
     await picture(window, 'done');
-    await window.answerNotification(/Exported 6,000 users \(\d+ MB\)/, 'Open');
+    await window.answerNotification(/Exported 6,000 users \([\d.]+ MB\)/, 'Open');
     await until('the file to be open', async () => (await window.tabs()).some((it) => it.includes('users')));
 
     const { text, files } = await readLatest();
@@ -209,7 +209,7 @@ describe('the Exports view', function () {
     const exports = window.tree('Exports');
     const before = (await exports.allRows()).length;
     await exports.chooseFromMenu('All Users', 'Delete Export…');
-    assert.match(await window.dialogText(), /6,000 lines, \d+ MB: the folder is removed/);
+    assert.match(await window.dialogText(), /6,000 lines, [\d.]+ MB: the folder is removed/);
     await window.answerDialog('Cancel');
     assert.equal((await exports.allRows()).length, before);
     const folders = await readdir(exportsFolder());
