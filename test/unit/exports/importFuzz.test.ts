@@ -44,7 +44,7 @@ describe('import of files of every kind', () => {
   });
 });
 
-async function judge({ bytes, expected }: FuzzFile, root: string): Promise<string> {
+async function judge({ bytes, expected, isDamaged }: FuzzFile, root: string): Promise<string> {
   const archive = path.join(root, 'file');
   const file = path.join(root, 'users.ndjson');
   await writeFile(archive, bytes);
@@ -63,6 +63,8 @@ async function judge({ bytes, expected }: FuzzFile, root: string): Promise<strin
     const notObjects = found.filter((it) => !it.startsWith('{')).length;
     if (notObjects > badLines.count) return `${badLines.count} bad of ${notObjects}`;
     if (JSON.stringify(found) === JSON.stringify(expected)) return 'equal';
+    if (isDamaged && JSON.stringify(found.toSorted()) === JSON.stringify([...expected].sort()))
+      return 'equal';
     // Of a list that is cut before its first element, what there is counts as bad.
     if (expected[0] === 'refused' && users === 0 && badLines.count > 0) return 'refused asBad';
     const at = found.findIndex((it, i) => it !== expected[i]);

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { makeArchiveForm } from '../../support/exportArchiveForms.ts';
 import { makeZip, type ZipMember } from '../../support/exportZipMaker.ts';
 import type { Random } from '../ndjson/random.ts';
 import { encodeAs } from '../text/encodeAs.ts';
@@ -11,6 +12,8 @@ export interface FuzzFile {
   readonly title: string;
   /** The lines of the result. */
   readonly expected: readonly string[];
+  /** A bit of the archive is wrong: where it is one of a name, the members may come in another order. */
+  readonly isDamaged: boolean;
 }
 
 const words: Record<string, readonly string[]> = {
@@ -37,26 +40,46 @@ export function makeFuzzFile(random: Random): FuzzFile {
   const label = random.pick(encodings);
   const shape = random.pick<Shape['is']>(['csv', 'csv', 'csv', 'lines', 'lines', 'objects', 'list']);
   const cut = random.below(8) === 0;
-  const form = random.pick(['plain', 'plain', 'gzip', 'gzips', 'zip', 'zips', 'side files']);
+  const form = random.pick(['plain', 'plain', 'gzip', 'gzips', 'zip', 'zips', 'side files', 'odd', 'odds']);
   const one = makeText(random, label, shape);
-  const texts = form === 'zips' ? [one, makeText(random, label, shape, one.shape)] : [one];
+  const isPair = form === 'zips' || form === 'odds';
+  const texts = isPair ? [one, makeText(random, label, shape, one.shape)] : [one];
   const members = texts.map(({ text, mark }) => {
     const bytes = encodeAs(mark + text, label);
     return cut ? bytes.subarray(0, 1 + random.below(bytes.length)) : bytes;
   });
   const expected = members.flatMap((it, i) => readReference(it, label, (texts[i] ?? one).shape));
+  if (form === 'odd' || form === 'odds')
+    return makeOdd(random, members, shape, `${label} ${one.title}`, expected);
   const packed = pack(random, form, members, shape);
   // An archive that is cut itself has to be refused: nobody can say what is missing.
   const isTorn = form !== 'plain' && random.below(12) === 0;
   const bytes = isTorn ? packed.subarray(0, random.below(packed.length)) : packed;
   const title = `${label} ${one.title} ${form}${cut ? ' cut' : ''}${isTorn ? ' torn' : ''}`;
-  return { bytes, title, expected };
+  return { bytes, title, expected, isDamaged: false };
+}
+
+/** Archives of every form that tools write, with side files, notes and bytes around them; some of them damaged. */
+function makeOdd(
+  random: Random,
+  members: readonly Buffer[],
+  shape: string,
+  title: string,
+  expected: readonly string[],
+): FuzzFile {
+  const files = members.map((bytes, i) => ({ name: nameMember(i, shape), bytes }));
+  const form = makeArchiveForm(files, () => random.below(2 ** 30) / 2 ** 30);
+  return { bytes: form.bytes, title: `${title} ${form.title}`, expected, isDamaged: form.isDamaged };
+}
+
+function nameMember(i: number, shape: string): string {
+  const extension = shape === 'csv' ? 'csv' : shape === 'list' ? 'json' : 'txt';
+  return `part-${i}.${extension}`;
 }
 
 function pack(random: Random, form: string, members: readonly Buffer[], shape: string): Buffer {
   const [first = Buffer.alloc(0)] = members;
-  const extension = shape === 'csv' ? 'csv' : shape === 'list' ? 'json' : 'txt';
-  const named = members.map((data, i): ZipMember => ({ name: `part-${i}.${extension}`, data }));
+  const named = members.map((data, i): ZipMember => ({ name: nameMember(i, shape), data }));
   if (form === 'plain') return first;
   if (form === 'gzip') return gzipSync(first);
   if (form === 'gzips') {
@@ -66,7 +89,7 @@ function pack(random: Random, form: string, members: readonly Buffer[], shape: s
   if (form !== 'side files') return makeZip(named);
   const double = Buffer.from([0, 5, 0x16, 7, 0, 2, 0, 0, 0x4d, 0x61, 0x63, 0x20]);
   const sides = [
-    { name: `__MACOSX/._part-0.${extension}`, data: double },
+    { name: `__MACOSX/._${nameMember(0, shape)}`, data: double },
     { name: '.DS_Store', data: Buffer.from('\0\0\0\x01Bud1') },
   ];
   return makeZip([...sides, ...named]);
