@@ -1,10 +1,11 @@
+import { recogniseCsv } from '../text/csvShape.ts';
 import { recogniseEncoding } from '../text/encoding.ts';
 import type { MemberName } from './memberName.ts';
 import { isDataName, isDocumentName, isOfficeName, isSideFileName } from './memberName.ts';
 import { isOwnIndex } from './ownMember.ts';
 import { readFirstKeys } from './firstKeys.ts';
 import type { TextShape } from './textShape.ts';
-import { recogniseText } from './textShape.ts';
+import { beginsDocument, hasGapsOnly, recogniseText } from './textShape.ts';
 
 /** What a member of an archive was found to hold. */
 export type MemberContent =
@@ -53,13 +54,15 @@ function judgeText(name: MemberName, first: Buffer, isCut: boolean): MemberData 
     return { ...none, shape: shape === 'json' ? 'json' : 'lines', keys, isOneObject };
   }
   // A page or a document is none, whatever else is in it.
-  if (/^(?:<|%PDF-|%!PS|\{\\rtf)/.test(text) || isBinary(first, shape)) return undefined;
+  if (beginsDocument(text) || isBinary(first, shape)) return undefined;
   if (text === '') return { ...none, shape: 'lines' };
   if (isDocumentName(name) || isSideFileName(name)) return undefined;
   // Broken first lines are kept like any others.
   if (/^\{\s*"/m.test(text)) return { ...none, shape: 'lines' };
   if (shape === 'csv' || isDataName(name.extension)) {
-    if (isTable(text, isCut)) return { ...none, shape: 'csv' };
+    // A letter may have a comma in each of its lines.
+    const isSure = isDataName(name.extension) || !hasGapsOnly(text, recogniseCsv(text, isCut).delimiter);
+    if (isTable(text, isCut)) return { ...none, shape: 'csv', isSure };
     if (['csv', 'tsv'].includes(name.extension) && shape !== undefined) return { ...none, shape };
   }
   if (holdsPiecesOfJson(text)) return { ...none, shape: 'lines' };

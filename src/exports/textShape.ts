@@ -1,6 +1,6 @@
 import { recogniseEncoding } from '../text/encoding.ts';
 import { createConverter } from '../text/convertText.ts';
-import { readSample, recogniseCsv } from '../text/csvShape.ts';
+import { readSample, recogniseCsv, type CsvShape } from '../text/csvShape.ts';
 import { findObjectEnd, skipBetween } from './mendLine.ts';
 
 /** `lines`: JSON objects, one a line. `json`: one JSON text that holds the objects. `csv`: rows. */
@@ -39,10 +39,10 @@ export function recogniseUtf8Text(first: Buffer): TextShape | undefined {
   if (first.subarray(0, longestPeekBytes).includes(0)) return undefined;
   let at = start;
   while (isSpace(first[at])) at++;
+  if (beginsDocument(first.toString('latin1', at, at + 16))) return undefined;
   if (first[at] === openBracket && beginsList(first, at + 1)) return 'json';
   if (first[at] === openBrace) return recogniseObjects(first.subarray(at));
   if (at === first.length) return 'lines';
-  if (first[at] === 0x3c) return undefined;
   const text = first.toString('latin1', at, longestPeekBytes);
   // Only its first line is broken: cut out of an export, or torn.
   if (holdsMostlyObjects(text)) return 'lines';
@@ -74,23 +74,74 @@ function holdsMostlyObjects(text: string): boolean {
   return objects > 0 && objects * 2 >= full.length;
 }
 
+/** Whether a text begins as pages, documents and programs do: it is none of data, whatever else is in it. */
+export function beginsDocument(text: string): boolean {
+  return /^(?:<|%PDF-|%!PS|\{\\rtf|#!|#include\b|-----BEGIN )/.test(text);
+}
+
 /** Of one column, values are short and sentences are not. */
 const mostWordsOfValues = 4;
 const longestValue = 300;
+/** Cells of more words are sentences where commas stand as in sentences. */
+const mostWordsOfCells = 8;
 
 /** Whether a text is CSV: rows of several columns, or at least two of one. */
 function holdsRows(text: string, isCut: boolean): boolean {
   if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return false;
   const shape = recogniseCsv(text, isCut);
+  if (shape.hasSepLine) return true;
   const firstLine = text.split(/[\r\n]/, 1)[0] ?? '';
-  if (shape.columns > 1 || shape.hasSepLine || firstLine.includes(',')) return true;
+  if (shape.columns > 1 || firstLine.includes(','))
+    return isRegular(shape, text, isCut) && !isProse(shape, text);
   const values = readSample(text, '', true, isCut).map((it) => it.fields[0] ?? '');
-  const words = values.reduce((sum, it) => sum + it.trim().split(/\s+/).length, 0);
+  const words = values.reduce((sum, it) => sum + countWords(it), 0);
   return (
     values.length >= 2 &&
     values.every((it) => it.length <= longestValue) &&
-    words <= values.length * mostWordsOfValues
+    words <= values.length * mostWordsOfValues &&
+    !isMarkup(values)
   );
+}
+
+/** Whether half of the rows have the same number of columns; a heading alone, or one that lacks a column, is one all the same. */
+function isRegular(
+  { share, delimiter, hasQuotes, columns }: CsvShape,
+  text: string,
+  isCut: boolean,
+): boolean {
+  if (share >= 0.5 || columns < 2) return share >= 0.5;
+  const counts = new Map<number, number>();
+  const rows = readSample(text, delimiter, hasQuotes, isCut);
+  for (const { fields, isBad } of rows)
+    if (fields.length > 1 && !isBad) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) * 2 >= rows.length;
+}
+
+/** Sentences: a blank or the line's end is behind every comma, lines have as many as they like, and long parts between. */
+function isProse({ share, delimiter }: CsvShape, text: string): boolean {
+  if (share >= 0.8 || !hasGapsOnly(text, delimiter)) return false;
+  const lines = text.split(/[\r\n]+/);
+  const isLong = lines.some((line) => line.split(delimiter).some((it) => countWords(it) > mostWordsOfCells));
+  return isLong || (lines[0] ?? '').trim().endsWith(delimiter);
+}
+
+/** Whether behind every delimiter is a blank or the line's end, as sentences have commas and semicolons. */
+export function hasGapsOnly(text: string, delimiter: string): boolean {
+  if (delimiter !== ',' && delimiter !== ';') return false;
+  const parts = text.replace(/"[^"]*"/g, 'x').split(delimiter);
+  return parts.length > 1 && parts.every((it, i) => i === 0 || it === '' || /^\s/.test(it));
+}
+
+/** What looks like one column and is a program, settings or a text with headings. */
+function isMarkup(values: readonly string[]): boolean {
+  const [first = '', ...others] = values;
+  if (/^(?:#+\s|\/[/*])|^[^{[].*[{};:!?]$|^[\w.-]+:\s/.test(first.trim())) return true;
+  if (/^\[.*\]$/.test(first) && others.every((it) => /^[;#[]|=/.test(it))) return true;
+  return values.some((it) => /^\s*[{}()[\];]+\s*$/.test(it));
+}
+
+function countWords(text: string): number {
+  return text.trim().split(/\s+/).length;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface CsvShape {
   readonly hasHeading: boolean;
   /** Columns of the first row. */
   readonly columns: number;
+  /** Of the sample's rows, how many have as many columns as the first, more than one: 0 to 1. */
+  readonly share: number;
   /** False where another delimiter divides the sample about as well. */
   readonly isCertain: boolean;
 }
@@ -71,9 +73,13 @@ export function readSepLine(text: string): { delimiter: string; length: number }
   return found && delimiter !== undefined ? { delimiter, length: found[0].length } : undefined;
 }
 
-function describe({ delimiter, hasQuotes, rows }: Trial, hasSepLine: boolean, isCertain: boolean): CsvShape {
+function describe(
+  { delimiter, hasQuotes, rows, share }: Trial,
+  hasSepLine: boolean,
+  isCertain: boolean,
+): CsvShape {
   const columns = Math.max(1, rows[0]?.fields.length ?? 1);
-  return { delimiter, hasSepLine, hasQuotes, hasHeading: hasHeading(rows), columns, isCertain };
+  return { delimiter, hasSepLine, hasQuotes, hasHeading: hasHeading(rows), columns, share, isCertain };
 }
 
 /** Quotes that are in their places speak for a delimiter. */
@@ -127,13 +133,12 @@ export function readSample(text: string, delimiter: string, hasQuotes = true, is
     const field = readField(text, at, delimiter, hasQuotes);
     row.push(field);
     at = field.end;
-    const isOver = at >= text.length;
-    if (!isOver && text[at] === delimiter) {
+    if (at < text.length && text[at] === delimiter) {
       at++;
       if (at < text.length) continue;
       row.push({ text: '', end: at, isBad: false, hasQuotes: false });
     }
-    if (!(isOver && isCut) && !isBlank(row)) rows.push(joinFields(row));
+    if (!(at >= text.length && isCut) && !isBlank(row)) rows.push(joinFields(row));
     row = [];
     at += text.startsWith('\r\n', at) ? 2 : 1;
   }

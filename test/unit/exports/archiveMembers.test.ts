@@ -67,6 +67,8 @@ describe('what of an archive is data', () => {
     ['README', 'One line, and another\nSecond, too\n'],
     ['README.md', '# Export\n\n{"external_id":"example"}\n'],
     ['LICENSE', 'Copyright'],
+    ['letter.txt', 'Dear Bob, here it is\nBye, Ann\n'],
+    ['list.txt', 'milk, eggs\nbread, butter\nsalt, pepper\n'],
     ['page.html', '<!doctype html><title>x</title>'],
     ['index', '<?xml version="1.0"?><a/>'],
     ['report.pdf', Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj', 'latin1')],
@@ -127,6 +129,11 @@ describe('what of an archive is data', () => {
       'rows',
       [member('e.csv', 'id,time\nu,1\nv,2\n'), member('README.txt', 'Hello, you')],
       '{"id":"u","time":"1"}\n{"id":"v","time":"2"}\n',
+    ],
+    [
+      'rows with blanks behind their commas, alone',
+      [member('e.txt', 'id, time\nu, 1\n')],
+      '{"id":"u"," time":" 1"}\n',
     ],
     [
       'rows, and a heading without any',

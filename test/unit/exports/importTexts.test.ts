@@ -249,10 +249,41 @@ describe('import of texts of others', () => {
       assert.deepEqual(lines, ['{"column 1":"a;b","column 2":"c;d"}', '{"column 1":"1;2","column 2":"3;4"}']);
     });
 
-    it('refuses prose and pages', async () => {
-      const prose = 'Dear reader of this text\n\nthe lines below are only words and nothing else at all.\n';
-      for (const text of [prose, '<html><body>x</body></html>'])
-        await assert.rejects(read(text), { code: 'notAnExport' });
-    });
+    const rows: [string, string, number][] = [
+      ['a heading alone', 'user_id,city\n', 0],
+      ['a heading that lacks a column', 'a,b\n1,2,3\n4,5,6\n', 2],
+      ['a delimiter at the end of each row', 'a;b;\n1;2;\n', 1],
+      ['blanks behind commas', 'id, comment\n1, a comment of very many words that goes on and on\n', 1],
+      ['one column of JSON', '"{""a"":1}"\n"{""a"":2}"\n', 2],
+      ['one column of texts of a few words', 'city\nNew York\nRio de Janeiro\n', 2],
+      ['one column of ids with signs', 'id\nuser:1\n#2\na=b\n', 3],
+    ];
+    for (const [title, text, count] of rows) {
+      it(`takes for rows ${title}`, async () => {
+        const { hasRows, users, badLines } = await read(text);
+        assert.deepEqual([hasRows, users + badLines.count], [true, count]);
+      });
+    }
+
+    const foreign: [string, string][] = [
+      ['prose', 'Dear reader of this text\n\nthe lines below are only words and nothing else at all.\n'],
+      [
+        'a letter',
+        'Dear Ann,\n\nthank you for the export. We will look at it on Monday, when Bob is back.\n\nKind regards,\nEve\n',
+      ],
+      ['a page', '<html><body>x, y</body></html>'],
+      ['RTF', '{\\rtf1\\ansi\\deff0 {\\fonttbl {\\f0 Times;}}\nHello, world\\par\n}\n'],
+      ['PDF', '%PDF-1.4\n%abc\n1 0 obj\n<< /Type, x >>\n'],
+      ['a script', '#!/bin/sh\necho a\necho b\n'],
+      ['a program', 'import os, sys\n\ndef main():\n    print("x", 1)\n\nmain()\n'],
+      ['a program in C', '#include <stdio.h>\nint main(void) {\n  return 0;\n}\n'],
+      ['a style sheet', 'body {\n  margin: 0;\n}\n'],
+      ['Markdown', '# Todo\n\n- a\n- b\n'],
+      ['YAML', 'a: 1\nb: 2\nc:\n  - x\n'],
+      ['settings', '[section]\nx=1\ny=2\n'],
+      ['a log', '2024-01-01 10:00:00 INFO started\n2024-01-01 10:00:01 ERROR failed, code 3\n'],
+    ];
+    for (const [title, text] of foreign)
+      it(`refuses ${title}`, () => assert.rejects(read(text), { code: 'notAnExport' }));
   });
 });
