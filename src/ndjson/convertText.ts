@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { createConverter, UndecodableError } from '../text/convertText.ts';
 import type { ForeignText } from './foreignText.ts';
 
 /**
@@ -13,13 +14,14 @@ export async function convertText(
   { label, hasCrOnly }: Pick<ForeignText, 'hasCrOnly'> & { readonly label: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const decode = label === 'utf-8' ? passOn : (parts: AsyncIterable<Buffer>) => decodeParts(parts, label);
   const endLines = hasCrOnly ? endWithNewlines : passOn;
   // Before the pipeline, which would also remove a file of others: this one must not be there yet.
   const target = createWriteStream(to, { flags: 'wx', mode: 0o600 });
   await new Promise((resolve, reject) => target.once('open', resolve).once('error', reject));
   try {
-    await pipeline(createReadStream(from), decode, endLines, target, { signal });
+    await pipeline(createReadStream(from), (parts) => decodeParts(parts, label), endLines, target, {
+      signal,
+    });
   } catch (error) {
     await rm(to, { force: true });
     throw error;
@@ -31,12 +33,12 @@ async function* passOn(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 async function* decodeParts(parts: AsyncIterable<Buffer>, label: string): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder(label, { fatal: true });
   try {
-    for await (const part of parts) yield Buffer.from(decoder.decode(part, { stream: true }));
-    yield Buffer.from(decoder.decode());
+    const converter = createConverter(label);
+    for await (const part of parts) yield converter.convert(part);
+    yield converter.end();
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof UndecodableError)) throw error;
     throw new Error(
       `A part of the file is not ${label}, so it was not converted. Save it as UTF-8 with the program that made it.`,
     );

@@ -104,6 +104,16 @@ describe('a file that is not lines of UTF-8', () => {
     assert.deepEqual(open.desk.opened, []);
   });
 
+  it('leaves no copy where a byte has no meaning in its encoding', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(text.repeat(5000), 'latin1'),
+      Buffer.from('{"a":"\x81"}\n', 'latin1'),
+    ]);
+    const open = await workspace.open('undefined.ndjson', bytes);
+    await assert.rejects(open.ask('convert', undefined), /A part of the file is not windows-1252/);
+    assert.deepEqual(open.desk.opened, []);
+  });
+
   it('overwrites no file where its copy would be', async () => {
     const open = await workspace.open('taken.ndjson', Buffer.from(`\ufeff${text}`, 'utf16le'));
     const taken = `${open.viewer.viewed.path}.utf-8.ndjson`;
