@@ -8,17 +8,20 @@ export interface JsonItem {
 }
 
 /**
- * The items of JSON text: of one list, of the list in one object, or objects on lines of their own, where a line that is
- * none is given as it is. Undefined where the text is no JSON at all.
+ * The items of JSON text: of one list, also of one that is cut, of the list in one object, or objects on lines of their own,
+ * where a line that is none is given as it is. Undefined where the text is no JSON at all.
  */
 export function findItems(text: string): Iterable<JsonItem> | undefined {
   const start = skipBlanks(text, 0);
   if (text[start] !== '[' && text[start] !== '{') return undefined;
   const end = endOfValue(text, start);
   const isWhole = end !== undefined && skipBlanks(text, end) === text.length;
-  if (isWhole && text[start] === '[') {
+  if (text[start] === '[') {
     const [first] = itemsOf(text, start);
-    return !first || isJson(first.text) ? itemsOf(text, start) : undefined;
+    const isList = isWhole
+      ? !first || isJson(first.text)
+      : first && /^[{"]/.test(first.text) && isJson(first.text);
+    return isList ? itemsOf(text, start) : undefined;
   }
   if (isWhole) return itemsOfObject(text, start);
   return text[start] === '{' ? linesOf(text) : undefined;
@@ -63,14 +66,17 @@ function* linesOf(text: string): Generator<JsonItem> {
   }
 }
 
-/** The items of the list that begins at `start`, in JSON text. */
+/** The items of the list that begins at `start`, in JSON text; what is cut, or follows the list, is one that is no JSON. */
 function* itemsOf(text: string, start: number): Generator<JsonItem> {
-  for (let at = skipBlanks(text, start + 1); at < text.length && text[at] !== ']';) {
+  let at = skipBlanks(text, start + 1);
+  while (at < text.length && text[at] !== ']') {
     const end = endOfValue(text, at) ?? text.length;
     yield { text: text.slice(at, end), at };
     at = skipBlanks(text, end);
     if (text[at] === ',') at = skipBlanks(text, at + 1);
   }
+  const behind = skipBlanks(text, at + 1);
+  if (behind < text.length) yield { text: text.slice(behind).trim(), at: behind };
 }
 
 /** Reads an item as an id, or the property `name` of an object; numbers keep their digits. */

@@ -96,6 +96,14 @@ describe('what could not be read as ids', () => {
     ],
     ['a user without the id', '{"external_id":"a"}\n{"email":"x"}', ['a'], [[2, 'it has no “external_id”']]],
     [
+      'a list of users that is cut',
+      '[{"external_id":"a"},\n{"external_id":"b"},\n{"external_id":"c',
+      ['a', 'b'],
+      [[3, 'it is not JSON']],
+    ],
+    ['a list that is cut', '["a","b",\n"c', ['a', 'b'], [[2, 'it is not JSON']]],
+    ['what stands behind a list', '["a","b"]\nand more', ['a', 'b'], [[2, 'it is not JSON']]],
+    [
       'a user whose id is a list',
       '{"external_id":"a"}\n{"external_id":["b"]}',
       ['a'],
