@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { collectValues } from '../../../src/ndjson/paths.ts';
 import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
-import { parseQuery } from '../../../src/protocol/parseQuery.ts';
-import type { Query } from '../../../src/protocol/query.ts';
+import { examineQuery, parseQuery } from '../../../src/protocol/parseQuery.ts';
+import { writePath, type Query, type ValueTest } from '../../../src/protocol/query.ts';
 import { queryExamples } from '../../../src/protocol/queryExamples.ts';
 import { createRandom, type Random } from '../ndjson/random.ts';
 
@@ -288,5 +288,132 @@ describe('parseQuery', () => {
       'a..b:c',
     ])
       parseQuery(text);
+  });
+});
+
+/** What `parseQuery` reads, written in the language again. */
+function write(query: Query): string {
+  switch (query.kind) {
+    case 'everything':
+      return '';
+    case 'and':
+    case 'or':
+      return `(${query.operands.map(write).join(` ${query.kind.toUpperCase()} `)})`;
+    case 'not':
+      return `NOT ${write(query.operand)}`;
+    case 'anywhere':
+      return query.matchCase ? JSON.stringify(query.text) : query.text;
+    case 'field':
+      return `${writePath(query.path)}:${writeTest(query.test)}`;
+  }
+}
+
+function writeTest(test: ValueTest): string {
+  switch (test.kind) {
+    case 'equals': {
+      const text = test.matchCase && test.only !== 'others' ? JSON.stringify(test.text) : test.text;
+      return (test.only === undefined ? '' : '=') + text;
+    }
+    case 'glob':
+      return test.pattern;
+    case 'regex':
+      return `/${test.source}/${test.flags}`;
+    case 'compare':
+      return `${test.operator}${JSON.stringify(test.text)}`;
+    case 'range': {
+      const [isMinIn, isMaxIn] = test.inclusive;
+      return `${isMinIn ? '[' : '{'}${test.min} TO ${test.max}${isMaxIn ? ']' : '}'}`;
+    }
+    case 'exists':
+      return '*';
+  }
+}
+
+describe('filters that people may type', () => {
+  const signs = [
+    ...['a', 'b:', 'x', 'é', 'Ж', '😀', '\ud800', '\0', '\u2028', '\n', ' ', '  ', '.', ',', '#', '\\', '@'],
+    ...[
+      '"',
+      "'",
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      '*',
+      '?',
+      '/',
+      '!',
+      '-',
+      '!=',
+      '=',
+      '<',
+      '>',
+      '<=',
+      ':',
+      '&&',
+    ],
+    ...[
+      '||',
+      ' AND ',
+      ' or ',
+      'NOT ',
+      'not',
+      ' TO ',
+      '1',
+      '-5',
+      '1e5',
+      '2024-01-01',
+      '_exists_:',
+      '[1 TO 5]',
+    ],
+    ...[
+      '"a b"',
+      '"x".',
+      "'a'",
+      '/a+/i',
+      '/(a+)+$/',
+      '/[/',
+      'a:1',
+      'c:"d"',
+      'e >= 5',
+      'f:(1 OR 2)',
+      'g:{* TO b}',
+    ],
+  ];
+
+  function makeText(random: Random, length: number): string {
+    const isRepeated = random.below(4) === 0;
+    const few = [random.pick(signs), random.pick(signs), random.pick(signs)];
+    let text = '';
+    while (text.length < length) text += random.pick(isRepeated ? few : signs);
+    return text.slice(0, length);
+  }
+
+  it('are read or refused with a place in them, whatever they are: 3,000 texts of up to 2,000 characters', () => {
+    for (let seed = 0; seed < 3000; seed++) {
+      const random = createRandom(seed);
+      const text = makeText(random, seed % 10 === 0 ? 2000 : random.below(60));
+      const { parsed, pieces } = examineQuery(text);
+      if (!parsed.ok)
+        assert.ok(parsed.mistake.offset >= 0 && parsed.mistake.offset <= text.length, JSON.stringify(text));
+      for (const { start, end } of pieces)
+        assert.ok(start >= 0 && start <= end && end <= text.length, JSON.stringify(text));
+    }
+  });
+
+  it('say the same when what was read is written and read again: 20,000 texts', () => {
+    let good = 0;
+    for (let seed = 0; seed < 20_000; seed++) {
+      const random = createRandom(1_000_000 + seed);
+      const text = makeText(random, random.below(40));
+      const parsed = parseQuery(text);
+      if (!parsed.ok) continue;
+      good++;
+      const written = write(parsed.query);
+      assert.deepEqual(read(written), parsed.query, `${JSON.stringify(text)} as ${JSON.stringify(written)}`);
+    }
+    assert.ok(good > 2000, `only ${good}`);
   });
 });
