@@ -25,6 +25,8 @@ export function nameDelimiter(delimiter: string): string {
   return names[delimiter] ?? `“${delimiter}”`;
 }
 
+/** Byte order marks before lines, decoded or as latin1: files with one may have been joined. */
+const marksOfLines = /(?<=^|[\r\n])(?:\ufeff|\xef\xbb\xbf)+/g;
 /** So many rows of a sample are looked at. */
 const mostRows = 500;
 
@@ -40,7 +42,8 @@ interface Trial {
  * Recognises delimiter and shape of CSV from its first rows, whatever ends its lines; a delimiter that is given is believed. A sample that is only the text's
  * beginning (`isCut`) has a last row that is not looked at. The sample may be decoded or bytes as latin1: only ASCII is looked at.
  */
-export function recogniseCsv(sample: string, isCut = false, delimiter?: string): CsvShape {
+export function recogniseCsv(marked: string, isCut = false, delimiter?: string): CsvShape {
+  const sample = marked.replace(marksOfLines, '');
   const named = readSepLine(sample);
   if (named) {
     const text = sample.slice(named.length);

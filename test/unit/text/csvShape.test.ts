@@ -17,6 +17,7 @@ describe('shape of CSV', () => {
     ['JSON in cells without quotes', 'id;props\nu1;{"k":1,"b":2}\nu2;{"a":1,"b":3}', ';', 2],
     ['one column', 'external_id\r\nu1\r\nu2\r\n', '', 1],
     ['one column of texts with commas', 'city\n"Köln, DE"\nMálaga\n"a,b"', '', 1],
+    ['a byte order mark before a quote', 'a;b\n1;2\n\ufeff"3";4', ';', 2],
     ['newlines in quotes', 'a,b\n"1\n2",3\n"4\n;5",6\n', ',', 2],
     ['nothing', '', '', 1],
   ];
@@ -52,6 +53,11 @@ describe('shape of CSV', () => {
   it('takes quotes for text where all are out of place', () => {
     assert.equal(recogniseCsv('id\tdisk\nu1\t5" disk\nu2\t3" disk').hasQuotes, false);
     assert.equal(recogniseCsv('id,disk\nu1,"5"" disk"\nu2,3').hasQuotes, true);
+  });
+
+  it('sees a quote behind a byte order mark', () => {
+    for (const mark of ['\ufeff', '\xef\xbb\xbf'])
+      assert.equal(recogniseCsv(`a\tb\n1\t2\n${mark}"3"\t4\n`).hasQuotes, true);
   });
 
   it('tells a heading from data', () => {
