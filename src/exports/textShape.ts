@@ -135,7 +135,7 @@ export function hasGapsOnly(text: string, delimiter: string): boolean {
 /** What looks like one column and is a program, settings or a text with headings. */
 function isMarkup(values: readonly string[]): boolean {
   const [first = '', ...others] = values;
-  if (/^(?:#+\s|\/[/*])|^[^{[].*[{};:!?]$|^[\w.-]+:\s/.test(first.trim())) return true;
+  if (/^(?:#+\s|\/[/*]|HTTP\/\d)|^[^{[].*[{};:!?]$|^[\w.-]+:\s/.test(first.trim())) return true;
   if (/^\[.*\]$/.test(first) && others.every((it) => /^[;#[]|=/.test(it))) return true;
   return values.some((it) => /^\s*[{}()[\];]+\s*$/.test(it));
 }

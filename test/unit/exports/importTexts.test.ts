@@ -281,6 +281,7 @@ describe('import of texts of others', () => {
       ['Markdown', '# Todo\n\n- a\n- b\n'],
       ['YAML', 'a: 1\nb: 2\nc:\n  - x\n'],
       ['settings', '[section]\nx=1\ny=2\n'],
+      ['the head of an answer', 'HTTP/1.1 200 OK\r\nServer: x\r\n\r\n'],
       ['a log', '2024-01-01 10:00:00 INFO started\n2024-01-01 10:00:01 ERROR failed, code 3\n'],
     ];
     for (const [title, text] of foreign)
