@@ -53,7 +53,7 @@ const advice: Readonly<Record<ArchiveProblem, string>> = {
   dataDamaged: downloadAgain,
   sizeMismatch: downloadAgain,
   crcMismatch: downloadAgain,
-  notAnExport: 'Choose a zip, gzip, CSV or NDJSON file as it was exported.',
+  notAnExport: 'Choose a zip, gzip, CSV, JSON or NDJSON file as it was exported.',
   nestedArchive: 'Unpack it first, then open what was in it.',
   mixedData: 'Unpack it, then open one file at a time.',
   doubtfulMember: 'Unpack it and look at that file, then open the others without it.',

@@ -3,9 +3,10 @@ import { createCsvLines } from './csvLines.ts';
 import { createJsonLines } from './jsonLines.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
+import { nameArchiveFormat } from './memberContent.ts';
 import type { TextReading } from './textReading.ts';
 import type { TextShape } from './textShape.ts';
-import { longestPeekBytes, recogniseArchive, recogniseUtf8Text } from './textShape.ts';
+import { longestPeekBytes, recogniseUtf8Text } from './textShape.ts';
 
 /** Takes a text of any shape in pieces and writes its lines. */
 export interface TextSink {
@@ -17,18 +18,24 @@ export interface TextSink {
   reading?(): TextReading | undefined;
 }
 
-/** The shape, if it is wanted. Throws ArchiveError `notAnExport` for others. */
+/** The shape, if it is wanted. Throws ArchiveError for others: `nestedArchive` for archives, else `notAnExport`. */
 export function checkShape(
   shape: TextShape | undefined,
   shapes: readonly TextShape[],
   first: Buffer,
 ): TextShape {
   if (shape !== undefined && shapes.includes(shape)) return shape;
+  if (shape === 'csv')
+    throw new ArchiveError('notAnExport', 'The file holds rows of CSV, where users were expected.');
+  const format = nameArchiveFormat(first);
+  if (format === undefined)
+    throw new ArchiveError('notAnExport', 'The file holds neither users nor events that can be read.');
+  const isOurs = format === 'zip' || format === 'gzip';
   throw new ArchiveError(
-    'notAnExport',
-    recogniseArchive(first) !== 'plain'
-      ? 'The archive holds another archive. Unpack it first, then open what was in it.'
-      : 'Not an export: expected a zip, gzip, CSV, JSON or NDJSON file.',
+    'nestedArchive',
+    isOurs
+      ? `The file holds another archive (${format}).`
+      : `The file is an archive of a kind that cannot be opened here (${format}).`,
   );
 }
 

@@ -244,6 +244,19 @@ describe('import of texts of others', () => {
       });
     }
 
+    const archives: [string, Buffer][] = [
+      ['zip', gzipSync(makeZip([{ name: 'a.txt', data: Buffer.from('{}') }]))],
+      ['gzip', gzipSync(gzipSync('{}'))],
+      ['7z', Buffer.from('377abcaf271c00040000', 'hex')],
+      ['bzip2', Buffer.from('BZh91AY&SY')],
+    ];
+    for (const [format, bytes] of archives)
+      it(`refuses as an archive, and names, ${format}`, () =>
+        assert.rejects(read(bytes), {
+          code: 'nestedArchive',
+          message: new RegExp(`archive.*\\(${format}\\)`),
+        }));
+
     it('reads with another delimiter and heading where it is told', async () => {
       const { lines } = await read('a;b,c;d\n1;2,3;4\n', { delimiter: ',', hasHeading: false });
       assert.deepEqual(lines, ['{"column 1":"a;b","column 2":"c;d"}', '{"column 1":"1;2","column 2":"3;4"}']);
