@@ -52,25 +52,37 @@ export async function chooseEncoding(name: string, choices: Choices): Promise<st
   return picked?.value;
 }
 
-/** Asks for encoding and delimiter of a file. Undefined where the user thought better of it. */
+/** Asks for encoding, delimiter and heading of a file. Undefined where the user thought better of it. */
 export async function chooseReading(name: string): Promise<Omit<ImportRequest, 'path'> | undefined> {
   const title = `Open “${asLine(name)}” With Other Encoding or Delimiter`;
   const encoding = await pick(title, 'Choose an encoding', commonEncodings, nameEncoding);
   if (!encoding) return undefined;
-  const delimiter = await pick(title, 'Choose what stands between columns', delimiters, nameDelimiter);
+  const delimiter = await pick(
+    title,
+    'Choose what stands between columns',
+    ['', ...delimiters],
+    nameDivision,
+  );
   if (!delimiter) return undefined;
+  const heading = await pick(title, 'Choose what the first row is', [true, false], nameFirstRow);
+  if (!heading) return undefined;
   return {
     ...(encoding.value === undefined ? {} : { encoding: encoding.value }),
     ...(delimiter.value === undefined ? {} : { delimiter: delimiter.value }),
+    ...(heading.value === undefined ? {} : { hasHeading: heading.value }),
   };
 }
 
-async function pick(
+const nameDivision = (delimiter: string): string =>
+  delimiter === '' ? 'nothing: one column' : nameDelimiter(delimiter);
+const nameFirstRow = (isHeading: boolean): string => (isHeading ? 'Names of columns' : 'Data');
+
+async function pick<T>(
   title: string,
   placeHolder: string,
-  values: readonly string[],
-  nameOf: (value: string) => string,
-): Promise<{ value: string | undefined } | undefined> {
+  values: readonly T[],
+  nameOf: (value: T) => string,
+): Promise<{ value: T | undefined } | undefined> {
   const recognised = { label: 'Recognize', value: undefined };
   const items = [recognised, ...values.map((value) => ({ label: nameOf(value), value }))];
   return vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });

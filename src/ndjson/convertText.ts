@@ -14,14 +14,13 @@ export async function convertText(
   { label, hasCrOnly }: Pick<ForeignText, 'hasCrOnly'> & { readonly label: string },
   signal: AbortSignal,
 ): Promise<void> {
+  const decode = (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> => decodeParts(parts, label);
   const endLines = hasCrOnly ? endWithNewlines : passOn;
   // Before the pipeline, which would also remove a file of others: this one must not be there yet.
   const target = createWriteStream(to, { flags: 'wx', mode: 0o600 });
   await new Promise((resolve, reject) => target.once('open', resolve).once('error', reject));
   try {
-    await pipeline(createReadStream(from), (parts) => decodeParts(parts, label), endLines, target, {
-      signal,
-    });
+    await pipeline(createReadStream(from), decode, endLines, target, { signal });
   } catch (error) {
     await rm(to, { force: true });
     throw error;

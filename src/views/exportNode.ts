@@ -87,7 +87,9 @@ export function listActions(row: ExportRow): ExportAction[] {
       if (kind === 'unreadable') return ['reveal'];
       const retry: ExportAction[] = kind === 'leftover' ? [] : ['retry'];
       const follow: ExportAction[] = stage.follow === undefined ? [] : ['follow'];
-      const reread: ExportAction[] = stage.encodings ? ['reread'] : [];
+      // What was taken for no data may be some when it is said how it is divided.
+      const mayBeRead = stage.encodings ?? (kind === 'import' && stage.code === 'notAnExport');
+      const reread: ExportAction[] = mayBeRead ? ['reread'] : [];
       return [...open, ...retry, ...follow, ...reread, ...copyKeys, ...copyUnknown, 'reveal', 'delete'];
     }
     case 'expired':

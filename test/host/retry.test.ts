@@ -76,7 +76,7 @@ const cases: Record<CommandId, Case> = {
     uses: /^exports\.start \[\{"kind":"import".*"path":".*new\.ndjson"/m,
   },
   [commands.rereadImport]: {
-    answers: ['three.ndjson', 'Recognize', 'Recognize'],
+    answers: ['three.ndjson', 'Recognize', 'Recognize', 'Recognize'],
     uses: /^exports\.start \[\{"kind":"import".*"path":".*three\.ndjson"/m,
   },
   [commands.copyUnknownIds]: {

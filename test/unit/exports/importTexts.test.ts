@@ -262,6 +262,16 @@ describe('import of texts of others', () => {
       assert.deepEqual(lines, ['{"column 1":"a;b","column 2":"c;d"}', '{"column 1":"1;2","column 2":"3;4"}']);
     });
 
+    it('reads as one column where it is told, whatever looks like a delimiter', async () => {
+      const { lines } = await read('a,b\n1,2\n', { delimiter: '', hasHeading: true });
+      assert.deepEqual(lines, ['{"a,b":"1,2"}']);
+    });
+
+    it('reads as rows what looks like none where it is told', async () => {
+      const { lines } = await read('# a;b\n{;}\n', { delimiter: ';' });
+      assert.deepEqual(lines, ['{"# a":"{","b":"}"}']);
+    });
+
     const rows: [string, string, number][] = [
       ['a heading alone', 'user_id,city\n', 0],
       ['a heading that lacks a column', 'a,b\n1,2,3\n4,5,6\n', 2],

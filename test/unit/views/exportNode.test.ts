@@ -127,6 +127,8 @@ describe('a row of the Exports view', () => {
     assert.equal(offered(downloading), 'export cancel reveal');
     assert.equal(offered(done), 'export open copyPath reveal delete');
     assert.equal(offered(failed), 'export retry reveal delete');
+    const refused = makeRow({ ...failed, code: 'notAnExport' }, { kind: 'import' });
+    assert.match(drawExport(refused, now).contextValue, /\breread\b/);
     assert.equal(offered({ ...failed, follow: 'other' }), 'export retry follow reveal delete');
     assert.equal(offered(fetching), 'export cancel reveal');
     assert.equal(
