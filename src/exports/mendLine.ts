@@ -77,6 +77,8 @@ export function skipBetween(line: Buffer, from: number): number {
     const byte = line[at];
     if (byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x2c) at++;
     else if (byte === backslash && isEscapeOfSpace(line[at + 1])) at += 2;
+    // The same, cut.
+    else if (byte === backslash && at + 1 === line.length) at++;
     else if (isMarkAt(line, at)) at += mark.length;
     else return at;
   }

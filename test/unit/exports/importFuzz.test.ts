@@ -79,9 +79,8 @@ async function judge({ bytes, expected, isDamaged }: FuzzFile, root: string): Pr
 
 /** A `\r` between two bad lines may be a part of the one that both are. */
 function isSame(found: readonly string[], expected: readonly string[]): boolean {
+  const isBad = (line: string | undefined): boolean => line !== undefined && !line.startsWith('{');
   const joinBad = (lines: readonly string[]): string =>
-    lines
-      .map((it, i) => (it.startsWith('bad ') && lines[i - 1]?.startsWith('bad ') ? it.slice(4) : `\n${it}`))
-      .join('');
+    lines.map((it, i) => (isBad(it) && isBad(lines[i - 1]) ? '' : '\n') + it.replace(/^bad /, '')).join('');
   return joinBad(found) === joinBad(expected);
 }

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { makeArchiveForm } from '../../support/exportArchiveForms.ts';
 import { makeZip, type ZipMember } from '../../support/exportZipMaker.ts';
 import type { Random } from '../ndjson/random.ts';
@@ -54,9 +54,20 @@ export function makeFuzzFile(random: Random): FuzzFile {
   const packed = pack(random, form, members, shape);
   // An archive that is cut itself has to be refused: nobody can say what is missing.
   const isTorn = form !== 'plain' && random.below(12) === 0;
-  const bytes = isTorn ? packed.subarray(0, random.below(packed.length)) : packed;
+  const torn = isTorn ? packed.subarray(0, random.below(packed.length)) : packed;
+  // Without its last streams gzip is a whole file, and nothing in it tells.
+  const bytes = form === 'gzips' && isWholeGzip(torn) ? packed : torn;
   const title = `${label} ${one.title} ${form}${cut ? ' cut' : ''}${isTorn ? ' torn' : ''}`;
   return { bytes, title, expected, isDamaged: false };
+}
+
+function isWholeGzip(bytes: Buffer): boolean {
+  try {
+    gunzipSync(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Archives of every form that tools write, with side files, notes and bytes around them; some of them damaged. */

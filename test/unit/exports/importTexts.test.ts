@@ -69,6 +69,11 @@ describe('import of texts of others', () => {
       }
     });
 
+    it('are read where what divides them is cut', async () => {
+      const { lines, users, badLines } = await read(`${abc.join('\\r\\n')}\\`);
+      assert.deepEqual([lines, users, badLines.count], [abc, 3, 0]);
+    });
+
     it('keep what is cut, and count it', async () => {
       const { lines, users, badLines } = await read(`${abc[0]}${abc[1]}{"external_id":"c`);
       assert.deepEqual(
