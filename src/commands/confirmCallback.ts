@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../connections/connectionStore.ts';
+import type { Connection } from '../connections/connection.ts';
 import { asLine } from '../util/showText.ts';
 
 /** Where the service is to announce an export. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AuthStyle } from '../api/endpoint.ts';
 import { askQuestion } from '../api/question.ts';
 import { checkKey } from '../connections/checkKey.ts';
-import type { Connection } from '../connections/connectionStore.ts';
+import type { Connection } from '../connections/connection.ts';
 import { readHost, regions } from '../connections/regions.ts';
 import { reportTries, runWithProgress } from '../host/progress.ts';
 import { asLine } from '../util/showText.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { testEndpoints } from '../connections/checkKey.ts';
-import type { Connection } from '../connections/connectionStore.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { ActiveConnection } from '../connections/session.ts';
 import { runWithProgress } from '../host/progress.ts';
 import { commands } from '../ids.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { endpoints } from '../api/endpoints.ts';
 import { checkParams } from '../api/request.ts';
-import type { Connection } from '../connections/connectionStore.ts';
+import type { Connection } from '../connections/connection.ts';
 import { splitIntoWeeks } from '../exports/eventExport.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 import type { NewJob } from '../exports/newJob.ts';

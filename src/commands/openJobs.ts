@@ -1,7 +1,8 @@
 import { endpoints } from '../api/endpoints.ts';
 import type { Client } from '../api/client.ts';
 import type { Fetch } from '../api/send.ts';
-import { sampleConnection, type ConnectionStore } from '../connections/connectionStore.ts';
+import { sampleConnection } from '../connections/connection.ts';
+import { type ConnectionStore } from '../connections/connectionStore.ts';
 import type { Session } from '../connections/session.ts';
 import { singleTry } from '../exports/askPatiently.ts';
 import type { JobRecord } from '../exports/jobRecord.ts';

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CatalogLists } from '../catalog/catalogLists.ts';
 import type { ConnectionStore } from '../connections/connectionStore.ts';
-import type { Connection } from '../connections/connectionStore.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Session } from '../connections/session.ts';
 import type { Client } from '../api/client.ts';
 import type { LocalCopies } from '../host/localCopies.ts';

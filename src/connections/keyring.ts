@@ -1,6 +1,6 @@
 import type { AuthStyle } from '../api/endpoint.ts';
 import { AuthError } from '../api/errors.ts';
-import type { Connection } from './connectionStore.ts';
+import type { Connection } from './connection.ts';
 
 /** The part of `vscode.SecretStorage` that is used. */
 export interface Secrets {

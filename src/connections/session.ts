@@ -1,7 +1,8 @@
 import type { Client } from '../api/client.ts';
 import type { Disposable } from '../util/disposables.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
-import type { Connection, ConnectionStore } from './connectionStore.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionStore } from './connectionStore.ts';
 
 /** A connection in use, and the client that talks to it. */
 export interface ActiveConnection {

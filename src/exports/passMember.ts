@@ -1,8 +1,15 @@
 import { ArchiveError } from './archiveError.ts';
 import { inflateMember } from './inflateMember.ts';
 import { createStretchReader } from './readFile.ts';
-import type { UnpackCounts } from './unpackZip.ts';
 import type { ZipMember } from './zipDirectory.ts';
+
+/** What is counted while bytes pass. */
+export interface UnpackCounts {
+  /** Packed bytes taken from the archive. */
+  readBytes: number;
+  writtenBytes: number;
+  users: number;
+}
 
 /** A member of the zip that is open as `fd`; `through` is what its packed bytes are read into. */
 export interface MemberSource {

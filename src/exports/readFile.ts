@@ -1,7 +1,9 @@
 import { readSync } from 'node:fs';
 import { ArchiveError } from './archiveError.ts';
 import { packedChunkBytes } from './inflateMember.ts';
-import type { ReadAt } from './zipDirectory.ts';
+
+/** Reads exactly `lengthBytes` at `offset` of a file; throws ArchiveError `truncated` where the file ends before. */
+export type ReadAt = (offset: number, lengthBytes: number) => Buffer;
 
 /** Reads small stretches of an open file, each whole or not at all, each into a buffer of its own. */
 export function createReadAt(fd: number): ReadAt {

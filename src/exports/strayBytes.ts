@@ -3,7 +3,8 @@ import { ArchiveError } from './archiveError.ts';
 import { judgeMember } from './memberContent.ts';
 import { readMemberName } from './memberName.ts';
 import { longestPeekBytes } from './textShape.ts';
-import type { ReadAt, ZipDirectory } from './zipDirectory.ts';
+import type { ReadAt } from './readFile.ts';
+import type { ZipDirectory } from './zipDirectory.ts';
 import { signatures } from './zipFormat.ts';
 
 const noName = readMemberName(Buffer.alloc(0));

@@ -9,8 +9,9 @@ import { mayBeOwn, readOwnMember } from './ownMember.ts';
 import { createReadAt } from './readFile.ts';
 import { noteStrayBytes } from './strayBytes.ts';
 import { longestPeekBytes } from './textShape.ts';
-import type { ZipSource } from './unpackZip.ts';
-import type { ReadAt, ZipMember } from './zipDirectory.ts';
+import type { ZipSource } from './zipDirectory.ts';
+import type { ReadAt } from './readFile.ts';
+import type { ZipMember } from './zipDirectory.ts';
 import { checkMembers, locateData, readZipDirectory } from './zipDirectory.ts';
 
 /** What an archive holds, before any of it is unpacked. */

@@ -10,7 +10,8 @@ import type { TextShape } from './textShape.ts';
 import { joinReadings, type TextReading } from './textReading.ts';
 import type { TextSink } from './textSink.ts';
 import { finishText, openTextSink, type SettledText } from './unpackText.ts';
-import type { UnpackCounts, ZipSource } from './unpackZip.ts';
+import type { UnpackCounts } from './passMember.ts';
+import type { ZipSource } from './zipDirectory.ts';
 
 /**
  * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own first

@@ -4,7 +4,7 @@ import { asError } from '../util/asError.ts';
 import { ArchiveError, archiveProblems, DiskFullError, isDiskFull } from './archiveError.ts';
 import { UnclearEncodingError, type EncodingChoice } from './unclearEncoding.ts';
 import type { UnpackRequest, Unpacked } from './unpack.ts';
-import type { UnpackCounts } from './unpackZip.ts';
+import type { UnpackCounts } from './passMember.ts';
 
 export interface UnpackTask {
   request: UnpackRequest;

@@ -10,7 +10,7 @@ import { settleMembers } from './settleMembers.ts';
 import type { TextShape } from './textShape.ts';
 import type { TextReading } from './textReading.ts';
 import { createTextSink, type TextSink } from './textSink.ts';
-import type { UnpackCounts } from './unpackZip.ts';
+import type { UnpackCounts } from './passMember.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
 

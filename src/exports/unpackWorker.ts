@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createArrivalGate } from './followArchive.ts';
 import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
 import { UnclearEncodingError } from './unclearEncoding.ts';
-import type { UnpackCounts } from './unpackZip.ts';
+import type { UnpackCounts } from './passMember.ts';
 import { unpack } from './unpack.ts';
 
 /** The thread that unpacks: all reading, inflating, checking and writing, away from the extension host's event loop. */

@@ -4,28 +4,12 @@ import { showSize } from '../util/showSize.ts';
 import { DiskFullError } from './archiveError.ts';
 import { createLineWriter } from './lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { checkCrc, passMember } from './passMember.ts';
+import { checkCrc, passMember, type UnpackCounts } from './passMember.ts';
 import { createReadBuffer } from './readFile.ts';
 import type { SettledLines } from './settleMembers.ts';
 import { settleMembers } from './settleMembers.ts';
 import type { ZipSurvey } from './surveyZip.ts';
-import type { ArchiveLimits, ZipMember } from './zipDirectory.ts';
-
-/** What is counted while bytes pass. */
-export interface UnpackCounts {
-  /** Packed bytes taken from the archive. */
-  readBytes: number;
-  writtenBytes: number;
-  users: number;
-}
-
-export interface ZipSource {
-  fd: number;
-  archiveBytes: number;
-  limits: ArchiveLimits;
-  /** Members unpacked at a time. */
-  streams: number;
-}
+import type { ZipMember, ZipSource } from './zipDirectory.ts';
 
 /** Part of a disk that is left alone. */
 const reserveBytes = 16 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { showSize } from '../util/showSize.ts';
 import { ArchiveError } from './archiveError.ts';
+import type { ReadAt } from './readFile.ts';
 import type { DirectoryPlace } from './zipEnd.ts';
 import { findDirectory } from './zipEnd.ts';
 import type { MemberHeader } from './zipFormat.ts';
@@ -14,9 +15,6 @@ import {
   splitArchive,
   widen,
 } from './zipFormat.ts';
-
-/** Reads exactly `lengthBytes` at `offset` of a file; throws ArchiveError `truncated` where the file ends before. */
-export type ReadAt = (offset: number, lengthBytes: number) => Buffer;
 
 /** A member as the central directory has it; its offset is that in the file. */
 export interface ZipMember extends MemberHeader {
@@ -41,6 +39,15 @@ export interface ZipDirectory {
 export interface ArchiveLimits {
   readonly ratio: number;
   readonly aboveBytes: number;
+}
+
+/** An archive to read. */
+export interface ZipSource {
+  fd: number;
+  archiveBytes: number;
+  limits: ArchiveLimits;
+  /** Members unpacked at a time. */
+  streams: number;
 }
 
 /**

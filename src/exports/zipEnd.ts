@@ -1,5 +1,5 @@
 import { ArchiveError } from './archiveError.ts';
-import type { ReadAt } from './zipDirectory.ts';
+import type { ReadAt } from './readFile.ts';
 import { all16, all32, directoryDamaged, readUint64, signatures, splitArchive } from './zipFormat.ts';
 
 /** What the records at the end of a zip say of its directory. Offsets are those of the file, whatever stands before the zip. */

@@ -1,9 +1,5 @@
-import type { LineIndex } from './lineIndex.ts';
-import { longestLineBytes } from './lineBlocks.ts';
-import type { RowReader } from './rowReader.ts';
 import { showControls } from './rowText.ts';
 import { locateHits, readFor, toRegExp, type SearchPattern } from './textSearch.ts';
-import type { WorkerPool } from './workerPool.ts';
 
 /** Where a pattern's hits are in a text: [from, to) of each in UTF-16 units, in order, at most the first 50. */
 export type Hits = readonly (readonly [number, number])[];
@@ -14,49 +10,9 @@ export interface LineExcerpt {
   readonly hits: Hits;
 }
 
-/** What shows where a pattern is. Regular expressions run in a thread that is ended where one takes for ever. */
-export interface HitFinder {
-  /**
-   * The hits of each of some texts; undefined if the pattern is none, or when `signal` aborts first: a regular expression
-   * may never come to its end.
-   */
-  findHits(
-    pattern: SearchPattern,
-    texts: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Hits[] | undefined>;
-  /** Undefined, too, where the line has no hit. */
-  readExcerpt(line: number, pattern: SearchPattern, signal: AbortSignal): Promise<LineExcerpt | undefined>;
-}
-
 const mostHits = 50;
 const unitsBefore = 40;
 const unitsAfter = 400;
-
-export function createHitFinder(
-  run: WorkerPool['run'],
-  lines: () => LineIndex,
-  { readLine }: Pick<RowReader, 'readLine'>,
-): HitFinder {
-  return {
-    async findHits(pattern, texts, signal) {
-      if (!isPattern(pattern)) return undefined;
-      const nowhere = [{ fromByte: 0, toByte: 0 }];
-      for await (const { hits } of run<'hits'>({ kind: 'hits', pattern, texts }, nowhere, signal))
-        return hits;
-      return undefined;
-    },
-    async readExcerpt(line, pattern, signal) {
-      if (!isPattern(pattern)) return undefined;
-      // A text is found in no time, and need not wait for what the threads are at.
-      if (pattern.kind === 'text') return excerptLine(await readLine(line, longestLineBytes), pattern);
-      const stretches = [{ fromByte: lines().lineStart(line), toByte: lines().lineEnd(line) }];
-      for await (const { excerpt } of run<'excerpt'>({ kind: 'excerpt', pattern }, stretches, signal))
-        return excerpt;
-      return undefined;
-    },
-  };
-}
 
 /** In the thread: the hits of each text. */
 export function listHits(pattern: SearchPattern, texts: readonly string[]): Hits[] {
@@ -108,7 +64,7 @@ function backToCharacter(text: string, at: number): number {
 }
 
 /** To make an expression of it is harmless, whatever it is. */
-function isPattern(pattern: SearchPattern): boolean {
+export function isPattern(pattern: SearchPattern): boolean {
   try {
     toRegExp(pattern);
     return true;

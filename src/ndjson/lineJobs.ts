@@ -13,7 +13,7 @@ import {
   type Stretch,
   type VisitLine,
 } from './lineBlocks.ts';
-import { layOutLine, type LineDocument } from './lineDocument.ts';
+import { layOutLine, type LineDocument } from './layOutLine.ts';
 import { createLineFilter, createLineJudge } from './lineFilter.ts';
 import { excerptLine, listHits, type Hits, type LineExcerpt } from './lineHits.ts';
 import { parseLine } from './lineValue.ts';

@@ -7,8 +7,9 @@ import { changedMessage, type FileStamp } from './fileStamp.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
 import type { LayoutOptions } from './jsonLayout.ts';
 import { createKeyFinder, rehearseKeyIndex } from './keyLookup.ts';
-import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from './lineDocument.ts';
-import { createHitFinder, type HitFinder } from './lineHits.ts';
+import { layOutLine, longLineBytes, type LineDocument } from './layOutLine.ts';
+import { layOutElsewhere } from './lineDocument.ts';
+import { createHitFinder, type HitFinder } from './hitFinder.ts';
 import type { LineList } from './lineList.ts';
 import {
   countValues,

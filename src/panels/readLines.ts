@@ -1,7 +1,8 @@
 import { openFile, type FileReader, type OpenFile } from '../ndjson/fileReader.ts';
 import { isUnchanged } from '../ndjson/fileStamp.ts';
 import { compileKernel } from '../ndjson/kernel/kernel.ts';
-import { layOutElsewhere, layOutLine, longLineBytes, type LineDocument } from '../ndjson/lineDocument.ts';
+import { layOutLine, longLineBytes, type LineDocument } from '../ndjson/layOutLine.ts';
+import { layOutElsewhere } from '../ndjson/lineDocument.ts';
 import { dropMarks } from '../ndjson/rowText.ts';
 import { createWorkerPool } from '../ndjson/workerPool.ts';
 import { showSize } from '../util/showSize.ts';

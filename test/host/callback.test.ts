@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confirmCallback } from '../../src/commands/confirmCallback.ts';
-import type { Connection } from '../../src/connections/connectionStore.ts';
+import type { Connection } from '../../src/connections/connection.ts';
 import { commands } from '../../src/ids.ts';
 import { createCommandBench, type CommandBench } from '../support/commandBench.ts';
 import { spyOnEditor, type EditorSpy } from '../support/editorSpy.ts';

@@ -1,12 +1,17 @@
 import { asLine } from '../../src/protocol/plainText.ts';
 import { longestAppId } from '../../src/protocol/detail.ts';
 import { make } from '../common/make.ts';
-import type { ControlPort } from './controls.ts';
+
+/** The ids of apps that were used before. */
+export interface AppIdMemory {
+  rememberAppId(appId: string): Promise<string[]>;
+  forgetAppId(appId: string): Promise<string[]>;
+}
 
 interface AppFilterSource {
   appIds: string[];
   selected: string;
-  port: Pick<ControlPort, 'rememberAppId' | 'forgetAppId'>;
+  port: AppIdMemory;
 }
 
 const addNew = '\0add';

@@ -1,6 +1,6 @@
 import type { ChartOptions } from 'chart.js';
 import type { Measure } from '../../src/protocol/chart.ts';
-import type { Scene } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import type { DrawnLine } from './drawnLines.ts';
 import type { Formats } from './format.ts';
 
@@ -25,7 +25,7 @@ function axesOf(lines: DrawnLine[]): Exclude<AxisId, 'x'>[] {
 }
 
 /** One axis on the left for the first unit that is shown, and one more on the right only for each further unit. */
-export function arrangeAxes({ lines, theme, chart }: Scene, formats: Formats): Axes {
+export function arrangeAxes({ lines, theme, chart }: DrawnChart, formats: Formats): Axes {
   const used = usedAxes(lines);
   const ticks = { color: theme.faint, font: { family: theme.font, size: 11 } };
   const valueAxis = (id: Exclude<AxisId, 'x'>) => ({

@@ -1,7 +1,8 @@
 import type { Chart } from '../../src/protocol/chart.ts';
 import { make } from '../common/make.ts';
 import type { ChartLoader, ChartPhase } from './chartLoader.ts';
-import { createChartView, type ChartView, type Scene } from './chartView.ts';
+import { createChartView, type ChartView } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import { drawTable } from './dataTable.ts';
 import { decideLines } from './drawnLines.ts';
 import type { Formats } from './format.ts';
@@ -21,7 +22,7 @@ export interface ChartSection {
   /** The theme has changed. */
   redraw(): void;
   /** What is drawn now, for exports; undefined where there is nothing. */
-  scene(): Scene | undefined;
+  scene(): DrawnChart | undefined;
   /** The drawing itself, brought up to date. */
   drawing(): HTMLCanvasElement;
 }
@@ -40,7 +41,7 @@ export interface ChartSectionOptions {
 export function createChartSection(options: ChartSectionOptions): ChartSection {
   const { state, formats } = options;
   let phase: ChartPhase = { is: 'loading' };
-  let scene: Scene | undefined;
+  let scene: DrawnChart | undefined;
   /** Whether the first numbers have been waited for. */
   let warm = false;
 
@@ -123,11 +124,11 @@ function buildParts(
   return { element, view, legend, plot, switcher, body, notes, missing, table, placeholder };
 }
 
-function makeScene(chart: Chart, { toggles, previous }: PageState): Scene {
+function makeScene(chart: Chart, { toggles, previous }: PageState): DrawnChart {
   return { chart, lines: decideLines(chart, toggles), previous, theme: readTheme() };
 }
 
-function drawScene(parts: Parts, scene: Scene, options: ChartSectionOptions): void {
+function drawScene(parts: Parts, scene: DrawnChart, options: ChartSectionOptions): void {
   const { formats, state, loader, openUnread } = options;
   const asChart = state().view === 'chart';
   parts.legend.draw(scene);
@@ -145,7 +146,7 @@ function drawScene(parts: Parts, scene: Scene, options: ChartSectionOptions): vo
 }
 
 /** What the drawing shows, in words and numbers. */
-function drawWords(parts: Parts, scene: Scene, { state, formats }: ChartSectionOptions): void {
+function drawWords(parts: Parts, scene: DrawnChart, { state, formats }: ChartSectionOptions): void {
   parts.plot.describe(scene);
   parts.table.replaceChildren(...(state().view === 'table' ? [drawTable(scene, formats)] : []));
 }

@@ -7,27 +7,18 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
-import type { Chart } from '../../src/protocol/chart.ts';
 import { make } from '../common/make.ts';
 import { arrangeAxes, usedAxes } from './axes.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import type { DrawnLine } from './drawnLines.ts';
 import type { Formats } from './format.ts';
 import { makeDatasets, measureExtents, type DrawnPoint, type LineData } from './lineData.ts';
 import { drawLonely } from './lonelyPoints.ts';
 import { drawMissing } from './missingStretches.ts';
-import type { Theme } from './theme.ts';
-
-/** What is drawn. */
-export interface Scene {
-  chart: Chart;
-  lines: DrawnLine[];
-  previous: boolean;
-  theme: Theme;
-}
 
 export interface ChartView {
   element: HTMLElement;
-  draw(scene: Scene): void;
+  draw(scene: DrawnChart): void;
   /** Only shows and hides lines: quicker than drawing anew. */
   toggle(lines: DrawnLine[]): void;
   /** Marks a point in time; undefined marks none. */
@@ -42,7 +33,7 @@ export function createChartView(formats: Formats): ChartView {
   Canvas.register(LineController, LineElement, PointElement, LinearScale, CategoryScale, Tooltip);
   const canvas = make('canvas', { 'aria-hidden': 'true' });
   const element = make('div', { class: 'canvas' }, canvas);
-  let scene: Scene | undefined;
+  let scene: DrawnChart | undefined;
   let drawn: Canvas<'line', DrawnPoint[]> | undefined;
   let drawnAxes = '';
 
@@ -90,7 +81,7 @@ export function createChartView(formats: Formats): ChartView {
   };
 }
 
-function createCanvas(canvas: HTMLCanvasElement, readScene: () => Scene): Canvas<'line', DrawnPoint[]> {
+function createCanvas(canvas: HTMLCanvasElement, readScene: () => DrawnChart): Canvas<'line', DrawnPoint[]> {
   return new Canvas<'line', DrawnPoint[]>(canvas, {
     type: 'line',
     data: { labels: [], datasets: [] },
@@ -119,7 +110,7 @@ function activePoints(
   );
 }
 
-function styleTooltip({ chart, lines, theme }: Scene, formats: Formats) {
+function styleTooltip({ chart, lines, theme }: DrawnChart, formats: Formats) {
   const measures = new Map(lines.map(({ line }) => [line.key, line.measure]));
   return {
     animation: false as const,

@@ -1,18 +1,16 @@
 import type { Breakdown, Unit } from '../../src/protocol/chart.ts';
 import type { Choice, PanelStart } from '../../src/protocol/detail.ts';
 import { make } from '../common/make.ts';
-import { createAppFilter } from './appFilter.ts';
+import { createAppFilter, type AppIdMemory } from './appFilter.ts';
 import { createChoiceFilter } from './choiceFilter.ts';
 import type { PageState } from './pageState.ts';
 import { createEndControl, createLengthControl } from './rangeControl.ts';
 import { createSegmented } from './segmented.ts';
 
 /** What the controls need of the host. */
-export interface ControlPort {
+export interface ControlPort extends AppIdMemory {
   listSegments(): Promise<Choice[]>;
   listProducts(): Promise<Choice[]>;
-  rememberAppId(appId: string): Promise<string[]>;
-  forgetAppId(appId: string): Promise<string[]>;
 }
 
 const units: { value: Unit; label: string }[] = [

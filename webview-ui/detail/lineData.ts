@@ -2,7 +2,7 @@ import { asLine } from '../../src/protocol/plainText.ts';
 import type { ChartDataset } from 'chart.js';
 import type { Values } from '../../src/protocol/chart.ts';
 import { axisOf } from './axes.ts';
-import type { Scene } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import { hasPrevious } from './drawnLines.ts';
 import { findLonely } from './lonelyPoints.ts';
 import { styleLine, withAlpha } from './theme.ts';
@@ -18,7 +18,7 @@ const toPoints = (values: Values): DrawnPoint[] => values.map((y, x) => ({ x, y 
 /** A line as the chart takes it. */
 export type LineData = ChartDataset<'line', DrawnPoint[]> & { key: string; lonely: number[]; colour: string };
 
-export function makeDatasets({ chart, lines, previous, theme }: Scene): LineData[] {
+export function makeDatasets({ chart, lines, previous, theme }: DrawnChart): LineData[] {
   const withPrevious = hasPrevious(chart, previous);
   return lines.flatMap(({ line, index, shown }) => {
     const { colour, dash } = styleLine(index, theme);

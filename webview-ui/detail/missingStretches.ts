@@ -1,14 +1,14 @@
 import type { Chart as Canvas } from 'chart.js';
 import type { MissingStretch } from '../../src/protocol/chart.ts';
 import { make, makeIcon } from '../common/make.ts';
-import type { Scene } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import type { Formats } from './format.ts';
 import { withAlpha } from './theme.ts';
 
 /** Hatches the stretches of the range that could not be loaded: nothing there must look like zero. */
 export function drawMissing(
   canvas: Pick<Canvas, 'ctx' | 'chartArea' | 'scales'>,
-  { chart, theme }: Scene,
+  { chart, theme }: DrawnChart,
 ): void {
   const { ctx, chartArea, scales } = canvas;
   const axis = scales['x'];
@@ -36,7 +36,7 @@ export function drawMissing(
 
 /** Says what is missing and why, each with its own Retry, and the answer where there is one. */
 export function listMissing(
-  { chart }: Scene,
+  { chart }: DrawnChart,
   formats: Formats,
   actions: { retry: (stretch: MissingStretch) => void; openUnread: (stretch: MissingStretch) => void },
 ): HTMLElement[] {

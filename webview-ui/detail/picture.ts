@@ -1,5 +1,5 @@
 import { asLine, asTitle } from '../../src/protocol/plainText.ts';
-import type { Scene } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import { styleLine, withAlpha } from './theme.ts';
 
 const margin = 16;
@@ -9,7 +9,7 @@ const lineHeight = 18;
 export function paintPicture(
   drawing: HTMLCanvasElement,
   title: string,
-  { lines, theme }: Scene,
+  { lines, theme }: DrawnChart,
 ): HTMLCanvasElement {
   const scale = window.devicePixelRatio;
   const shown = lines.filter((it) => it.shown);

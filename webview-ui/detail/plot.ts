@@ -1,5 +1,6 @@
 import { make } from '../common/make.ts';
-import type { ChartView, Scene } from './chartView.ts';
+import type { ChartView } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import type { Formats } from './format.ts';
 import { attachPointWalk } from './pointWalk.ts';
 
@@ -9,7 +10,7 @@ export interface Plot {
   /** Where the points are read out. */
   live: HTMLElement;
   /** Says what is drawn now. */
-  describe(scene: Scene): void;
+  describe(scene: DrawnChart): void;
 }
 
 export function createPlot(view: ChartView, formats: Formats): Plot {

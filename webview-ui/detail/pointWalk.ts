@@ -1,11 +1,11 @@
 import { asLine } from '../../src/protocol/plainText.ts';
-import type { Scene } from './chartView.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import { hasPrevious } from './drawnLines.ts';
 import type { Formats } from './format.ts';
 
 export interface PointWalk {
   /** Tells what is walked over; the place is kept where it still exists. */
-  setScene(scene: Scene): void;
+  setScene(scene: DrawnChart): void;
 }
 
 /**
@@ -17,7 +17,7 @@ export function attachPointWalk(
   live: HTMLElement,
   { formats, mark }: { formats: Formats; mark: (index: number | undefined) => void },
 ): PointWalk {
-  let scene: Scene | undefined;
+  let scene: DrawnChart | undefined;
   let at: number | undefined;
 
   function go(index: number): void {
@@ -61,7 +61,7 @@ export function attachPointWalk(
   };
 }
 
-function sayPoint({ chart, lines, previous }: Scene, at: number, formats: Formats): string {
+function sayPoint({ chart, lines, previous }: DrawnChart, at: number, formats: Formats): string {
   const withPrevious = hasPrevious(chart, previous);
   const parts = lines
     .filter((it) => it.shown)

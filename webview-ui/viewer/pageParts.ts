@@ -1,46 +1,19 @@
 import type { FindPattern } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import { openPopupMenu } from '../common/popupMenu.ts';
-import type { ColumnsPanel } from './columnsPanel.ts';
-import { createCompareTabs, type CompareTabs } from './compareTabs.ts';
-import type { CountPanel } from './countPanel.ts';
-import type { FieldsPanel } from './fieldsPanel.ts';
-import { createFilterBar, type FilterBar } from './filterBar.ts';
+import { createCompareTabs } from './compareTabs.ts';
+import { createFilterBar } from './filterBar.ts';
 import { createFindWidget, type FindWidget } from './findWidget.ts';
 import { askForLine } from './goToLine.ts';
 import { createMarker, type Marker } from './hitMarks.ts';
 import { createOverlay } from './overlay.ts';
-import type { Scene } from './scene.ts';
+import type { PageParts, Scene } from './scene.ts';
 import { createPeek } from './peek.ts';
-import type { SidePanel } from './sidePanel.ts';
 import { createSideParts } from './sideParts.ts';
-import { createStatusLine, type StatusLine } from './statusLine.ts';
+import { createStatusLine } from './statusLine.ts';
 import { countPlaces } from './stretches.ts';
-import { createToolbar, type Toolbar } from './toolbar.ts';
+import { createToolbar } from './toolbar.ts';
 import type { Side } from './viewerState.ts';
-
-/** The parts of the page that are seen, and what they have to be told. */
-export interface PageParts {
-  element: HTMLElement;
-  filterBar: FilterBar;
-  toolbar: Toolbar;
-  tabs: CompareTabs;
-  banners: HTMLElement;
-  progress: HTMLElementTagNameMap['vscode-progress-bar'];
-  overlay: ReturnType<typeof createOverlay>;
-  find: FindWidget;
-  peek: ReturnType<typeof createPeek>;
-  side: SidePanel;
-  columnsPanel: ColumnsPanel;
-  countPanel: CountPanel;
-  fieldsPanel: FieldsPanel;
-  status: StatusLine;
-  marker: Marker | undefined;
-  setPattern(pattern: FindPattern | undefined): void;
-  openRowMenu(at: { x: number; y: number }): void;
-  askForLine(): void;
-  announce(text: string): void;
-}
 
 export function createPageParts(scene: Scene): PageParts {
   const { lines, formats, toast } = scene;

@@ -1,3 +1,16 @@
+import type { FindPattern } from '../../src/protocol/viewer.ts';
+import type { ColumnsPanel } from './columnsPanel.ts';
+import type { CompareTabs } from './compareTabs.ts';
+import type { CountPanel } from './countPanel.ts';
+import type { FieldsPanel } from './fieldsPanel.ts';
+import type { FilterBar } from './filterBar.ts';
+import type { FindWidget } from './findWidget.ts';
+import type { Marker } from './hitMarks.ts';
+import type { createOverlay } from './overlay.ts';
+import type { createPeek } from './peek.ts';
+import type { SidePanel } from './sidePanel.ts';
+import type { StatusLine } from './statusLine.ts';
+import type { Toolbar } from './toolbar.ts';
 import type { FileState, ViewerPage, ViewerStart } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import type { EditorApi } from '../common/editorApi.ts';
@@ -8,7 +21,6 @@ import type { Filtering } from './filtering.ts';
 import type { Finder } from './finder.ts';
 import type { Formats } from './formats.ts';
 import type { Lines } from './lines.ts';
-import type { PageParts } from './pageParts.ts';
 import type { RowActions } from './rowActions.ts';
 import type { Side, View, ViewerState } from './viewerState.ts';
 
@@ -55,5 +67,28 @@ export interface SceneActions {
   compareFile(): void;
   /** Draws all that tells of something that has changed, in the next frame. */
   changed(): void;
+  announce(text: string): void;
+}
+
+/** The parts of the page that are seen, and what they have to be told. */
+export interface PageParts {
+  element: HTMLElement;
+  filterBar: FilterBar;
+  toolbar: Toolbar;
+  tabs: CompareTabs;
+  banners: HTMLElement;
+  progress: HTMLElementTagNameMap['vscode-progress-bar'];
+  overlay: ReturnType<typeof createOverlay>;
+  find: FindWidget;
+  peek: ReturnType<typeof createPeek>;
+  side: SidePanel;
+  columnsPanel: ColumnsPanel;
+  countPanel: CountPanel;
+  fieldsPanel: FieldsPanel;
+  status: StatusLine;
+  marker: Marker | undefined;
+  setPattern(pattern: FindPattern | undefined): void;
+  openRowMenu(at: { x: number; y: number }): void;
+  askForLine(): void;
   announce(text: string): void;
 }

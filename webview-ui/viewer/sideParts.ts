@@ -2,8 +2,7 @@ import { addClause } from './clauses.ts';
 import { createColumnsPanel } from './columnsPanel.ts';
 import { createCountPanel } from './countPanel.ts';
 import { createFieldsPanel } from './fieldsPanel.ts';
-import type { PageParts } from './pageParts.ts';
-import type { Scene } from './scene.ts';
+import type { PageParts, Scene } from './scene.ts';
 import { createSidePanel } from './sidePanel.ts';
 
 /** Makes the side panel and its views. */

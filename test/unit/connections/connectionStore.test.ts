@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createConnectionStore, sampleConnection } from '../../../src/connections/connectionStore.ts';
+import { sampleConnection } from '../../../src/connections/connection.ts';
+import { createConnectionStore } from '../../../src/connections/connectionStore.ts';
 import { createMemorySecrets, createMemoryState } from '../../support/memoryStorage.ts';
 
 const key = 'a-key-nobody-may-see';

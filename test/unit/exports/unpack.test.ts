@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { openPartFile } from '../../../src/exports/partFile.ts';
 import type { UnpackRequest, Unpacked } from '../../../src/exports/unpack.ts';
 import { unpack } from '../../../src/exports/unpack.ts';
-import type { UnpackCounts } from '../../../src/exports/unpackZip.ts';
+import type { UnpackCounts } from '../../../src/exports/passMember.ts';
 import { takeStamp } from '../../../src/ndjson/fileStamp.ts';
 import { readIndexFile } from '../../../src/ndjson/indexFile.ts';
 import { createLineIndexBuilder } from '../../../src/ndjson/lineIndex.ts';

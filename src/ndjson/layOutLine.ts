@@ -1,0 +1,21 @@
+import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
+
+/**
+ * A line opened as a document. `json`: laid out anew, with nothing else changed. `text`: not JSON, as it stands, and why.
+ */
+export type LineDocument =
+  | { readonly kind: 'json'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly reason: string };
+
+/** Laying out takes some 50 ms a megabyte: longer lines are left to a thread of their own. */
+export const longLineBytes = 128 * 1024;
+
+/** The bytes of a line as a document. */
+export function layOutLine(bytes: Buffer, layout: LayoutOptions): LineDocument {
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  try {
+    return { kind: 'json', text: layOutJson(text, layout) };
+  } catch (error) {
+    return { kind: 'text', text, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
