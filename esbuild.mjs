@@ -16,11 +16,11 @@ const bundles = [
   // Parts that only some sessions need, or none at the start: where the code says `import('….ts')` with one of these, the bundle is loaded.
   { entry: 'src/onDemand.ts', out: 'dist/onDemand.cjs', ...node },
   { entry: 'src/sample/server.ts', out: 'dist/sample.cjs', ...node },
-  { entry: 'src/commands/openJobs.ts', out: 'dist/exports.cjs', ...node },
-  { entry: 'src/panels/openViewer.ts', out: 'dist/ndjson.cjs', ...node },
+  { entry: 'src/exports/jobs/openJobs.ts', out: 'dist/exports.cjs', ...node },
+  { entry: 'src/viewer/openViewer.ts', out: 'dist/ndjson.cjs', ...node },
   // Threads.
-  { entry: 'src/exports/unpackWorker.ts', out: 'dist/unpackWorker.cjs', ...node },
-  { entry: 'src/ndjson/worker.ts', out: 'dist/ndjsonWorker.cjs', ...node },
+  { entry: 'src/exports/archive/unpackWorker.ts', out: 'dist/unpackWorker.cjs', ...node },
+  { entry: 'src/ndjson/scan/worker.ts', out: 'dist/ndjsonWorker.cjs', ...node },
   // Pages.
   { entry: 'webview-ui/detail/main.ts', out: 'dist/detail.js', ...page },
   { entry: 'webview-ui/detail/detail.css', out: 'dist/detail.css', ...page },

@@ -100,7 +100,7 @@ const tables = [
   'src/api/schemas.ts',
   'src/catalog/sections.ts',
   'src/catalog/series.ts',
-  'src/sample/answers.ts',
+  'src/sample/answers/answers.ts',
   'src/ids.ts',
 ];
 

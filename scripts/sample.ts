@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { serveSample } from '../src/sample/http.ts';
-import { sampleApps } from '../src/sample/world.ts';
+import { sampleApps } from '../src/sample/world/world.ts';
 
 /**
  * `npm run sample -- [--port N] [--users N] [--key K]`: serves the sample app group over HTTP on this machine, until

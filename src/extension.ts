@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { createCatalogLists } from './catalog/catalogLists.ts';
-import { createExportJobs } from './commands/exportJobs.ts';
-import { createExportPlaces } from './commands/exportPlaces.ts';
+import { createExportJobs } from './exports/jobs/exportJobs.ts';
+import { createExportPlaces } from './exports/jobs/exportPlaces.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { createConnectionStore, type ConnectionStore } from './connections/connectionStore.ts';
 import { createSession, type Session } from './connections/session.ts';
@@ -16,7 +16,7 @@ import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
 import type { Ground, OnDemand } from './onDemand.ts';
-import { createNdjsonEditors, type NdjsonEditors } from './panels/ndjsonEditor.ts';
+import { createNdjsonEditors, type NdjsonEditors } from './viewer/ndjsonEditor.ts';
 import { restorePanels } from './panels/restoredPanels.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
 import { once } from './util/once.ts';
@@ -126,7 +126,7 @@ function joinNdjson(
 ): NdjsonEditors {
   const { extensionUri, globalState: state, globalStorageUri } = context;
   const ndjson = createNdjsonEditors(async (documents) => {
-    const { createNdjsonEngine } = await import('./panels/openViewer.ts');
+    const { createNdjsonEngine } = await import('./viewer/openViewer.ts');
     const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
     const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
     return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory, copies }, documents);
@@ -156,7 +156,7 @@ function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
   );
   const exports = own(
     createExportJobs(exportPlaces, async () => {
-      const { createJobsOpener } = await import('./commands/openJobs.ts');
+      const { createJobsOpener } = await import('./exports/jobs/openJobs.ts');
       const workerUrl = pathToFileURL(context.asAbsolutePath('dist/unpackWorker.cjs'));
       const downloads = createDownloads(fetches, log);
       return createJobsOpener({ store, session, downloads, workerUrl, reportUnexpected });

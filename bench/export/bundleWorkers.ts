@@ -9,7 +9,7 @@ export async function bundleWorkers(): Promise<string> {
   const own = ['unpackProcess', 'downloadProcess', 'bareDownload', 'idleProcess', 'fileServer'];
   await bundleForNode(
     {
-      unpackWorker: path.resolve(import.meta.dirname, '../../src/exports/unpackWorker.ts'),
+      unpackWorker: path.resolve(import.meta.dirname, '../../src/exports/archive/unpackWorker.ts'),
       ...Object.fromEntries(own.map((it) => [it, path.resolve(import.meta.dirname, `${it}.ts`)])),
     },
     folder,

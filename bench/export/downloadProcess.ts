@@ -4,11 +4,11 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { defaultDownloadPolicy } from '../../src/exports/download.ts';
-import { receiveBody } from '../../src/exports/downloadBody.ts';
-import { defaultFollowPolicy, downloadAndFollow } from '../../src/exports/downloadAndFollow.ts';
-import { describeFile, finishExport } from '../../src/exports/finishExport.ts';
-import { unpackInStages } from '../../src/exports/unpackStages.ts';
+import { defaultDownloadPolicy } from '../../src/exports/download/download.ts';
+import { receiveBody } from '../../src/exports/download/downloadBody.ts';
+import { defaultFollowPolicy, downloadAndFollow } from '../../src/exports/download/downloadAndFollow.ts';
+import { describeFile, finishExport } from '../../src/exports/jobs/finishExport.ts';
+import { unpackInStages } from '../../src/exports/kinds/unpackStages.ts';
 import { delay } from '../../src/util/delay.ts';
 import { reportSelf } from './measureSelf.ts';
 

@@ -2,7 +2,7 @@
 //   node unpackProcess.cjs <archive> <result>
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { unpackInStages } from '../../src/exports/unpackStages.ts';
+import { unpackInStages } from '../../src/exports/kinds/unpackStages.ts';
 import { delay } from '../../src/util/delay.ts';
 import { reportSelf } from './measureSelf.ts';
 

@@ -7,7 +7,7 @@ export async function bundleTasks(
 ): Promise<{ worker: string; tasks: string; peers: string }> {
   await bundleForNode(
     {
-      worker: path.resolve(import.meta.dirname, '../../src/ndjson/worker.ts'),
+      worker: path.resolve(import.meta.dirname, '../../src/ndjson/scan/worker.ts'),
       tasks: path.resolve(import.meta.dirname, 'taskProcess.ts'),
       peers: path.resolve(import.meta.dirname, 'peerProcess.ts'),
     },

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Answers } from '../../src/host/answerer.ts';
 import { openNdjson } from '../../src/ndjson/openFile.ts';
-import type { ViewerOutlets } from '../../src/panels/takeRows.ts';
-import { createViewer, type Viewer } from '../../src/panels/viewer.ts';
-import { createViewerAnswers } from '../../src/panels/viewerAnswers.ts';
+import type { ViewerOutlets } from '../../src/viewer/takeRows.ts';
+import { createViewer, type Viewer } from '../../src/viewer/viewer.ts';
+import { createViewerAnswers } from '../../src/viewer/viewerAnswers.ts';
 import type { ViewerPage } from '../../src/protocol/viewer.ts';
 import { openPage, type Look } from './openPage.ts';
 
-const workerUrl = new URL('../../src/ndjson/worker.ts', import.meta.url);
+const workerUrl = new URL('../../src/ndjson/scan/worker.ts', import.meta.url);
 
 export interface OpenedViewer {
   readonly page: Page;

@@ -15,7 +15,7 @@ import { asLine } from '../util/showText.ts';
 import { askOfNode } from '../views/treeNode.ts';
 import { requireConnection } from './currentConnection.ts';
 import { layOutAnswer } from './layOutAnswer.ts';
-import { pickItem } from './pickItem.ts';
+import { pickItem } from './prompts/pickItem.ts';
 import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
 

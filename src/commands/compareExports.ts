@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
+import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
-import { pickExportRow } from './pickExportRow.ts';
+import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ExportRow } from '../exports/exportRow.ts';
-import { listFolder } from '../exports/ownFiles.ts';
+import type { ExportRow } from '../exports/jobs/exportRow.ts';
+import { listFolder } from '../exports/jobs/ownFiles.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { asError } from '../util/asError.ts';

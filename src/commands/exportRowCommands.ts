@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
-import { readManifest } from '../exports/manifest.ts';
+import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import { readManifest } from '../exports/jobs/manifest.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
@@ -11,7 +11,7 @@ import { drawExport, listActions, type ExportAction } from '../views/exportNode.
 import type { ExportNode } from '../views/exportsTree.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { deleteExports } from './deleteExports.ts';
-import { pickExportRow } from './pickExportRow.ts';
+import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 import { useEach } from './useEach.ts';

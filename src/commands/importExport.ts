@@ -1,14 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { ExportRow } from '../exports/exportRow.ts';
+import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { commands } from '../ids.ts';
-import type { ImportRequest } from '../exports/jobRecord.ts';
+import type { ImportRequest } from '../exports/jobs/jobRecord.ts';
 import { isKnownEncoding } from '../text/encoding.ts';
 import { listActions } from '../views/exportNode.ts';
-import { chooseEncoding, chooseReading } from './chooseReading.ts';
+import { chooseEncoding, chooseReading } from './prompts/chooseReading.ts';
 import { openExportFile } from './exportRowCommands.ts';
-import { pickExportRow } from './pickExportRow.ts';
+import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandPorts, Performance } from './ports.ts';
 import { readArgument } from './readArgument.ts';
 

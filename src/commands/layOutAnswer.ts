@@ -1,4 +1,4 @@
-import { layOutJson } from '../ndjson/jsonLayout.ts';
+import { layOutJson } from '../ndjson/json/jsonLayout.ts';
 
 /** What the service sent, as a document: its own digits and escapes, over lines. What is no JSON stays as it is. */
 export function layOutAnswer(text: string): string {

@@ -8,12 +8,12 @@ import type { LocalCopies } from '../host/localCopies.ts';
 import type { ReportError } from '../host/reportError.ts';
 import type { Settings } from '../host/settings.ts';
 import type { DetailPanels } from '../panels/detailPanel.ts';
-import type { NdjsonEditors } from '../panels/ndjsonEditor.ts';
+import type { NdjsonEditors } from '../viewer/ndjsonEditor.ts';
 import type { VirtualDocuments } from '../panels/virtualDocuments.ts';
 import type { CatalogTree } from '../views/catalogTree.ts';
 import type { ExportsTree } from '../views/exportsTree.ts';
-import type { ExportJobs } from './exportJobs.ts';
-import type { ExportPlaces } from './exportPlaces.ts';
+import type { ExportJobs } from '../exports/jobs/exportJobs.ts';
+import type { ExportPlaces } from '../exports/jobs/exportPlaces.ts';
 
 /** All that commands work with; made once, in extension.ts. */
 export interface CommandPorts {

@@ -1,15 +1,15 @@
-import { readExactNumber, spellNumber } from './exactNumber.ts';
-import type { FileStamp } from './fileStamp.ts';
-import { createKeyIndexBuilder, type KeyIndex } from './keyIndex.ts';
-import { keyIndexFilePath, readKeyIndexFile, writeKeyIndexFile } from './keyIndexFile.ts';
-import { toKey } from './keyHash.ts';
-import { longestLineBytes, type Stretch } from './lineBlocks.ts';
-import { pacePlaces, type ScannedFile, type Stage } from './lineTasks.ts';
-import { parseByValue } from './parseJson.ts';
+import { readExactNumber, spellNumber } from './json/exactNumber.ts';
+import type { FileStamp } from './file/fileStamp.ts';
+import { createKeyIndexBuilder, type KeyIndex } from './keys/keyIndex.ts';
+import { keyIndexFilePath, readKeyIndexFile, writeKeyIndexFile } from './keys/keyIndexFile.ts';
+import { toKey } from './json/keyHash.ts';
+import { longestLineBytes, type Stretch } from './file/lineBlocks.ts';
+import { pacePlaces, type ScannedFile, type Stage } from './scan/lineTasks.ts';
+import { parseByValue } from './json/parseJson.ts';
 import { readNumber } from '../protocol/query.ts';
-import type { RowReader } from './rowReader.ts';
-import { shareWork } from './shareWork.ts';
-import { cutEvenly } from './stretches.ts';
+import type { RowReader } from './show/rowReader.ts';
+import { shareWork } from './scan/shareWork.ts';
+import { cutEvenly } from './file/stretches.ts';
 
 const stretchBytes = 8 * 1024 * 1024;
 const rehearsedStretches = 4;

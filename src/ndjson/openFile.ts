@@ -1,16 +1,16 @@
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
-import { createChangeWatch } from './changeWatch.ts';
-import { findLines, type FileLines, type LinesProgress } from './fileLines.ts';
-import { openFile, type FileReader, type OpenFile } from './fileReader.ts';
-import { changedMessage, type FileStamp } from './fileStamp.ts';
+import { createChangeWatch } from './file/changeWatch.ts';
+import { findLines, type FileLines, type LinesProgress } from './file/fileLines.ts';
+import { openFile, type FileReader, type OpenFile } from './file/fileReader.ts';
+import { changedMessage, type FileStamp } from './file/fileStamp.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
-import type { LayoutOptions } from './jsonLayout.ts';
+import type { LayoutOptions } from './json/jsonLayout.ts';
 import { createKeyFinder, rehearseKeyIndex } from './keyLookup.ts';
-import { layOutLine, longLineBytes, type LineDocument } from './layOutLine.ts';
-import { layOutElsewhere } from './lineDocument.ts';
-import { createHitFinder, type HitFinder } from './hitFinder.ts';
-import type { LineList } from './lineList.ts';
+import { layOutLine, longLineBytes, type LineDocument } from './json/layOutLine.ts';
+import { layOutElsewhere } from './scan/lineDocument.ts';
+import { createHitFinder, type HitFinder } from './scan/hitFinder.ts';
+import type { LineList } from './file/lineList.ts';
 import {
   countValues,
   findMatches,
@@ -21,12 +21,12 @@ import {
   type ProfileStage,
   type ScannedFile,
   type SearchStage,
-} from './lineTasks.ts';
+} from './scan/lineTasks.ts';
 import type { Query } from '../protocol/query.ts';
-import { createRowReader, type Row, type RowOptions, type RowReader } from './rowReader.ts';
-import { sampleFile, type FileSample } from './sampleFile.ts';
-import type { SearchPattern } from './textSearch.ts';
-import { createWorkerPool, type WorkerPool } from './workerPool.ts';
+import { createRowReader, type Row, type RowOptions, type RowReader } from './show/rowReader.ts';
+import { sampleFile, type FileSample } from './show/sampleFile.ts';
+import type { SearchPattern } from './scan/textSearch.ts';
+import { createWorkerPool, type WorkerPool } from './scan/workerPool.ts';
 
 export interface OpenOptions {
   /** The bundled worker (dist/ndjsonWorker.cjs), or worker.ts where Node runs TypeScript. */

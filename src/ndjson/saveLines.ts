@@ -1,11 +1,11 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { csvMark, writeCsvRow } from '../text/csvCells.ts';
-import { pickGreatest } from './greatestValue.ts';
-import { longestLineBytes } from './lineBlocks.ts';
+import { pickGreatest } from './json/greatestValue.ts';
+import { longestLineBytes } from './file/lineBlocks.ts';
 import type { NdjsonFile } from './openFile.ts';
-import { parseAsSpelt } from './parseJson.ts';
-import { collectValues } from './paths.ts';
-import type { RowColumn } from './rowReader.ts';
+import { parseAsSpelt } from './json/parseJson.ts';
+import { collectValues } from './json/paths.ts';
+import type { RowColumn } from './show/rowReader.ts';
 
 /** Lines to be saved, in their order: a list that a task found, or all lines of the file. */
 export interface LinesToSave {

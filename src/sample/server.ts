@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '../api/endpoint.ts';
 import { endpoints, type EndpointName } from '../api/endpoints.ts';
 import type { Disposable } from '../util/disposables.ts';
-import { checkAccess, readAuthStyle, type AccessRules } from './access.ts';
-import { answers, type AppGroup } from './answers.ts';
-import { createExports } from './exports.ts';
+import { checkAccess, readAuthStyle, type AccessRules } from './answers/access.ts';
+import { answers, type AppGroup } from './answers/answers.ts';
+import { createExports } from './answers/exports.ts';
 import {
   createRateCounter,
   emptyRateHeaders,
   serviceLimits,
   type PoolLimits,
   type RateCounter,
-} from './rateLimits.ts';
-import { createRawExports } from './rawExports.ts';
-import { Refusal } from './refusal.ts';
-import { readParams } from './requestBody.ts';
-import { createWorld } from './world.ts';
+} from './answers/rateLimits.ts';
+import { createRawExports } from './answers/rawExports.ts';
+import { Refusal } from './answers/refusal.ts';
+import { readParams } from './answers/requestBody.ts';
+import { createWorld } from './world/world.ts';
 
 export interface SampleOptions {
   /** 1 to 1,000,000; 25,000 where it is left out. Nothing is stored for them. */

@@ -1,5 +1,5 @@
-import { partialOf, type ExportRow } from '../exports/exportRow.ts';
-import type { FolderContent } from '../exports/ownFiles.ts';
+import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import type { FolderContent } from '../exports/jobs/ownFiles.ts';
 import { showSize } from '../util/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { isMoving } from './exportNode.ts';

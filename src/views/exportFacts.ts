@@ -1,6 +1,6 @@
-import { folderFiles } from '../exports/exportFolder.ts';
-import { partialOf, type ExportRow } from '../exports/exportRow.ts';
-import type { JobStage } from '../exports/jobRecord.ts';
+import { folderFiles } from '../exports/disk/exportFolder.ts';
+import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import type { JobStage } from '../exports/jobs/jobRecord.ts';
 import { listNames } from '../util/listNames.ts';
 import { showSize } from '../util/showSize.ts';
 import { showCount } from './showFigures.ts';

@@ -1,5 +1,5 @@
-import { partialOf, resultFileOf, type ExportRow } from '../exports/exportRow.ts';
-import type { JobStage } from '../exports/jobRecord.ts';
+import { partialOf, resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import type { JobStage } from '../exports/jobs/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings, showTime } from './exportFacts.ts';

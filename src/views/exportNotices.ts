@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ExportRow } from '../exports/exportRow.ts';
-import type { JobStage, PartialResult } from '../exports/jobRecord.ts';
+import type { ExportRow } from '../exports/jobs/exportRow.ts';
+import type { JobStage, PartialResult } from '../exports/jobs/jobRecord.ts';
 import { showError, showInformation, showWarning, type Action } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import type { Disposable } from '../util/disposables.ts';

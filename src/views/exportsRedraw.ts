@@ -1,4 +1,4 @@
-import type { ExportRow } from '../exports/exportRow.ts';
+import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { drawExport, isMoving, rowIdOf } from './exportNode.ts';

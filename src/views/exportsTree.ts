@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExportRow } from '../exports/exportRow.ts';
+import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { commands, viewItems, views } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';

@@ -1,5 +1,5 @@
-import { createEventKeyPatterns } from '../exports/bucketKeys.ts';
-import type { ExportRow } from '../exports/exportRow.ts';
+import { createEventKeyPatterns } from '../exports/kinds/bucketKeys.ts';
+import type { ExportRow } from '../exports/jobs/exportRow.ts';
 
 /** Where in the company's own bucket the files of an export arrive, as far as it was started: prefixes and patterns. */
 export function readKeyPatterns({ stage, request, startedParts = 0 }: ExportRow): readonly string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sampleApps } from '../../src/sample/world.ts';
+import { sampleApps } from '../../src/sample/world/world.ts';
 import { useEditor } from '../support/editor.ts';
 import { until } from '../support/until.ts';
 import type { DetailPageOnScreen } from './detailPage.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { externalIdOf } from '../../src/sample/users.ts';
+import { externalIdOf } from '../../src/sample/world/users.ts';
 import { useEditor } from '../support/editor.ts';
 import { until } from '../support/until.ts';
 import { writeUsers, type UserTruth } from '../support/userFile.ts';

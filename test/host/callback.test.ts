@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { confirmCallback } from '../../src/commands/confirmCallback.ts';
+import { confirmCallback } from '../../src/commands/prompts/confirmCallback.ts';
 import type { Connection } from '../../src/connections/connection.ts';
 import { commands } from '../../src/ids.ts';
 import { createCommandBench, type CommandBench } from '../support/commandBench.ts';

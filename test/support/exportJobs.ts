@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { createClient } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
-import { defaultPatiencePolicy, singleTry } from '../../src/exports/askPatiently.ts';
-import type { JobPorts } from '../../src/exports/jobRunner.ts';
-import type { Jobs } from '../../src/exports/jobs.ts';
-import type { NewJob } from '../../src/exports/newJob.ts';
-import { createJobs } from '../../src/exports/jobs.ts';
-import { createLedger } from '../../src/exports/ledger.ts';
+import { defaultPatiencePolicy, singleTry } from '../../src/exports/kinds/askPatiently.ts';
+import type { JobPorts } from '../../src/exports/jobs/jobRunner.ts';
+import type { Jobs } from '../../src/exports/jobs/jobs.ts';
+import type { NewJob } from '../../src/exports/jobs/newJob.ts';
+import { createJobs } from '../../src/exports/jobs/jobs.ts';
+import { createLedger } from '../../src/exports/jobs/ledger.ts';
 import { fetchUsers } from '../../src/users/fetchUsers.ts';
 import { delay } from '../../src/util/delay.ts';
 import type { FaultServer } from './exportFaultServer.ts';
@@ -63,7 +63,7 @@ export function createTestJobs(
     fetchFor: () => (url, init) => fetch(url, init),
     clock,
     random: Math.random,
-    workerUrl: new URL('../../src/exports/unpackWorker.ts', import.meta.url),
+    workerUrl: new URL('../../src/exports/archive/unpackWorker.ts', import.meta.url),
     waitPolicyFor: () => ({
       firstMs: 15,
       factor: 1.2,

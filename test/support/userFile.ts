@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { externalIdOf, users } from '../../src/sample/users.ts';
-import { createWorld } from '../../src/sample/world.ts';
+import { externalIdOf, users } from '../../src/sample/world/users.ts';
+import { createWorld } from '../../src/sample/world/world.ts';
 
 /** What is in a file of users, for checking answers. */
 export interface UserTruth {

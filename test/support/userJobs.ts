@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { JobPorts } from '../../src/exports/jobRunner.ts';
-import type { Jobs } from '../../src/exports/jobs.ts';
+import type { JobPorts } from '../../src/exports/jobs/jobRunner.ts';
+import type { Jobs } from '../../src/exports/jobs/jobs.ts';
 import { createTestJobs } from './exportJobs.ts';
 import type { UserFaultPlan, UserFaultServer } from './userFaultServer.ts';
 import { startUserFaultServer } from './userFaultServer.ts';

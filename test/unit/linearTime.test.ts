@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readDate } from '../../src/api/dates.ts';
 import { redact } from '../../src/api/redact.ts';
 import { writeMarkdown } from '../../src/catalog/tabular.ts';
-import { createExportId } from '../../src/exports/exportFolder.ts';
-import { layOutJson } from '../../src/ndjson/jsonLayout.ts';
-import { nestsTooDeep } from '../../src/ndjson/lineValue.ts';
-import { parseAsSpelt, parseByValue } from '../../src/ndjson/parseJson.ts';
+import { createExportId } from '../../src/exports/disk/exportFolder.ts';
+import { layOutJson } from '../../src/ndjson/json/jsonLayout.ts';
+import { nestsTooDeep } from '../../src/ndjson/query/lineValue.ts';
+import { parseAsSpelt, parseByValue } from '../../src/ndjson/json/parseJson.ts';
 import { recogniseCsv } from '../../src/text/csvShape.ts';
 import { recogniseEncoding } from '../../src/text/encoding.ts';
 import { writeCsvRow } from '../../src/text/csvCells.ts';
@@ -13,8 +13,8 @@ import { recogniseIds } from '../../src/users/idSource.ts';
 import { readIds } from '../../src/users/readIds.ts';
 import { asLine, withoutIcons, withoutLinks } from '../../src/util/showText.ts';
 import { createFormats } from '../../webview-ui/detail/format.ts';
-import { addClause } from '../../webview-ui/viewer/clauses.ts';
-import { complete } from '../../webview-ui/viewer/completion.ts';
+import { addClause } from '../../webview-ui/viewer/filter/clauses.ts';
+import { complete } from '../../webview-ui/viewer/filter/completion.ts';
 
 /** What others may write; each is as long that what takes the square of its length would take minutes, not milliseconds. */
 const length = 300_000;

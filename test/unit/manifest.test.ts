@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createExportId, folderFiles } from '../../src/exports/exportFolder.ts';
+import { createExportId, folderFiles } from '../../src/exports/disk/exportFolder.ts';
 import {
   commands,
   contextKeys,

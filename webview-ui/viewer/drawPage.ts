@@ -1,4 +1,4 @@
-import { writeBanners } from './overlay.ts';
+import { writeBanners } from './grid/overlay.ts';
 import type { Scene } from './scene.ts';
 import { countPlaces } from './stretches.ts';
 import { resultOf } from './taskRun.ts';

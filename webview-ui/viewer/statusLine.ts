@@ -1,7 +1,7 @@
 import type { FileState } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import type { Formats } from './formats.ts';
-import type { ShownList } from './shownList.ts';
+import type { ShownList } from './grid/shownList.ts';
 import type { View } from './viewerState.ts';
 
 export interface Status {

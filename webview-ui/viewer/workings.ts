@@ -1,9 +1,9 @@
-import { createColumnMenu } from './columnMenu.ts';
-import { createComparing } from './comparing.ts';
-import { createFiltering } from './filtering.ts';
-import { createFinder } from './finder.ts';
-import { createLines } from './lines.ts';
-import { createRowActions } from './rowActions.ts';
+import { createColumnMenu } from './grid/columnMenu.ts';
+import { createComparing } from './side/comparing.ts';
+import { createFiltering } from './filter/filtering.ts';
+import { createFinder } from './find/finder.ts';
+import { createLines } from './grid/lines.ts';
+import { createRowActions } from './grid/rowActions.ts';
 import type { Scene } from './scene.ts';
 import { resultOf } from './taskRun.ts';
 

@@ -1,4 +1,4 @@
-import { mixHash, type Hash } from '../keyHash.ts';
+import { mixHash, type Hash } from '../json/keyHash.ts';
 import { kernelModule } from './kernelModule.ts';
 import { layout } from './layout.ts';
 

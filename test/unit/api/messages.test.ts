@@ -13,9 +13,9 @@ import {
   TimeoutError,
 } from '../../../src/api/errors.ts';
 import { checkKey } from '../../../src/connections/checkKey.ts';
-import { ArchiveError } from '../../../src/exports/archiveError.ts';
-import { describeFailure, describeStartFailure } from '../../../src/exports/jobFailure.ts';
-import { LinkExpiredError, LinkRefusedError } from '../../../src/exports/link.ts';
+import { ArchiveError } from '../../../src/exports/lines/archiveError.ts';
+import { describeFailure, describeStartFailure } from '../../../src/exports/jobs/jobFailure.ts';
+import { LinkExpiredError, LinkRefusedError } from '../../../src/exports/download/link.ts';
 import { endSentence } from '../../../src/util/sentence.ts';
 import { startServer } from '../../support/httpServer.ts';
 import { findFaults } from '../../support/messageFaults.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { askEventNames as AskEventNames } from '../../../src/commands/askEvents.ts';
+import type { askEventNames as AskEventNames } from '../../../src/commands/prompts/askEvents.ts';
 import { createSectionList, type SectionList } from '../../../src/catalog/sectionList.ts';
 import { sections } from '../../../src/catalog/sections.ts';
 import { answerJson, createFetchClient } from '../../support/fetchClient.ts';
@@ -109,7 +109,7 @@ async function askInAHurry(seed: number): Promise<{ seen: string[]; sent: string
 
 describe('ticks whose messages cross', () => {
   before(async () => {
-    const load = () => import('../../../src/commands/askEvents.ts');
+    const load = () => import('../../../src/commands/prompts/askEvents.ts');
     ({ askEventNames } = await importWithVscode(load, () => wire.api));
   });
 

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from '../../../src/api/client.ts';
-import { createExportJobs, type ExportJobs } from '../../../src/commands/exportJobs.ts';
-import { createExportPlaces } from '../../../src/commands/exportPlaces.ts';
-import { createJobsOpener } from '../../../src/commands/openJobs.ts';
+import { createExportJobs, type ExportJobs } from '../../../src/exports/jobs/exportJobs.ts';
+import { createExportPlaces } from '../../../src/exports/jobs/exportPlaces.ts';
+import { createJobsOpener } from '../../../src/exports/jobs/openJobs.ts';
 import { type Connection } from '../../../src/connections/connection.ts';
 import { createConnectionStore } from '../../../src/connections/connectionStore.ts';
 import { createSession } from '../../../src/connections/session.ts';
@@ -64,7 +64,7 @@ describe('exports of users by external ID, of a connection', () => {
     const noDownload = (): never => assert.fail('nothing is downloaded');
     return createJobsOpener({
       ...{ store, session, downloads: { remote: noDownload, sample: noDownload } },
-      workerUrl: new URL('../../../src/exports/unpackWorker.ts', import.meta.url),
+      workerUrl: new URL('../../../src/exports/archive/unpackWorker.ts', import.meta.url),
       reportUnexpected: (it) => assert.fail(String(it)),
     });
   }

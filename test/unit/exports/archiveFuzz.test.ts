@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { ArchiveError } from '../../../src/exports/archiveError.ts';
-import { unpack } from '../../../src/exports/unpack.ts';
+import { ArchiveError } from '../../../src/exports/lines/archiveError.ts';
+import { unpack } from '../../../src/exports/archive/unpack.ts';
 import type { ArchiveForm, DataFile } from '../../support/exportArchiveForms.ts';
 import { createRandom, makeArchiveForm } from '../../support/exportArchiveForms.ts';
 

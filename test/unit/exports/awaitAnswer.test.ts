@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JobPorts } from '../../../src/exports/jobRunner.ts';
+import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
 import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 

@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { adviseOnArchive, ArchiveError, archiveProblems } from '../../../src/exports/archiveError.ts';
-import { createArrivalGate } from '../../../src/exports/followArchive.ts';
-import { unpack } from '../../../src/exports/unpack.ts';
+import { adviseOnArchive, ArchiveError, archiveProblems } from '../../../src/exports/lines/archiveError.ts';
+import { createArrivalGate } from '../../../src/exports/archive/followArchive.ts';
+import { unpack } from '../../../src/exports/archive/unpack.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/zip/bad');
 

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { JobStage } from '../../../src/exports/jobRecord.ts';
+import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
 import { createGate } from '../../../src/util/gate.ts';
 import type { FaultPlan, FaultServer, FaultStage, NetworkFault } from '../../support/exportFaultServer.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { NewJob } from '../../../src/exports/newJob.ts';
-import { createLedger } from '../../../src/exports/ledger.ts';
-import { readManifest } from '../../../src/exports/manifest.ts';
+import type { NewJob } from '../../../src/exports/jobs/newJob.ts';
+import { createLedger } from '../../../src/exports/jobs/ledger.ts';
+import { readManifest } from '../../../src/exports/jobs/manifest.ts';
 import { useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { nameReading } from '../../../src/exports/textReading.ts';
-import type { ReadingWishes } from '../../../src/exports/readingSink.ts';
-import { UnclearEncodingError } from '../../../src/exports/unclearEncoding.ts';
-import { unpack, type Unpacked } from '../../../src/exports/unpack.ts';
+import { nameReading } from '../../../src/exports/lines/textReading.ts';
+import type { ReadingWishes } from '../../../src/exports/lines/readingSink.ts';
+import { UnclearEncodingError } from '../../../src/exports/lines/unclearEncoding.ts';
+import { unpack, type Unpacked } from '../../../src/exports/archive/unpack.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 import { encodeAs } from '../text/encodeAs.ts';
 

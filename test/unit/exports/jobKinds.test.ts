@@ -4,11 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { RateLimitedError } from '../../../src/api/errors.ts';
-import { splitIntoWeeks } from '../../../src/exports/eventExport.ts';
-import type { ExportRow } from '../../../src/exports/exportRow.ts';
-import type { JobPorts } from '../../../src/exports/jobRunner.ts';
-import type { Jobs } from '../../../src/exports/jobs.ts';
-import { readManifest } from '../../../src/exports/manifest.ts';
+import { splitIntoWeeks } from '../../../src/exports/kinds/eventExport.ts';
+import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
+import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
+import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
+import { readManifest } from '../../../src/exports/jobs/manifest.ts';
 import { createTestJobs } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 

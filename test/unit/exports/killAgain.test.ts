@@ -6,7 +6,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { JobStage } from '../../../src/exports/jobRecord.ts';
+import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';
 import { createTestJobs, makeIds } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';

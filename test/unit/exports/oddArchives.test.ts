@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { createArrivalGate } from '../../../src/exports/followArchive.ts';
-import type { Unpacked } from '../../../src/exports/unpack.ts';
-import { unpack } from '../../../src/exports/unpack.ts';
+import { createArrivalGate } from '../../../src/exports/archive/followArchive.ts';
+import type { Unpacked } from '../../../src/exports/archive/unpack.ts';
+import { unpack } from '../../../src/exports/archive/unpack.ts';
 import type { ZipEnd, ZipMember } from '../../support/exportZipMaker.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 

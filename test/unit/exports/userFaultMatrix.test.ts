@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { JobStage } from '../../../src/exports/jobRecord.ts';
-import type { Jobs } from '../../../src/exports/jobs.ts';
-import { readManifest } from '../../../src/exports/manifest.ts';
-import { takeStamp } from '../../../src/ndjson/fileStamp.ts';
-import { readIndexFile } from '../../../src/ndjson/indexFile.ts';
+import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
+import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
+import { readManifest } from '../../../src/exports/jobs/manifest.ts';
+import { takeStamp } from '../../../src/ndjson/file/fileStamp.ts';
+import { readIndexFile } from '../../../src/ndjson/file/indexFile.ts';
 import { createGate } from '../../../src/util/gate.ts';
 import {
   createShiftedClock,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as z from 'zod';
 import { createAnswerer } from '../../../src/host/answerer.ts';
 import { explainIssues } from '../../../src/host/explainIssues.ts';
-import { viewerArguments } from '../../../src/panels/viewerArguments.ts';
+import { viewerArguments } from '../../../src/viewer/viewerArguments.ts';
 import { longestText } from '../../../src/protocol/viewer.ts';
 
 const list = { of: 'file' };

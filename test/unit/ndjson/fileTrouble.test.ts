@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findLines } from '../../../src/ndjson/fileLines.ts';
-import { createMemoryReader } from '../../../src/ndjson/fileReader.ts';
+import { findLines } from '../../../src/ndjson/file/fileLines.ts';
+import { createMemoryReader } from '../../../src/ndjson/file/fileReader.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
 const lines = (count: number, text: string): string =>

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { diffFiles } from '../../../src/ndjson/diffFiles.ts';
-import { createMemoryReader } from '../../../src/ndjson/fileReader.ts';
+import { diffFiles } from '../../../src/ndjson/diff/diffFiles.ts';
+import { createMemoryReader } from '../../../src/ndjson/file/fileReader.ts';
 import type { KernelCode } from '../../../src/ndjson/kernel/kernel.ts';
 import { buildKeyIndex, hasKey } from '../../../src/ndjson/keyLookup.ts';
-import { createJob, type JobKind, type JobParts } from '../../../src/ndjson/lineJobs.ts';
-import { createLineIndexBuilder } from '../../../src/ndjson/lineIndex.ts';
+import { createJob, type JobKind, type JobParts } from '../../../src/ndjson/scan/lineJobs.ts';
+import { createLineIndexBuilder } from '../../../src/ndjson/file/lineIndex.ts';
 import {
   countValues,
   findMatches,
   findText,
   profileFields,
   type ScannedFile,
-} from '../../../src/ndjson/lineTasks.ts';
-import type { SearchPattern } from '../../../src/ndjson/textSearch.ts';
+} from '../../../src/ndjson/scan/lineTasks.ts';
+import type { SearchPattern } from '../../../src/ndjson/scan/textSearch.ts';
 import { editAnywhere, makeFuzzFile } from './fuzzFiles.ts';
 import { makeQuery, paths } from './makeQuery.ts';
 import {

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { NumberText, readExactNumber } from '../../../src/ndjson/exactNumber.ts';
-import type { LineValues } from '../../../src/ndjson/queryTest.ts';
-import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
-import { collectValues } from '../../../src/ndjson/paths.ts';
+import { NumberText, readExactNumber } from '../../../src/ndjson/json/exactNumber.ts';
+import type { LineValues } from '../../../src/ndjson/query/queryTest.ts';
+import { createQueryTest } from '../../../src/ndjson/query/queryTest.ts';
+import { collectValues } from '../../../src/ndjson/json/paths.ts';
 import type { Query } from '../../../src/protocol/query.ts';
-import type { SearchPattern } from '../../../src/ndjson/textSearch.ts';
+import type { SearchPattern } from '../../../src/ndjson/scan/textSearch.ts';
 
 /** The slow and obvious way to read lines, for comparing with. Texts are without `\n`, and without a byte order mark. */
 export function readLinesNaively(bytes: Uint8Array): { start: number; bytes: Buffer; text: string }[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { indexFilePath } from '../../../src/ndjson/indexFile.ts';
+import { indexFilePath } from '../../../src/ndjson/file/indexFile.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 
 describe('openNdjson', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { changedMessage } from '../../../src/ndjson/fileStamp.ts';
+import { changedMessage } from '../../../src/ndjson/file/fileStamp.ts';
 import { saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
 import { writeCsvRow } from '../../../src/text/csvCells.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';

@@ -4,17 +4,17 @@ import {
   createRegisters,
   estimateDistinct,
   mergeRegisters,
-} from '../../../src/ndjson/hyperLogLog.ts';
-import { layOutJson } from '../../../src/ndjson/jsonLayout.ts';
-import { hashText } from '../../../src/ndjson/keyHash.ts';
-import { createKeyIndexBuilder } from '../../../src/ndjson/keyIndex.ts';
-import { createLineIndexBuilder } from '../../../src/ndjson/lineIndex.ts';
-import { createLineList } from '../../../src/ndjson/lineList.ts';
-import { createLineLocator } from '../../../src/ndjson/lineLocator.ts';
-import { cutLines } from '../../../src/ndjson/stretches.ts';
-import { createNumberList } from '../../../src/ndjson/numberList.ts';
-import { createCountMerger } from '../../../src/ndjson/countMerger.ts';
-import type { CountedValue } from '../../../src/ndjson/valueCount.ts';
+} from '../../../src/ndjson/scan/hyperLogLog.ts';
+import { layOutJson } from '../../../src/ndjson/json/jsonLayout.ts';
+import { hashText } from '../../../src/ndjson/json/keyHash.ts';
+import { createKeyIndexBuilder } from '../../../src/ndjson/keys/keyIndex.ts';
+import { createLineIndexBuilder } from '../../../src/ndjson/file/lineIndex.ts';
+import { createLineList } from '../../../src/ndjson/file/lineList.ts';
+import { createLineLocator } from '../../../src/ndjson/file/lineLocator.ts';
+import { cutLines } from '../../../src/ndjson/file/stretches.ts';
+import { createNumberList } from '../../../src/ndjson/file/numberList.ts';
+import { createCountMerger } from '../../../src/ndjson/scan/countMerger.ts';
+import type { CountedValue } from '../../../src/ndjson/scan/valueCount.ts';
 import { createRandom } from './random.ts';
 import { spellValue } from './strangeLines.ts';
 

@@ -6,7 +6,7 @@ import { openNdjson, type NdjsonFile, type OpenOptions } from '../../../src/ndjs
 import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import type { Query } from '../../../src/protocol/query.ts';
 
-const workerUrl = new URL('../../../src/ndjson/worker.ts', import.meta.url);
+const workerUrl = new URL('../../../src/ndjson/scan/worker.ts', import.meta.url);
 
 /** A folder of one test, and the files opened in it; threads run the TypeScript as it is. */
 export interface Workspace {

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openNdjson } from '../../../src/ndjson/openFile.ts';
-import type { LineRef, LinesRef } from '../../../src/panels/lineRefs.ts';
-import type { ViewerOutlets } from '../../../src/panels/takeRows.ts';
-import { createViewer, type Viewer } from '../../../src/panels/viewer.ts';
-import { createViewerAnswers } from '../../../src/panels/viewerAnswers.ts';
+import type { LineRef, LinesRef } from '../../../src/viewer/lineRefs.ts';
+import type { ViewerOutlets } from '../../../src/viewer/takeRows.ts';
+import { createViewer, type Viewer } from '../../../src/viewer/viewer.ts';
+import { createViewerAnswers } from '../../../src/viewer/viewerAnswers.ts';
 import type { ArgumentOf, ResultOf } from '../../../src/protocol/rpc.ts';
 import type {
   ListRef,
@@ -16,7 +16,7 @@ import type {
   ViewerPage,
 } from '../../../src/protocol/viewer.ts';
 
-const workerUrl = new URL('../../../src/ndjson/worker.ts', import.meta.url);
+const workerUrl = new URL('../../../src/ndjson/scan/worker.ts', import.meta.url);
 
 /** A find with the options that it begins with, but for the case. */
 export const exact = { matchCase: true, wholeWord: false, isRaw: false } as const;

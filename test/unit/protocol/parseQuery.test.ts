@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { collectValues } from '../../../src/ndjson/paths.ts';
-import { createQueryTest } from '../../../src/ndjson/queryTest.ts';
+import { collectValues } from '../../../src/ndjson/json/paths.ts';
+import { createQueryTest } from '../../../src/ndjson/query/queryTest.ts';
 import { examineQuery, parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { writePath, type Query, type ValueTest } from '../../../src/protocol/query.ts';
 import { queryExamples } from '../../../src/protocol/queryExamples.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSample } from '../../../src/sample/server.ts';
-import { createWorld } from '../../../src/sample/world.ts';
+import { createWorld } from '../../../src/sample/world/world.ts';
 import { get, post } from './asking.ts';
 
 const { segments, cards } = createWorld();

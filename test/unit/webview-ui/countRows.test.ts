@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { nameValues } from '../../../webview-ui/viewer/countRows.ts';
-import { keepOrder } from '../../../webview-ui/viewer/keepOrder.ts';
+import { nameValues } from '../../../webview-ui/viewer/side/countRows.ts';
+import { keepOrder } from '../../../webview-ui/viewer/grid/keepOrder.ts';
 import { createRandom } from '../ndjson/random.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FindPattern, TaskRequest, TaskStage } from '../../../src/protocol/viewer.ts';
-import { createFinder, type Finder, type FinderPort } from '../../../webview-ui/viewer/finder.ts';
+import { createFinder, type Finder, type FinderPort } from '../../../webview-ui/viewer/find/finder.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 
 const gold: FindPattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false, isRaw: false };

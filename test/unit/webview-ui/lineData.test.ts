@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { measureExtents } from '../../../webview-ui/detail/lineData.ts';
+import { measureExtents } from '../../../webview-ui/detail/chart/lineData.ts';
 
 const line = (yAxisID: string, values: (number | null)[], hidden = false) => ({
   ...{ yAxisID, hidden },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { writePath } from '../../../src/protocol/query.ts';
-import { pointAt } from '../../../webview-ui/viewer/caret.ts';
-import { addClause } from '../../../webview-ui/viewer/clauses.ts';
-import { applySuggestion, complete } from '../../../webview-ui/viewer/completion.ts';
-import { createCheck } from '../../../webview-ui/viewer/filterBar.ts';
-import { createHistoryWalk } from '../../../webview-ui/viewer/historyWalk.ts';
+import { pointAt } from '../../../webview-ui/viewer/grid/caret.ts';
+import { addClause } from '../../../webview-ui/viewer/filter/clauses.ts';
+import { applySuggestion, complete } from '../../../webview-ui/viewer/filter/completion.ts';
+import { createCheck } from '../../../webview-ui/viewer/filter/filterBar.ts';
+import { createHistoryWalk } from '../../../webview-ui/viewer/find/historyWalk.ts';
 
 const paths = ['external_id', 'country', 'custom_attributes', 'custom_attributes.country_code', 'my field'];
 

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
-import { lookAtColumns } from '../../../webview-ui/viewer/columnWidths.ts';
-import { readGridKey, type KeyPress } from '../../../webview-ui/viewer/gridKeys.ts';
+import { lookAtColumns } from '../../../webview-ui/viewer/grid/columnWidths.ts';
+import { readGridKey, type KeyPress } from '../../../webview-ui/viewer/grid/gridKeys.ts';
 import { pageRows } from '../../../src/protocol/viewer.ts';
-import { createPageCache, pagesAround } from '../../../webview-ui/viewer/pageCache.ts';
-import { mapScroll, reveal, revealInMiddle, rowPx, tallestPx } from '../../../webview-ui/viewer/scrollMap.ts';
+import { createPageCache, pagesAround } from '../../../webview-ui/viewer/grid/pageCache.ts';
+import {
+  mapScroll,
+  reveal,
+  revealInMiddle,
+  rowPx,
+  tallestPx,
+} from '../../../webview-ui/viewer/grid/scrollMap.ts';
 import {
   actedOn,
   fit,
@@ -11,7 +17,7 @@ import {
   selectAll,
   type Selected,
   type SelectMode,
-} from '../../../webview-ui/viewer/selection.ts';
+} from '../../../webview-ui/viewer/grid/selection.ts';
 import {
   addStretch,
   clip,

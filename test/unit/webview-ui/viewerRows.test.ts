@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { TaskStage, ViewerPage, ViewerRow } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../../webview-ui/common/asker.ts';
 import { pageRows } from '../../../src/protocol/viewer.ts';
-import { createRowSource } from '../../../webview-ui/viewer/rowSource.ts';
-import { listOf } from '../../../webview-ui/viewer/shownList.ts';
+import { createRowSource } from '../../../webview-ui/viewer/grid/rowSource.ts';
+import { listOf } from '../../../webview-ui/viewer/grid/shownList.ts';
 import { runTask, type TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
 
 interface Asked {

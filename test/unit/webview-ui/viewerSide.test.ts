@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CountsResult } from '../../../src/protocol/viewer.ts';
-import { describeCounts } from '../../../webview-ui/viewer/countText.ts';
-import { listFieldCells, sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
+import { describeCounts } from '../../../webview-ui/viewer/side/countText.ts';
+import { listFieldCells, sortFields } from '../../../webview-ui/viewer/side/fieldTable.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
-import { readPath } from '../../../webview-ui/viewer/pathBox.ts';
+import { readPath } from '../../../webview-ui/viewer/filter/pathBox.ts';
 import { isSettled } from '../../../webview-ui/viewer/taskRun.ts';
 
 const formats = createFormats('en-US');

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { FindPattern, Mark, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
-import { sortFields } from '../../../webview-ui/viewer/fieldTable.ts';
-import { describeFind } from '../../../webview-ui/viewer/findText.ts';
+import { sortFields } from '../../../webview-ui/viewer/side/fieldTable.ts';
+import { describeFind } from '../../../webview-ui/viewer/find/findText.ts';
 import { createFormats } from '../../../webview-ui/viewer/formats.ts';
-import { readLine } from '../../../webview-ui/viewer/goToLine.ts';
-import { describeRow } from '../../../webview-ui/viewer/gridRow.ts';
-import { createMarker, excerptAround } from '../../../webview-ui/viewer/hitMarks.ts';
+import { readLine } from '../../../webview-ui/viewer/grid/goToLine.ts';
+import { describeRow } from '../../../webview-ui/viewer/grid/gridRow.ts';
+import { createMarker, excerptAround } from '../../../webview-ui/viewer/find/hitMarks.ts';
 import { describeList, describePlace, type Status } from '../../../webview-ui/viewer/statusLine.ts';
-import { listPlaces } from '../../../webview-ui/viewer/rowActions.ts';
+import { listPlaces } from '../../../webview-ui/viewer/grid/rowActions.ts';
 import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
 import { beginState, remember } from '../../../webview-ui/viewer/viewerState.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compileKernel, createKernel, keyKinds, type Needle } from '../../../../src/ndjson/kernel/kernel.ts';
-import { hashText } from '../../../../src/ndjson/keyHash.ts';
+import { hashText } from '../../../../src/ndjson/json/keyHash.ts';
 import { createRandom } from '../random.ts';
 
 describe('listing keys of lines', () => {

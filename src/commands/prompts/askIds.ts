@@ -1,0 +1,219 @@
+import * as vscode from 'vscode';
+import { runWithProgress } from '../../host/progress.ts';
+import { idColumnOf, needsColumn, recogniseIds, withHeading, type IdSource } from '../../users/idSource.ts';
+import {
+  collectIds,
+  describeIds,
+  readIds,
+  trimText,
+  type FoundIds,
+  type IdChoice,
+} from '../../users/readIds.ts';
+import { asLine, withoutIcons } from '../../util/showText.ts';
+import { readIdFile } from './readIdFile.ts';
+
+const title = 'Export Users by External ID';
+
+/** The external id at the beginning of the active editor's selection; none where nothing is selected. */
+export function readSelectedId(): string | undefined {
+  const text = readSelection()?.slice(0, 10_000);
+  return text === undefined ? undefined : readIds(text).ids[0];
+}
+
+function readSelection(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const texts = editor?.selections.map((it) => editor.document.getText(it)) ?? [];
+  return texts.some((it) => it.trim() !== '') ? texts.join('\n') : undefined;
+}
+
+/** Asks where the ids come from, reads them, and shows what was read before anything is sent. */
+export async function askIds(): Promise<readonly string[] | undefined> {
+  const selection = readSelection();
+  const sources = [
+    { label: '$(edit) Type or paste external IDs…', read: typeIds },
+    ...(selection === undefined
+      ? []
+      : [{ label: '$(selection) Use the selection', read: () => previewIds(selection) }]),
+    // Whatever is on the clipboard is nobody's business before it is asked for.
+    {
+      label: '$(clippy) Paste from the clipboard',
+      read: async () => previewIds(await vscode.env.clipboard.readText()),
+    },
+    { label: '$(file) Read external IDs from a file…', read: readIdsFromFile },
+  ];
+  const source = await vscode.window.showQuickPick(sources, { title });
+  return source?.read();
+}
+
+async function typeIds(): Promise<readonly string[] | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: 'Separated by commas, spaces or new lines; an ID that holds spaces goes in quotes',
+    placeHolder: 'user-000001, user-000002',
+    ignoreFocusOut: true,
+    validateInput: describeTyped,
+  });
+  if (text === undefined) return undefined;
+  const found = readTyped(text);
+  return found.duplicates + found.unreadCount > 0 ? previewIds(text, { spacesDivide: true }) : found.ids;
+}
+
+const readTyped = (text: string): FoundIds => readIds(text, { spacesDivide: true });
+
+function describeTyped(text: string): string | vscode.InputBoxValidationMessage | undefined {
+  try {
+    const found = readTyped(text);
+    if (found.ids.length === 0)
+      return found.unread[0] ? explainUnread(found) : 'Enter at least one external ID.';
+    const message = `${describeIds(found)}.`;
+    return found.ids.length === 1 && found.unreadCount === 0
+      ? undefined
+      : { message, severity: vscode.InputBoxValidationSeverity.Info };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function readIdsFromFile(): Promise<readonly string[] | undefined> {
+  const [file] = (await vscode.window.showOpenDialog({ title: 'External IDs', openLabel: 'Read' })) ?? [];
+  const text = file && (await readIdFile(file));
+  return text === undefined ? undefined : previewIds(text);
+}
+
+interface PreviewPick extends vscode.QuickPickItem {
+  run(): Promise<IdChoice | 'again' | 'done' | undefined>;
+}
+
+/** Shows how many ids a text holds and what was left out, and lets the column be changed. Undefined where it was dismissed. */
+async function previewIds(whole: string, options = {}): Promise<readonly string[] | undefined> {
+  const text = trimText(whole);
+  const source = recogniseIds(text, options);
+  let choice: IdChoice | undefined = needsColumn(source)
+    ? await pickColumn(source)
+    : { source, column: idColumnOf(source) };
+  while (choice) {
+    const current = choice;
+    const found = await runWithProgress('Reading external IDs', (signal) =>
+      collectIds(text, current, signal),
+    );
+    if (found.ids.length === 0 && !canChange(current.source)) throw new Error(explainNone(found));
+    const picked: PreviewPick | undefined = await vscode.window.showQuickPick(
+      listSteps(text, current, found),
+      {
+        title: `${title}: ${describeIds(found)}`,
+        placeHolder: found.ids.length > 0 ? 'Press Enter to continue' : 'Choose how the text is read',
+        ignoreFocusOut: true,
+      },
+    );
+    const next = await picked?.run();
+    if (next === 'done') return found.ids;
+    // Whoever leaves a step without a choice comes back to what was read.
+    if (next !== 'again') choice = next;
+  }
+  return undefined;
+}
+
+function listSteps(text: string, choice: IdChoice, found: FoundIds): PreviewPick[] {
+  const { source } = choice;
+  const first = found.ids.slice(0, 5).map(asLine).join(', ');
+  const heading = found.heading ? `heading “${withoutIcons(found.heading)}” left out` : '';
+  return [
+    ...(found.ids.length > 0
+      ? [
+          {
+            label: '$(check) Continue',
+            description: heading,
+            detail: withoutIcons(`${first}${found.ids.length > 5 ? ', …' : ''}`),
+            run: async () => 'done' as const,
+          },
+        ]
+      : []),
+    ...(canChange(source)
+      ? [
+          {
+            label: '$(list-selection) Change Column…',
+            description: nameChoice(choice),
+            run: async () => (await pickColumn(source)) ?? ('again' as const),
+          },
+        ]
+      : []),
+    ...(source.kind === 'rows' ? [createHeadingStep(text, choice, source)] : []),
+    ...(found.unreadCount > 0
+      ? [
+          {
+            label: '$(warning) Show What Could Not Be Read',
+            detail: withoutIcons(explainUnread(found)),
+            run: async () => showUnread(found),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The first row of a table can be a heading, or data. */
+function createHeadingStep(
+  text: string,
+  { column }: IdChoice,
+  source: Extract<IdSource, { kind: 'rows' }>,
+): PreviewPick {
+  return {
+    label: source.hasHeading ? '$(table) Read the First Row Too' : '$(table) Leave Out the First Row',
+    description: source.hasHeading ? 'It is taken for a heading' : 'It is taken for data',
+    run: async () => ({ source: withHeading(source, text, !source.hasHeading), column }),
+  };
+}
+
+function canChange(source: IdSource): boolean {
+  return source.kind !== 'list' && source.columns.length > 1;
+}
+
+function nameColumn(name: string, index: number): string {
+  return name === '' ? `Column ${index + 1}` : withoutIcons(name);
+}
+
+function nameChoice({ source, column }: IdChoice): string {
+  if (source.kind === 'list') return '';
+  return column === undefined ? 'Every cell' : nameColumn(source.columns[column]?.name ?? '', column);
+}
+
+/** Asks which column holds the ids, with the heading and the first values of each. */
+async function pickColumn(source: IdSource): Promise<IdChoice | undefined> {
+  if (source.kind === 'list') return undefined;
+  const picks = source.columns.map(({ name, firstValues }, column) => ({
+    label: nameColumn(name, column),
+    description: withoutIcons(firstValues.join(', ')),
+    column: column,
+  }));
+  const every = { label: 'Every cell', description: 'All cells are external IDs', column: undefined };
+  const picked = await vscode.window.showQuickPick(source.kind === 'rows' ? [...picks, every] : picks, {
+    title,
+    placeHolder: 'Which column holds the external IDs?',
+    ignoreFocusOut: true,
+  });
+  return picked && { source, column: picked.column };
+}
+
+async function showUnread({ unread, unreadCount }: FoundIds): Promise<'again'> {
+  const lines = unread.map((it) => `Line ${it.line}: ${it.problem}: ${asLine(it.text)}`);
+  if (unreadCount > unread.length)
+    lines.push(`… and ${(unreadCount - unread.length).toLocaleString('en')} more.`);
+  const document = await vscode.workspace.openTextDocument({
+    content: lines.join('\n'),
+    language: 'plaintext',
+  });
+  await vscode.window.showTextDocument(document, { preview: true });
+  return 'again';
+}
+
+function explainUnread({ unread, unreadCount }: FoundIds): string {
+  const [first] = unread;
+  const more = unreadCount > 1 ? ` (and ${(unreadCount - 1).toLocaleString('en')} more)` : '';
+  return first ? `Line ${first.line}: ${first.problem}: ${asLine(first.text).slice(0, 80)}${more}` : '';
+}
+
+function explainNone(found: FoundIds): string {
+  const use = 'Put one external ID on each line, or separate them by commas.';
+  return found.unreadCount > 0
+    ? `No external IDs could be read. ${explainUnread(found)}. ${use}`
+    : `There are no external IDs. ${use}`;
+}

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import type { AuthStyle } from '../../api/endpoint.ts';
+import { askQuestion } from '../../api/question.ts';
+import { checkKey } from '../../connections/checkKey.ts';
+import type { Connection } from '../../connections/connection.ts';
+import { readHost, regions } from '../../connections/regions.ts';
+import { reportTries, runWithProgress } from '../../host/progress.ts';
+import { asLine } from '../../util/showText.ts';
+import type { CommandPorts, Performance } from '../ports.ts';
+
+type Draft = Omit<Connection, 'id' | 'kind'>;
+
+interface InstancePick extends vscode.QuickPickItem {
+  host?: string;
+  authStyle?: AuthStyle;
+}
+
+const title = 'Connect App Group';
+
+const keyNames: Record<AuthStyle, string> = { apiKey: 'REST API key', appGroupId: 'App group identifier' };
+
+/**
+ * Asks for instance, custom URL (only if chosen) and name, and then for the key; saves and uses the connection once the
+ * key is good. Retry keeps all but the key, which is asked for again: it lives as long as its check, and no longer.
+ */
+export async function connect(ports: CommandPorts): Promise<Performance | undefined> {
+  const instance = await askInstance();
+  if (!instance) return undefined;
+  const name = await askName(ports, instance.label);
+  if (name === undefined) return undefined;
+  return () => connectDraft(ports, { name, host: instance.host, authStyle: instance.authStyle });
+}
+
+async function askInstance(): Promise<{ label: string; host: string; authStyle: AuthStyle } | undefined> {
+  const separator = (label: string): InstancePick => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const pick = (authStyle: AuthStyle): InstancePick[] => [
+    separator(authStyle === 'apiKey' ? 'Braze, with a REST API key' : 'Appboy, with an app group identifier'),
+    ...regions.filter((it) => it.authStyle === authStyle).map((it) => ({ ...it, description: it.host })),
+    {
+      label: 'Custom URL…',
+      description: `with ${authStyle === 'apiKey' ? 'a REST API key' : 'an app group identifier'}`,
+      authStyle,
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick([...pick('apiKey'), ...pick('appGroupId')], {
+    title: `${title}: Instance`,
+    placeHolder: 'The instance your dashboard is on',
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  if (!chosen?.authStyle) return undefined;
+  const host = chosen.host ?? (await askHost());
+  return host === undefined
+    ? undefined
+    : { label: chosen.host ? chosen.label : new URL(host).host, host, authStyle: chosen.authStyle };
+}
+
+async function askHost(): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: `${title}: Custom URL`,
+    prompt: 'The address of the REST API',
+    placeHolder: 'https://rest.example.com',
+    ignoreFocusOut: true,
+    validateInput: (value) => {
+      const read = readHost(value);
+      return 'complaint' in read ? read.complaint : undefined;
+    },
+  });
+  const read = text === undefined ? undefined : readHost(text);
+  return read && 'host' in read ? read.host : undefined;
+}
+
+const isTaken = ({ store }: CommandPorts, name: string): boolean =>
+  store.list().some((it) => it.name === name);
+
+async function askName(ports: CommandPorts, suggestion: string): Promise<string | undefined> {
+  const name = await vscode.window.showInputBox({
+    title: `${title}: Name`,
+    prompt: 'How to call this app group in the editor',
+    value: isTaken(ports, suggestion) ? '' : suggestion,
+    ignoreFocusOut: true,
+    validateInput: (value) => {
+      if (value.trim() === '') return 'Enter a name.';
+      return isTaken(ports, value.trim()) ? 'There is a connection of this name already.' : undefined;
+    },
+  });
+  return name?.trim();
+}
+
+/** Asks for the key; only a good one is saved. */
+async function connectDraft(ports: CommandPorts, draft: Draft): Promise<void> {
+  // Another window may have taken the name since it was asked for.
+  if (isTaken(ports, draft.name)) {
+    const name = await askName(ports, draft.name);
+    if (name === undefined) return;
+    draft.name = name;
+  }
+  const key = await inputKey(`${title}: ${keyNames[draft.authStyle]}`, draft);
+  if (key === undefined) return;
+  const trial: Connection = { ...draft, id: 'trial', kind: 'remote' };
+  await requireGoodKey(ports, trial, key, `“${asLine(draft.name)}” was not connected.`);
+  await ports.session.use(await ports.store.add(draft, key));
+}
+
+/** Asks for another key of an existing connection; the old one stays until the new one is good. */
+export async function replaceKey(ports: CommandPorts, connection: Connection): Promise<void> {
+  const key = await inputKey(
+    `Replace Key of ${connection.name}: ${keyNames[connection.authStyle]}`,
+    connection,
+  );
+  if (key === undefined) return;
+  await requireGoodKey(ports, connection, key, `The key of “${asLine(connection.name)}” was not replaced.`);
+  await ports.store.replaceKey(connection, key);
+  // Lists that failed with the old key are asked for again.
+  if (ports.session.current()?.connection.id === connection.id) await ports.session.use(connection);
+}
+
+async function inputKey(boxTitle: string, { host, authStyle }: Draft): Promise<string | undefined> {
+  const key = await vscode.window.showInputBox({
+    title: asLine(boxTitle),
+    prompt: `Kept in the editor’s secret storage, and sent to ${new URL(host).host} only`,
+    placeHolder:
+      authStyle === 'apiKey' ? 'From API Keys in the dashboard’s settings' : 'From the Developer Console',
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      /^[\x21-\x7e]{4,500}$/.test(value.trim())
+        ? undefined
+        : 'Enter the key: 4 to 500 characters without spaces.',
+  });
+  return key?.trim();
+}
+
+/** Throws where the service does not know the key: `lost` is what comes of that, and a sentence why follows. */
+async function requireGoodKey(
+  ports: CommandPorts,
+  connection: Connection,
+  key: string,
+  lost: string,
+): Promise<void> {
+  const client = ports.createTrialClient(connection, key);
+  const refusal = await runWithProgress(
+    `Checking the key with ${new URL(connection.host).host}`,
+    (signal, report) =>
+      askQuestion(client, (asked) => checkKey(asked, signal), { onSlow: reportTries(report) }),
+  );
+  if (refusal) throw new Error(`${lost} ${refusal.sentence}`);
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { SectionList } from '../../catalog/sectionList.ts';
+import { explainError } from '../../host/reportError.ts';
+import { asLine } from '../../util/showText.ts';
+
+/** What is said while a list is loaded. */
+export interface LoadingTexts {
+  /** Of the question for which the list is loaded. */
+  title: string;
+  /** What can be done without the rest of the list after it failed, such as "Choose from the built-in events". */
+  without: (loaded: number) => string;
+}
+
+/** `filter` is what was typed meanwhile, for the pick that comes next. */
+export interface Loaded {
+  filter: string;
+}
+
+/**
+ * Loads a list to its end before anything of it is offered, so that the pick after it does not change while somebody
+ * chooses. Shows progress in a pick that has nothing to choose, with a button for going on without the rest; offers to
+ * try again where it fails. Undefined where the question was left.
+ */
+export async function loadFirst(list: SectionList, texts: LoadingTexts): Promise<Loaded | undefined> {
+  let filter = '';
+  while (!isComplete(list)) {
+    const shown = await showLoading(list, texts, filter);
+    if (!shown) return undefined;
+    filter = shown.filter;
+    if (shown.goOn) return { filter };
+    const state = list.state();
+    if (state.status !== 'failed') continue;
+    const answer = await askAfterFailure(texts, state.items.length, state.error);
+    if (answer === undefined) return undefined;
+    if (answer === 'goOn') return { filter };
+  }
+  return { filter };
+}
+
+function isComplete(list: SectionList): boolean {
+  const state = list.state();
+  return state.status === 'ready' && state.complete;
+}
+
+function showLoading(
+  list: SectionList,
+  { title }: LoadingTexts,
+  filter: string,
+): Promise<(Loaded & { goOn: boolean }) | undefined> {
+  const pick = vscode.window.createQuickPick();
+  const loading = new AbortController();
+  const what = list.section.title.toLowerCase();
+  pick.title = `${title}: Loading ${list.section.title}`;
+  pick.ignoreFocusOut = true;
+  pick.busy = true;
+  pick.value = filter;
+  const goOn = {
+    iconPath: new vscode.ThemeIcon('debug-step-over'),
+    tooltip: 'Stop Loading and Choose from What Is Loaded',
+  };
+  pick.buttons = [goOn];
+  const draw = (): void => void (pick.placeholder = describeLoading(list, what));
+  draw();
+  // Words alone: entries and ticks there are none.
+  const watch = list.onDidChange(draw);
+
+  return new Promise((resolve) => {
+    let how: 'left' | 'goOn' | 'settled' = 'left';
+    const close = (by: typeof how): void => {
+      if (how === 'left') how = by;
+      pick.hide();
+    };
+    pick.onDidTriggerButton(() => close('goOn'));
+    // Hidden by the editor, after all that was typed before.
+    pick.onDidHide(() => {
+      watch.dispose();
+      loading.abort();
+      resolve(how === 'left' ? undefined : { filter: pick.value, goOn: how === 'goOn' });
+      pick.dispose();
+    });
+    pick.show();
+    void list.loadAll(loading.signal, () => undefined).then(() => close('settled'));
+  });
+}
+
+function count(list: SectionList): number {
+  const state = list.state();
+  return 'items' in state ? state.items.length : 0;
+}
+
+function describeLoading(list: SectionList, what: string): string {
+  return `Loading ${what}: ${count(list).toLocaleString()} so far. The button above goes on without the rest.`;
+}
+
+/** The list failed: what now? */
+async function askAfterFailure(
+  { title, without }: LoadingTexts,
+  loaded: number,
+  error: unknown,
+): Promise<'retry' | 'goOn' | undefined> {
+  const picks = [
+    { label: '$(refresh) Retry', answer: 'retry' as const },
+    { label: `$(debug-step-over) ${without(loaded)}`, answer: 'goOn' as const },
+  ];
+  const chosen = await vscode.window.showQuickPick(picks, {
+    title: `${title}: Not Loaded`,
+    placeHolder: asLine(explainError(error)),
+    ignoreFocusOut: true,
+  });
+  return chosen?.answer;
+}

@@ -1,0 +1,153 @@
+import { appendFileSync, closeSync, constants, fdatasync, fstatSync, ftruncateSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { WrittenLines } from '../lines/lineWriter.ts';
+import { createLineWriter } from '../lines/lineWriter.ts';
+import { fileMode } from '../disk/privateFile.ts';
+import { createReadBuffer, createStretchReader } from './readFile.ts';
+
+/** A member whose lines are in the part file, checked against its CRC. */
+export interface FinishedMember extends WrittenLines {
+  readonly headerOffset: number;
+  readonly packedBytes: number;
+  /** Where the archive's next record begins: after this member's data and its descriptor. */
+  readonly endOffset: number;
+}
+
+/** The result while it grows, `<file>.part`, and a journal of the members finished in it, one JSON text a line. */
+export interface PartFile {
+  readonly fd: number;
+  /** By the offset of the member's local header, in the order they were finished. */
+  readonly finished: ReadonlyMap<number, FinishedMember>;
+  keep(member: FinishedMember): void;
+  /** Notes that bytes are about to be moved: interrupted now, the part file is worth nothing. */
+  noteMoving(): void;
+  /** Throws all that is in it away. */
+  discard(): void;
+  /** Flushes the result to the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface JournalRecord {
+  headerOffset: number;
+  packedBytes: number;
+  endOffset: number;
+  start: number;
+  writtenBytes: number;
+  sizeBytes: number;
+  crc: number;
+  bom: boolean;
+}
+
+/** Names of the two files of work in progress that belong to a result. */
+export function partFilesOf(file: string): { part: string; journal: string } {
+  return { part: `${file}.part`, journal: `${file}.journal.part` };
+}
+
+/**
+ * Opens the part file of a result, and takes up what an earlier run, however it ended, had finished: every member that
+ * the journal names is read again and counts only if its CRC still holds. The journal is not flushed to the disk member
+ * by member, and need not be: after a power cut it is the CRCs that decide.
+ */
+export async function openPartFile(file: string, signal: AbortSignal): Promise<PartFile> {
+  const paths = partFilesOf(file);
+  const fd = openSync(paths.part, openFlags, fileMode);
+  try {
+    const finished = new Map<number, FinishedMember>();
+    const through = createReadBuffer();
+    for (const record of readJournal(paths.journal)) {
+      const member = await recheck(fd, record, through, signal);
+      if (member) finished.set(member.headerOffset, member);
+    }
+    return createPartFile(fd, paths.journal, finished);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** Reading and writing at any place, made if missing, never emptied. */
+const openFlags = constants.O_RDWR | constants.O_CREAT;
+
+function createPartFile(fd: number, journal: string, finished: Map<number, FinishedMember>): PartFile {
+  // The disk writes while the processor inflates; asked for only at the end, it would be waited for.
+  let flushing: Promise<void> | undefined;
+  function flush(): Promise<void> {
+    flushing ??= promisify(fdatasync)(fd).finally(() => void (flushing = undefined));
+    return flushing;
+  }
+
+  return {
+    fd,
+    finished,
+    keep(member) {
+      finished.set(member.headerOffset, member);
+      appendFileSync(journal, `${JSON.stringify(toRecord(member))}\n`, { mode: fileMode });
+      flush().catch(() => undefined);
+    },
+    noteMoving() {
+      appendFileSync(journal, `${JSON.stringify({ moving: true })}\n`, { mode: fileMode });
+    },
+    discard() {
+      finished.clear();
+      rmSync(journal, { force: true });
+      ftruncateSync(fd, 0);
+    },
+    async sync() {
+      await flushing?.catch(() => undefined);
+      await flush();
+    },
+    async close() {
+      await flushing?.catch(() => undefined);
+      closeSync(fd);
+    },
+  };
+}
+
+function toRecord(member: FinishedMember): JournalRecord {
+  const { headerOffset, packedBytes, endOffset, start, writtenBytes, sizeBytes, crc, bom } = member;
+  return { headerOffset, packedBytes, endOffset, start, writtenBytes, sizeBytes, crc, bom };
+}
+
+/** The journal's records; a last line torn by the end of the process is dropped. */
+function readJournal(journal: string): JournalRecord[] {
+  let text = '';
+  try {
+    text = readFileSync(journal, 'utf8');
+  } catch {
+    return [];
+  }
+  const records: JournalRecord[] = [];
+  for (const line of text.split('\n').slice(0, -1)) {
+    try {
+      const record = JSON.parse(line) as JournalRecord & { moving?: true };
+      if (record.moving) return [];
+      records.push(record);
+    } catch {
+      return records;
+    }
+  }
+  return records;
+}
+
+async function recheck(
+  fd: number,
+  record: JournalRecord,
+  through: Buffer,
+  signal: AbortSignal,
+): Promise<FinishedMember | undefined> {
+  const { headerOffset, packedBytes, endOffset, start, writtenBytes } = record;
+  if (fstatSync(fd).size < start + writtenBytes) return undefined;
+  const writer = createLineWriter(undefined, start);
+  if (record.bom) writer.write(Buffer.from([0xef, 0xbb, 0xbf]));
+  const next = createStretchReader(fd, start, writtenBytes, through);
+  for (let bytes = next(); bytes; bytes = next()) {
+    signal.throwIfAborted();
+    writer.write(bytes);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const written = writer.finish();
+  const same = written.crc === record.crc && written.sizeBytes === record.sizeBytes;
+  return same ? { ...written, headerOffset, packedBytes, endOffset } : undefined;
+}

@@ -1,0 +1,61 @@
+import { ArchiveError } from '../lines/archiveError.ts';
+import { inflateMember } from './inflateMember.ts';
+import { createStretchReader } from './readFile.ts';
+import type { ZipMember } from './zipDirectory.ts';
+
+/** What is counted while bytes pass. */
+export interface UnpackCounts {
+  /** Packed bytes taken from the archive. */
+  readBytes: number;
+  writtenBytes: number;
+  users: number;
+}
+
+/** A member of the zip that is open as `fd`; `through` is what its packed bytes are read into. */
+export interface MemberSource {
+  readonly fd: number;
+  readonly member: ZipMember;
+  readonly dataOffset: number;
+  readonly through: Buffer;
+}
+
+/**
+ * Hands the bytes that a zip's member unpacks to on to `write`, and counts what passes. Throws ArchiveError `sizeMismatch`
+ * where there are more or fewer than the directory says: before one too many is written, for the place of the next member
+ * begins where this one should end.
+ */
+export async function passMember(
+  { fd, member, dataOffset, through }: MemberSource,
+  write: (bytes: Buffer) => void,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let takenBytes = 0;
+  const read = createStretchReader(fd, dataOffset, member.packedBytes, through);
+  const next = (): Buffer | undefined => {
+    const bytes = read();
+    count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
+    return bytes;
+  };
+  const take = (bytes: Buffer): void => {
+    takenBytes += bytes.length;
+    if (takenBytes > member.sizeBytes) throw sizeMismatch();
+    write(bytes);
+    count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
+  };
+  const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, take, signal);
+  if (packedBytes !== member.packedBytes || takenBytes !== member.sizeBytes) throw sizeMismatch();
+}
+
+/** Throws ArchiveError `crcMismatch` where a member's bytes are not those that its directory speaks of. */
+export function checkCrc(member: ZipMember, crc: number): void {
+  if (crc !== member.crc)
+    throw new ArchiveError('crcMismatch', 'The archive is damaged: a checksum is wrong.');
+}
+
+function sizeMismatch(): ArchiveError {
+  return new ArchiveError(
+    'sizeMismatch',
+    'The archive is damaged: a member is not as long as its directory says.',
+  );
+}

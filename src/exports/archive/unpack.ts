@@ -1,0 +1,217 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { takeStamp } from '../../ndjson/file/fileStamp.ts';
+import { indexFilePath, writeIndexFile } from '../../ndjson/file/indexFile.ts';
+import { ArchiveError } from '../lines/archiveError.ts';
+import type { Availability } from './followArchive.ts';
+import { followArchive } from './followArchive.ts';
+import { findGzipEnd } from './gzipEnd.ts';
+import type { PartFile } from './partFile.ts';
+import { openPartFile, partFilesOf } from './partFile.ts';
+import { createReadAt } from './readFile.ts';
+import type { SettledLines } from './settleMembers.ts';
+import type { ReadingWishes } from '../lines/readingSink.ts';
+import { noteStretch } from './strayBytes.ts';
+import type { ZipSurvey } from './surveyZip.ts';
+import { surveyZip } from './surveyZip.ts';
+import type { TextReading } from '../lines/textReading.ts';
+import type { TextShape } from '../lines/textShape.ts';
+import { recogniseArchive } from '../lines/textShape.ts';
+import { unpackRows } from './unpackRows.ts';
+import type { SettledText, TextSource } from './unpackText.ts';
+import { unpackText } from './unpackText.ts';
+import type { UnpackCounts } from './passMember.ts';
+import { unpackZip } from './unpackZip.ts';
+import type { ReadAt } from './readFile.ts';
+import type { ArchiveLimits } from './zipDirectory.ts';
+import { defaultLimits } from './zipDirectory.ts';
+import { endsAsZip } from './zipEnd.ts';
+import { errorCode } from '../../util/errorCode.ts';
+
+/** Plain values only: it crosses to another thread. */
+export interface UnpackRequest {
+  /** What to unpack: a zip, a gzip file, or lines; told apart by its first bytes, not by its name. */
+  archive: string;
+  /** Where the lines should end up. Only `<file>.part` and its companions are written; renaming is the caller's. */
+  file: string;
+  shapes?: readonly TextShape[];
+  limits?: ArchiveLimits;
+  /** Members inflated at a time. */
+  streams?: number;
+  /** A file of others, and how it is to be read; undefined for what the service sent, which stays byte for byte. */
+  reading?: ReadingWishes | undefined;
+}
+
+export interface Unpacked {
+  sizeBytes: number;
+  users: number;
+  blankLines: number;
+  badLines: { count: number; numbers: number[] };
+  /** How the archive was packed. */
+  source: 'zip' | 'gzip' | 'plain';
+  /** The lines were rows of CSV: raw events then, and no users. */
+  hasRows: boolean;
+  /** Names of members of the archive that are no data; other people's text. */
+  leftOut: readonly string[];
+  /** What else is worth knowing of how the file was read: sentences fit to show. */
+  notes: readonly string[];
+  /** Where an export of ours was packed, what its manifest says of unknown external IDs. */
+  invalidUserIds: readonly string[];
+  /** How a file of others was read. */
+  reading?: TextReading | undefined;
+}
+
+/**
+ * Unpacks an export: leaves its lines in `<file>.part`, flushed to the disk, and their line index in
+ * `<file>.part.index`. Synchronous reads and writes in short steps: meant for a thread of its own (`unpackWorker`).
+ *
+ * With `availability` the archive is still arriving as `<archive>.part`: members are unpacked as they come, and what was done counts only
+ * where the directory at the archive's end agrees. Throws ArchiveError, DiskFullError, errors of the file system, and
+ * the signal's reason; the part file then holds what was finished, for the next try to go on from.
+ */
+export async function unpack(
+  request: UnpackRequest,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+  availability?: Availability,
+): Promise<Unpacked> {
+  const fd = openArchive(request.archive, availability !== undefined);
+  try {
+    const part = await openPartFile(request.file, signal);
+    try {
+      if (availability) {
+        const followed: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+        const countToo = (added: UnpackCounts): void => {
+          addCounts(followed, added, 1);
+          count(added);
+        };
+        await followArchive(fd, part, availability, request.limits ?? defaultLimits, countToo, signal);
+        // What comes now reads the archive from its end.
+        await availability.waitFor(Number.POSITIVE_INFINITY);
+        // And counts from the start what is kept of this.
+        const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+        addCounts(back, followed, -1);
+        count(back);
+      }
+      return await unpackWhole(fd, request, part, count, signal);
+    } finally {
+      await part.close();
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function addCounts(total: UnpackCounts, added: UnpackCounts, times: number): void {
+  total.readBytes += times * added.readBytes;
+  total.writtenBytes += times * added.writtenBytes;
+  total.users += times * added.users;
+}
+
+/** An archive that arrives is a part file, until the moment when it is whole: that may have passed already. */
+function openArchive(archive: string, arriving: boolean): number {
+  if (arriving) {
+    try {
+      return openSync(`${archive}.part`, 'r');
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+  }
+  return openSync(archive, 'r');
+}
+
+async function unpackWhole(
+  fd: number,
+  request: UnpackRequest,
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<Unpacked> {
+  const archiveBytes = fstatSync(fd).size;
+  if (archiveBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
+  const { limits = defaultLimits, streams = 2, shapes = ['lines', 'json'] } = request;
+  const readAt = createReadAt(fd);
+  const source = recogniseFile(readAt, archiveBytes);
+  let settled: SettledLines & Partial<SettledText>;
+  let said = nothingSaid;
+  if (source === 'zip') {
+    const zip = { fd, archiveBytes, limits, streams };
+    const survey = surveyZip(zip);
+    checkShapes(survey, shapes);
+    said = survey;
+    const areLines = survey.data.every((it) => it.shape === 'lines');
+    settled =
+      areLines && request.reading === undefined
+        ? await unpackZip(zip, survey, part, request.file, count, signal)
+        : await unpackRows(zip, survey, shapes, part, count, signal, request.reading);
+  } else {
+    const packing = source === 'gzip' ? 'gzip' : 'stored';
+    const { reading } = request;
+    const text = { fd, sizeBytes: archiveBytes, packing, limits, shapes, reading } as const;
+    const one = await unpackOneText(text, part, count, signal);
+    settled = one.settled;
+    said = { ...nothingSaid, notes: one.notes };
+  }
+  const partPath = partFilesOf(request.file).part;
+  await writeIndexFile(indexFilePath(partPath), settled.index, await takeStamp(partPath));
+  const { users, blankLines, badLines, badLineNumbers } = settled.tally;
+  return {
+    sizeBytes: settled.sizeBytes,
+    users,
+    blankLines,
+    badLines: { count: badLines, numbers: badLineNumbers },
+    source,
+    hasRows: (settled.hasRows ?? false) || said.isEvents,
+    leftOut: said.leftOut.slice(0, mostNamed),
+    notes: said.notes,
+    invalidUserIds: said.invalidUserIds,
+    reading: settled.reading,
+  };
+}
+
+/** A text, plain or in gzip; with something behind the gzip stream, what is before that. */
+async function unpackOneText(
+  text: TextSource,
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<{ settled: SettledText; notes: string[] }> {
+  const passed: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+  const countToo = (added: UnpackCounts): void => {
+    addCounts(passed, added, 1);
+    count(added);
+  };
+  try {
+    return { settled: await unpackText(text, part, countToo, signal), notes: [] };
+  } catch (error) {
+    const isStreamBroken = error instanceof ArchiveError && ['dataDamaged', 'truncated'].includes(error.code);
+    const end =
+      isStreamBroken && text.packing === 'gzip'
+        ? await findGzipEnd(text.fd, text.sizeBytes, signal)
+        : undefined;
+    if (end === undefined || end >= text.sizeBytes) throw error;
+    const notes = noteStretch(createReadAt(text.fd), end, text.sizeBytes, 'behind');
+    const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+    addCounts(back, passed, -1);
+    count(back);
+    return { settled: await unpackText({ ...text, sizeBytes: end }, part, count, signal), notes };
+  }
+}
+
+const mostNamed = 1000;
+const nothingSaid: Pick<ZipSurvey, 'leftOut' | 'notes' | 'isEvents' | 'invalidUserIds'> = {
+  leftOut: [],
+  notes: [],
+  isEvents: false,
+  invalidUserIds: [],
+};
+
+/** A zip may have bytes before it: then its end tells. */
+function recogniseFile(readAt: ReadAt, fileBytes: number): Unpacked['source'] {
+  const source = recogniseArchive(readAt(0, Math.min(4, fileBytes)));
+  return source === 'plain' && endsAsZip(readAt, fileBytes) ? 'zip' : source;
+}
+
+function checkShapes({ data }: ZipSurvey, shapes: readonly TextShape[]): void {
+  if (data.every((it) => shapes.includes(it.shape))) return;
+  throw new ArchiveError('notAnExport', 'The archive holds rows of CSV, where users were expected.');
+}

@@ -1,0 +1,91 @@
+import { crc32 } from 'node:zlib';
+import type { WrittenLines } from '../lines/lineWriter.ts';
+import type { FinishedMember, PartFile } from './partFile.ts';
+import { checkCrc, passMember, type MemberSource } from './passMember.ts';
+import { createReadBuffer } from './readFile.ts';
+import { OtherEncoding, type ReadingWishes } from '../lines/readingSink.ts';
+import { settleMembers } from './settleMembers.ts';
+import type { ZipSurvey } from './surveyZip.ts';
+import type { TextShape } from '../lines/textShape.ts';
+import { joinReadings, type TextReading } from '../lines/textReading.ts';
+import type { TextSink } from '../lines/textSink.ts';
+import { finishText, openTextSink, type SettledText } from './unpackText.ts';
+import type { UnpackCounts } from './passMember.ts';
+import type { ZipSource } from './zipDirectory.ts';
+
+/**
+ * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own first
+ * row. Rows are longer as objects than as CSV, so no member's place is known beforehand: one after another, and from the
+ * start after an interruption. Throws ArchiveError, errors of the file system, and the signal's reason.
+ */
+export async function unpackRows(
+  source: ZipSource,
+  survey: ZipSurvey,
+  shapes: readonly TextShape[],
+  part: PartFile,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+  reading?: ReadingWishes,
+): Promise<SettledText> {
+  part.discard();
+  const readings: TextReading[] = [];
+  const through = createReadBuffer();
+  const finished: FinishedMember[] = [];
+  let start = 0;
+  let hasRows = false;
+  for (const { member } of survey.data) {
+    const dataOffset = survey.dataOffsets.get(member) ?? 0;
+    const open = (wishes?: ReadingWishes): TextSink => openTextSink(part.fd, start, shapes, wishes);
+    const one = { fd: source.fd, member, dataOffset, through };
+    const { written, text } = await unpackEncoded(one, open, reading, count, signal);
+    hasRows ||= text.shape() === 'csv';
+    const found = text.reading?.();
+    if (found) readings.push(found);
+    const { headerOffset, packedBytes } = member;
+    finished.push({ ...written, headerOffset, packedBytes, endOffset: dataOffset + packedBytes });
+    start += written.writtenBytes + (written.newlineMissing ? 1 : 0);
+  }
+  return { ...(await settleMembers(part, finished)), hasRows, reading: joinReadings(readings) };
+}
+
+/** Once more from the member's start where only all of it told its encoding: each member has its own. */
+async function unpackEncoded(
+  source: MemberSource,
+  open: (wishes?: ReadingWishes) => TextSink,
+  reading: ReadingWishes | undefined,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<{ written: WrittenLines; text: TextSink }> {
+  const text = open(reading);
+  try {
+    return { written: await unpackOne(source, text, count, signal), text };
+  } catch (error) {
+    if (!(error instanceof OtherEncoding)) throw error;
+    const again = open({ ...reading, encoding: error.label });
+    return { written: await unpackOne(source, again, count, signal), text: again };
+  }
+}
+
+async function unpackOne(
+  source: MemberSource,
+  text: TextSink,
+  count: (added: UnpackCounts) => void,
+  signal: AbortSignal,
+): Promise<WrittenLines> {
+  let crc = 0;
+  const write = (bytes: Buffer): void => {
+    crc = crc32(bytes, crc);
+    text.write(bytes);
+  };
+  const counted = { readBytes: 0, writtenBytes: 0, users: 0 };
+  const countToo = (added: UnpackCounts): void => {
+    counted.readBytes += added.readBytes;
+    counted.writtenBytes += added.writtenBytes;
+    count(added);
+  };
+  await passMember(source, write, countToo, signal);
+  checkCrc(source.member, crc);
+  const written = finishText(text, counted, count);
+  count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
+  return written;
+}

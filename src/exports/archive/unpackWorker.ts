@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createArrivalGate } from './followArchive.ts';
+import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
+import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
+import type { UnpackCounts } from './passMember.ts';
+import { unpack } from './unpack.ts';
+
+/** The thread that unpacks: all reading, inflating, checking and writing, away from the extension host's event loop. */
+async function runWorker(): Promise<void> {
+  const { request, follow } = workerData as UnpackTask;
+  const post = (message: FromUnpackWorker): void => parentPort?.postMessage(message);
+  const totals: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+  let postedAt = 0;
+  function count(added: UnpackCounts): void {
+    totals.readBytes += added.readBytes;
+    totals.writtenBytes += added.writtenBytes;
+    totals.users += added.users;
+    if (performance.now() - postedAt < 100) return;
+    postedAt = performance.now();
+    post({ kind: 'progress', totals });
+  }
+
+  const gate = createArrivalGate();
+  parentPort?.on('message', (message: ToUnpackWorker) => {
+    if (message.kind === 'advance') gate.advance(message.availableBytes);
+    else gate.complete();
+  });
+  try {
+    const unpacked = await unpack(request, count, new AbortController().signal, follow ? gate : undefined);
+    post({ kind: 'progress', totals });
+    post({ kind: 'done', unpacked });
+  } catch (error) {
+    post({ kind: 'failed', ...describeError(error) });
+  }
+  parentPort?.close();
+}
+
+/** Errors lose their class and their properties on the way between threads, so these go as they are. */
+function describeError(error: unknown): Omit<Extract<FromUnpackWorker, { kind: 'failed' }>, 'kind'> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, code, syscall } = error as NodeJS.ErrnoException;
+  const choices = error instanceof UnclearEncodingError ? { choices: error.choices } : {};
+  return {
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(syscall === undefined ? {} : { syscall }),
+    ...choices,
+  };
+}
+
+void runWorker();

@@ -1,0 +1,218 @@
+import { showSize } from '../../util/showSize.ts';
+import { ArchiveError } from '../lines/archiveError.ts';
+import type { ReadAt } from './readFile.ts';
+import type { DirectoryPlace } from './zipEnd.ts';
+import { findDirectory } from './zipEnd.ts';
+import type { MemberHeader } from './zipFormat.ts';
+import {
+  all32,
+  checkReadable,
+  countLocalTail,
+  directoryDamaged,
+  localHeaderBytes,
+  readLocalHeader,
+  signatures,
+  splitArchive,
+  widen,
+} from './zipFormat.ts';
+
+/** A member as the central directory has it; its offset is that in the file. */
+export interface ZipMember extends MemberHeader {
+  readonly flags: number;
+  readonly headerOffset: number;
+  /** No byte of this member may lie at or after this offset: there the next one or the directory begins. */
+  readonly boundOffset: number;
+}
+
+/** What the directory of an archive lists. */
+export interface ZipDirectory {
+  /** Every member that holds something, in name order (by bytes). */
+  readonly members: readonly ZipMember[];
+  /** Names of files without a byte in them. */
+  readonly emptyFiles: readonly Buffer[];
+  /** Bytes before the first member, and behind the archive's end. */
+  readonly leadingBytes: number;
+  readonly endOffset: number;
+}
+
+/** What an archive may claim. A member or archive over `aboveBytes` may not be more than `ratio` times its packed size. */
+export interface ArchiveLimits {
+  readonly ratio: number;
+  readonly aboveBytes: number;
+}
+
+/** An archive to read. */
+export interface ZipSource {
+  fd: number;
+  archiveBytes: number;
+  limits: ArchiveLimits;
+  /** Members unpacked at a time. */
+  streams: number;
+}
+
+/**
+ * Users with few fields pack well (a million with two subscriptions, a language and a country two hundred times); one
+ * byte over and over packs a thousand times, and an archive of that is a trap for the disk.
+ */
+export const defaultLimits: ArchiveLimits = { ratio: 500, aboveBytes: 64 * 1024 * 1024 };
+
+/** A million members; exports have one per 5,000 users. */
+const largestDirectoryBytes = 128 * 1024 * 1024;
+/** An empty file takes a few bytes when it is deflated; what says that it is empty and takes more holds something. */
+const mostBytesOfNothing = 16;
+
+/**
+ * Reads the central directory. All claims that can be checked without looking at members are checked; throws ArchiveError.
+ */
+export function readZipDirectory(readAt: ReadAt, archiveBytes: number): ZipDirectory {
+  const place = findDirectory(readAt, archiveBytes);
+  const { directoryOffset, directoryEnd, endOffset } = place;
+  if (directoryEnd - directoryOffset > largestDirectoryBytes) {
+    throw directoryDamaged(`its directory takes ${showSize(directoryEnd - directoryOffset)}`);
+  }
+  const found = readRecords(readAt(directoryOffset, directoryEnd - directoryOffset), place);
+  const members = boundMembers(shiftMembers(readAt, found, place), directoryOffset);
+  const leadingBytes = Math.min(directoryOffset, ...members.slice(0, 1).map((it) => it.headerOffset));
+  const isFolder = ({ name }: FoundMember): boolean => name.at(-1) === 0x2f || name.at(-1) === 0x5c;
+  return {
+    members: members
+      .filter(holdsSomething)
+      .sort((a, b) => Buffer.compare(a.name, b.name) || a.headerOffset - b.headerOffset),
+    emptyFiles: members.filter((it) => !holdsSomething(it) && !isFolder(it)).map((it) => it.name),
+    leadingBytes,
+    endOffset,
+  };
+}
+
+function holdsSomething({ sizeBytes, packedBytes }: FoundMember): boolean {
+  return sizeBytes > 0 || packedBytes > mostBytesOfNothing;
+}
+
+/** Throws where members that are about to be unpacked claim to be more than their packed bytes can be. */
+export function checkMembers(
+  members: readonly ZipMember[],
+  archiveBytes: number,
+  limits: ArchiveLimits,
+): void {
+  for (const member of members) {
+    if (member.method === 0 && member.packedBytes !== member.sizeBytes)
+      throw new ArchiveError(
+        'sizeMismatch',
+        'The archive is damaged: a stored member has two different sizes.',
+      );
+    checkRatio(member.sizeBytes, member.packedBytes, limits);
+  }
+  const sizeBytes = members.reduce((sum, it) => sum + it.sizeBytes, 0);
+  checkRatio(sizeBytes, archiveBytes, limits);
+}
+
+/**
+ * Where a member's packed bytes begin, after its local header was found not to speak of other data than the directory.
+ * Names may differ, since only the directory's is used, unpacked sizes as well, since the directory's is checked along with
+ * the checksum; and what a streaming writer left at zero says nothing.
+ */
+export function locateData(readAt: ReadAt, member: ZipMember): number {
+  checkReadable(member.flags, member.method);
+  const fixed = readAt(member.headerOffset, localHeaderBytes);
+  const header = readLocalHeader(readAt(member.headerOffset, localHeaderBytes + countLocalTail(fixed)));
+  const isSame =
+    header.method === member.method &&
+    (header.described || (isSaid(header.crc, member.crc) && isSaid(header.packedBytes, member.packedBytes)));
+  if (!isSame) {
+    throw new ArchiveError(
+      'headerMismatch',
+      'The archive is damaged: a member and the directory at the end disagree.',
+    );
+  }
+  const dataOffset = member.headerOffset + header.headerBytes;
+  if (dataOffset + member.packedBytes > member.boundOffset) throw overlap();
+  return dataOffset;
+}
+
+/** Zero and all ones are what writers put who did not know yet. */
+function isSaid(local: number, central: number): boolean {
+  return local === central || local === 0 || local === all32;
+}
+
+/** Throws `absurdRatio` when so many bytes came, or are said to come, from so few. */
+export function checkRatio(sizeBytes: number, packedBytes: number, limits: ArchiveLimits): void {
+  if (sizeBytes > limits.aboveBytes && sizeBytes > packedBytes * limits.ratio) {
+    const said = `${showSize(packedBytes)} that unpack to ${showSize(sizeBytes)}`;
+    throw new ArchiveError('absurdRatio', `The archive holds ${said}, which could fill the disk.`);
+  }
+}
+
+type FoundMember = Omit<ZipMember, 'boundOffset'>;
+
+const recordBytes = 46;
+
+function readRecords(directory: Buffer, { members, isCountNarrow, isSplit }: DirectoryPlace): FoundMember[] {
+  const found: FoundMember[] = [];
+  let at = 0;
+  const isRecordNext = (): boolean =>
+    at + recordBytes <= directory.length && directory.readUInt32LE(at) === signatures.centralRecord;
+  while (isRecordNext()) {
+    const { member, recordEnd } = readRecord(directory, at);
+    found.push(member);
+    at = recordEnd;
+  }
+  // What follows the last record, a signature for example, is nothing of ours; a cut record is.
+  const isWhole = found.length === members || (isCountNarrow && found.length % 0x10000 === members);
+  if (!isWhole && isSplit) throw splitArchive();
+  if (!isWhole) throw directoryDamaged(`its directory lists ${found.length} files of ${members}`);
+  return found;
+}
+
+function readRecord(directory: Buffer, at: number): { member: FoundMember; recordEnd: number } {
+  const nameEnd = at + recordBytes + directory.readUInt16LE(at + 28);
+  const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
+  const recordEnd = extraEnd + directory.readUInt16LE(at + 32);
+  if (recordEnd > directory.length) throw directoryDamaged();
+  const narrow = [
+    directory.readUInt32LE(at + 24),
+    directory.readUInt32LE(at + 20),
+    directory.readUInt32LE(at + 42),
+  ];
+  const extra = directory.subarray(nameEnd, extraEnd);
+  const [sizeBytes = 0, packedBytes = 0, headerOffset = 0] = widen(extra, narrow);
+  const flags = directory.readUInt16LE(at + 8);
+  const member = {
+    name: directory.subarray(at + recordBytes, nameEnd),
+    flags,
+    method: directory.readUInt16LE(at + 10),
+    crc: directory.readUInt32LE(at + 16),
+    packedBytes,
+    sizeBytes,
+    described: (flags & 8) !== 0,
+    headerOffset,
+  };
+  return { member, recordEnd };
+}
+
+/** The members where they are in the file, in order of their offsets. */
+function shiftMembers(readAt: ReadAt, found: readonly FoundMember[], place: DirectoryPlace): FoundMember[] {
+  const byOffset = [...found].sort((a, b) => a.headerOffset - b.headerOffset);
+  const ends = [byOffset[0], byOffset.at(-1)].filter((it) => it !== undefined);
+  const isHeader = (offset: number): boolean =>
+    offset + localHeaderBytes <= place.directoryOffset &&
+    readAt(offset, 4).readUInt32LE(0) === signatures.localHeader;
+  const shift = place.shifts.find((it) => ends.every(({ headerOffset }) => isHeader(headerOffset + it)));
+  if (shift === undefined && place.isSplit) throw splitArchive();
+  if (shift === undefined) throw directoryDamaged('its members are not where its directory says');
+  return byOffset.map((it) => ({ ...it, headerOffset: it.headerOffset + shift }));
+}
+
+/** No two members share a byte: the trick of archives that unpack to petabytes, and of ones that show two faces. */
+function boundMembers(byOffset: readonly FoundMember[], directoryOffset: number): ZipMember[] {
+  return byOffset.map((it, i) => {
+    const boundOffset = byOffset[i + 1]?.headerOffset ?? directoryOffset;
+    if (it.headerOffset >= directoryOffset)
+      throw directoryDamaged('its members are not where its directory says');
+    if (it.headerOffset + localHeaderBytes + it.packedBytes > boundOffset) throw overlap();
+    return { ...it, boundOffset };
+  });
+}
+
+function overlap(): ArchiveError {
+  return new ArchiveError('overlapping', 'Members of the archive overlap, which no tool writes.');
+}

@@ -1,0 +1,240 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open, rename, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../../api/retry.ts';
+import type { Fetch } from '../../api/send.ts';
+import { showSize } from '../../util/showSize.ts';
+import { DiskFullError, isDiskFull } from '../lines/archiveError.ts';
+import type { Attempt } from './downloadAnswer.ts';
+import { failed, isEncoded, readLength, readStart } from './downloadAnswer.ts';
+import { receiveBody } from './downloadBody.ts';
+import { forgetState, readState, writeState } from './downloadState.ts';
+import { LinkRefusedError, openLink } from './link.ts';
+import { fileMode } from '../disk/privateFile.ts';
+import { watchTask } from '../disk/watchTask.ts';
+
+export interface DownloadPolicy {
+  /** Pauses between tries: full jitter up to `baseMs` doubled each time, at most `capMs`. Progress starts them anew. */
+  baseMs: number;
+  capMs: number;
+  /** A connection that brings nothing for so long is given up. */
+  stallTimeoutMs: number;
+  /**
+   * How often in a row the link must refuse (403, 404, 410) before it is believed: some minutes, since proxies and the
+   * sign-in pages of networks refuse as well. What says that it expired is believed at once.
+   */
+  refusalsBelieved: number;
+}
+
+export const defaultDownloadPolicy: DownloadPolicy = {
+  baseMs: 1000,
+  capMs: 60_000,
+  stallTimeoutMs: 30_000,
+  refusalsBelieved: 8,
+};
+
+export interface DownloadRequest {
+  url: string;
+  /** The final name; `<file>.part` holds what came so far, `<file>.state.part` what it is. */
+  file: string;
+  fetch: Fetch;
+  clock: Clock;
+  /** From 0 to 1, for the jitter. */
+  random: () => number;
+  policy: DownloadPolicy;
+  /** Told after every write, far more often than progress is shown. */
+  arrived?: (progress: Readonly<DownloadProgress>) => void;
+}
+
+export interface DownloadProgress {
+  /** Bytes in `<file>.part`. */
+  receivedBytes: number;
+  /** Bytes that came since this call, whatever became of them: what the speed is told by. */
+  arrivedBytes: number;
+  totalBytes: number | undefined;
+  /** How often it began from the first byte; what was made of earlier bytes is void when this grows. */
+  beginnings: number;
+  /** Why it waits for another try, and until when (epoch milliseconds). */
+  trouble: { message: string; retryAt: number } | undefined;
+}
+
+const showEveryMs = 250;
+
+/**
+ * Downloads a link to `<file>`, whatever the network does: goes on from the byte it has as long as the entity tag is the
+ * same, and from the start when it is not; tries again without end where trying again can help.
+ *
+ * Yields the state four times a second; returns the size. Throws LinkExpiredError, LinkRefusedError, DiskFullError,
+ * errors of the file system, and the signal's reason. `<file>.part` stays for the next call to go on from.
+ */
+export async function* download(
+  request: DownloadRequest,
+  signal: AbortSignal,
+): AsyncGenerator<DownloadProgress, number> {
+  const whole = await stat(request.file).catch(() => undefined);
+  if (whole) {
+    // A process that died right after the last rename left it.
+    await forgetState(request.file);
+    return whole.size;
+  }
+  const stop = new AbortController();
+  const progress: DownloadProgress = {
+    receivedBytes: 0,
+    arrivedBytes: 0,
+    totalBytes: undefined,
+    beginnings: 0,
+    trouble: undefined,
+  };
+  const task = receiveAll(request, progress, AbortSignal.any([signal, stop.signal]));
+  try {
+    return yield* watchTask(task, () => ({ ...progress }), showEveryMs);
+  } finally {
+    // Whoever shows it may have left; nothing goes on behind their back.
+    stop.abort();
+    await task.catch(() => undefined);
+  }
+}
+
+async function receiveAll(
+  request: DownloadRequest,
+  progress: DownloadProgress,
+  signal: AbortSignal,
+): Promise<number> {
+  const { file, policy, clock, random } = request;
+  const handle = await open(`${file}.part`, 'a', fileMode).then(async (it) => {
+    await it.close();
+    return open(`${file}.part`, 'r+');
+  });
+  try {
+    progress.receivedBytes = (await readState(request.file, request.url)) ? (await handle.stat()).size : 0;
+    let failures = 0;
+    let refusals = 0;
+    for (;;) {
+      const before = progress.receivedBytes;
+      const attempt = await tryOnce(request, handle, progress, signal);
+      if (attempt.outcome === 'whole') break;
+      if (attempt.outcome === 'refused' && (attempt.isSure || ++refusals >= policy.refusalsBelieved)) {
+        throw attempt.error;
+      }
+      if (attempt.outcome === 'failed') refusals = 0;
+      failures = progress.receivedBytes > before ? 0 : failures + 1;
+      const pauseMs = random() * Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(failures, 20));
+      const waitMs = Math.max(pauseMs, Math.min(attempt.retryAfterMs, 5 * policy.capMs));
+      progress.trouble = { message: attempt.error.message, retryAt: clock.now() + waitMs };
+      await clock.delay(waitMs, signal);
+    }
+    // Not flushed to the disk: that takes as long again, and the checksums inside tell after a power cut if it was lost.
+  } catch (error) {
+    throw isDiskFull(error) && !(error instanceof DiskFullError) ? diskFilledUp(progress) : error;
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.part`, file);
+  await forgetState(file);
+  return progress.receivedBytes;
+}
+
+async function tryOnce(
+  request: DownloadRequest,
+  handle: FileHandle,
+  progress: DownloadProgress,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const validator = await readState(request.file, request.url);
+  const from = validator ? progress.receivedBytes : 0;
+  // All of it came, and only its name was not given any more: there is no range to ask for.
+  if (from > 0 && from === validator?.totalBytes) {
+    progress.totalBytes = from;
+    return { outcome: 'whole' };
+  }
+  const headers = {
+    'accept-encoding': 'identity',
+    ...(validator && from > 0 ? askRange(from, validator.etag) : {}),
+  };
+  const stall = createStallGuard(request.policy.stallTimeoutMs, signal);
+  try {
+    const response = await openLink(request.url, headers, request.fetch, stall.signal);
+    stall.touch();
+    const start = await readStart(response, from, validator, request);
+    if (start.outcome !== 'body') return start;
+    if (start.offset === 0) await beginAnew(request, handle, progress, response);
+    progress.totalBytes = start.totalBytes;
+    await checkRoom(request.file, progress);
+    progress.trouble = undefined;
+    const wrote = (at: number): void => {
+      progress.arrivedBytes += at - progress.receivedBytes;
+      progress.receivedBytes = at;
+      request.arrived?.(progress);
+    };
+    await receiveBody(response, handle, start.offset, wrote, stall.touch);
+    if (start.totalBytes === undefined || progress.receivedBytes === start.totalBytes)
+      return { outcome: 'whole' };
+    return failed('The connection ended before the whole archive had come.');
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof LinkRefusedError || error instanceof DiskFullError || isFileError(error))
+      throw error;
+    return failed(stall.stalled() ? 'The connection stalled.' : 'The connection broke.');
+  } finally {
+    stall.dispose();
+  }
+}
+
+/** Notes what archive this is before its first byte is kept, so that a later try can tell whether it still is. */
+async function beginAnew(
+  { url, file }: DownloadRequest,
+  handle: FileHandle,
+  progress: DownloadProgress,
+  response: Response,
+): Promise<void> {
+  await forgetState(file);
+  progress.beginnings++;
+  progress.receivedBytes = 0;
+  // Not for what cannot be cut: it may be a device in a test, and an empty one needs no cutting.
+  if ((await handle.stat()).size > 0) await handle.truncate(0);
+  const etag = response.headers.get('etag') ?? '';
+  // A weak tag stands for the same meaning, not for the same bytes; packed transfer counts other bytes than we keep.
+  if (!etag.startsWith('"') || isEncoded(response)) return;
+  await writeState(file, { url, etag, totalBytes: readLength(response) }).catch((error: unknown) => {
+    throw isDiskFull(error) ? diskFilledUp(progress) : error;
+  });
+}
+
+function askRange(from: number, etag: string): Record<string, string> {
+  return { range: `bytes=${from}-`, 'if-range': etag };
+}
+
+async function checkRoom(file: string, progress: DownloadProgress): Promise<void> {
+  if (progress.totalBytes === undefined) return;
+  const { bavail, bsize } = await statfs(path.dirname(file));
+  const neededBytes = progress.totalBytes - progress.receivedBytes;
+  if (bavail * bsize >= neededBytes) return;
+  const room = showSize(bavail * bsize);
+  throw new DiskFullError(
+    `The archive needs ${showSize(neededBytes)} more on the disk, and ${room} are free.`,
+  );
+}
+
+function diskFilledUp(progress: DownloadProgress): DiskFullError {
+  return new DiskFullError(`The disk was full after ${showSize(progress.receivedBytes)} of the archive.`);
+}
+
+/** Errors of the file system name the call that failed; those of the network never name one on a file. */
+function isFileError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    ['open', 'write', 'ftruncate', 'rename'].includes(String(error.syscall))
+  );
+}
+
+function createStallGuard(timeoutMs: number, signal: AbortSignal) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), timeoutMs);
+  return {
+    signal: AbortSignal.any([signal, stop.signal]),
+    touch: (): void => void timer.refresh(),
+    stalled: (): boolean => stop.signal.aborted,
+    dispose: (): void => clearTimeout(timer),
+  };
+}

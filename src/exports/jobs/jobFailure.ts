@@ -1,0 +1,145 @@
+import { isApiError, type ApiError } from '../../api/errors.ts';
+import { asError } from '../../util/asError.ts';
+import { endSentence } from '../../util/sentence.ts';
+import { adviseOnArchive, ArchiveError, isDiskFull } from '../lines/archiveError.ts';
+import { IdListError } from '../kinds/idList.ts';
+import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
+import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
+import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
+
+/** The reason to abort a job's signal with when the editor goes: the job is not over, it goes on after the next start. */
+export class ShutdownError extends Error {
+  override readonly name = 'AbortError';
+}
+
+/** Another process has the job now: nothing of it may be written here any more. */
+export class TakenOverError extends ShutdownError {}
+
+/** The job asks through a connection that is no longer there. One of the same name would be another one. */
+export class ConnectionRemovedError extends Error {
+  constructor(name: string) {
+    super(`The connection “${name}” was removed.`);
+  }
+}
+
+type Failure = Extract<JobStage, { stage: 'failed' | 'expired' }>;
+
+/**
+ * Puts what ended a job into a stage: the true cause, and what can be done about it. `during` is the stage it was in.
+ * Errors are not passed on as they are, since the ledger keeps what is said here.
+ */
+export function describeFailure(
+  error: unknown,
+  during: JobStage['stage'],
+  at: number,
+  kind: JobRecord['kind'],
+): Failure {
+  if (error instanceof LinkExpiredError) return { stage: 'expired', at, message: error.message };
+  const fail = (code: string, message: string, remedy: string): Extract<Failure, { stage: 'failed' }> => {
+    return { stage: 'failed', at, during, code, message, remedy };
+  };
+  if (error instanceof LinkRefusedError)
+    return fail(error.code, error.message, 'Retry, or export the segment again.');
+  if (error instanceof UnclearEncodingError) {
+    const encodings = error.choices.map((it) => ({ ...it }));
+    return { ...fail(error.code, error.message, 'Choose the encoding to open it in.'), encodings };
+  }
+  if (error instanceof ArchiveError) {
+    return fail(
+      error.code,
+      error.message,
+      kind === 'import'
+        ? adviseOnArchive(error.code)
+        : 'The archive is kept in the export’s folder. Retry downloads it again.',
+    );
+  }
+  const message = endSentence(asError(error).message);
+  if (error instanceof ConnectionRemovedError)
+    return fail('connectionRemoved', message, 'Connect the app group again, then start a new export.');
+  if (isApiError(error)) return fail(error.code, message, remedies[error.code]);
+  if (isDiskFull(error))
+    return fail('diskFull', message, 'Free some space, then Retry goes on where it stopped.');
+  if (error instanceof Error && 'syscall' in error) {
+    return fail(
+      'fileSystem',
+      `The export’s folder could not be used: ${message}`,
+      'Check the folder, then Retry.',
+    );
+  }
+  if (error instanceof IdListError)
+    return fail('noIds', message, 'Export the users again. What came so far is kept in the folder.');
+  return fail('unexpected', message, 'Retry goes on where it stopped.');
+}
+
+/** What helps against a request that failed and may be sent again. */
+const remedies: Record<ApiError['code'], string> = {
+  auth: 'Replace the connection’s key, then Retry goes on where it stopped.',
+  forbidden: 'Correct the cause, then Retry goes on where it stopped.',
+  notFound: 'Correct the cause, then Retry goes on where it stopped.',
+  badRequest: 'Correct the cause, then Retry goes on where it stopped.',
+  network: 'Correct the cause, then Retry goes on where it stopped.',
+  rateLimited: 'Retry goes on where it stopped.',
+  server: 'Retry later: it goes on where it stopped.',
+  timeout: 'Retry later: it goes on where it stopped.',
+  schema: 'Retry later: it goes on where it stopped.',
+  aborted: 'Retry goes on where it stopped.',
+};
+
+/** What a request that should have started an export came to. */
+type StartFailure = Extract<RestingStage, { stage: 'failed' }>;
+
+/**
+ * A request that failed: either it certainly started nothing, or nobody knows, and then only the user may repeat it.
+ * `busyMessage` is what a 429 means here.
+ */
+export function describeStartFailure(error: unknown, at: number, busyMessage: string): StartFailure {
+  const fail = (code: string, message: string, remedy: string): StartFailure => {
+    return { stage: 'failed', at, during: 'requested', code, message, remedy };
+  };
+  const message = endSentence(asError(error).message);
+  if (error instanceof ConnectionRemovedError)
+    return fail(
+      'connectionRemoved',
+      message,
+      'Nothing was started. Connect the app group again, then start a new export.',
+    );
+  if (!isApiError(error)) return unknownStart(at, message);
+  switch (error.code) {
+    case 'rateLimited':
+      if (error.usedUp)
+        return fail('rateLimited', message, `Nothing was started. Retry ${tellWhen(error.retryAt)}.`);
+      return fail('alreadyRunning', busyMessage, 'Wait for it to finish, then Retry.');
+    case 'auth':
+      return fail('auth', message, 'Replace the connection’s key, then Retry.');
+    case 'forbidden':
+    case 'notFound':
+    case 'badRequest':
+      return fail(error.code, message, 'Nothing was started. Correct the cause, then Retry.');
+    case 'network':
+      if (error.unsent)
+        return fail('network', message, 'Nothing was started. Retry when the service can be reached.');
+      return unknownStart(at, message);
+    case 'timeout':
+    case 'server':
+    case 'schema':
+    case 'aborted':
+      return unknownStart(at, message);
+  }
+}
+
+function tellWhen(retryAt: number | undefined): string {
+  return retryAt === undefined ? 'in an hour' : `after ${new Date(retryAt).toLocaleTimeString()}`;
+}
+
+/** After a crash or a broken connection nobody knows whether the service began. */
+export function unknownStart(at: number, cause: string): StartFailure {
+  return {
+    stage: 'failed',
+    at,
+    during: 'requested',
+    code: 'startUnknown',
+    message: `It is not known whether the export was started. ${cause}`,
+    remedy:
+      'If it was, it runs and its link is lost: Retry starts another one, which the service refuses while one runs.',
+  };
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../../api/retry.ts';
+import { asError } from '../../util/asError.ts';
+import type { JobStage } from './jobRecord.ts';
+
+const pauseMs = 1000;
+
+/**
+ * Writes down what the service answered. It exists nowhere else and cannot be asked for twice, so a full disk or a folder
+ * that is away loses nothing: it is tried again until it holds. Yields the cause before each pause; the signal ends it.
+ */
+export async function* keepAnswer(
+  write: () => Promise<void>,
+  clock: Pick<Clock, 'delay'>,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      yield asError(error).message;
+    }
+    await clock.delay(pauseMs, signal);
+  }
+}
+
+/** The stage while the answer waits to be written. */
+export function showUnkept<S extends JobStage>(stage: S, cause: string): S & { trouble: string } {
+  return { ...stage, trouble: `The answer is there and cannot be written yet. Make room: ${cause}` };
+}

@@ -1,0 +1,73 @@
+import { endpoints } from '../../api/endpoints.ts';
+import type { Client } from '../../api/client.ts';
+import type { Fetch } from '../../api/send.ts';
+import { sampleConnection } from '../../connections/connection.ts';
+import { type ConnectionStore } from '../../connections/connectionStore.ts';
+import type { Session } from '../../connections/session.ts';
+import { singleTry } from '../kinds/askPatiently.ts';
+import type { JobRecord } from './jobRecord.ts';
+import type { JobPorts } from './jobRunner.ts';
+import { createJobs } from './jobs.ts';
+import { ConnectionRemovedError } from './jobFailure.ts';
+import { createLedger } from './ledger.ts';
+import { defaultWaitPolicy, type WaitPolicy } from '../download/waitForUrl.ts';
+import { fetchUsers } from '../../users/fetchUsers.ts';
+import { delay } from '../../util/delay.ts';
+import type { OpenJobs } from './exportJobs.ts';
+
+/** What the exports of this window are made with. */
+export interface JobSurroundings {
+  store: Pick<ConnectionStore, 'find'>;
+  session: Pick<Session, 'clientOf'>;
+  /** For download hosts: neither key nor header of ours goes there. */
+  downloads: { remote: Fetch; sample: Fetch };
+  /** The bundle of `exports/unpackWorker.ts`. */
+  workerUrl: URL;
+  reportUnexpected: (error: unknown) => void;
+}
+
+/** The sample's exports are ready within seconds. */
+const sampleWaitPolicy: WaitPolicy = { ...defaultWaitPolicy, firstMs: 500, factor: 1.2, maxMs: 2000 };
+
+/** Joins the exports with the connections. A bundle of its own: most sessions of the editor never load it. */
+export function createJobsOpener(surroundings: JobSurroundings): OpenJobs {
+  const ports = createJobPorts(surroundings);
+  return (directory) => createJobs(createLedger(directory), ports);
+}
+
+function createJobPorts({ store, session, downloads, ...rest }: JobSurroundings): JobPorts {
+  function clientOf({ connection }: JobRecord): Client {
+    const known = connection && store.find(connection.id);
+    if (!known) throw new ConnectionRemovedError(connection?.name ?? '');
+    return session.clientOf(known);
+  }
+  const isSample = ({ connection }: JobRecord): boolean => connection?.id === sampleConnection.id;
+  return {
+    ...rest,
+    clock: { now: Date.now, delay },
+    random: Math.random,
+    fetchFor: (job) => (isSample(job) ? downloads.sample : downloads.remote),
+    waitPolicyFor: (job) => (isSample(job) ? sampleWaitPolicy : defaultWaitPolicy),
+    async startSegment(job, signal) {
+      const { segmentId, fields, callbackEndpoint } = job.request;
+      const params = { segment_id: segmentId, fields_to_export: fields, callback_endpoint: callbackEndpoint };
+      const { value, warnings } = await clientOf(job).call(endpoints.exportSegment, params, signal);
+      return { ...value, warnings };
+    },
+    fetchUsers: (job, ids, signal) => fetchUsers(clientOf(job), ids, job.request.fields, signal, singleTry),
+    async startEvents(job, part, signal) {
+      const { parts, appIds, eventNames, callbackEndpoint } = job.request;
+      const span = parts[part];
+      if (!span) throw new Error(`This export has ${parts.length} weeks.`);
+      const params = {
+        starting_at: span.startingAt,
+        ending_at: span.endingAt,
+        app_ids: appIds,
+        event_names: eventNames,
+        callback_endpoint: callbackEndpoint,
+      };
+      const { warnings } = await clientOf(job).call(endpoints.exportRawEvents, params, signal);
+      return { warnings };
+    },
+  };
+}

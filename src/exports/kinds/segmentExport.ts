@@ -1,0 +1,272 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AbortedError, isAborted } from '../../api/errors.ts';
+import type { Clock } from '../../api/retry.ts';
+import type { Fetch } from '../../api/send.ts';
+import { delay } from '../../util/delay.ts';
+import { createSegmentKeyPrefix } from './bucketKeys.ts';
+import type { DownloadPolicy } from '../download/download.ts';
+import type { FollowPolicy } from '../download/downloadAndFollow.ts';
+import { beginDownloading, downloadAndFollow } from '../download/downloadAndFollow.ts';
+import { folderFiles } from '../disk/exportFolder.ts';
+import {
+  describeFile,
+  describeReading,
+  discardWork,
+  finishExport,
+  restorePart,
+} from '../jobs/finishExport.ts';
+import { describeStartFailure, unknownStart } from '../jobs/jobFailure.ts';
+import type { JobStage, SegmentJob } from '../jobs/jobRecord.ts';
+import type { JobSteps } from '../jobs/jobSteps.ts';
+import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
+import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
+import type { Manifest } from '../jobs/manifest.ts';
+import { writeManifest } from '../jobs/manifest.ts';
+import type { UnpackRun } from '../archive/unpackRun.ts';
+import { beginUnpacking, unpackInStages } from './unpackStages.ts';
+import type { WaitPolicy } from '../download/waitForUrl.ts';
+import { waitForUrl } from '../download/waitForUrl.ts';
+
+/** What the service answered: where the export will be found. `warnings` are its words about minor errors. */
+export interface SegmentExportStarted {
+  url?: string | undefined;
+  objectPrefix?: string | undefined;
+  warnings?: readonly string[];
+}
+
+export interface SegmentExportPorts {
+  /** POST /users/export/segment, sent once. Throws the API client's errors. */
+  start: (job: SegmentJob, signal: AbortSignal) => Promise<SegmentExportStarted>;
+  /** For the download host: without key, without the client's headers. */
+  fetch: Fetch;
+  clock: Clock;
+  /** From 0 to 1. */
+  random: () => number;
+  /** The bundled `unpackWorker`, or in tests its source. */
+  workerUrl: URL;
+  wait: WaitPolicy;
+  download: DownloadPolicy;
+  follow: FollowPolicy;
+  /** Waits for the turn to download, where downloads run one after another; gives what ends the turn. */
+  takeDownloadTurn: (signal: AbortSignal) => Promise<() => void>;
+  /** Another running job of ours for the same segment, for when the service says that one is running. */
+  findRunning: (job: SegmentJob) => Promise<string | undefined>;
+}
+
+/**
+ * The steps of a segment export, one per running stage: requested → preparing → downloading → unpacking → done, or
+ * delivered where the company has a bucket of its own. Each goes on from whatever an earlier process left in `directory`.
+ *
+ * Implements "Users by Segment Endpoint" of the Export API.
+ */
+export function createSegmentSteps(directory: string, ports: SegmentExportPorts): SegmentSteps {
+  /** An unpacking begun while the archive arrived, on its way from one step to the next. */
+  let begun: UnpackRun | undefined;
+
+  async function* downloadStep(job: SegmentJob, signal: AbortSignal): AsyncGenerator<JobStage, SegmentJob> {
+    const { clock, takeDownloadTurn, workerUrl, fetch, random, download: policy, follow } = ports;
+    const turn = takeDownloadTurn(signal);
+    if (!(await Promise.race([turn, delay(50).then(() => undefined)]))) {
+      yield { ...beginDownloading(job.stage.at), trouble: 'Waiting for another download to end.' };
+    }
+    const place = holdPlace(await turn, takeDownloadTurn, clock);
+    try {
+      await restorePart(directory);
+      const { archive, linesFile } = filesOf(directory);
+      const request = { url: job.link?.url ?? '', file: archive, fetch, clock: place.clock, random, policy };
+      begun = yield* downloadAndFollow({ ...request, linesFile, workerUrl, follow }, job.stage.at, signal);
+    } finally {
+      place.leave();
+    }
+    return { ...job, stage: beginUnpacking(clock.now()) };
+  }
+
+  async function* unpackStep(job: SegmentJob, signal: AbortSignal): AsyncGenerator<JobStage, SegmentJob> {
+    const run = begun;
+    begun = undefined;
+    if (!run) await restorePart(directory);
+    const { archive, linesFile } = filesOf(directory);
+    const unpacked = yield* unpackInStages({ archive, file: linesFile }, run, job.stage.at, ports, signal);
+    const at = ports.clock.now();
+    const manifest = { ...describeExport(job, describeFile(unpacked), at), ...describeReading(unpacked) };
+    await finishExport(directory, manifest, job.keepArchive);
+    const { users, sizeBytes, badLines } = unpacked;
+    return {
+      ...job,
+      stage: { stage: 'done', at, ndjsonPath: linesFile, users, sizeBytes, badLines: badLines.count },
+    };
+  }
+
+  return {
+    steps: {
+      requested: (job, signal) => requestStep(job, directory, ports, signal),
+      preparing: (job, signal) => waitStep(job, ports, signal),
+      downloading: downloadStep,
+      unpacking: unpackStep,
+    },
+    async dispose() {
+      await begun?.stop(new AbortedError('The export was interrupted.'));
+      begun = undefined;
+    },
+  };
+}
+
+export interface SegmentSteps {
+  readonly steps: JobSteps<SegmentJob>;
+  /** Ends what a step left running for the next one. */
+  dispose(): Promise<void>;
+}
+
+async function* requestStep(
+  job: SegmentJob,
+  directory: string,
+  { start, clock, findRunning }: SegmentExportPorts,
+  signal: AbortSignal,
+): AsyncGenerator<JobStage, SegmentJob> {
+  const { stage } = job;
+  if (stage.stage !== 'requested') return job;
+  if (!stage.sending) {
+    // Written before it is sent: a crash from here on leaves a job that will not send it again by itself.
+    return { ...job, stage: { ...stage, sending: true } };
+  }
+  let answer: SegmentExportStarted;
+  try {
+    answer = await start(job, signal);
+  } catch (error) {
+    if (isAborted(error)) throw error;
+    const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
+    const follow = failure.code === 'alreadyRunning' ? await findRunning(job) : undefined;
+    return { ...job, stage: follow === undefined ? failure : { ...failure, follow } };
+  }
+  const answeredAt = clock.now();
+  if (job.link) {
+    // It is of another archive than what came by the link before, which must not be taken for it.
+    const discard = (): Promise<void> => discardWork(directory);
+    for await (const cause of keepAnswer(discard, clock, signal)) yield showUnkept(stage, cause);
+  }
+  const { url, objectPrefix, warnings = [] } = answer;
+  const link = {
+    answeredAt,
+    ...(url ? { url } : {}),
+    ...(objectPrefix ? { objectPrefix } : {}),
+  };
+  const started: SegmentJob = { ...job, link, warnings: [...job.warnings, ...warnings] };
+  if (url) return { ...started, stage: { stage: 'preparing', at: answeredAt, polls: 0 } };
+  if (!objectPrefix) {
+    return {
+      ...started,
+      stage: unknownStart(answeredAt, 'The service answered with neither a link nor a prefix.'),
+    };
+  }
+  const keyPatterns = [createSegmentKeyPrefix(job.request.segmentId, objectPrefix, answeredAt)];
+  const manifest = describeExport(started, { outcome: 'delivered', keyPatterns }, answeredAt);
+  const write = (): Promise<void> => writeManifest(directory, manifest);
+  for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(stage, cause);
+  return { ...started, stage: { stage: 'delivered', at: answeredAt, keyPatterns } };
+}
+
+async function* waitStep(
+  job: SegmentJob,
+  { fetch, clock, wait }: SegmentExportPorts,
+  signal: AbortSignal,
+): AsyncGenerator<JobStage, SegmentJob> {
+  const { stage, link } = job;
+  const { url = '', answeredAt: askedAt = stage.at, readyAt } = link ?? {};
+  const renews = stage.stage === 'preparing' && stage.renews;
+  const policy = renews ? { ...wait, refusalsBelieved: 1 } : wait;
+  const wasReady = renews || readyAt !== undefined;
+  try {
+    const request = { url, askedAt, wasReady, fetch, clock, policy };
+    for await (const { polls, saw, nextPollAt } of waitForUrl(request, signal)) {
+      const trouble = saw === 'unreachable' ? { trouble: 'The download host cannot be reached.' } : {};
+      yield { stage: 'preparing', at: stage.at, polls, nextPollAt, ...trouble };
+    }
+  } catch (error) {
+    if (!renews || !(error instanceof LinkExpiredError || error instanceof LinkRefusedError)) throw error;
+    return askAnew(job, clock.now());
+  }
+  const now = clock.now();
+  return { ...job, link: { answeredAt: askedAt, readyAt: now, ...link }, stage: beginDownloading(now) };
+}
+
+/** The link and what came by it are kept until there is another: what refuses the one may refuse the question as well. */
+function askAnew(job: SegmentJob, at: number): SegmentJob {
+  return { ...job, stage: { stage: 'requested', at, sending: false } };
+}
+
+/**
+ * What Retry makes of a job that failed, expired or was cancelled: it goes on where it stopped while there is a link,
+ * and asks for a new export only where there is none or it expired. An expired one is looked at once more: a proxy or
+ * a network's sign-in page may have been what refused, and what came so far is still good then.
+ */
+export async function prepareSegmentRetry(
+  job: SegmentJob,
+  directory: string,
+  at: number,
+): Promise<SegmentJob> {
+  const { stage, link } = job;
+  if (link?.url === undefined) return askAnew(job, at);
+  const wasRenewed = stage.stage === 'failed' && stage.during === 'requested';
+  if (stage.stage === 'expired' || wasRenewed)
+    return { ...job, stage: { stage: 'preparing', at, polls: 0, renews: true } };
+  const during = stage.stage === 'failed' ? stage.during : 'preparing';
+  if (during === 'downloading') return { ...job, stage: beginDownloading(at) };
+  if (during === 'unpacking' && stage.stage === 'failed') {
+    const wholeArchive = await stat(filesOf(directory).archive).catch(() => undefined);
+    if (wholeArchive && !isArchiveProblem(stage.code)) return { ...job, stage: beginUnpacking(at) };
+    // The archive itself was wrong: only another download can help.
+    await discardWork(directory);
+  }
+  return { ...job, stage: { stage: 'preparing', at, polls: 0 } };
+}
+
+function isArchiveProblem(code: string): boolean {
+  return !['diskFull', 'fileSystem', 'unexpected'].includes(code);
+}
+
+function filesOf(directory: string): { archive: string; linesFile: string } {
+  return {
+    archive: path.join(directory, folderFiles.archive),
+    linesFile: path.join(directory, folderFiles.users),
+  };
+}
+
+function describeExport(job: SegmentJob, result: Manifest['result'], finishedAt: number): Manifest {
+  return {
+    version: 1,
+    id: job.id,
+    kind: 'segment',
+    title: job.title,
+    ...(job.connection ? { connection: job.connection.name } : {}),
+    request: job.request,
+    requestedAt: new Date(job.link?.answeredAt ?? job.createdAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    result,
+    warnings: job.warnings,
+  };
+}
+
+/**
+ * A place among the downloads, given back while the download only waits to try again: a host that is gone would keep
+ * all others waiting for ever.
+ */
+function holdPlace(
+  endTurn: () => void,
+  takeTurn: SegmentExportPorts['takeDownloadTurn'],
+  clock: Clock,
+): { readonly clock: Clock; leave(): void } {
+  let leave = endTurn;
+  return {
+    clock: {
+      now: clock.now,
+      async delay(ms, signal) {
+        leave();
+        leave = () => undefined;
+        await clock.delay(ms, signal);
+        leave = await takeTurn(signal);
+      },
+    },
+    leave: () => leave(),
+  };
+}

@@ -1,0 +1,274 @@
+import { isUtf8 } from 'node:buffer';
+import { readSepLine, type CsvShape } from '../../text/csvShape.ts';
+import { ArchiveError } from './archiveError.ts';
+import { namedBadLines } from './lineWriter.ts';
+
+/** Takes CSV in pieces and gives its rows as JSON objects, a line each. */
+export interface CsvLines {
+  write(bytes: Buffer): void;
+  finish(): BadRows;
+}
+
+/** Rows that are not as their heading and RFC 4180 say: all counted, the first ones named by their line in the result. */
+export interface BadRows {
+  count: number;
+  numbers: number[];
+  /** Of them, those with bytes that are not UTF-8: these are kept as they are. */
+  undecoded: number;
+}
+
+/** What of its shape matters for reading it. */
+export type CsvReading = Pick<CsvShape, 'delimiter' | 'hasSepLine' | 'hasQuotes' | 'hasHeading'>;
+
+const plainShape: CsvReading = { delimiter: ',', hasSepLine: false, hasQuotes: true, hasHeading: true };
+/** The byte order mark of UTF-8, read byte by byte. */
+const mark = '\u00ef\u00bb\u00bf';
+
+/** No field is as long as this; one that seems to be has lost its closing quote. */
+const longestFieldCharacters = 64 * 1024 * 1024;
+const flushCharacters = 256 * 1024;
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+
+/** Where in a field the reading is. `quoteSeen`: behind a quote that ends the field, unless another one follows. */
+type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
+
+interface Reading {
+  readonly delimiter: string;
+  /** Its code; -1 where nothing divides. */
+  readonly delimiterCode: number;
+  readonly hasQuotes: boolean;
+  place: Place;
+  field: string;
+  fields: string[];
+  isBad: boolean;
+  /** A field that had quotes: an empty one is a field then, and no blank line. */
+  hadQuotes: boolean;
+  readonly takeRow: (fields: string[], isBad: boolean) => void;
+}
+
+/**
+ * Reads CSV as RFC 4180 has it, but with any delimiter and with lines ended by `\n`, `\r\n` or `\r`, holding no more than one
+ * row. The first row names the columns (`column 1` and so on without a heading); every other one becomes an object with
+ * these names as keys and the fields' texts as values. Blank lines are left out, and byte order marks before rows. Nothing
+ * else is: a row with too few fields lacks the last keys, one with too many has `column 4` and so on, and stray quotes are
+ * text; such rows are counted. `takeLines` gets whole lines, several at a time.
+ *
+ * The text is UTF-8, and its bytes pass as they are: read byte by byte, since nothing that matters here is more than one.
+ */
+export function createCsvLines(
+  takeLines: (lines: Buffer) => void,
+  { delimiter, hasSepLine, hasQuotes, hasHeading }: CsvReading = plainShape,
+): CsvLines {
+  const { takeRow, flush, bad } = createRowWriter(takeLines, hasHeading);
+  const it: Reading = {
+    ...{ delimiter, delimiterCode: delimiter === '' ? -1 : delimiter.charCodeAt(0), hasQuotes },
+    ...{ place: 'start', field: '', fields: [], isBad: false, hadQuotes: false, takeRow },
+  };
+  // The first line that only names the delimiter comes whole, with the text's first bytes.
+  let isFirst = true;
+  // What may be a byte order mark with its end missing.
+  let held = '';
+  return {
+    write(bytes) {
+      let text = held + bytes.toString('latin1');
+      const cut = /\u00ef\u00bb?$/.exec(text);
+      held = cut?.[0] ?? '';
+      text = cut ? text.slice(0, cut.index) : text;
+      if (isFirst && text !== '') {
+        isFirst = false;
+        if (text.startsWith(mark)) text = text.slice(mark.length);
+        if (hasSepLine) text = text.slice(readSepLine(text)?.length ?? 0);
+      }
+      readText(it, text);
+      flush();
+    },
+    finish() {
+      readText(it, held);
+      if (it.place === 'quoted') it.isBad = true;
+      if (it.field !== '' || it.fields.length > 0 || it.hadQuotes) endRow(it);
+      flush();
+      return bad;
+    },
+  };
+}
+
+/** Writes rows as lines, the first one as their keys. */
+function createRowWriter(takeLines: (lines: Buffer) => void, hasHeading: boolean) {
+  const bad: BadRows = { count: 0, numbers: [], undecoded: 0 };
+  let keys: string[] | undefined;
+  let rows = 0;
+  let lines = '';
+
+  function flush(): void {
+    if (lines !== '') takeLines(Buffer.from(lines, 'latin1'));
+    lines = '';
+  }
+
+  function takeRow(fields: string[], isBad: boolean): void {
+    if (!keys) {
+      const names = hasHeading ? fields : fields.map(() => '');
+      keys = nameColumns(names).map((it) => JSON.stringify(it));
+      if (hasHeading) return;
+    }
+    rows++;
+    const line = formatRow(keys, fields);
+    const isUndecoded = isForeign.test(line) && !isUtf8(Buffer.from(line, 'latin1'));
+    if (isUndecoded) bad.undecoded++;
+    if (isBad || isUndecoded || fields.length !== keys.length) {
+      bad.count++;
+      if (bad.numbers.length < namedBadLines) bad.numbers.push(rows);
+    }
+    lines += line;
+    if (lines.length >= flushCharacters) flush();
+  }
+
+  return { bad, flush, takeRow };
+}
+
+const isForeign = /[\u0080-\u00ff]/;
+
+function readText(it: Reading, text: string): void {
+  let nextQuote = it.hasQuotes ? -1 : text.length;
+  for (let at = 0; at < text.length;) {
+    if (it.place === 'start' && it.fields.length === 0) {
+      if (nextQuote < at) nextQuote = find(text, '"', at);
+      at = passPlainRows(it, text, at, nextQuote);
+      while (text.startsWith(mark, at)) at += mark.length;
+    }
+    if (at < text.length) at = passSome(it, text, at);
+  }
+  if (it.field.length > longestFieldCharacters) {
+    throw new ArchiveError(
+      'notAnExport',
+      'A quote in the file is never closed, so its rows cannot be told apart.',
+    );
+  }
+}
+
+/** The quick way through whole rows in which nothing is quoted: most of them. Returns where it ends. */
+function passPlainRows(it: Reading, text: string, from: number, nextQuote: number): number {
+  let at = from;
+  for (let end = text.indexOf('\n', at); end !== -1 && end < nextQuote; end = text.indexOf('\n', at)) {
+    const isReturned = text.charCodeAt(end - 1) === carriageReturn && end > at;
+    const line = text.slice(at, isReturned ? end - 1 : end);
+    if (line.includes('\r')) for (const row of line.split('\r')) passPlainRow(it, row);
+    else passPlainRow(it, line);
+    at = end + 1;
+  }
+  return at;
+}
+
+function passPlainRow(it: Reading, line: string): void {
+  let row = line;
+  while (row.startsWith(mark)) row = row.slice(mark.length);
+  if (row !== '') it.takeRow(it.delimiter === '' ? [row] : row.split(it.delimiter), false);
+}
+
+function find(text: string, what: string, from: number): number {
+  const at = text.indexOf(what, from);
+  return at === -1 ? text.length : at;
+}
+
+/** Reads on from `at`; returns how far. */
+function passSome(it: Reading, text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  switch (it.place) {
+    case 'start':
+      it.place = code === quote && it.hasQuotes ? 'quoted' : 'plain';
+      // Any field of the row that had them.
+      it.hadQuotes ||= it.place === 'quoted';
+      return it.place === 'quoted' ? at + 1 : at;
+    case 'plain':
+      return passPlain(it, text, at);
+    case 'quoted': {
+      const end = text.indexOf('"', at);
+      it.field += text.slice(at, end === -1 ? text.length : end);
+      if (end === -1) return text.length;
+      it.place = 'quoteSeen';
+      return end + 1;
+    }
+    case 'quoteSeen':
+      return passAfterQuote(it, code, at);
+  }
+}
+
+function passPlain(it: Reading, text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote && it.hasQuotes) it.isBad = true;
+    const isEnd = code === newline || code === carriageReturn;
+    if (code !== it.delimiterCode && !isEnd) continue;
+    const part = text.slice(from, at);
+    it.field = it.field === '' ? part : it.field + part;
+    if (isEnd) endRow(it);
+    else endField(it);
+    return at + 1;
+  }
+  it.field += text.slice(from);
+  return text.length;
+}
+
+/** A `\n` behind a `\r` ends a blank row, which is none. */
+function passAfterQuote(it: Reading, code: number, at: number): number {
+  if (code === quote) {
+    it.field += '"';
+    it.place = 'quoted';
+  } else if (code === it.delimiterCode) endField(it);
+  else if (code === newline || code === carriageReturn) endRow(it);
+  else {
+    // Text behind the closing quote: it belongs to the field, whatever was meant.
+    it.isBad = true;
+    it.place = 'plain';
+    return at;
+  }
+  return at + 1;
+}
+
+function endField(it: Reading): void {
+  it.fields.push(it.field);
+  it.field = '';
+  it.place = 'start';
+}
+
+function endRow(it: Reading): void {
+  const isBlank = it.fields.length === 0 && it.field === '' && !it.hadQuotes;
+  endField(it);
+  if (!isBlank) it.takeRow(it.fields, it.isBad);
+  it.fields = [];
+  it.isBad = false;
+  it.hadQuotes = false;
+}
+
+/** The names of the first row, made distinct, since an object has each key once. */
+function nameColumns(fields: readonly string[]): string[] {
+  const names = new Set<string>();
+  fields.forEach((field, i) => {
+    const base = field === '' ? nameColumn(i) : field;
+    let name = base;
+    for (let turn = 2; names.has(name); turn++) name = `${base} (${turn})`;
+    names.add(name);
+  });
+  return [...names];
+}
+
+function nameColumn(index: number): string {
+  return `column ${index + 1}`;
+}
+
+const needsEscape = /["\\\u0000-\u001f]/;
+
+/** Written by hand: an object of ours would take a key such as `__proto__` for something else, and sort numbers first. */
+function formatRow(keys: readonly string[], fields: readonly string[]): string {
+  let line = '{';
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i] ?? '';
+    if (i > 0) line += ',';
+    line += keys[i] ?? JSON.stringify(nameColumn(i));
+    // Asked first, since most fields need no escaping: it costs a fraction of `stringify`.
+    line += needsEscape.test(field) ? `:${JSON.stringify(field)}` : `:"${field}"`;
+  }
+  return `${line}}\n`;
+}

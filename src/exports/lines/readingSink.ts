@@ -1,0 +1,224 @@
+import { createConverter, UndecodableError } from '../../text/convertText.ts';
+import { recogniseCsv, type CsvShape } from '../../text/csvShape.ts';
+import { recogniseEncoding } from '../../text/encoding.ts';
+import { createUtf8Check, type Utf8Check } from '../../text/utf8Check.ts';
+import { ArchiveError } from './archiveError.ts';
+import { createCsvLines } from './csvLines.ts';
+import { createJsonLines } from './jsonLines.ts';
+import { createLineWriter, type WrittenLines } from './lineWriter.ts';
+import { createLooseLines, type LooseTally } from './looseLines.ts';
+import { describeText, type ReadFigures, type TextReading } from './textReading.ts';
+import { checkShape, type TextSink } from './textSink.ts';
+import { longestPeekBytes, recogniseUtf8Text, type TextShape } from './textShape.ts';
+import { refuseUnclear } from './unclearEncoding.ts';
+
+/** How a text of others is to be read; what is undefined is recognised. */
+export interface ReadingWishes {
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly hasHeading?: boolean | undefined;
+}
+
+/** A text that was taken for UTF-8 and is not: to be read again, from its start, in this encoding. */
+export class OtherEncoding extends Error {
+  readonly label: string;
+  constructor(label: string) {
+    super(`The text is ${label}.`);
+    this.label = label;
+  }
+}
+
+/**
+ * Writes a text of others as lines from `start` on: in whatever encoding it is, with whatever ends its lines and divides its
+ * columns. `finish` throws OtherEncoding where only the whole text has told its encoding, and ArchiveError
+ * `encodingUnclear` where it may be one of several, `notAnExport` where bytes are of none.
+ */
+export function createReadingSink(
+  fd: number,
+  start: number,
+  shapes: readonly TextShape[],
+  wishes: ReadingWishes,
+): TextSink {
+  const text = createShapedText(fd, start, shapes, wishes);
+  const check = createUtf8Check();
+  let head: Buffer | undefined = Buffer.alloc(0);
+  let label = wishes.encoding;
+  let converter = createConverter('utf-8');
+  let isUtf8 = true;
+
+  function decide(first: Buffer, isCut: boolean): void {
+    head = undefined;
+    if (label === undefined) {
+      const found = recogniseEncoding(first, isCut);
+      // Whether the other bytes agree with what the first ones look like, only all of them tell.
+      label = found && /^(?:utf-16|iso-2022)/.test(found.label) ? found.label : undefined;
+      if (!found && hasUtf32Mark(first)) throw unreadable('UTF-32');
+      // What is no text needs no encoding.
+      if (label === undefined) shapeOf(first, shapes, wishes);
+    }
+    converter = createConverter(label ?? 'utf-8');
+    pass(first);
+  }
+
+  function pass(bytes: Buffer): void {
+    if (label === undefined) {
+      isUtf8 = check.push(bytes);
+      // From here on it is only looked at.
+      if (!isUtf8) return;
+    }
+    text.write(decode(() => converter.convert(bytes)));
+  }
+
+  return {
+    write(bytes) {
+      if (!head) return pass(bytes);
+      head = Buffer.concat([head, bytes]);
+      if (head.length >= longestPeekBytes) decide(head, true);
+    },
+    finish() {
+      if (head) decide(head, false);
+      if (label === undefined && !(isUtf8 && check.end())) {
+        throw explainOther(check);
+      }
+      text.write(decode(() => converter.end()));
+      return text.finish(label ?? 'utf-8');
+    },
+    shape: () => text.shape(),
+    reading: () => text.reading(),
+  };
+}
+
+function explainOther(check: Utf8Check): Error {
+  const found = check.recognise();
+  // Damaged, or two texts in one: what is right stays so, and the rest is kept and counted.
+  if (found?.label === 'utf-8' || found?.isCertain) return new OtherEncoding(found.label);
+  return refuseUnclear(found, check.words());
+}
+
+function decode(run: () => Buffer): Buffer {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error;
+    throw unreadable(error.label);
+  }
+}
+
+function unreadable(label: string): ArchiveError {
+  return new ArchiveError('encodingUnclear', `The file has bytes that cannot be read as ${label}.`);
+}
+
+function hasUtf32Mark(first: Buffer): boolean {
+  const mark = first.toString('latin1', 0, 4);
+  return mark === '\xff\xfe\0\0' || mark === '\0\0\xfe\xff';
+}
+
+interface ShapedText {
+  write(bytes: Buffer): void;
+  finish(encoding: string): WrittenLines;
+  shape(): TextShape | undefined;
+  reading(): TextReading | undefined;
+}
+
+/** Throws ArchiveError `notAnExport` where it is none of `shapes`. */
+function shapeOf(first: Buffer, shapes: readonly TextShape[], wishes: ReadingWishes): TextShape {
+  return checkShape(wishes.delimiter === undefined ? recogniseUtf8Text(first) : 'csv', shapes, first);
+}
+
+/** Takes UTF-8 and writes it as lines, by the shape that its first bytes show. */
+function createShapedText(
+  fd: number,
+  start: number,
+  shapes: readonly TextShape[],
+  wishes: ReadingWishes,
+): ShapedText {
+  const writer = createLineWriter(fd, start);
+  let held: Buffer | undefined = Buffer.alloc(0);
+  let shape: TextShape | undefined;
+  let pipe: Pipe | undefined;
+  let reading: TextReading | undefined;
+
+  function decide(first: Buffer, isCut: boolean): void {
+    held = undefined;
+    shape = shapeOf(first, shapes, wishes);
+    pipe = createPipe(shape, first, isCut, wishes, (bytes) => writer.write(bytes));
+    pipe.write(withoutMark(first));
+  }
+
+  return {
+    write(bytes) {
+      if (!held) return pipe?.write(bytes);
+      held = Buffer.concat([held, bytes]);
+      if (held.length >= longestPeekBytes) decide(held, true);
+    },
+    finish(encoding) {
+      if (held) decide(held, false);
+      const found = pipe?.finish();
+      const written = writer.finish();
+      if (!found) return written;
+      reading = describeText({ shape: shape ?? 'lines', encoding, csv: pipe?.csv, ...found });
+      return { ...written, tally: found.tally };
+    },
+    shape: () => shape,
+    reading: () => reading,
+  };
+}
+
+interface Pipe {
+  readonly csv?: CsvShape;
+  write(bytes: Buffer): void;
+  finish(): ReadFigures;
+}
+
+function createPipe(
+  shape: TextShape,
+  first: Buffer,
+  isCut: boolean,
+  wishes: ReadingWishes,
+  take: (bytes: Buffer) => void,
+): Pipe {
+  if (shape === 'csv') return createCsvPipe(first, isCut, wishes, take);
+  const loose = createLooseLines(take, shape === 'lines' && first.includes(0x0d) && !first.includes(0x0a));
+  if (shape === 'lines')
+    return { write: (bytes) => loose.write(bytes), finish: () => figuresOf(loose.finish()) };
+  const lines = createJsonLines((line) => loose.write(line));
+  return {
+    write: (bytes) => lines.write(bytes),
+    finish: () => {
+      lines.finish();
+      return figuresOf(loose.finish());
+    },
+  };
+}
+
+function figuresOf({ mendedLines, undecodedLines, ...tally }: LooseTally): ReadFigures {
+  return { tally, mendedLines, undecodedLines };
+}
+
+function createCsvPipe(
+  first: Buffer,
+  isCut: boolean,
+  { delimiter, hasHeading }: ReadingWishes,
+  take: (bytes: Buffer) => void,
+): Pipe {
+  const found = recogniseCsv(withoutMark(first).toString('latin1'), isCut, delimiter);
+  const csv = { ...found, hasHeading: hasHeading ?? found.hasHeading };
+  let rows = 0;
+  const lines = createCsvLines((bytes) => {
+    for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) rows++;
+    take(bytes);
+  }, csv);
+  return {
+    csv,
+    write: (bytes) => lines.write(bytes),
+    finish() {
+      const { count: badLines, numbers: badLineNumbers, undecoded } = lines.finish();
+      const tally = { users: rows - badLines, blankLines: 0, badLines, badLineNumbers };
+      return { tally, mendedLines: 0, undecodedLines: undecoded };
+    },
+  };
+}
+
+function withoutMark(first: Buffer): Buffer {
+  return first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? first.subarray(3) : first;
+}

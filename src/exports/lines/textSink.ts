@@ -1,0 +1,86 @@
+import { ArchiveError } from './archiveError.ts';
+import { createCsvLines } from './csvLines.ts';
+import { createJsonLines } from './jsonLines.ts';
+import type { WrittenLines } from './lineWriter.ts';
+import { createLineWriter } from './lineWriter.ts';
+import { nameArchiveFormat } from '../archive/memberContent.ts';
+import type { TextReading } from './textReading.ts';
+import type { TextShape } from './textShape.ts';
+import { longestPeekBytes, recogniseUtf8Text } from './textShape.ts';
+
+/** Takes a text of any shape in pieces and writes its lines. */
+export interface TextSink {
+  write(bytes: Buffer): void;
+  finish(): WrittenLines;
+  /** What it was found to be; undefined before enough of it was seen. */
+  shape(): TextShape | undefined;
+  /** How it was read, once it is over; undefined for what the service sent. */
+  reading?(): TextReading | undefined;
+}
+
+/** The shape, if it is wanted. Throws ArchiveError for others: `nestedArchive` for archives, else `notAnExport`. */
+export function checkShape(
+  shape: TextShape | undefined,
+  shapes: readonly TextShape[],
+  first: Buffer,
+): TextShape {
+  if (shape !== undefined && shapes.includes(shape)) return shape;
+  if (shape === 'csv')
+    throw new ArchiveError('notAnExport', 'The file holds rows of CSV, where users were expected.');
+  const format = nameArchiveFormat(first);
+  if (format === undefined)
+    throw new ArchiveError('notAnExport', 'The file holds neither users nor events that can be read.');
+  const isOurs = format === 'zip' || format === 'gzip';
+  throw new ArchiveError(
+    'nestedArchive',
+    isOurs
+      ? `The file holds another archive (${format}).`
+      : `The file is an archive of a kind that cannot be opened here (${format}).`,
+  );
+}
+
+/**
+ * Writes a text of the service's as lines to `fd` from `start` on: as they are, or the elements of a JSON text or the rows of CSV as lines.
+ * The first bytes are held back until the shape is known. Throws ArchiveError `notAnExport` for what is none of `shapes`.
+ */
+export function createTextSink(fd: number, start: number, shapes: readonly TextShape[]): TextSink {
+  const writer = createLineWriter(fd, start);
+  let held: Buffer | undefined = Buffer.alloc(0);
+  let shape: TextShape | undefined;
+  let pass = (bytes: Buffer): void => writer.write(bytes);
+  let close = (): WrittenLines => writer.finish();
+
+  function decide(first: Buffer): void {
+    held = undefined;
+    shape = checkShape(recogniseUtf8Text(first), shapes, first);
+    if (shape === 'json') {
+      const lines = createJsonLines((line) => writer.write(line));
+      pass = (bytes) => lines.write(bytes);
+      close = () => (lines.finish(), writer.finish());
+    }
+    if (shape === 'csv') {
+      const rows = createCsvLines((lines) => writer.write(lines));
+      pass = (bytes) => rows.write(bytes);
+      close = () => {
+        const { count: badLines, numbers: badLineNumbers } = rows.finish();
+        const written = writer.finish();
+        const users = written.tally.users + written.tally.badLines - badLines;
+        return { ...written, tally: { ...written.tally, users, badLines, badLineNumbers } };
+      };
+    }
+    pass(first);
+  }
+
+  return {
+    write(bytes) {
+      if (!held) pass(bytes);
+      else if (held.length + bytes.length < longestPeekBytes) held = Buffer.concat([held, bytes]);
+      else decide(held.length ? Buffer.concat([held, bytes]) : bytes);
+    },
+    finish() {
+      if (held) decide(held);
+      return close();
+    },
+    shape: () => shape,
+  };
+}

@@ -1,0 +1,50 @@
+import { decodeAs, nameEncoding, type TextEncoding } from '../../text/encoding.ts';
+import { ArchiveError } from './archiveError.ts';
+
+/** An encoding that a file may have, and what some of its words read as in it. */
+export interface EncodingChoice {
+  readonly label: string;
+  readonly example: string;
+}
+
+/** A file that may be in one of several encodings: whoever opened it says which. */
+export class UnclearEncodingError extends ArchiveError {
+  readonly choices: readonly EncodingChoice[];
+  constructor(message: string, choices: readonly EncodingChoice[]) {
+    super('encodingUnclear', message);
+    this.choices = choices;
+  }
+}
+
+const namedChoices = 3;
+const longestWordBytes = 40;
+const exampleWords = 6;
+
+/** Says that a text's encoding is not certain. `words` are bytes that tell. */
+export function refuseUnclear(found: TextEncoding | undefined, words: Buffer): ArchiveError {
+  if (!found)
+    return new ArchiveError(
+      'encodingUnclear',
+      'The file’s letters are not UTF-8, and no other encoding fits them all.',
+    );
+  const labels = [found.label, ...found.others];
+  const names = labels.slice(0, namedChoices).map(nameEncoding);
+  const list =
+    names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}` : names.join('');
+  return new UnclearEncodingError(
+    `The file’s letters are not UTF-8, and may be ${list}.`,
+    labels.map((label) => ({ label, example: showWords(words, label) })),
+  );
+}
+
+function showWords(words: Buffer, label: string): string {
+  const texts: string[] = [];
+  for (let start = 0; start < words.length && texts.length < exampleWords;) {
+    const found = words.indexOf(0x0a, start);
+    const end = found === -1 ? words.length : found;
+    // Cut where no character is.
+    if (end - start <= longestWordBytes) texts.push(decodeAs(words.subarray(start, end), label) ?? '');
+    start = end + 1;
+  }
+  return texts.filter((it) => it !== '').join(' · ');
+}

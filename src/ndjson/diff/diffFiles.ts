@@ -1,0 +1,104 @@
+import { compareContents } from './diffContents.ts';
+import { createFingerprintTable, type FingerprintTable } from './fingerprintTable.ts';
+import { createLineList, type LineList } from '../file/lineList.ts';
+import { pacePlaces, type ScannedFile, type Stage } from '../scan/lineTasks.ts';
+import type { LinePairs } from './pairOrder.ts';
+import { cutLines } from '../file/stretches.ts';
+import { takeTurns } from '../scan/turns.ts';
+
+/** What became of the lines of two files, paired by a key. Lines without a key (or that are no JSON) are only counted. */
+export interface FileDiff {
+  /** Lines of the later file whose key the earlier one does not have. */
+  readonly came: LineList;
+  /** Lines of the earlier file whose key the later one does not have. */
+  readonly left: LineList;
+  /** Lines that say something else: of the earlier file in ascending order, and at the same places of the later one. */
+  readonly changed: { readonly before: LineList; readonly after: LineList };
+  readonly sameCount: number;
+  readonly unkeyedCount: readonly [number, number];
+  /** Lines whose key a later line of the same file has again: the last one is compared. */
+  readonly repeatedCount: readonly [number, number];
+}
+
+/** Reading both files, then comparing what each says where bytes differ; the last stage has the diff. */
+export interface DiffStage extends Stage {
+  readonly step: 'reading' | 'comparing';
+  readonly diff: FileDiff | undefined;
+}
+
+const stretchBytes = 8 * 1024 * 1024;
+
+/**
+ * Compares two files by the top-level `field` of their lines. Order of keys, spaces and spellings are no change. Holds
+ * 20 bytes a line of each file, not their text; keys and contents are compared by 64-bit hashes.
+ */
+export async function* diffFiles(
+  before: ScannedFile,
+  after: ScannedFile,
+  field: string,
+  signal?: AbortSignal,
+): AsyncGenerator<DiffStage> {
+  const tables: FingerprintTable[] = [];
+  for (const file of [before, after]) {
+    const table = createFingerprintTable();
+    const stretches = cutLines(file.lines, stretchBytes);
+    const parts = file.run<'fingerprints'>({ kind: 'fingerprints', field }, stretches, signal);
+    for await (const stage of pacePlaces(stretches, parts, (part) => table.add(part))) {
+      yield { ...stage, isDone: false, step: 'reading', diff: undefined };
+    }
+    if (signal?.aborted) return;
+    await table.finish();
+    tables.push(table);
+  }
+  const [earlier, later] = tables;
+  if (!earlier || !later) return;
+  const { differing, ...rest } = await pairLines(earlier, later);
+  const isChanged = new Uint8Array(differing.before.length);
+  for await (const stage of compareContents({ before, after }, differing, isChanged, signal))
+    yield { ...stage, isDone: false, step: 'comparing', diff: undefined };
+  if (signal?.aborted) return;
+  const changed = { before: createLineList(), after: createLineList() };
+  await takeTurns(isChanged.length, (place) => {
+    if (isChanged[place] !== 1) return;
+    changed.before.push(differing.before.at(place));
+    changed.after.push(differing.after.at(place));
+  });
+  const sameCount = rest.sameCount + isChanged.length - changed.before.length;
+  const diff: FileDiff = {
+    ...rest,
+    sameCount,
+    changed,
+    unkeyedCount: [earlier.unkeyedCount, later.unkeyedCount],
+    repeatedCount: [earlier.repeatedCount, later.repeatedCount],
+  };
+  const sizeBytes = before.lines.sizeBytes + after.lines.sizeBytes;
+  yield { step: 'comparing', scannedBytes: sizeBytes, sizeBytes, isDone: true, diff };
+}
+
+interface Pairing {
+  readonly came: LineList;
+  readonly left: LineList;
+  readonly sameCount: number;
+  /** Lines with the same key and other bytes, in the order of the earlier file. */
+  readonly differing: LinePairs;
+}
+
+async function pairLines(earlier: FingerprintTable, later: FingerprintTable): Promise<Pairing> {
+  const left = createLineList();
+  const came = createLineList();
+  const differing = { before: createLineList(), after: createLineList() };
+  let sameCount = 0;
+  await earlier.visit((entry) => {
+    const other = later.find(entry);
+    if (!other) left.push(entry.line);
+    else if (other.contentLow === entry.contentLow && other.contentHigh === entry.contentHigh) sameCount++;
+    else {
+      differing.before.push(entry.line);
+      differing.after.push(other.line);
+    }
+  });
+  await later.visit((entry) => {
+    if (!earlier.find(entry)) came.push(entry.line);
+  });
+  return { came, left, differing, sameCount };
+}

@@ -1,0 +1,129 @@
+import { createEmitter, type Listen } from '../../util/emitter.ts';
+import type { FileReader, SyncFileReader } from './fileReader.ts';
+import { changedMessage, type FileStamp } from './fileStamp.ts';
+import { indexFilePath, readIndexFile, writeIndexFile } from './indexFile.ts';
+import { createLineIndexBuilder, type LineIndex, type LineIndexBuilder } from './lineIndex.ts';
+import { createPace } from './pace.ts';
+import { readChunks } from './readChunks.ts';
+
+/** How much of a file's lines is known. */
+export interface LinesProgress {
+  readonly indexedBytes: number;
+  readonly sizeBytes: number;
+  readonly lineCount: number;
+  readonly isDone: boolean;
+}
+
+/** The lines of an open file: the first ones at once, all of them a little later. */
+export interface FileLines {
+  /** What is known now; asks for more as it grows. */
+  current(): LineIndex;
+  readonly progress: LinesProgress;
+  /** At most ten times a second, and when all lines are known. */
+  readonly onProgress: Listen<LinesProgress>;
+  /** Resolves when all lines are known, or the file was closed; rejects if they could not be read. */
+  readonly whenDone: Promise<void>;
+}
+
+/** Indexed on the calling thread before anything else: a few milliseconds, enough for the first rows. */
+const headBytes = 512 * 1024;
+/** An index that is built in less time than it takes to notice is not saved. */
+const savedFromBytes = 64 * 1024 * 1024;
+
+/** The file whose lines are wanted. */
+export interface LinesSource {
+  readonly path: string;
+  readonly reader: FileReader & SyncFileReader;
+  readonly stamp: FileStamp;
+  /** Where indexes are kept of files that have none beside them. */
+  readonly cacheDirectory: string | undefined;
+}
+
+/** Finds a file's lines: from an index saved beside it or in the cache folder, else by reading it (and saving that). */
+export async function findLines(source: LinesSource, signal: AbortSignal): Promise<FileLines> {
+  const { sizeBytes } = source.stamp;
+  const saved = await readSavedIndex(source);
+  if (saved) return describeLines(sizeBytes, () => saved, Promise.resolve());
+  const head = createLineIndexBuilder();
+  const chunk = Buffer.allocUnsafe(Math.min(headBytes, sizeBytes));
+  head.push(chunk.subarray(0, await source.reader.read(chunk, 0)));
+  if (sizeBytes <= headBytes) return describeLines(sizeBytes, () => head, Promise.resolve());
+  const index = createLineIndexBuilder();
+  const progress = createEmitter<void>();
+  const whenDone = buildIndex(source, { index, onProgress: () => progress.fire() }, signal);
+  // Whoever asks hears of a failure; nobody asking is no fault of the process.
+  whenDone.catch(() => undefined);
+  return describeLines(
+    sizeBytes,
+    () => (index.sizeBytes < head.sizeBytes ? head : index),
+    whenDone,
+    progress.event,
+  );
+}
+
+/** Reads the file on the calling thread, in turns: all of it takes less than a thread of its own takes to start. */
+async function buildIndex(
+  { path, reader, stamp, cacheDirectory }: LinesSource,
+  { index, onProgress }: { readonly index: LineIndexBuilder; readonly onProgress: () => void },
+  signal: AbortSignal,
+): Promise<void> {
+  const { sizeBytes } = stamp;
+  const isTime = createPace();
+  try {
+    for await (const chunk of readChunks(reader, sizeBytes)) {
+      if (signal.aborted) return;
+      index.push(chunk);
+      if (index.sizeBytes < sizeBytes && isTime()) onProgress();
+    }
+  } catch (error) {
+    // Closed in the middle of a read.
+    if (signal.aborted) return;
+    throw error;
+  }
+  if (index.sizeBytes !== sizeBytes) throw new Error(changedMessage);
+  onProgress();
+  if (cacheDirectory === undefined || sizeBytes < savedFromBytes) return;
+  try {
+    await writeIndexFile(indexFilePath(path, cacheDirectory), index, stamp);
+  } catch {
+    // A full or read-only cache costs the next opening a second, and nobody anything now.
+  }
+}
+
+function describeLines(
+  sizeBytes: number,
+  current: () => LineIndex,
+  whenDone: Promise<void>,
+  changes?: Listen<void>,
+): FileLines {
+  function describe(): LinesProgress {
+    const known = current();
+    const isDone = known.sizeBytes === sizeBytes;
+    return {
+      indexedBytes: known.sizeBytes,
+      sizeBytes,
+      lineCount: isDone ? known.lineCount : known.newlineCount,
+      isDone,
+    };
+  }
+  return {
+    current,
+    get progress() {
+      return describe();
+    },
+    onProgress: (listener) => changes?.(() => listener(describe())) ?? { dispose: () => undefined },
+    whenDone,
+  };
+}
+
+async function readSavedIndex({ path, stamp, cacheDirectory }: LinesSource): Promise<LineIndex | undefined> {
+  const places = [
+    indexFilePath(path),
+    ...(cacheDirectory === undefined ? [] : [indexFilePath(path, cacheDirectory)]),
+  ];
+  for (const place of places) {
+    const reading = await readIndexFile(place, stamp);
+    if (reading.outcome === 'ready') return reading.index;
+  }
+  return undefined;
+}

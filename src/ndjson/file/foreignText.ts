@@ -1,0 +1,66 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeAs, recogniseEncoding } from '../../text/encoding.ts';
+
+/** A text that is not lines of UTF-8, and what it seems to be. */
+export interface ForeignText {
+  /** A label of the platform's TextDecoder; undefined where none that it has fits. `utf-8` where only the line ends are others. */
+  readonly label: string | undefined;
+  /** False where other encodings fit as well, or where a few wrong bytes may be all that is odd. */
+  readonly isCertain: boolean;
+  /** What else fits, the likeliest first. */
+  readonly others: readonly string[];
+  /** Lines end with `\r` alone. */
+  readonly hasCrOnly: boolean;
+  /** A part of a line that is written in it, to choose an encoding by. */
+  readonly sample: Buffer;
+}
+
+/** Bytes at the beginning of a file that tell how it is written. */
+export const recognisedBytes = 256 * 1024;
+const sampleBytes = 60;
+
+/** What the beginning of a file is if it is not lines of UTF-8; `isCut` where the file goes on. */
+export function recogniseForeign(head: Buffer, isCut: boolean): ForeignText | undefined {
+  const encoding = recogniseEncoding(head, isCut);
+  const label = encoding?.label;
+  const text = label === undefined ? undefined : decodeHead(head, label, isCut);
+  const hasCrOnly = text !== undefined && endsLinesWithCr(text, isCut);
+  if (label === 'utf-8' && !hasCrOnly) return undefined;
+  const { isCertain = false, others = [] } = encoding ?? {};
+  return { label, isCertain, others, hasCrOnly, sample: pickSample(head) };
+}
+
+/** UTF-8 has its wrong bytes replaced: here it is about the line ends. Of a cut text the last characters may be missing. */
+function decodeHead(head: Buffer, label: string, isCut: boolean): string | undefined {
+  if (label === 'utf-8') return head.toString('utf8').replace(/^\ufeff/, '');
+  for (let cut = 0; cut < (isCut ? 4 : 1); cut++) {
+    const text = decodeAs(head.subarray(0, head.length - cut), label);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** A whole document may be laid out with `\r`: only where each of the first lines is JSON are they line ends. */
+function endsLinesWithCr(text: string, isCut: boolean): boolean {
+  if (text.includes('\n') || !text.includes('\r')) return false;
+  const lines = text.split('\r').slice(0, isCut ? -1 : undefined);
+  const [first, second] = lines.filter((it) => it.trim() !== '');
+  return first !== undefined && second !== undefined && isJson(first) && isJson(second);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Around the first byte that is no ASCII. */
+function pickSample(head: Buffer): Buffer {
+  const at = isUtf8(head) ? 0 : head.findIndex((byte) => byte >= 0x80);
+  const from = Math.max(0, at - sampleBytes / 2);
+  // Pairs of bytes stay together.
+  return head.subarray(from - (from % 4), from + sampleBytes);
+}

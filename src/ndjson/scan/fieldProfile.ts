@@ -1,0 +1,204 @@
+import { addDistinct, createDistinctHashes, type DistinctHashes } from './distinctHashes.ts';
+import { mixHash } from '../json/keyHash.ts';
+
+export const valueKinds = ['string', 'number', 'boolean', 'null', 'list', 'object'] as const;
+export type ValueKind = (typeof valueKinds)[number];
+
+/** What is known of one path (elements of a list have the list's own path). */
+export interface FieldProfile {
+  readonly path: string;
+  /** Lines that have it. */
+  readonly lineCount: number;
+  /** How many values of each kind there are; a line may have several. */
+  readonly kinds: Readonly<Partial<Record<ValueKind, number>>>;
+  /** Different strings, numbers and booleans: exactly, or about (2 %) where there are very many, never more than values. */
+  readonly distinctEstimate: number;
+  readonly isDistinctExact: boolean;
+  readonly minNumber: number | undefined;
+  readonly maxNumber: number | undefined;
+  /** By UTF-16 units, cut to 100. */
+  readonly minText: string | undefined;
+  readonly maxText: string | undefined;
+  /** Bytes of all its values, about: as JSON without spaces and escapes. */
+  readonly sizeBytes: number;
+}
+
+/** The same of one stretch, for putting together. */
+export interface FieldTally {
+  lineCount: number;
+  lastLine: number;
+  readonly kinds: number[];
+  readonly distinct: DistinctHashes;
+  minNumber: number;
+  maxNumber: number;
+  minText: string | undefined;
+  maxText: string | undefined;
+  sizeBytes: number;
+}
+
+export interface ProfilePart {
+  readonly lineCount: number;
+  readonly invalidCount: number;
+  readonly fields: Map<string, FieldTally>;
+  /** Values at paths beyond the limit. */
+  readonly otherCount: number;
+}
+
+/** So many paths are profiled: objects used as maps have no end of them. */
+export const pathLimit = 2000;
+
+export interface Profiler {
+  addLine(line: { readonly value: unknown } | undefined): void;
+  /** What was added since the last call. */
+  take(): ProfilePart;
+}
+
+export function createProfiler(): Profiler {
+  let part = createPart();
+  return {
+    addLine(line) {
+      part.lineCount++;
+      if (line) addContent(part, part.root, line.value);
+      else part.invalidCount++;
+    },
+    take() {
+      const { lineCount, invalidCount, otherCount, fields } = part;
+      part = createPart();
+      return { lineCount, invalidCount, otherCount, fields };
+    },
+  };
+}
+
+/** A path as a node of a tree: asking it for a key's node takes no joining of paths. */
+interface FieldNode {
+  readonly path: string;
+  readonly tally: FieldTally | undefined;
+  readonly children: Map<string, FieldNode>;
+}
+
+interface GrowingPart {
+  lineCount: number;
+  invalidCount: number;
+  otherCount: number;
+  readonly fields: Map<string, FieldTally>;
+  readonly root: FieldNode;
+  /** What was found out of the text looked at last. */
+  readonly text: { low: number; high: number; sizeBytes: number };
+}
+
+function createPart(): GrowingPart {
+  const root: FieldNode = { path: '', tally: undefined, children: new Map() };
+  const counts = { lineCount: 0, invalidCount: 0, otherCount: 0 };
+  return { ...counts, fields: new Map(), root, text: { low: 0, high: 0, sizeBytes: 0 } };
+}
+
+/** Undefined beyond the limit of paths. Two ways to spell a path by dots share one tally. */
+function childOf(part: GrowingPart, parent: FieldNode, key: string): FieldNode | undefined {
+  const known = parent.children.get(key);
+  if (known) return known;
+  const path = parent === part.root ? key : `${parent.path}.${key}`;
+  let tally = part.fields.get(path);
+  if (!tally) {
+    if (part.fields.size >= pathLimit) return undefined;
+    part.fields.set(path, (tally = createTally()));
+  }
+  const child: FieldNode = { path, tally, children: new Map() };
+  parent.children.set(key, child);
+  return child;
+}
+
+/** Takes in what is inside a value at a node, and the value itself if it is no list; answers its size as JSON. */
+function addContent(part: GrowingPart, node: FieldNode | undefined, value: unknown): number {
+  if (Array.isArray(value)) {
+    let sizeBytes = 2 + Math.max(0, value.length - 1);
+    // The elements' sizes are the list's.
+    for (const element of value) sizeBytes += addContent(part, node, element);
+    if (node?.tally) addKind(node.tally, 'list');
+    return sizeBytes;
+  }
+  if (typeof value === 'object' && value !== null) {
+    let sizeBytes = 1;
+    for (const key in value)
+      sizeBytes += key.length + 4 + addMember(part, node, key, (value as Record<string, unknown>)[key]);
+    if (node?.tally) addKind(node.tally, 'object');
+    return Math.max(2, sizeBytes);
+  }
+  return addScalar(part, node?.tally, value);
+}
+
+function addMember(part: GrowingPart, parent: FieldNode | undefined, key: string, value: unknown): number {
+  const node = parent && childOf(part, parent, key);
+  if (!node) part.otherCount++;
+  const sizeBytes = addContent(part, node, value);
+  if (node?.tally) {
+    node.tally.sizeBytes += sizeBytes;
+    if (node.tally.lastLine !== part.lineCount) {
+      node.tally.lastLine = part.lineCount;
+      node.tally.lineCount++;
+    }
+  }
+  return sizeBytes;
+}
+
+function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: unknown): number {
+  if (typeof value === 'string') {
+    lookAtText(value, 0x9747b28c, text);
+    if (tally) {
+      addKind(tally, 'string');
+      addDistinct(tally.distinct, text);
+      if (tally.minText === undefined || value < tally.minText) tally.minText = value.slice(0, 100);
+      if (tally.maxText === undefined || value > tally.maxText) tally.maxText = value.slice(0, 100);
+    }
+    return text.sizeBytes + 2;
+  }
+  const spelt = String(value);
+  if (!tally) return spelt.length;
+  addKind(tally, value === null ? 'null' : typeof value === 'number' ? 'number' : 'boolean');
+  if (value !== null) {
+    lookAtText(spelt, 0x3c6ef372, text);
+    addDistinct(tally.distinct, text);
+  }
+  if (typeof value === 'number') {
+    if (value < tally.minNumber) tally.minNumber = value;
+    if (value > tally.maxNumber) tally.maxNumber = value;
+  }
+  return spelt.length;
+}
+
+function addKind(tally: FieldTally, kind: ValueKind): void {
+  const place = valueKinds.indexOf(kind);
+  tally.kinds[place] = (tally.kinds[place] ?? 0) + 1;
+}
+
+/** Hash (as `hashText`, but for the seed) and size in UTF-8 of a text, in one go over its characters. */
+function lookAtText(value: string, seed: number, into: GrowingPart['text']): void {
+  let low = seed;
+  let high = ~seed;
+  let sizeBytes = 0;
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    low = Math.imul(low ^ unit, 0xcc9e2d51);
+    low = (low << 15) | (low >>> 17);
+    high = Math.imul(high ^ unit, 0x1b873593);
+    high = (high << 13) | (high >>> 19);
+    // Half a surrogate pair is two of the four bytes of its character.
+    sizeBytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+  }
+  into.low = mixHash(low ^ value.length);
+  into.high = mixHash(high ^ Math.imul(value.length, 0x85ebca6b));
+  into.sizeBytes = sizeBytes;
+}
+
+function createTally(): FieldTally {
+  return {
+    lineCount: 0,
+    lastLine: 0,
+    kinds: valueKinds.map(() => 0),
+    distinct: createDistinctHashes(),
+    minNumber: Infinity,
+    maxNumber: -Infinity,
+    minText: undefined,
+    maxText: undefined,
+    sizeBytes: 0,
+  };
+}

@@ -1,0 +1,62 @@
+// The thread that looks at the bytes: bundled by itself as dist/ndjsonWorker.cjs, started by workerPool.
+import { parentPort, workerData } from 'node:worker_threads';
+import { shareFileReader } from '../file/fileReader.ts';
+import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
+import { rehearse } from './rehearse.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
+
+const { descriptor, code } = workerData as WorkerStart;
+const reader = shareFileReader(descriptor);
+const jobs = new Map<number, RunJob>();
+
+function answer(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}
+
+/** A job that cannot begin (a regular expression that is none) fails at its first stretch, as others do. */
+function beginJob(request: JobRequest): RunJob {
+  try {
+    return createJob(request, reader, code);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** The big arrays of a part change hands instead of being copied. */
+function listBuffers(part: JobParts[JobKind]): ArrayBuffer[] {
+  if ('numbers' in part) return [part.numbers.buffer];
+  return 'starts' in part ? [part.starts.buffer] : [];
+}
+
+function scan({ job, place, stretch }: Extract<ToWorker, { kind: 'scan' }>): void {
+  try {
+    const part = jobs.get(job)?.(stretch);
+    if (part) answer({ kind: 'part', job, place, part }, listBuffers(part));
+    else answer({ kind: 'failed', job, place, message: 'This job was not begun.' });
+  } catch (error) {
+    answer({ kind: 'failed', job, place, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'begin':
+      jobs.set(message.job, beginJob(message.request));
+      return;
+    case 'scan':
+      scan(message);
+      return;
+    case 'end':
+      jobs.delete(message.job);
+      return;
+    case 'rehearse':
+      try {
+        rehearse(reader, code, message.sizeBytes);
+      } catch {
+        // A file that cannot be read is the next question's to tell.
+      }
+      answer({ kind: 'rehearsed' });
+  }
+});

@@ -1,0 +1,27 @@
+import type { KernelCode } from '../kernel/kernel.ts';
+import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
+import type { Stretch } from '../file/lineBlocks.ts';
+
+/** What a thread is started with. */
+export interface WorkerStart {
+  /** The file as whoever opened it has it open: what its path leads to may be another by now. */
+  readonly descriptor: number;
+  /** Compiled once for all threads, which share what V8 makes of it. */
+  readonly code: KernelCode;
+}
+
+/**
+ * To a thread: first what a job is, then the stretches it is to be done for, at last that no more will come. `rehearse`:
+ * do a little of every kind of job on the first bytes, so that the first question finds all code ready.
+ */
+export type ToWorker =
+  | { readonly kind: 'begin'; readonly job: number; readonly request: JobRequest }
+  | { readonly kind: 'scan'; readonly job: number; readonly place: number; readonly stretch: Stretch }
+  | { readonly kind: 'end'; readonly job: number }
+  | { readonly kind: 'rehearse'; readonly sizeBytes: number };
+
+/** From a thread: one answer for each `scan`, in order, and for each `rehearse`. `place` is the stretch's, as asked. */
+export type FromWorker =
+  | { readonly kind: 'part'; readonly job: number; readonly place: number; readonly part: JobParts[JobKind] }
+  | { readonly kind: 'failed'; readonly job: number; readonly place: number; readonly message: string }
+  | { readonly kind: 'rehearsed' };

@@ -1,0 +1,36 @@
+import { convertText } from '../ndjson/show/convertText.ts';
+import type { ForeignText } from '../ndjson/file/foreignText.ts';
+import { showControls } from '../ndjson/show/rowText.ts';
+import { decodeAs } from '../text/encoding.ts';
+import type { ViewerOutlets } from './takeRows.ts';
+import type { ViewedFile } from './viewedFile.ts';
+
+/** Opens a copy in UTF-8 of a file that is not; nothing where the user thought better of it. Rejects with a sentence. */
+export async function convertAndOpen(
+  viewed: Pick<ViewedFile, 'path' | 'name' | 'foreign'>,
+  outlets: Pick<ViewerOutlets, 'askEncoding' | 'makeCopyPlace' | 'openFile' | 'runWithProgress'>,
+): Promise<void> {
+  const foreign = viewed.foreign();
+  if (foreign?.label === undefined) throw new Error('In which encoding the file is cannot be told.');
+  const label = foreign.isCertain ? foreign.label : await askEncoding(foreign, outlets);
+  if (label === undefined) return;
+  const place = await outlets.makeCopyPlace(viewed.path);
+  const isDone = await outlets.runWithProgress(`Converting “${viewed.name}” to UTF-8`, async (signal) => {
+    try {
+      await convertText(viewed.path, place, { label, hasCrOnly: foreign.hasCrOnly }, signal);
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      throw error;
+    }
+  });
+  if (isDone) await outlets.openFile(place);
+}
+
+async function askEncoding(
+  { label, others, sample }: ForeignText,
+  { askEncoding: ask }: Pick<ViewerOutlets, 'askEncoding'>,
+): Promise<string | undefined> {
+  const labels = [label, ...others].filter((it) => it !== undefined);
+  return ask(labels.map((it) => ({ label: it, sample: showControls(decodeAs(sample, it) ?? '') })));
+}

@@ -1,0 +1,67 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FileStamp } from '../ndjson/file/fileStamp.ts';
+import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { showSize } from '../util/showSize.ts';
+import type { PickedLines } from './shownList.ts';
+
+/** Where bytes stand in a file: [from, to). */
+export type ByteRange = readonly [number, number];
+
+/** A line of a file in a certain state: all that is needed to read it again, without an index. */
+export interface LineRef {
+  readonly path: string;
+  readonly stamp: FileStamp;
+  /** Counted from 0. */
+  readonly line: number;
+  readonly bytes: ByteRange;
+}
+
+/** Some lines, as stretches of bytes in their order. */
+export interface LinesRef {
+  readonly path: string;
+  readonly stamp: FileStamp;
+  readonly lineCount: number;
+  readonly bytes: readonly ByteRange[];
+}
+
+export function refLine({ path, stamp, locate }: NdjsonFile, line: number): LineRef {
+  return { path, stamp, line, bytes: locate(line) };
+}
+
+/** What is opened as one document, or copied, in bytes: the editor takes no more, and hands it around as a whole. */
+export interface Bounds {
+  readonly maxBytes: number;
+  readonly maxLines: number;
+}
+
+/** After so many lines others get their turn on the thread. */
+const linesATurn = 1000;
+
+/** Throws a sentence where the lines are more than `bounds`. Lines that follow one another become one stretch. */
+export async function refLines(
+  file: NdjsonFile,
+  picked: PickedLines,
+  bounds: Bounds,
+  signal: AbortSignal,
+): Promise<LinesRef> {
+  const bytes: [number, number][] = [];
+  let sizeBytes = 0;
+  for (let place = 0; place < picked.length; place++) {
+    if (place % linesATurn === linesATurn - 1) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    const [from, to] = file.locate(picked.at(place));
+    const last = bytes.at(-1);
+    if (last && last[1] + 1 === from) last[1] = to;
+    else bytes.push([from, to]);
+    sizeBytes += to - from + 1;
+    if (sizeBytes > bounds.maxBytes || bytes.length > bounds.maxLines) throw new Error(explainBounds(bounds));
+  }
+  return { path: file.path, stamp: file.stamp, lineCount: picked.length, bytes };
+}
+
+function explainBounds({ maxBytes, maxLines }: Bounds): string {
+  const size = showSize(maxBytes);
+  return `These rows are more than ${size} or ${maxLines.toLocaleString('en')} lines. Save them to a file instead.`;
+}

@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises';
+import type { LineList } from '../ndjson/file/lineList.ts';
+import type { HeldFile } from './heldFile.ts';
+
+/** A list of lines that a page shows, and the file they are of. */
+export interface ShownList {
+  readonly held: HeldFile;
+  readonly lines: LineList;
+  /** Whether it has all the lines it will ever have; a task that still runs, or was stopped, has found some. */
+  isWhole(): boolean;
+}
+
+/** Stretches of places, ascending, both ends included. */
+export type Stretches = readonly { readonly from: number; readonly to: number }[];
+
+/** All lines of a file, as many as are known at the time of asking. */
+export function listAllLines(countLines: () => number): LineList {
+  return {
+    get length() {
+      return countLines();
+    },
+    at: (place) => (place >= 0 && place < countLines() ? place : Number.NaN),
+    placeOf: (line) => Math.min(Math.max(0, line), countLines()),
+    slice: (from, count) =>
+      Array.from({ length: Math.max(0, Math.min(count, countLines() - from)) }, (_, i) => from + i),
+  };
+}
+
+/** Lines at chosen places of a list. */
+export interface PickedLines {
+  readonly length: number;
+  /** The line at a place among those picked; NaN past the end. */
+  at(place: number): number;
+}
+
+/** The lines of a selection, never as an array of them; all lines of now, without one. */
+export function pickLines(lines: LineList, stretches: Stretches | undefined): PickedLines {
+  const last = lines.length - 1;
+  const within = (stretches ?? [{ from: 0, to: last }])
+    .map(({ from, to }) => ({ from, to: Math.min(to, last) }))
+    .filter(({ from, to }) => from <= to);
+  const firsts: number[] = [];
+  let length = 0;
+  for (const { from, to } of within) {
+    firsts.push(length);
+    length += to - from + 1;
+  }
+  return {
+    length,
+    at(place) {
+      if (!(place >= 0 && place < length)) return Number.NaN;
+      let low = 0;
+      for (let high = firsts.length; high - low > 1;) {
+        const middle = (low + high) >>> 1;
+        if ((firsts[middle] ?? 0) <= place) low = middle;
+        else high = middle;
+      }
+      return lines.at((within[low]?.from ?? 0) + place - (firsts[low] ?? 0));
+    },
+  };
+}
+
+export interface Hit {
+  readonly place: number;
+  readonly line: number;
+  /** Its place among the lines found. */
+  readonly hit: number;
+}
+
+/** So many leaps take about a millisecond; then others get their turn on the thread. */
+const leapsATurn = 1000;
+
+/**
+ * The next (or previous) place of `shown` from `place` on whose line is in `found` too. Leaps from list to list: each
+ * leap looks for the other list's line, so that long stretches with nothing in common cost nothing.
+ */
+export async function stepHit(
+  { shown, found }: { readonly shown: LineList; readonly found: LineList },
+  place: number,
+  direction: 'next' | 'previous',
+  signal: AbortSignal,
+): Promise<Hit | undefined> {
+  const isNext = direction === 'next';
+  let at = isNext ? place + 1 : Math.min(place, shown.length) - 1;
+  for (let leaps = 1; ; leaps++) {
+    const line = shown.at(at);
+    if (Number.isNaN(line)) return undefined;
+    const hit = isNext ? found.placeOf(line) : found.placeOf(line + 1) - 1;
+    const foundLine = found.at(hit);
+    if (Number.isNaN(foundLine)) return undefined;
+    if (foundLine === line) return { place: at, line, hit };
+    at = isNext ? shown.placeOf(foundLine) : shown.placeOf(foundLine + 1) - 1;
+    if (leaps % leapsATurn === 0) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+  }
+}

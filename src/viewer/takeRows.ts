@@ -1,0 +1,196 @@
+import { NumberText } from '../ndjson/json/exactNumber.ts';
+import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { parseAsSpelt } from '../ndjson/json/parseJson.ts';
+import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
+import { dropMarks, mayHaveMarks } from '../ndjson/show/rowText.ts';
+import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
+import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
+import { pickLines, type PickedLines, type ShownList, type Stretches } from './shownList.ts';
+
+/** What the editor does for a page. */
+export interface ViewerOutlets {
+  openLine(line: LineRef, options: { readonly beside: boolean }): Promise<void>;
+  openLines(lines: LinesRef): Promise<void>;
+  /** Shows two lines in the diff editor, their keys sorted. */
+  compareLines(left: LineRef, right: LineRef): Promise<void>;
+  copyText(text: string): Promise<void>;
+  /** Asks where to save; gives a path of this machine, or undefined where the user thought better of it. */
+  askTarget(suggestedName: string, format: SaveFormat): Promise<string | undefined>;
+  /** Asks for another file to compare with. */
+  askOther(): Promise<string | undefined>;
+  /** Asks in which of some encodings a text is, each with how a part of it would read. */
+  askEncoding(
+    choices: readonly { readonly label: string; readonly sample: string }[],
+  ): Promise<string | undefined>;
+  /** A new place for a copy in UTF-8, which is removed when its editor is closed. */
+  makeCopyPlace(filePath: string): Promise<string>;
+  openFile(filePath: string): Promise<void>;
+  /** Runs work that can be cancelled; `report` says how far it is. */
+  runWithProgress<T>(title: string, work: ProgressWork<T>): PromiseLike<T>;
+  /** Says what was done, where the page that asked for it is gone. */
+  announce(sentence: string): void;
+  recallColumns(likeness: string): ViewerColumn[] | undefined;
+  rememberColumns(likeness: string, columns: ViewerColumn[]): Promise<void>;
+}
+
+export type ProgressWork<T> = (signal: AbortSignal, report: (message: string) => void) => Promise<T>;
+
+/** The editor gives up the language features of a document that is much larger, and keeps every line of it in memory. */
+export const documentBounds = { maxBytes: 40 * 1024 * 1024, maxLines: 200_000 };
+/** The clipboard takes all at once, on the editor's own thread. */
+export const copyBounds = { maxBytes: 10 * 1024 * 1024, maxLines: 100_000 };
+
+/** Copies lines as they stand in the file, one below the other. Gives what was done. */
+export async function copyJson(
+  file: NdjsonFile,
+  picked: PickedLines,
+  outlets: Pick<ViewerOutlets, 'copyText'>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { bytes } = await refLines(file, picked, copyBounds, signal);
+  const texts: string[] = [];
+  for (const range of bytes) texts.push(await readText(file, range));
+  await file.requireSameBytes();
+  await outlets.copyText(texts.join('\n'));
+  return `Copied ${countRows(picked.length)} as JSON.`;
+}
+
+async function readText(file: NdjsonFile, [from, to]: ByteRange): Promise<string> {
+  return dropMarks((await file.readBytes(from, to)).toString('utf8'));
+}
+
+const batchLength = 200;
+
+/** Copies the values of the key field, numbers as they are spelt, a line each; lines that have none are left out, and counted. */
+export async function copyIds(
+  file: NdjsonFile,
+  { picked, keyPath }: { readonly picked: PickedLines; readonly keyPath: string },
+  outlets: Pick<ViewerOutlets, 'copyText'>,
+  signal: AbortSignal,
+): Promise<string> {
+  if (picked.length > copyBounds.maxLines) {
+    const most = copyBounds.maxLines.toLocaleString('en');
+    throw new Error(`At most ${most} identifiers can be copied. Save the rows as CSV instead.`);
+  }
+  const ids: string[] = [];
+  for (let from = 0; from < picked.length; from += batchLength) {
+    signal.throwIfAborted();
+    ids.push(...(await readIds(file, sliceLines(picked, from), keyPath)));
+  }
+  await file.requireSameBytes();
+  if (ids.length === 0) throw new Error(`None of these rows has “${keyPath}”.`);
+  await outlets.copyText(ids.join('\n'));
+  const without = picked.length - ids.length;
+  const rest = without > 0 ? ` ${countRows(without)} ${without === 1 ? 'has' : 'have'} none.` : '';
+  return `Copied ${ids.length === 1 ? 'the identifier' : `${ids.length.toLocaleString('en')} identifiers`}.${rest}`;
+}
+
+function sliceLines(picked: PickedLines, from: number): number[] {
+  const length = Math.min(batchLength, picked.length - from);
+  return Array.from({ length }, (_, i) => picked.at(from + i));
+}
+
+/** A cell is cut and has marks for hidden characters; where that may be so, the line itself is read. */
+async function readIds(file: NdjsonFile, lines: readonly number[], keyPath: string): Promise<string[]> {
+  const columns = [{ path: keyPath, show: 'value' }] as const;
+  const rows = await file.rows.readRows(lines, { columns, textBytes: 1 });
+  const ids: string[] = [];
+  for (const { line, cells, state } of rows) {
+    const [cell = ''] = cells;
+    const isExact = state !== 'unread' && cell.length < longestCell && !mayHaveMarks(cell);
+    const id = isExact ? cell : await readId(file, line, keyPath);
+    if (id !== '') ids.push(id);
+  }
+  return ids;
+}
+
+const longestCell = 200;
+const longestParsed = 4 * 1024 * 1024;
+
+async function readId(file: NdjsonFile, line: number, keyPath: string): Promise<string> {
+  const [from, to] = file.locate(line);
+  if (to - from > longestParsed) return '';
+  try {
+    const value = (parseAsSpelt(await readText(file, [from, to])) as Record<string, unknown> | null)?.[
+      keyPath
+    ];
+    if (value instanceof NumberText) return value.text;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  } catch {
+    return '';
+  }
+}
+
+export interface SaveOrder {
+  /** All rows without. */
+  readonly stretches?: Stretches | undefined;
+  readonly format: SaveFormat;
+  readonly columns: readonly ViewerColumn[];
+}
+
+/** Saves rows where the user says; gives what was done, or undefined where they thought better of it. */
+export async function saveRows(
+  list: ShownList,
+  { stretches, format, columns }: SaveOrder,
+  { suggestedName, openPaths }: { readonly suggestedName: string; readonly openPaths: readonly string[] },
+  outlets: ViewerOutlets,
+): Promise<string | undefined> {
+  if (format !== 'ndjson' && columns.length === 0) throw new Error('A CSV file needs at least one column.');
+  return list.held.use(async (file) => {
+    const target = await outlets.askTarget(
+      `${suggestedName}.${format === 'ndjson' ? 'ndjson' : 'csv'}`,
+      format,
+    );
+    if (target === undefined) return undefined;
+    if (openPaths.includes(target)) throw new Error('This file is open. Choose another name.');
+    const save = async (
+      signal: AbortSignal,
+      report: (message: string) => void,
+    ): Promise<Saved | undefined> => {
+      // The whole file is all its lines, not those that happen to be known.
+      if (!stretches) await file.whenIndexed();
+      const lines = pickLines(list.lines, stretches);
+      const isUnfinished = !stretches && !list.isWhole();
+      const chosen = columns.map(({ path, show }) => ({ path, show }));
+      const stages =
+        format === 'ndjson'
+          ? saveNdjson(file, lines, target, signal)
+          : saveCsv(file, { lines, columns: chosen, hasMark: format === 'csvForExcel' }, target, signal);
+      const savedLines = await reportStages(stages, report);
+      return savedLines === undefined ? undefined : { savedLines, isUnfinished };
+    };
+    const name = target.slice(Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1);
+    const saved = await outlets.runWithProgress(`Saving ${name}`, save);
+    if (!saved) return undefined;
+    return `Saved ${countRows(saved.savedLines)}${saved.isUnfinished ? ' found so far' : ''} as ${name}.`;
+  });
+}
+
+interface Saved {
+  readonly savedLines: number;
+  /** The list could have got more lines. */
+  readonly isUnfinished: boolean;
+}
+
+/** Gives how many lines were saved; undefined where the saving did not come to its end. */
+async function reportStages(
+  stages: AsyncGenerator<SaveStage>,
+  report: (message: string) => void,
+): Promise<number | undefined> {
+  let savedLines: number | undefined;
+  let saidAt = 0;
+  for await (const stage of stages) {
+    if (stage.isDone) savedLines = stage.savedLines;
+    const now = performance.now();
+    if (now - saidAt < reportEveryMs) continue;
+    saidAt = now;
+    report(`${stage.savedLines.toLocaleString('en')} of ${countRows(stage.lineCount)}`);
+  }
+  return savedLines;
+}
+
+const reportEveryMs = 200;
+
+function countRows(count: number): string {
+  return count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { createLineList } from '../../../src/ndjson/file/lineList.ts';
+import { orderByAfter } from '../../../src/ndjson/diff/pairOrder.ts';
+import { listAllLines, pickLines, stepHit } from '../../../src/viewer/shownList.ts';
+import { createRandom } from '../ndjson/random.ts';
+
+const listOf = (lines: Iterable<number>) => {
+  const list = createLineList();
+  for (const line of lines) list.push(line);
+  return list;
+};
+const { signal } = new AbortController();
+
+describe('shownList', () => {
+  it('picks the lines of a selection, of millions as of few, and none beyond the list', () => {
+    const all = listAllLines(() => 5_000_000);
+    const picked = pickLines(all, [
+      { from: 3, to: 5 },
+      { from: 100, to: 3_000_099 },
+      { from: 4_999_999, to: 9_000_000 },
+      { from: 9_500_000, to: 9_600_000 },
+    ]);
+    assert.equal(picked.length, 3 + 3_000_000 + 1);
+    assert.deepEqual([0, 2, 3, 1_000_000, 3_000_003].map(picked.at), [3, 5, 100, 1_000_097, 4_999_999]);
+    assert.deepEqual([-1, 3_000_004].map(picked.at), [NaN, NaN]);
+    assert.equal(pickLines(all, undefined).at(4_999_999), 4_999_999);
+    assert.equal(pickLines(all, []).length, 0);
+  });
+
+  it('steps through what two lists have in common, as a walk through both would', async () => {
+    const random = createRandom(5);
+    for (let round = 0; round < 60; round++) {
+      const pick = (odds: number): number[] => [...Array(80).keys()].filter(() => random.below(odds) === 0);
+      const [shownLines, foundLines] = [pick(1 + random.below(5)), pick(1 + random.below(5))];
+      const [shown, found] = [listOf(shownLines), listOf(foundLines)];
+      const common = shownLines.flatMap((line, place) => {
+        const hit = foundLines.indexOf(line);
+        return hit < 0 ? [] : [{ place, line, hit }];
+      });
+      for (let place = -1; place <= shown.length; place++) {
+        const next = await stepHit({ shown, found }, place, 'next', signal);
+        assert.deepEqual(
+          next,
+          common.find((it) => it.place > place),
+        );
+        const previous = await stepHit({ shown, found }, place, 'previous', signal);
+        assert.deepEqual(
+          previous,
+          common.findLast((it) => it.place < place),
+        );
+      }
+    }
+  });
+
+  it('lets others have their turn where two lists of millions have nothing in common', async () => {
+    const odd = (function* () {
+      for (let line = 1; line < 600_000; line += 2) yield line;
+    })();
+    const even = (function* () {
+      for (let line = 0; line < 600_000; line += 2) yield line;
+    })();
+    const lists = { shown: listOf(odd), found: listOf(even) };
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    assert.equal(await stepHit(lists, -1, 'next', signal), undefined);
+    clearInterval(timer);
+    assert.ok(turns > 3, String(turns));
+    const controller = new AbortController();
+    const stepping = stepHit(lists, -1, 'next', controller.signal);
+    controller.abort(new Error('enough'));
+    await assert.rejects(stepping, /enough/);
+  });
+
+  it('orders pairs of lines by the second, lines above 65,536 too', async () => {
+    const random = createRandom(9);
+    const after = [...Array(150_000).keys()].map((n) => n * 7);
+    for (let i = after.length - 1; i > 0; i--) {
+      const other = random.below(i + 1);
+      [after[i], after[other]] = [after[other] ?? 0, after[i] ?? 0];
+    }
+    const ordered = await orderByAfter({ before: listOf(after.map((_, n) => n)), after: listOf(after) });
+    for (let place = 0; place < after.length; place++) {
+      assert.equal(ordered.after.at(place), place * 7);
+      assert.equal(after[ordered.before.at(place)], place * 7);
+    }
+  });
+});

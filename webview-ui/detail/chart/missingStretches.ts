@@ -1,0 +1,71 @@
+import type { Chart as Canvas } from 'chart.js';
+import type { MissingStretch } from '../../../src/protocol/chart.ts';
+import { make, makeIcon } from '../../common/make.ts';
+import type { DrawnChart } from './drawnChart.ts';
+import type { Formats } from '../format.ts';
+import { withAlpha } from '../theme.ts';
+
+/** Hatches the stretches of the range that could not be loaded: nothing there must look like zero. */
+export function drawMissing(
+  canvas: Pick<Canvas, 'ctx' | 'chartArea' | 'scales'>,
+  { chart, theme }: DrawnChart,
+): void {
+  const { ctx, chartArea, scales } = canvas;
+  const axis = scales['x'];
+  if (!axis) return;
+  const half = chart.times.length > 1 ? chartArea.width / (chart.times.length - 1) / 2 : chartArea.width / 2;
+  for (const { from, to } of chart.missing.filter((it) => it.period === 'current')) {
+    const left = Math.max(chartArea.left, axis.getPixelForValue(from) - half);
+    const right = Math.min(chartArea.right, axis.getPixelForValue(to) + half);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, chartArea.top, right - left, chartArea.height);
+    ctx.clip();
+    ctx.fillStyle = withAlpha(theme.error, 0.06);
+    ctx.fillRect(left, chartArea.top, right - left, chartArea.height);
+    ctx.strokeStyle = withAlpha(theme.error, theme.patterns ? 0.8 : 0.3);
+    ctx.beginPath();
+    for (let x = left - chartArea.height; x < right; x += 10) {
+      ctx.moveTo(x, chartArea.bottom);
+      ctx.lineTo(x + chartArea.height, chartArea.top);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+/** Says what is missing and why, each with its own Retry, and the answer where there is one. */
+export function listMissing(
+  { chart }: DrawnChart,
+  formats: Formats,
+  actions: { retry: (stretch: MissingStretch) => void; openUnread: (stretch: MissingStretch) => void },
+): HTMLElement[] {
+  return chart.missing.map((stretch) => {
+    const times = stretch.period === 'current' ? chart.times : chart.previousTimes;
+    const [from, to] = [times[stretch.from], times[stretch.to]].map((it) =>
+      formats.time(it ?? '', chart.unit, true),
+    );
+    const period = stretch.period === 'previous' ? ' (previous period)' : '';
+    const button = make('vscode-button', { secondary: true }, 'Retry');
+    button.addEventListener('click', () => actions.retry(stretch));
+    const raw = stretch.isUnread && make('vscode-button', { secondary: true }, 'Open as JSON');
+    if (raw) raw.addEventListener('click', () => actions.openUnread(stretch));
+    return make(
+      'div',
+      { class: 'notice notice-error' },
+      makeIcon('error'),
+      make(
+        'span',
+        { class: 'notice-text' },
+        make(
+          'strong',
+          {},
+          `${stretch.of === undefined ? '' : `${stretch.of}: `}${from} – ${to}${period} is missing. `,
+        ),
+        stretch.message,
+      ),
+      raw,
+      button,
+    );
+  });
+}

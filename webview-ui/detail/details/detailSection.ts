@@ -1,0 +1,101 @@
+import type { Detail, Field, FieldGroup, FieldValue } from '../../../src/protocol/detail.ts';
+import { make, makeIcon } from '../../common/make.ts';
+import type { Formats } from '../format.ts';
+import { writeNotes } from '../../common/notices.ts';
+
+export interface DetailActions {
+  /** The image as a `data:` address. */
+  loadImage: (image: number) => Promise<string>;
+  openRaw: () => void;
+}
+
+/** What is known of an item. Every text in it is somebody else's. */
+export function drawDetail(detail: Detail, formats: Formats, actions: DetailActions): HTMLElement[] {
+  const raw = make('button', { type: 'button', class: 'link' }, 'Open as JSON');
+  raw.addEventListener('click', actions.openRaw);
+  return [
+    ...writeNotes(detail.notes),
+    drawFields(detail.fields, formats, actions),
+    ...detail.groups.map((group) => drawGroup(group, formats, actions)),
+    make('p', { class: 'raw' }, raw),
+  ];
+}
+
+function drawGroup({ title, fields }: FieldGroup, formats: Formats, actions: DetailActions): HTMLElement {
+  return make(
+    'details',
+    { open: title !== 'Other' },
+    make('summary', {}, title),
+    drawFields(fields, formats, actions),
+  );
+}
+
+function drawFields(fields: Field[], formats: Formats, actions: DetailActions): HTMLElement {
+  const rows = fields.map(({ label, value }) =>
+    make(
+      'div',
+      { class: 'field' },
+      make('dt', {}, label),
+      make('dd', {}, ...drawValue(value, formats, actions)),
+    ),
+  );
+  return make('dl', { class: 'fields' }, ...rows);
+}
+
+function drawValue(value: FieldValue, formats: Formats, actions: DetailActions): (Node | string)[] {
+  switch (value.as) {
+    case 'text':
+      return [make('span', { class: 'free-text' }, value.text)];
+    case 'date':
+      return [make('time', { title: value.text }, formats.date(value.text))];
+    case 'flag':
+      return [makeIcon(value.on ? 'check' : 'circle-slash'), value.on ? ' Yes' : ' No'];
+    case 'tags':
+      return [
+        make(
+          'ul',
+          { class: 'tags' },
+          ...value.tags.map((tag) => make('li', {}, make('vscode-badge', {}, tag))),
+        ),
+      ];
+    case 'pairs':
+      return [
+        make(
+          'ul',
+          { class: 'pairs' },
+          ...value.pairs.map(({ name, value }) => make('li', {}, `${name}: ${value}`)),
+        ),
+      ];
+    case 'image':
+      return [drawImage(value, actions)];
+    case 'json':
+      return [make('pre', { tabindex: 0, 'aria-label': 'JSON', role: 'region' }, value.text)];
+  }
+}
+
+/** An address and a button: nothing is fetched before somebody asks for it. */
+function drawImage(
+  { image, address }: { image: number; address: string },
+  actions: DetailActions,
+): HTMLElement {
+  const button = make('vscode-button', { secondary: true }, 'Show Image');
+  const status = make('span', { class: 'control-status', role: 'status' });
+  const frame = make('div', { class: 'image' }, make('code', {}, address), button, status);
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    status.textContent = 'Loading…';
+    actions.loadImage(image).then(
+      (data) => {
+        const picture = make('img', { alt: `Image at ${address}` });
+        picture.src = data;
+        button.replaceWith(picture);
+        status.textContent = '';
+      },
+      (error: unknown) => {
+        button.disabled = false;
+        status.textContent = error instanceof Error ? error.message : 'It could not be loaded.';
+      },
+    );
+  });
+  return frame;
+}

@@ -1,0 +1,79 @@
+import type { Detail, PanelStart } from '../../../src/protocol/detail.ts';
+import { make } from '../../common/make.ts';
+import { readMessage } from '../../common/toast.ts';
+import { drawDetail } from './detailSection.ts';
+import type { Formats } from '../format.ts';
+import { createLatest } from '../../common/latest.ts';
+import { writeFailure, writeLoading } from '../../common/notices.ts';
+
+export interface DetailSource {
+  load: (item: number, signal: AbortSignal) => Promise<Detail>;
+  /** Hears that the loading of an item is slow, in words, until `signal` is aborted. */
+  watchSlow: (item: number, onSlow: (text: string) => void, signal: AbortSignal) => void;
+  loadImage: (item: number, image: number) => Promise<string>;
+  openRaw: (item: number) => void;
+  onTitle: (item: number, title: string) => void;
+}
+
+/** The details of each item, loaded on their own: one that fails takes nothing else down. No element where there are none. */
+export function createDetailsSection(
+  { items, hasDetails }: PanelStart,
+  formats: Formats,
+  source: DetailSource,
+): { element: HTMLElement | undefined; load(): void } {
+  if (!hasDetails) return { element: undefined, load: () => undefined };
+  const parts = items.map((item, index) => {
+    const { slot, load } = createSlot(index, formats, source);
+    const heading = items.length === 1 ? 'Details' : (item.name ?? item.id);
+    return { load, element: make('section', { 'aria-label': heading }, make('h2', {}, heading), slot) };
+  });
+  return {
+    element: make('aside', { class: 'details', 'aria-label': 'Details' }, ...parts.map((it) => it.element)),
+    load() {
+      for (const part of parts) part.load();
+    },
+  };
+}
+
+/** The place of one item's details, in each of their states. */
+function createSlot(
+  index: number,
+  formats: Formats,
+  source: DetailSource,
+): { slot: HTMLElement; load: () => void } {
+  const slot = make('div', { class: 'detail-slot' });
+  const latest = createLatest();
+  let watching = new AbortController();
+  const fail = (message: string): void =>
+    slot.replaceChildren(writeFailure('The details could not be loaded', message, load));
+  const cancel = (): void => {
+    latest.cancel();
+    watching.abort();
+    fail('Loading was cancelled.');
+  };
+  const drawSlow = (text: string): HTMLElement => writeLoading('Loading the details…', { text, cancel });
+  const load = (): void => {
+    watching.abort();
+    const own = (watching = new AbortController());
+    slot.replaceChildren(writeLoading('Loading the details…'));
+    source.watchSlow(index, (text) => slot.replaceChildren(drawSlow(text)), own.signal);
+    latest.run(
+      (signal) => source.load(index, signal),
+      (outcome) => {
+        own.abort();
+        if ('error' in outcome) {
+          fail(readMessage(outcome.error));
+          return;
+        }
+        source.onTitle(index, outcome.value.title);
+        slot.replaceChildren(
+          ...drawDetail(outcome.value, formats, {
+            loadImage: (image) => source.loadImage(index, image),
+            openRaw: () => source.openRaw(index),
+          }),
+        );
+      },
+    );
+  };
+  return { slot, load };
+}

@@ -1,0 +1,96 @@
+import { longestText, mostMarkedTexts, type FindPattern, type Mark } from '../../../src/protocol/viewer.ts';
+
+/** Says where a pattern is in texts that are shown. */
+export interface Marker {
+  /** Undefined where that is not known yet: rows are drawn again when it is. */
+  marksOf(text: string): readonly Mark[] | undefined;
+  drop(): void;
+}
+
+export interface MarkerPort {
+  /** Asks the host; undefined where it gave up. */
+  find(texts: string[], signal: AbortSignal): Promise<Mark[][] | undefined>;
+  onMarks(): void;
+}
+
+const mostMarks = 50;
+const wordCharacter = '[\\p{L}\\p{N}_]';
+/** Texts whose marks are kept; far more than a screen has. */
+const mostKnown = 20_000;
+/** An expression that took too long so many times is not tried again. */
+const mostFailures = 2;
+
+/** Texts are found here; expressions by the host, in a thread, for some never come to their end. */
+export function createMarker(pattern: FindPattern, port: MarkerPort): Marker {
+  if (pattern.kind === 'regex') return createAskingMarker(port);
+  const expression = compileText(pattern);
+  return { marksOf: (text) => findMarks(text, expression), drop: () => undefined };
+}
+
+function createAskingMarker(port: MarkerPort): Marker {
+  const life = new AbortController();
+  const known = new Map<string, readonly Mark[]>();
+  const wanted = new Set<string>();
+  let isAsking = false;
+  let failures = 0;
+
+  async function ask(): Promise<void> {
+    if (isAsking || life.signal.aborted || wanted.size === 0) return;
+    isAsking = true;
+    // The latest ones: those before may have been scrolled out of sight.
+    const texts = [...wanted].slice(-mostMarkedTexts);
+    wanted.clear();
+    const found = await port.find(texts, life.signal).catch(() => undefined);
+    isAsking = false;
+    if (life.signal.aborted) return;
+    if (!found) failures++;
+    if (known.size > mostKnown) known.clear();
+    for (const [i, text] of texts.entries()) known.set(text, found?.[i] ?? []);
+    port.onMarks();
+    void ask();
+  }
+
+  return {
+    marksOf(text) {
+      if (text === '' || text.length > longestText || failures === mostFailures) return [];
+      const marks = known.get(text);
+      if (marks) return marks;
+      wanted.add(text);
+      queueMicrotask(() => void ask());
+      return undefined;
+    },
+    drop: () => life.abort(),
+  };
+}
+
+function compileText({ text, matchCase, wholeWord }: FindPattern): RegExp {
+  const source = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const whole = wholeWord ? `(?<!${wordCharacter})${source}(?!${wordCharacter})` : source;
+  // As the search does: of ASCII only A to Z have another case.
+  const isPlain = !wholeWord && /^[\x00-\x7f]*$/.test(text);
+  return new RegExp(whole, `g${matchCase ? '' : 'i'}${isPlain ? '' : 'u'}`);
+}
+
+function findMarks(text: string, expression: RegExp): Mark[] {
+  const marks: Mark[] = [];
+  for (const found of text.matchAll(expression)) {
+    if (found[0] !== '') marks.push({ from: found.index, to: found.index + found[0].length });
+    if (marks.length === mostMarks) break;
+  }
+  return marks;
+}
+
+/** The text around its first mark, and the marks in it. */
+export function excerptAround(text: string, marks: readonly Mark[]): { text: string; marks: Mark[] } {
+  const first = marks[0]?.from ?? 0;
+  const from = first > 48 ? first - 40 : 0;
+  const start = from > 0 ? '…' : '';
+  const part = text.slice(from, first + 400);
+  const shift = from - start.length;
+  return {
+    text: start + part,
+    marks: marks
+      .map((it) => ({ from: it.from - shift, to: Math.min(it.to - shift, start.length + part.length) }))
+      .filter((it) => it.from < start.length + part.length),
+  };
+}

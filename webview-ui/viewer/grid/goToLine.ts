@@ -1,0 +1,61 @@
+import { make } from '../../common/make.ts';
+import type { Formats } from '../formats.ts';
+
+/** Asks for a line, in a box like the editor's own; gives it counted from 0. */
+export function askForLine(
+  { current, lineCount, formats }: { current: number; lineCount: number; formats: Formats },
+  onLine: (line: number) => void,
+): void {
+  document.querySelector('.quick')?.remove();
+  const before = document.activeElement;
+  const hint = make('p', { class: 'quick-hint', id: 'quick-hint', 'aria-live': 'polite' });
+  const input = make('input', {
+    type: 'text',
+    class: 'text-input',
+    inputmode: 'numeric',
+    'aria-label': 'Go to line',
+    'aria-describedby': 'quick-hint',
+    placeholder: 'Line number',
+    autocomplete: 'off',
+  });
+  const box = make('div', { class: 'quick', role: 'dialog', 'aria-label': 'Go to line' }, input, hint);
+  const say = (): void => {
+    const line = readLine(input.value, lineCount);
+    hint.textContent =
+      line === undefined
+        ? `Current line: ${formats.number(current + 1)}. Type a line number from 1 to ${formats.number(lineCount)}; -1 is the last one.`
+        : `Go to line ${formats.number(line + 1)}.`;
+  };
+  let isClosed = false;
+  const close = (): void => {
+    // Taking the box away blurs the field in it, which closes the box.
+    if (isClosed) return;
+    isClosed = true;
+    const hadFocus = box.contains(document.activeElement);
+    box.remove();
+    if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
+  };
+  input.addEventListener('input', say);
+  input.addEventListener('blur', close);
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const line = event.key === 'Enter' ? readLine(input.value, lineCount) : undefined;
+    if (event.key === 'Enter' && line === undefined) return;
+    close();
+    if (line !== undefined) onLine(line);
+  });
+  say();
+  (document.querySelector('main') ?? document.body).append(box);
+  input.focus();
+}
+
+/** A line number as people type it, digits grouped or not; counted from 0, and from the end when negative. */
+export function readLine(text: string, lineCount: number): number | undefined {
+  const plain = text.replace(/[\s,.'\u00a0\u202f]/g, '').replace(/^:/, '');
+  if (!/^-?\d+$/.test(plain) || lineCount === 0) return undefined;
+  const number = Number(plain);
+  const line = number < 0 ? lineCount + number : number - 1;
+  return Math.min(Math.max(0, line), lineCount - 1);
+}
