@@ -15,7 +15,7 @@ export const layers = {
   api: ['util', 'zod'],
   catalog: ['api', 'util', 'text', 'protocol'],
   connections: ['api', 'util'],
-  exports: ['api', 'util', 'text', 'ndjson', 'node', 'zod'],
+  exports: ['api', 'util', 'text', 'ndjson', 'connections', 'users', 'node', 'zod'],
   ndjson: ['util', 'text', 'protocol', 'node'],
   users: ['api', 'util', 'text'],
   sample: ['api', 'util', 'node', 'zod'],
@@ -25,7 +25,6 @@ export const layers = {
     'text',
     'catalog',
     'connections',
-    'ndjson',
     'users',
     'api',
     'protocol',
@@ -36,11 +35,64 @@ export const layers = {
     'zod',
     'vscode',
   ],
+  viewer: ['panels', 'text', 'ndjson', 'api', 'protocol', 'host', 'util', 'ids', 'node', 'zod', 'vscode'],
   commands: [
-    ...['api', 'catalog', 'connections', 'exports', 'ndjson', 'users', 'sample', 'host', 'views', 'panels'],
+    ...[
+      'api',
+      'catalog',
+      'connections',
+      'exports',
+      'ndjson',
+      'users',
+      'sample',
+      'host',
+      'views',
+      'panels',
+      'viewer',
+    ],
     ...['protocol', 'util', 'text', 'ids', 'node', 'zod', 'vscode'],
   ],
 };
+
+/**
+ * The rooms of the large layers, lowest first: what the files of each may import of the others. A dot stands for the files
+ * that lie in the layer's own folder.
+ */
+export const rooms = {
+  ndjson: {
+    json: [],
+    kernel: ['json'],
+    file: ['json', 'kernel'],
+    query: ['json', 'kernel', 'file'],
+    keys: ['json', 'kernel', 'file', 'query'],
+    show: ['json', 'kernel', 'file', 'query'],
+    scan: ['json', 'kernel', 'file', 'query', 'keys', 'show'],
+    diff: ['json', 'kernel', 'file', 'query', 'keys', 'scan'],
+    '.': ['json', 'kernel', 'file', 'query', 'keys', 'show', 'scan', 'diff'],
+  },
+  exports: {
+    disk: [],
+    lines: ['disk'],
+    archive: ['disk', 'lines'],
+    download: ['disk', 'lines', 'archive', 'jobs'],
+    kinds: ['disk', 'lines', 'archive', 'download', 'jobs'],
+    jobs: ['disk', 'lines', 'archive', 'download', 'kinds'],
+  },
+  sample: { world: [], answers: ['world'], '.': ['world', 'answers'] },
+  commands: { prompts: ['.'], '.': ['prompts'] },
+};
+
+/** What a room of a layer may not import besides, in the same form. */
+function forbiddenRooms(layer, room, allowed) {
+  const others = Object.keys(rooms[layer]).filter((it) => it !== room && !allowed.includes(it));
+  const message = `'${layer}/${room}' may not import this room.`;
+  const folders = others.filter((it) => it !== '.');
+  const up = room === '.' ? '\\.' : '\\.\\.';
+  return [
+    ...(folders.length > 0 ? [{ regex: `^${up}/(${folders.join('|')})/`, message }] : []),
+    ...(others.includes('.') ? [{ regex: '^\\.\\./[^/]+\\.ts$', message }] : []),
+  ];
+}
 
 /** Everything a layer may not import, as regular expressions over the import's specifier. */
 function forbidden(layer, allowed) {
@@ -78,20 +130,32 @@ const restrictedSyntax = [
   },
 ];
 
-const layerRules = Object.entries(layers).map(([layer, allowed]) => {
-  const patterns = forbidden(layer, allowed);
+function importRules(files, patterns) {
   const dynamic = patterns.map(({ regex, message }) => ({
     selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\u002f')}/]`,
     message,
   }));
   return {
-    files: [`src/${layer}/**/*.ts`],
+    files,
     rules: {
       'no-restricted-imports': ['error', { patterns }],
       'no-restricted-syntax': ['error', ...restrictedSyntax, ...dynamic],
     },
   };
-});
+}
+
+const layerRules = Object.entries(layers).map(([layer, allowed]) =>
+  importRules([`src/${layer}/**/*.ts`], forbidden(layer, allowed)),
+);
+
+const roomRules = Object.entries(rooms).flatMap(([layer, table]) =>
+  Object.entries(table).map(([room, allowed]) =>
+    importRules(
+      [room === '.' ? `src/${layer}/*.ts` : `src/${layer}/${room}/**/*.ts`],
+      [...forbidden(layer, layers[layer]), ...forbiddenRooms(layer, room, allowed)],
+    ),
+  ),
+);
 
 /** Files that are one table or one grammar, however long. */
 const tables = [
@@ -167,4 +231,5 @@ export default tseslint.config(
   },
   { files: tables, rules: { 'max-lines': 'off' } },
   ...layerRules,
+  ...roomRules,
 );

@@ -118,11 +118,3 @@ function countUtf8(bytes: Uint8Array): { valid: number; invalid: number } {
 export function isKnownEncoding(label: string): boolean {
   return createFatalDecoder(label) !== undefined;
 }
-
-/** Names of encodings as the editor has them. */
-export function nameEncoding(label: string): string {
-  return label
-    .replace(/^(?:(?:utf|iso|ibm)(?=-|\d)|(?:euc|koi8)-[a-z]+$)/, (it) => it.toUpperCase())
-    .replace('16le', '16 LE')
-    .replace('16be', '16 BE');
-}

@@ -1,4 +1,4 @@
-import { nameEncoding } from '../text/encoding.ts';
+import { nameEncoding } from '../text/encodingNames.ts';
 import { recogniseForeign, recognisedBytes, type ForeignText } from '../ndjson/file/foreignText.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { FileState } from '../protocol/viewer.ts';

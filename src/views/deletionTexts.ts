@@ -2,7 +2,8 @@ import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import type { FolderContent } from '../exports/jobs/ownFiles.ts';
 import { showSize } from '../util/showSize.ts';
 import { asLine } from '../util/showText.ts';
-import { isMoving } from './exportNode.ts';
+
+import { isRunning } from '../exports/jobs/isRunning.ts';
 import { showCount } from './showFigures.ts';
 
 /** An export that is to be deleted, and what lies in its folder. */
@@ -25,7 +26,7 @@ export function explainDeletion(deletions: readonly Deletion[]): string {
   const sentences = [
     `${holds}${size}: ${goes} removed from the disk for good.`,
     ...(rows.some((it) => it.kind === 'import') ? ['The file it was read from stays.'] : []),
-    ...(rows.some((it) => isMoving(it.stage)) ? ['It is cancelled first.'] : []),
+    ...(rows.some((it) => isRunning(it.stage)) ? ['It is cancelled first.'] : []),
   ];
   const kept = others.map((it) => `${describeKept(it.content.others)}\n${it.row.directory}`);
   const folders = rows.slice(0, maxFolders).map((it) => it.directory);

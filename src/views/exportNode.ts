@@ -1,4 +1,5 @@
 import { partialOf, resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import { isRunning } from '../exports/jobs/isRunning.ts';
 import type { JobStage } from '../exports/jobs/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
@@ -131,7 +132,7 @@ const doneIcons: Record<ExportRow['kind'], string> = {
 };
 
 function chooseIcon({ stage, kind, worker }: ExportRow): string {
-  if (worker === 'nobody' && isMoving(stage)) return 'debug-pause';
+  if (worker === 'nobody' && isRunning(stage)) return 'debug-pause';
   switch (stage.stage) {
     case 'requested':
     case 'preparing':
@@ -163,15 +164,10 @@ function chooseTint(stage: JobStage): ExportLook['tint'] {
   return stage.stage === 'expired' || stage.stage === 'busy' ? 'warning' : undefined;
 }
 
-/** True for stages that go on by themselves. */
-export function isMoving(stage: JobStage): boolean {
-  return ['requested', 'preparing', 'downloading', 'unpacking', 'fetching'].includes(stage.stage);
-}
-
 /** The stage and what is known, in as few words as a narrow side bar has place for. */
 function describeProgress(row: ExportRow, now: number): string {
   const { stage, worker } = row;
-  if (!isMoving(stage)) return describeRest(stage, now, row);
+  if (!isRunning(stage)) return describeRest(stage, now, row);
   const parts = describeMove(stage, now, nounOf(row));
   if (worker === 'elsewhere') parts.push('in another window');
   if (worker === 'nobody') parts.push('waiting to go on');

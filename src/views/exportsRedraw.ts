@@ -1,7 +1,8 @@
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
-import { drawExport, isMoving, rowIdOf } from './exportNode.ts';
+import { drawExport, rowIdOf } from './exportNode.ts';
+import { isRunning } from '../exports/jobs/isRunning.ts';
 import { createPace } from './pace.ts';
 
 /** The exports as they are. */
@@ -65,7 +66,7 @@ export function redrawOnChange(
   };
   store.add(
     whileVisible(view, [
-      { everyMs: tickMs.moving, run: () => ageRows((row) => isMoving(row.stage)) },
+      { everyMs: tickMs.moving, run: () => ageRows((row) => isRunning(row.stage)) },
       { everyMs: tickMs.resting, run: () => ageRows(() => true) },
     ]),
   );

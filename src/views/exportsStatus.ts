@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { views } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
-import { drawExport, isMoving } from './exportNode.ts';
+import { drawExport } from './exportNode.ts';
+import { isRunning } from '../exports/jobs/isRunning.ts';
 import type { ExportRows } from './exportsRedraw.ts';
 import { createPace } from './pace.ts';
 
@@ -18,7 +19,7 @@ export function createExportsStatus(source: Pick<ExportRows, 'list' | 'onDidChan
   bar.command = `${views.exports}.focus`;
 
   function draw(): void {
-    const running = source.list().filter((it) => isMoving(it.stage) && it.worker === 'here');
+    const running = source.list().filter((it) => isRunning(it.stage) && it.worker === 'here');
     const looks = running.map((it) => drawExport(it, Date.now()));
     const [first] = looks;
     if (!first) {
@@ -37,7 +38,7 @@ export function createExportsStatus(source: Pick<ExportRows, 'list' | 'onDidChan
   let running = 0;
   store.add(
     source.onDidChange(() => {
-      const now = source.list().filter((it) => isMoving(it.stage)).length;
+      const now = source.list().filter((it) => isRunning(it.stage)).length;
       if (now === running) pace.ask();
       else pace.askNow();
       running = now;

@@ -9,8 +9,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** The configuration is JavaScript, without types of its own. */
 const configFile = path.join(root, 'eslint.config.mjs');
 // Without waiting at the top level, for which mocha would have to be told to import its files.
-const { layers: table } = createRequire(import.meta.url)(configFile) as {
+const { layers: table, rooms } = createRequire(import.meta.url)(configFile) as {
   layers: Readonly<Record<string, readonly string[]>>;
+  rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 };
 const watched = ['no-restricted-imports', 'no-restricted-syntax'];
 
@@ -57,7 +58,7 @@ describe('the layer table', () => {
 
   it('keeps the pure layers from the editor, and the lowest from everything', () => {
     const editor = Object.keys(table).filter((layer) => table[layer]?.includes('vscode'));
-    assert.deepEqual(editor.sort(), ['commands', 'host', 'panels', 'views']);
+    assert.deepEqual(editor.sort(), ['commands', 'host', 'panels', 'viewer', 'views']);
     assert.deepEqual([table['protocol'], table['util']], [[], ['protocol']]);
   });
 
@@ -97,4 +98,31 @@ describe('the layer table', () => {
         assert.deepEqual(surprises, []);
       }
     });
+
+  it('has a row for every room of a layer that is divided, and rooms of at most 25 files', async () => {
+    for (const layer of Object.keys(table)) {
+      const entries = await readdir(path.join(root, 'src', layer), { withFileTypes: true });
+      const folders = entries.filter((it) => it.isDirectory()).map((it) => it.name);
+      const known = Object.keys(rooms[layer] ?? {}).filter((it) => it !== '.');
+      assert.deepEqual(folders.sort(), known.sort(), layer);
+      for (const folder of ['.', ...folders]) {
+        const files = await readdir(path.join(root, 'src', layer, folder), { withFileTypes: true });
+        const count = files.filter((it) => it.isFile()).length;
+        assert.ok(count <= 25, `${layer}/${folder} has ${count} files`);
+      }
+    }
+  });
+
+  for (const [layer, ofLayer] of Object.entries(rooms))
+    for (const [room, allowed] of Object.entries(ofLayer))
+      it(`stops every wrong import of ${layer}/${room} from another room, and no other`, async () => {
+        const check = await createCheck(room === '.' ? layer : `${layer}/${room}`);
+        const up = room === '.' ? './' : '../';
+        for (const other of Object.keys(ofLayer)) {
+          if (other === room) continue;
+          const lines = writeImports(`${up}${other === '.' ? '' : `${other}/`}any.ts`);
+          assert.equal(check(lines).length, allowed.includes(other) ? 0 : lines.length, other);
+        }
+        assert.equal(check(writeImports('./any.ts')).length, 0);
+      });
 });

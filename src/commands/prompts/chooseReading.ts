@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImportRequest, JobStage } from '../../exports/jobs/jobRecord.ts';
 import { delimiters, nameDelimiter } from '../../text/csvShape.ts';
-import { nameEncoding } from '../../text/encoding.ts';
+import { nameEncoding } from '../../text/encodingNames.ts';
 import { asLine } from '../../util/showText.ts';
 
 type Choices = NonNullable<Extract<JobStage, { stage: 'failed' }>['encodings']>;

@@ -1,27 +1,49 @@
-import * as z from 'zod';
-
-/** A file of an export's folder of this extension that somebody packed. */
-export type OwnMember = z.infer<typeof ownSchema>;
-
-/** Of a manifest or a job, what tells it from other JSON, and what is worth keeping; older and newer versions too. */
-const ownSchema = z.looseObject({
-  version: z.number(),
-  id: z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]*$/),
-  kind: z.enum(['users', 'segment', 'events', 'import']),
-  title: z.string(),
+/** A file of an export's folder of this extension that somebody packed: a manifest or a job, of any version. */
+export interface OwnMember {
+  readonly title: string;
+  readonly kind: (typeof kinds)[number];
   /** Manifests only. */
-  result: z.looseObject({ outcome: z.string(), file: z.string().optional() }).optional(),
+  readonly result?: { readonly outcome: string; readonly file?: string | undefined } | undefined;
   /** Jobs only. */
-  stage: z.looseObject({ stage: z.string() }).optional(),
-  invalidUserIds: z.array(z.string()).optional(),
-  warnings: z.array(z.string()).optional(),
-});
+  readonly stage?: { readonly stage: string } | undefined;
+  readonly invalidUserIds?: readonly string[] | undefined;
+  readonly warnings?: readonly string[] | undefined;
+}
+
+const kinds = ['users', 'segment', 'events', 'import'] as const;
+type Fields = Readonly<Record<string, unknown>>;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const listTexts = (value: unknown): string[] | undefined =>
+  Array.isArray(value) && value.every(isText) ? value : undefined;
+
+/** By hand: this runs in the thread that unpacks, which is not to load a library of schemas for it. */
+function readFields(own: unknown): OwnMember | undefined {
+  if (!isFields(own) || typeof own['version'] !== 'number') return undefined;
+  const { id, title, result, stage } = own;
+  const kind = kinds.find((it) => it === own['kind']);
+  if (!isText(id) || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]*$/.test(id)) return undefined;
+  if (!isText(title) || kind === undefined) return undefined;
+  const shared = {
+    title,
+    kind,
+    invalidUserIds: listTexts(own['invalidUserIds']),
+    warnings: listTexts(own['warnings']),
+  };
+  if (isFields(result) && isText(result['outcome'])) {
+    const file = isText(result['file']) ? result['file'] : undefined;
+    return { ...shared, result: { outcome: result['outcome'], file } };
+  }
+  return isFields(stage) && isText(stage['stage'])
+    ? { ...shared, stage: { stage: stage['stage'] } }
+    : undefined;
+}
 
 /** Reads a manifest or a job of ours by its content; undefined for any other JSON, and for what is none. */
 export function readOwnMember(text: string): OwnMember | undefined {
   try {
-    const own = ownSchema.safeParse(JSON.parse(text)).data;
-    return own?.result || own?.stage ? own : undefined;
+    return readFields(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -4,7 +4,8 @@ import type { NewJob } from './newJob.ts';
 import { createDisposableStore, type Disposable } from '../../util/disposables.ts';
 import { createEmitter, nextEvent, type Listen } from '../../util/emitter.ts';
 import { once } from '../../util/once.ts';
-import { isMoving } from '../../views/exportNode.ts';
+
+import { isRunning } from './isRunning.ts';
 import { wasTouchedLately, type ExportPlaces } from './exportPlaces.ts';
 
 /** The exports of all folders. What runs them is loaded when somebody first looks, starts one, or left one running. */
@@ -102,7 +103,7 @@ async function awaitRest(find: () => Jobs | undefined, id: string): Promise<Expo
   for (let jobs = find(); jobs; jobs = find()) {
     const change = nextEvent(jobs.onDidChange, new AbortController().signal);
     const row = await jobs.whenSettled(id).catch(() => undefined);
-    if (!row || !isMoving(row.stage)) return row;
+    if (!row || !isRunning(row.stage)) return row;
     // Another window took it up: its changes are read from the folder.
     await change;
   }

@@ -213,8 +213,3 @@ export function parseJobRecord(text: string): JobRecord | undefined {
     return undefined;
   }
 }
-
-/** Whether somebody is, or should be, working on the job. */
-export function isRunning(stage: JobStage): stage is RunningStage {
-  return ['requested', 'preparing', 'downloading', 'unpacking', 'fetching'].includes(stage.stage);
-}

@@ -3,7 +3,7 @@ import type { Clock } from '../../api/retry.ts';
 import { asError } from '../../util/asError.ts';
 import { describeFailure, ShutdownError, TakenOverError, unknownStart } from './jobFailure.ts';
 import type { JobRecord, JobStage, PartialResult, RunningStage } from './jobRecord.ts';
-import { isRunning } from './jobRecord.ts';
+import { isRunning } from './isRunning.ts';
 import { keepAnswer, showUnkept } from './keepAnswer.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -8,7 +8,7 @@ import { ShutdownError, TakenOverError } from './jobFailure.ts';
 import type { JobLock, LockOptions } from '../disk/jobLock.ts';
 import { takeJobLock } from '../disk/jobLock.ts';
 import type { JobRecord } from './jobRecord.ts';
-import { isRunning } from './jobRecord.ts';
+import { isRunning } from './isRunning.ts';
 import type { JobRunner } from './jobRunner.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { errorCode } from '../../util/errorCode.ts';

@@ -9,7 +9,7 @@ import { ShutdownError } from './jobFailure.ts';
 import type { JobLock, LockOptions } from '../disk/jobLock.ts';
 import { defaultLockOptions, takeJobLock } from '../disk/jobLock.ts';
 import type { JobRecord } from './jobRecord.ts';
-import { isRunning } from './jobRecord.ts';
+import { isRunning } from './isRunning.ts';
 import type { JobPorts } from './jobRunner.ts';
 import { createJobRunner } from './jobRunner.ts';
 import type { ClaimedJob, JobWork } from './jobWork.ts';

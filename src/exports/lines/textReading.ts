@@ -1,5 +1,5 @@
 import { nameDelimiter, type CsvShape } from '../../text/csvShape.ts';
-import { nameEncoding } from '../../text/encoding.ts';
+import { nameEncoding } from '../../text/encodingNames.ts';
 import type { LineTally } from './lineWriter.ts';
 import type { TextShape } from './textShape.ts';
 

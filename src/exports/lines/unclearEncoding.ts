@@ -1,4 +1,5 @@
-import { decodeAs, nameEncoding, type TextEncoding } from '../../text/encoding.ts';
+import { decodeAs, type TextEncoding } from '../../text/encoding.ts';
+import { nameEncoding } from '../../text/encodingNames.ts';
 import { ArchiveError } from './archiveError.ts';
 
 /** An encoding that a file may have, and what some of its words read as in it. */
