@@ -4,6 +4,7 @@ import type { MemberName } from './memberName.ts';
 import { isDataName, isDocumentName, isOfficeName, isSideFileName } from './memberName.ts';
 import { isOwnIndex } from './ownMember.ts';
 import { readFirstKeys } from './firstKeys.ts';
+import { nameArchiveFormat } from '../lines/archiveFormat.ts';
 import type { TextShape } from '../lines/textShape.ts';
 import { beginsDocument, hasGapsOnly, recogniseText } from '../lines/textShape.ts';
 
@@ -117,27 +118,4 @@ function isHeading(row: string): boolean {
 /** AppleDouble and AppleSingle: what macOS keeps of a file where a file system or an archive has no place for it. */
 function isAppleDouble(first: Buffer): boolean {
   return first.length >= 4 && [0x00051607, 0x00051600].includes(first.readUInt32BE(0));
-}
-
-const archiveFormats: readonly (readonly [start: string, format: string, offset?: number])[] = [
-  ['PK\x03\x04', 'zip'],
-  ['PK\x05\x06', 'zip'],
-  ['PK\x07\x08', 'zip'],
-  ['\x1f\x8b', 'gzip'],
-  ['\x1f\x9d', 'compress'],
-  ['7z\xbc\xaf\x27\x1c', '7z'],
-  ['Rar!\x1a\x07', 'RAR'],
-  ['BZh', 'bzip2'],
-  ['\xfd7zXZ\x00', 'xz'],
-  ['\x28\xb5\x2f\xfd', 'Zstandard'],
-  ['\x04\x22\x4d\x18', 'LZ4'],
-  ['MSCF\x00', 'cabinet'],
-  ['ustar', 'tar', 257],
-];
-
-/** The format of an archive or a compressed file, by its first bytes; undefined for everything else. */
-export function nameArchiveFormat(first: Buffer): string | undefined {
-  return archiveFormats.find(
-    ([start, , offset = 0]) => first.toString('latin1', offset, offset + start.length) === start,
-  )?.[1];
 }

@@ -3,7 +3,7 @@ import { createCsvLines } from './csvLines.ts';
 import { createJsonLines } from './jsonLines.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
-import { nameArchiveFormat } from '../archive/memberContent.ts';
+import { nameArchiveFormat } from './archiveFormat.ts';
 import type { TextReading } from './textReading.ts';
 import type { TextShape } from './textShape.ts';
 import { longestPeekBytes, recogniseUtf8Text } from './textShape.ts';
