@@ -72,15 +72,20 @@ function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<v
   ];
   const reading = describeReading(stage);
   const leftOut = row.leftOut?.length ? `; ${describeLeftOut(row.leftOut)}` : '';
-  const done = `${describeDone(row)}: ${title}${leftOut}`;
-  const sentence = reading === undefined ? done : `${done}. ${reading}`;
-  const reread = reading === undefined ? [] : [offer('Read Otherwise…', commands.rereadImport)];
-  if (countUnknown(row) > 0) return showWarning(`${done}. ${describeUnknown(row)}`, ...files);
-  if (stage.badLines === 0) return showInformation(sentence, ...files, ...reread);
-  const bad = offer('Open Bad Line', commands.openExport, { badLine: true });
-  const isLinked = stage.firstBadLine !== undefined;
-  const first = reading === undefined ? `${sentence}.` : sentence;
-  return showWarning(`${first} ${describeBadLines(stage)}`, ...(isLinked ? [bad] : []), ...files, ...reread);
+  const said = [
+    endSentence(`${describeDone(row)}: “${title}”${leftOut}`),
+    ...(reading === undefined ? [] : [reading]),
+    ...(countUnknown(row) > 0 ? [describeUnknown(row)] : []),
+    ...(stage.badLines > 0 ? [describeBadLines(stage)] : []),
+  ].join(' ');
+  const hasLink = stage.badLines > 0 && stage.firstBadLine !== undefined;
+  const actions = [
+    ...(hasLink ? [offer('Open Bad Line', commands.openExport, { badLine: true })] : []),
+    ...files,
+    ...(reading === undefined ? [] : [offer('Read Otherwise…', commands.rereadImport)]),
+  ];
+  const isFine = countUnknown(row) === 0 && stage.badLines === 0;
+  return isFine ? showInformation(said, ...actions) : showWarning(said, ...actions);
 }
 
 function announceFailure(

@@ -58,7 +58,7 @@ describe('External IDs that people have', function () {
     assert.ok(!JSON.stringify(sources).includes('user-'), 'the clipboard is not read before it is chosen');
     assert.deepEqual(preview, [
       `${question}: 120 IDs, 3 duplicates removed`,
-      '120 IDs, 3 duplicates removed. Continue?',
+      'Press Enter to continue',
       '$(check) Continue | user-0, user-1, user-2, user-3, user-4, …',
     ]);
     assert.equal(await sentAfter('Paste from the clipboard', undefined), undefined);
@@ -85,7 +85,7 @@ describe('External IDs that people have', function () {
       ],
       [
         `${question}: 2 IDs, 1 duplicate removed`,
-        '2 IDs, 1 duplicate removed. Continue?',
+        'Press Enter to continue',
         '$(check) Continue | heading “member” left out | m-1, m-2',
         '$(list-selection) Change Column… | member',
         '$(table) Read the First Row Too | It is taken for a heading',
@@ -132,7 +132,7 @@ describe('External IDs that people have', function () {
     assert.deepEqual(await sentAfter(...answers), ['10155712345678901', 'a']);
     assert.deepEqual(spy.lists[1], [
       `${question}: 2 IDs, 1 duplicate removed, 1 line could not be read`,
-      '2 IDs, 1 duplicate removed, 1 line could not be read. Continue?',
+      'Press Enter to continue',
       '$(check) Continue | 10155712345678901, a',
       '$(warning) Show What Could Not Be Read | Line 1: null is no ID: null',
     ]);
