@@ -157,9 +157,8 @@ const roomRules = Object.entries(rooms).flatMap(([layer, table]) =>
   ),
 );
 
-/** Files that are one table or one grammar, however long. */
+/** Files that are one table, however long. */
 const tables = [
-  'src/protocol/parseQuery.ts',
   'src/api/endpoints.ts',
   'src/api/schemas.ts',
   'src/catalog/sections.ts',

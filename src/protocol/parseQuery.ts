@@ -1,5 +1,7 @@
-import { readNumber, type Comparison, type Query, type QueryMistake, type ValueTest } from './query.ts';
+import { combine, type Query, type QueryMistake } from './query.ts';
+import { findAnyJoin, findJoin, refuseJoin, requireBoundary, takeJoin } from './queryJoins.ts';
 import { MistakeError, QueryScanner, type QueryPiece } from './queryScanner.ts';
+import { readCompared, readFieldValue, readPlain, regexLiteral } from './queryValues.ts';
 
 export type ParsedQuery =
   { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly mistake: QueryMistake };
@@ -40,20 +42,13 @@ export function examineQuery(text: string): { parsed: ParsedQuery; pieces: reado
   }
 }
 
-type Join = 'AND' | 'OR' | 'NOT';
-
 /* eslint-disable regexp/no-super-linear-move -- Each is tried once where the reader is, which then is behind it. */
 /** Patterns that are tried where the reader is. */
 const patterns = {
   /** The first characters of a text or of a field's name. */
   word: /(?:[^\s()":<>=[\]{}!]|!(?!=))+/y,
-  bareValue: /[^\s()"]+/y,
-  bound: /[^\s()"[\]{}]+/y,
   operator: /:(?:[<>]=?|=)?|[<>]=?|!?=/y,
-  comparison: /[<>]=?/y,
-  regex: /\/((?:[^\\/[]|\\.|\[(?:[^\]\\]|\\.)*\])+)\/([a-z]*)/sy,
   negativeNumber: /-\d[\d.]*(?:[eE][+-]?\d+)?(?=[\s)]|$)/y,
-  to: /TO(?=\s|$)/iy,
 };
 /* eslint-enable regexp/no-super-linear-move */
 
@@ -78,7 +73,7 @@ class QueryReader {
   /** With a field, what stands there are values of it: `country:(US OR CA)`. */
   #readOr(field: string | undefined): Query {
     const operands = [this.#readAnd(field)];
-    while (this.#takeJoin('OR')) operands.push(this.#readAnd(field));
+    while (takeJoin(this.#scan, 'OR')) operands.push(this.#readAnd(field));
     return combine('or', operands);
   }
 
@@ -86,8 +81,8 @@ class QueryReader {
     const operands = [this.#readNot(field)];
     for (;;) {
       this.#scan.skipBlanks();
-      if (this.#scan.isAtEnd() || this.#scan.next() === ')' || this.#findJoin('OR') > 0) break;
-      this.#takeJoin('AND');
+      if (this.#scan.isAtEnd() || this.#scan.next() === ')' || findJoin(this.#scan, 'OR') > 0) break;
+      takeJoin(this.#scan, 'AND');
       operands.push(this.#readNot(field));
     }
     return combine('and', operands);
@@ -95,12 +90,10 @@ class QueryReader {
 
   #readNot(field: string | undefined): Query {
     this.#scan.skipBlanks();
-    if (this.#scan.isAtEnd())
-      throw this.#scan.endsEarly(field === undefined ? 'A field or a text' : 'A value');
-    if (this.#scan.next() === ')') {
-      const expected = field === undefined ? 'A field or a text' : 'A value';
+    const expected = field === undefined ? 'A field or a text' : 'A value';
+    if (this.#scan.isAtEnd()) throw this.#scan.endsEarly(expected);
+    if (this.#scan.next() === ')')
       throw new MistakeError(`${expected} is expected before the parenthesis.`, this.#scan.at);
-    }
     if (!this.#takeNot()) return this.#readOperand(field);
     this.#goDeeper(this.#scan.at - 1);
     const operand = this.#readNot(field);
@@ -109,7 +102,7 @@ class QueryReader {
   }
 
   #takeNot(): boolean {
-    if (this.#takeJoin('NOT')) return true;
+    if (takeJoin(this.#scan, 'NOT')) return true;
     const sign = this.#scan.next();
     const after = this.#scan.text[this.#scan.at + 1];
     const isSign =
@@ -121,10 +114,10 @@ class QueryReader {
 
   #readOperand(field: string | undefined): Query {
     if (this.#scan.next() !== '(') {
-      this.#refuseJoin();
+      refuseJoin(this.#scan);
       if (++this.#partCount > mostParts)
         throw new MistakeError(`A filter may have ${mostParts} parts.`, this.#scan.at);
-      return field === undefined ? this.#readTerm() : this.#readFieldValue(field);
+      return field === undefined ? this.#readTerm() : readFieldValue(this.#scan, field);
     }
     this.#goDeeper(this.#scan.at);
     this.#scan.at++;
@@ -144,7 +137,7 @@ class QueryReader {
   #readTerm(): Query {
     const start = this.#scan.at;
     const isQuoted = this.#scan.isAtQuote();
-    if (/[[{]/.test(this.#scan.next()) || this.#scan.matches(patterns.regex)) {
+    if (/[[{]/.test(this.#scan.next()) || this.#scan.matches(regexLiteral)) {
       throw new MistakeError(
         'A regular expression or a range needs a field before it, as in name:/…/.',
         start,
@@ -181,7 +174,7 @@ class QueryReader {
   }
 
   #makeAnywhere(text: string, isQuoted: boolean, start: number): Query {
-    this.#requireBoundary();
+    requireBoundary(this.#scan);
     if (isQuoted) return { kind: 'anywhere', text, matchCase: true };
     if (/^[!-/:-@[-`{-~]+$/.test(text) && !/[*?]/.test(text)) {
       this.#scan.at = start;
@@ -201,7 +194,7 @@ class QueryReader {
     const start = this.#scan.at;
     const path = this.#readName();
     this.#scan.note('field', start, this.#scan.at);
-    this.#requireBoundary();
+    requireBoundary(this.#scan);
     return { kind: 'field', path, test: { kind: 'exists' } };
   }
 
@@ -212,142 +205,15 @@ class QueryReader {
     const isMissing =
       this.#scan.isAtEnd() ||
       this.#scan.next() === ')' ||
-      (this.#scan.at > behind && this.#findAnyJoin() !== undefined);
+      (this.#scan.at > behind && findAnyJoin(this.#scan) !== undefined);
     if (isMissing) {
       const what = operator === ':' ? 'the colon' : operator;
       throw new MistakeError(`A value is missing after ${what}.`, behind);
     }
-    if (operator === '!=') return { kind: 'not', operand: this.#readPlain(path) };
+    if (operator === '!=') return { kind: 'not', operand: readPlain(this.#scan, path) };
     if (operator === ':' && this.#scan.next() === '(') return this.#readOperand(path);
-    if (operator === ':' || operator === '=') return this.#readPlain(path);
-    const bare = operator.replace(':', '');
-    if (/[[{(]/.test(this.#scan.next()) || this.#scan.matches(patterns.regex)) {
-      const wanted =
-        bare === '='
-          ? 'A value must follow =, a text in double quotes'
-          : `A number or a text must follow ${bare}`;
-      throw new MistakeError(`${wanted}.`, this.#scan.at);
-    }
-    if (bare === '=') return { kind: 'field', path, test: this.#readExact() };
-    return compareWith(path, bare as Comparison, this.#readText());
-  }
-
-  /** A value in parentheses after a field, which may have an operator of its own: `total:(>5 AND <10)`. */
-  #readFieldValue(path: string): Query {
-    const comparison = this.#scan.take(patterns.comparison);
-    if (comparison === undefined) return this.#readPlain(path);
-    this.#scan.skipBlanks();
-    if (this.#scan.isAtEnd()) throw this.#scan.endsEarly('A value');
-    return compareWith(path, comparison as Comparison, this.#readText());
-  }
-
-  #readPlain(path: string): Query {
-    if (/[[{]/.test(this.#scan.next())) return this.#readRange(path);
-    if (this.#scan.next() === '/') return { kind: 'field', path, test: this.#readRegex() };
-    const isQuoted = this.#scan.isAtQuote();
-    const text = this.#readText();
-    if (isQuoted) return { kind: 'field', path, test: { kind: 'equals', text, matchCase: true } };
-    if (text === '*') return { kind: 'field', path, test: { kind: 'exists' } };
-    if (/[*?]/.test(text)) return { kind: 'field', path, test: { kind: 'glob', pattern: text } };
-    return { kind: 'field', path, test: { kind: 'equals', text, matchCase: false } };
-  }
-
-  #readExact(): ValueTest {
-    const isQuoted = this.#scan.isAtQuote();
-    const text = this.#readText();
-    const isText = isQuoted || (readNumber(text) === undefined && !['true', 'false', 'null'].includes(text));
-    return { kind: 'equals', text, matchCase: true, only: isText ? 'strings' : 'others' };
-  }
-
-  /** A value: a text in quotes, or all up to the next blank or parenthesis. */
-  #readText(): string {
-    const start = this.#scan.at;
-    const isQuoted = this.#scan.isAtQuote();
-    if (!isQuoted && /[:<>=]/.test(this.#scan.next())) throw this.#scan.cannotRead();
-    const text = isQuoted ? this.#scan.readQuoted('value') : (this.#scan.take(patterns.bareValue) ?? '');
-    if (this.#scan.at === start) throw this.#scan.cannotRead();
-    this.#scan.note('value', start, this.#scan.at, isQuoted);
-    this.#requireBoundary();
-    return text;
-  }
-
-  #readRegex(): ValueTest {
-    const start = this.#scan.at;
-    const literal = this.#scan.take(patterns.regex);
-    if (literal === undefined) {
-      this.#scan.noteOpen('value', start);
-      this.#scan.at = this.#scan.text.length;
-      throw this.#scan.endsEarly('A closing /');
-    }
-    this.#scan.note('value', start, this.#scan.at);
-    const close = literal.lastIndexOf('/');
-    // The flags that make a regular expression remember where it was: every value is tested from its start.
-    const flags = literal.slice(close + 1).replace(/[gyd]/g, '');
-    const source = literal.slice(1, close);
-    this.#requireBoundary();
-    try {
-      new RegExp(source, flags);
-    } catch (error) {
-      throw new MistakeError(
-        error instanceof Error ? `${error.message}.` : 'Not a regular expression.',
-        start,
-      );
-    }
-    return { kind: 'regex', source, flags };
-  }
-
-  #readRange(path: string): Query {
-    const start = this.#scan.at;
-    const isMinIn = this.#scan.next() === '[';
-    this.#scan.at++;
-    const min = this.#readBound(start);
-    if (this.#scan.take(patterns.to) === undefined) throw this.#rangeMistake(start, 'TO');
-    const max = this.#readBound(start);
-    const close = this.#scan.next();
-    if (close !== ']' && close !== '}') throw this.#rangeMistake(start, 'a closing bracket');
-    this.#scan.at++;
-    this.#scan.note('value', start, this.#scan.at);
-    this.#requireBoundary();
-    const isMaxIn = close === ']';
-    const [low, high] = [readNumber(min ?? ''), readNumber(max ?? '')];
-    if (low !== undefined && high !== undefined) {
-      return {
-        kind: 'field',
-        path,
-        test: { kind: 'range', min: low, max: high, inclusive: [isMinIn, isMaxIn] },
-      };
-    }
-    if (min !== undefined && max !== undefined && (low === undefined) !== (high === undefined)) {
-      throw new MistakeError(
-        'A range goes from one number to another, or from one text or date to another.',
-        start,
-      );
-    }
-    const operands = [
-      ...(min === undefined ? [] : [compareWith(path, isMinIn ? '>=' : '>', min)]),
-      ...(max === undefined ? [] : [compareWith(path, isMaxIn ? '<=' : '<', max)]),
-    ];
-    return operands.length === 0
-      ? { kind: 'field', path, test: { kind: 'exists' } }
-      : combine('and', operands);
-  }
-
-  /** One end of a range; undefined for `*`, an end that is open. */
-  #readBound(start: number): string | undefined {
-    this.#scan.skipBlanks();
-    const text = this.#scan.isAtQuote() ? this.#scan.readQuoted('value') : this.#scan.take(patterns.bound);
-    if (text === undefined) throw this.#rangeMistake(start, 'a number, a text or *');
-    this.#scan.skipBlanks();
-    return text === '*' ? undefined : text;
-  }
-
-  #rangeMistake(start: number, expected: string): MistakeError {
-    this.#scan.noteOpen('value', start);
-    if (this.#scan.isAtEnd()) return this.#scan.endsEarly(`In a range, ${expected}`);
-    return new MistakeError(
-      `A range is written as in [1 TO 5]: here ${expected} is expected.`,
-      this.#scan.at,
-    );
+    if (operator === ':' || operator === '=') return readPlain(this.#scan, path);
+    return readCompared(this.#scan, path, operator);
   }
 
   #takeOperator(): string | undefined {
@@ -357,63 +223,4 @@ class QueryReader {
     if (operator === undefined) this.#scan.at = before;
     return operator;
   }
-
-  #takeJoin(join: Join): boolean {
-    this.#scan.skipBlanks();
-    const length = this.#findJoin(join);
-    if (length === 0) return false;
-    this.#scan.note('join', this.#scan.at, this.#scan.at + length);
-    this.#scan.at += length;
-    return true;
-  }
-
-  /** How long the join that stands here is, in either case; 0 for none. */
-  #findJoin(join: Join): number {
-    const sign = { AND: '&&', OR: '||', NOT: undefined }[join];
-    const { text, at } = this.#scan;
-    if (sign !== undefined && text.startsWith(sign, at)) return 2;
-    if (text.slice(at, at + join.length).toUpperCase() !== join) return 0;
-    return /^[\s()"]?$/.test(text.slice(at + join.length, at + join.length + 1)) ? join.length : 0;
-  }
-
-  /** The join that stands here, as it is written. */
-  #findAnyJoin(): string | undefined {
-    const length = Math.max(...(['AND', 'OR', 'NOT'] as const).map((it) => this.#findJoin(it)));
-    return length === 0 ? undefined : this.#scan.text.slice(this.#scan.at, this.#scan.at + length);
-  }
-
-  #refuseJoin(): void {
-    const join = this.#findAnyJoin();
-    if (join === undefined) return;
-    const advice = `To look for it as a text put it in double quotes: "${join}".`;
-    throw new MistakeError(`Something must stand before ${join}. ${advice}`, this.#scan.at);
-  }
-
-  #requireBoundary(): void {
-    const isOver = this.#scan.isAtEnd() || /[\s)]/.test(this.#scan.next());
-    if (!isOver && this.#findAnyJoin() === undefined) throw this.#scan.cannotRead();
-  }
-}
-
-function combine(kind: 'and' | 'or', operands: readonly Query[]): Query {
-  const [only] = operands;
-  return only && operands.length === 1 ? only : { kind, operands };
-}
-
-/** A whole day has hours: up to a day means to its end, and after a day means from the next one on. */
-function compareWith(path: string, operator: Comparison, text: string): Query {
-  const next = operator === '<=' || operator === '>' ? nextDay(text) : undefined;
-  const test: ValueTest =
-    next === undefined
-      ? { kind: 'compare', operator, text }
-      : { kind: 'compare', operator: operator === '<=' ? '<' : '>=', text: next };
-  return { kind: 'field', path, test };
-}
-
-function nextDay(text: string): string | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
-  const day = new Date(`${text}T00:00:00Z`);
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) return undefined;
-  day.setUTCDate(day.getUTCDate() + 1);
-  return day.toISOString().slice(0, 10);
 }

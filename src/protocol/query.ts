@@ -51,6 +51,12 @@ export function readNumber(text: string): number | undefined {
   return /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
+/** The operands joined; one alone is itself. */
+export function combine(kind: 'and' | 'or', operands: readonly Query[]): Query {
+  const [only] = operands;
+  return only && operands.length === 1 ? only : { kind, operands };
+}
+
 /** A path as a filter writes it: plain names stand as they are, all others in quotes. */
 export function writePath(path: string): string {
   const isPlain = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.-]*$/u.test(path) && !/^(?:and|or|not|_exists_)$/i.test(path);
