@@ -1,6 +1,7 @@
 import type { Client } from '../api/client.ts';
 import { isAborted } from '../api/errors.ts';
-import { createPager, type Pager } from '../api/pages.ts';
+import type { Call } from '../api/call.ts';
+import { pageThrough } from '../api/pages.ts';
 import { askQuestion, type QuestionOptions } from '../api/question.ts';
 import type { Tries } from '../api/tries.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
@@ -13,6 +14,16 @@ export type ListState =
   | { status: 'loading'; items: readonly CatalogItem[]; slow?: Tries }
   | { status: 'ready'; items: readonly CatalogItem[]; complete: boolean }
   | { status: 'failed'; items: readonly CatalogItem[]; error: unknown };
+
+/** What of a list is there now. */
+export function loadedItems(state: ListState): readonly CatalogItem[] {
+  return state.status === 'idle' ? [] : state.items;
+}
+
+/** Whether the list is loaded to its end. */
+export function isComplete(state: ListState): boolean {
+  return state.status === 'ready' && state.complete;
+}
 
 /** One section's list, loaded page by page on demand. */
 export interface SectionList {
@@ -34,10 +45,13 @@ export function createSectionList(
   archived: boolean,
   wait?: QuestionOptions['wait'],
 ): SectionList {
-  const pager = createQuestions(section, client, archived, {
-    wait,
-    onSlow: (slow) => state.status === 'loading' && become({ ...state, slow }),
-  });
+  // Each page is a question of its own.
+  const call: Call = (row, params, signal, asked) =>
+    askQuestion(client, (it) => it.call(row, params, signal, asked), {
+      wait,
+      onSlow: (slow) => state.status === 'loading' && become({ ...state, slow }),
+    });
+  const pager = pageThrough(call).pager(section.list, section.listParams(archived));
   let running: AbortController | undefined;
   const changed = createEmitter<void>();
   let state: ListState = { status: 'idle' };
@@ -50,7 +64,7 @@ export function createSectionList(
 
   async function load(signal: AbortSignal | undefined): Promise<void> {
     const before = state;
-    const items = 'items' in before ? before.items : [];
+    const items = loadedItems(before);
     const own = (running = new AbortController());
     become({ status: 'loading', items });
     try {
@@ -66,7 +80,7 @@ export function createSectionList(
   }
 
   async function loadPage(signal?: AbortSignal): Promise<void> {
-    if (state.status === 'ready' && state.complete) return;
+    if (isComplete(state)) return;
     underWay ??= load(signal).finally(() => (underWay = undefined));
     await underWay;
   }
@@ -95,20 +109,3 @@ async function loadPages(
 }
 
 const cancelled = (): Error => new Error('Loading was cancelled.');
-
-/** The pages of a list, each a question of its own. */
-function createQuestions(
-  section: Section,
-  client: Client,
-  archived: boolean,
-  options: QuestionOptions,
-): Pager<unknown> {
-  const params = section.listParams(archived);
-  return createPager<unknown>((page, signal) =>
-    askQuestion(
-      client,
-      async (asked) => (await asked.call(section.list, { ...params, page }, signal)).value as unknown[],
-      options,
-    ),
-  );
-}

@@ -6,6 +6,7 @@ import type { Tries } from '../api/tries.ts';
 import { maxCompared, type ItemRef } from '../catalog/item.ts';
 import { askItem, sections, type Section } from '../catalog/sections.ts';
 import type { ActiveConnection } from '../connections/session.ts';
+import { copyLines } from '../host/copyLines.ts';
 import { reportTries, runWithProgress } from '../host/progress.ts';
 import { showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
@@ -18,6 +19,7 @@ import { layOutAnswer } from './layOutAnswer.ts';
 import { pickItem } from './prompts/pickItem.ts';
 import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
 import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
+import { useEach } from './useEach.ts';
 
 /** So many points of a data series stand for an item that has no details. */
 const seriesLength = 30;
@@ -31,14 +33,12 @@ export function createCatalogCommands(ports: CommandPorts) {
       return () => lists.forget(node?.type === 'section' ? node.section : undefined);
     },
     [commands.loadMore]: async (argument) => {
-      const [node] = readNodes(argument, undefined, tree.selection) ?? [];
-      const section = node && 'section' in node ? node.section : await pickSection('Load More');
+      const section = await chooseSection(ports, argument, 'Load More');
       return section && (() => lists.of(section)?.loadPage());
     },
     [commands.loadAll]: (argument) => loadAll(ports, argument),
     [commands.cancelLoading]: async (argument) => {
-      const [node] = readNodes(argument, undefined, tree.selection) ?? [];
-      const section = node && 'section' in node ? node.section : await pickSection('Cancel Loading');
+      const section = await chooseSection(ports, argument, 'Cancel Loading');
       return section && (() => lists.of(section)?.cancel());
     },
     [commands.openItem]: (argument, selected) =>
@@ -51,24 +51,16 @@ export function createCatalogCommands(ports: CommandPorts) {
         openPanel(ports, items, { beside: true }),
       ),
     [commands.openAsJson]: (argument, selected) =>
-      withItems(
-        ports,
-        commands.openAsJson,
-        'Open Details as JSON',
-        argument,
-        selected,
-        async (items, current) => {
-          // Those that were opened are taken off: Retry goes on with the rest.
-          for (; items[0]; items.shift()) await openAsJson(ports, current, items[0]);
-        },
+      withItems(ports, commands.openAsJson, 'Open Details as JSON', argument, selected, (items, current) =>
+        useEach(items, (it) => openAsJson(ports, current, it)),
       ),
     [commands.copyId]: (argument, selected) =>
       withItems(ports, commands.copyId, 'Copy Identifier', argument, selected, (items) =>
-        copy(items.map((it) => it.id)),
+        copyLines(items.map((it) => it.id)),
       ),
     [commands.copyName]: (argument, selected) =>
       withItems(ports, commands.copyName, 'Copy Name', argument, selected, (items) =>
-        copy(items.map((it) => it.name ?? it.id)),
+        copyLines(items.map((it) => it.name ?? it.id)),
       ),
     [commands.copyAsCurl]: (argument, selected) => copyAsCurl(ports, argument, selected),
   } satisfies Record<string, CommandHandler>;
@@ -144,11 +136,6 @@ export async function fetchRaw(
   }
 }
 
-async function copy(texts: readonly string[]): Promise<void> {
-  await vscode.env.clipboard.writeText(texts.join('\n'));
-  vscode.window.setStatusBarMessage(texts.length === 1 ? 'Copied' : `Copied ${texts.length} lines`, 3000);
-}
-
 async function copyAsCurl(
   ports: CommandPorts,
   argument: unknown,
@@ -163,7 +150,7 @@ async function copyAsCurl(
   const texts = asks
     .filter((it) => it !== undefined)
     .map((it) => writeCurl(it.row, it.params, current.connection));
-  return texts.length > 0 ? () => copy(texts) : undefined;
+  return texts.length > 0 ? () => copyLines(texts) : undefined;
 }
 
 async function pickForCurl(ports: CommandPorts, argument: unknown): Promise<ItemRef[]> {
@@ -171,15 +158,22 @@ async function pickForCurl(ports: CommandPorts, argument: unknown): Promise<Item
   return given ?? [await pickItem(ports.lists, 'Copy as cURL')].filter((it) => it !== undefined);
 }
 
-async function pickSection(title: string): Promise<Section | undefined> {
+/** The section of the row that was given or is selected, or of a pick. */
+async function chooseSection(
+  { tree }: CommandPorts,
+  argument: unknown,
+  title: string,
+): Promise<Section | undefined> {
+  const [node] = readNodes(argument, undefined, tree.selection) ?? [];
+  if (node && 'section' in node) return node.section;
+
   const picks = sections.map((section) => ({ label: `$(${section.icon}) ${section.title}`, section }));
   return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Which list?' }))?.section;
 }
 
 async function loadAll(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
   if (!requireConnection(ports.session)) return undefined;
-  const [node] = readNodes(argument, undefined, ports.tree.selection) ?? [];
-  const section = node && 'section' in node ? node.section : await pickSection('Load All');
+  const section = await chooseSection(ports, argument, 'Load All');
   const list = section && ports.lists.of(section);
   if (!list) return undefined;
   return () =>

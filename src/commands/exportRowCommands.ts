@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
 import * as z from 'zod';
 import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import { readManifest } from '../exports/jobs/manifest.ts';
+import { copyLines } from '../host/copyLines.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
@@ -196,10 +196,4 @@ async function copyUnknown(ports: CommandPorts, argument: unknown, selected: unk
     const manifests = await Promise.all(rows.map((it) => readManifest(it.directory)));
     await copyLines([...new Set(manifests.flatMap((it) => it?.invalidUserIds ?? []))]);
   };
-}
-
-async function copyLines(lines: readonly string[]): Promise<void> {
-  if (lines.length === 0) return;
-  await vscode.env.clipboard.writeText(lines.join('\n'));
-  vscode.window.setStatusBarMessage(lines.length === 1 ? 'Copied' : `Copied ${lines.length} lines`, 3000);
 }

@@ -3,6 +3,7 @@ import type { AuthStyle } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { askQuestion } from '../api/question.ts';
 import { checkParams } from '../api/request.ts';
+import { loadedItems } from '../catalog/sectionList.ts';
 import { sections } from '../catalog/sections.ts';
 import type { ActiveConnection } from '../connections/session.ts';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
@@ -118,7 +119,7 @@ async function findName(
 ): Promise<string | undefined> {
   const section = sections.find((it) => it.kind === 'segment');
   const state = section && lists.of(section)?.state();
-  const listed = state && 'items' in state ? state.items.find((it) => it.id === segmentId) : undefined;
+  const listed = state && loadedItems(state).find((it) => it.id === segmentId);
   if (listed) return listed.name;
   const asked = askQuestion(client, (it) => it.call(endpoints.segmentDetails, { segment_id: segmentId }));
   // What is wrong with the identifier or the key, the export itself will say.

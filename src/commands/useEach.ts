@@ -1,6 +1,4 @@
-import type { ExportRow } from '../exports/jobs/exportRow.ts';
-
 /** Those that are done are taken off: Retry goes on with the rest. */
-export async function useEach(rows: ExportRow[], use: (row: ExportRow) => unknown): Promise<void> {
-  for (; rows[0]; rows.shift()) await use(rows[0]);
+export async function useEach<T extends object>(items: T[], use: (item: T) => unknown): Promise<void> {
+  for (; items[0]; items.shift()) await use(items[0]);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../util/errorCode.ts';
+import { isProcessAlive } from '../util/isProcessAlive.ts';
 
 /** A folder of our own for copies of files that lie elsewhere. They are personal data: each is removed after its use. */
 export interface CopyFolder {
@@ -35,7 +35,7 @@ export function createCopyFolder(root: string, ownPid = process.pid): CopyFolder
   function isLeft(name: string): boolean {
     const pid = Number(placeName.exec(name)?.[1]);
     // One of our own number that we did not make is of a process that ended before it was given to us.
-    return !Number.isNaN(pid) && !live.has(name) && (pid === ownPid || !isAlive(pid));
+    return !Number.isNaN(pid) && !live.has(name) && (pid === ownPid || !isProcessAlive(pid));
   }
 
   function createPlace(name: string): CopyPlace {
@@ -81,15 +81,6 @@ export function createCopyFolder(root: string, ownPid = process.pid): CopyFolder
 async function removeFiles(directory: string): Promise<void> {
   for (const name of await readdir(directory)) await rm(path.join(directory, name), { force: true });
   await rmdir(directory);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
 }
 
 /** Without what some system gives a meaning to, and short enough for every file system. */

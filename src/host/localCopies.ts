@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../util/disposables.ts';
-import { createDisposableStore } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
 import { showSize } from '../util/showSize.ts';
 import { untilAborted } from '../util/untilAborted.ts';
@@ -31,9 +30,7 @@ export const largestCopyBytes = 256_000_000;
 /** `directory` is of our own; `largestBytes` is for tests. */
 export function createLocalCopies(directory: string, largestBytes = largestCopyBytes): LocalCopies {
   const folder = createCopyFolder(directory);
-  const owned = createDisposableStore();
   const live = new Set<CopyPlace>();
-  owned.add({ dispose: () => live.forEach((it) => it.remove()) });
 
   return {
     copyOf(uri) {
@@ -47,7 +44,7 @@ export function createLocalCopies(directory: string, largestBytes = largestCopyB
       return { ...createCopy(uri, name, place, largestBytes), dispose };
     },
     removeLeft: folder.removeLeft,
-    dispose: () => owned.dispose(),
+    dispose: () => live.forEach((it) => it.remove()),
   };
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../ids.ts';
 import type { Listen } from '../util/emitter.ts';
+import { textsOf } from '../util/textsOf.ts';
 
 /** The user's settings, read at each use. A value of a wrong type counts as not set. */
 export interface Settings {
@@ -35,7 +36,7 @@ export function createSettings(): Settings {
     includeArchived: (kind) => read(archivedSettings[kind] ?? '') === true,
     chartLength: () => Math.round(asNumber(read(settings.chartsLength), 1, 1100, 30)),
     exportsDirectory: () => asDirectory(read(settings.exportsDirectory)),
-    exportFields: () => asTexts(read(settings.exportsFields)),
+    exportFields: () => textsOf(read(settings.exportsFields)).filter((it) => it !== ''),
     keepArchive: () => read(settings.exportsKeepArchive) === true,
     timeoutMs: () => asNumber(read(settings.networkTimeoutSeconds), 1, 3600, 30) * 1000,
     concurrency: () => Math.round(asNumber(read(settings.networkConcurrency), 1, maxConcurrency, 4)),
@@ -54,10 +55,6 @@ function asDirectory(value: unknown): string {
   throw new Error(
     `The setting ${settings.exportsDirectory} must be an absolute path, but “${value}” was given.`,
   );
-}
-
-function asTexts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((it): it is string => typeof it === 'string' && it !== '') : [];
 }
 
 function asNumber(value: unknown, min: number, max: number, otherwise: number): number {

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { textsOf } from '../util/textsOf.ts';
 
 /** The app ids that were typed for a connection, newest first: the API has no list of them. */
 export interface AppIds {
@@ -11,10 +12,7 @@ const maxRemembered = 50;
 
 export function createAppIds(state: Pick<vscode.Memento, 'get' | 'update'>, connectionId: string): AppIds {
   const key = `appboy.appIds.${connectionId}`;
-  const list = (): string[] => {
-    const kept = state.get<unknown>(key);
-    return Array.isArray(kept) ? kept.filter((it): it is string => typeof it === 'string') : [];
-  };
+  const list = (): string[] => textsOf(state.get(key));
   const keep = async (appIds: string[]): Promise<string[]> => {
     await state.update(key, appIds);
     return appIds;

@@ -11,27 +11,22 @@ export interface ChartOutlets {
   openDocument(language: string, text: string): Promise<void>;
 }
 
-const names: Record<ExportFormat, string> = {
-  csv: 'CSV',
-  csvForExcel: 'CSV',
-  json: 'JSON',
-  markdown: 'Markdown',
-  png: 'PNG',
-};
-const endings: Record<ExportFormat, string> = {
-  csv: 'csv',
-  csvForExcel: 'csv',
-  json: 'json',
-  markdown: 'md',
-  png: 'png',
-};
+interface FormatRow {
+  readonly name: string;
+  readonly ending: string;
+  /** The editor's language for a document of it. */
+  readonly language: string;
+}
+
 /** The editor has no language of its own for CSV. */
-const languages: Record<ExportFormat, string> = {
-  csv: 'csv',
-  csvForExcel: 'csv',
-  json: 'json',
-  markdown: 'markdown',
-  png: '',
+const csv: FormatRow = { name: 'CSV', ending: 'csv', language: 'csv' };
+/** TABLE of the formats that a chart is taken out in. */
+const formats: Record<ExportFormat, FormatRow> = {
+  csv,
+  csvForExcel: csv,
+  json: { name: 'JSON', ending: 'json', language: 'json' },
+  markdown: { name: 'Markdown', ending: 'md', language: 'markdown' },
+  png: { name: 'PNG', ending: 'png', language: '' },
 };
 
 /** Takes what the page shows of a chart out of it, with the raw values. Gives what was done, in a sentence. */
@@ -45,16 +40,20 @@ export async function exportChart(
     format === 'png' ? readPng(image) : writeText(pickLines(chart, new Set(lines), query.previous), format);
   if (to === 'file') {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    const saved = await outlets.saveFile(`${fileName(title, chart)}.${endings[format]}`, format, bytes);
+    const saved = await outlets.saveFile(
+      `${fileName(title, chart)}.${formats[format].ending}`,
+      format,
+      bytes,
+    );
     return saved === undefined ? undefined : `Saved as ${saved}.`;
   }
   if (typeof content !== 'string') throw new Error('A picture is copied by the page itself.');
   if (to === 'document') {
-    await outlets.openDocument(languages[format], content);
-    return `Opened as ${names[format]}.`;
+    await outlets.openDocument(formats[format].language, content);
+    return `Opened as ${formats[format].name}.`;
   }
   await outlets.copyText(content);
-  return `Copied as ${names[format]}.`;
+  return `Copied as ${formats[format].name}.`;
 }
 
 function writeText(chart: Chart, format: Exclude<ExportFormat, 'png'>): string {

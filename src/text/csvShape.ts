@@ -189,7 +189,8 @@ function readField(text: string, from: number, delimiter: string, hasQuotes: boo
   }
 }
 
-function findEnd(text: string, from: number, delimiter: string): number {
+/** The end of a field without quotes: a delimiter, a line's end or the text's. Without a delimiter ('') it is the end of the line. */
+export function findEnd(text: string, from: number, delimiter: string): number {
   let at = from;
   while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
   return at;

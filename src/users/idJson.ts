@@ -1,4 +1,5 @@
-import { sliceItems } from '../util/sliceItems.ts';
+import { findEnd } from '../text/csvShape.ts';
+import { endOfString, sliceItems } from '../util/sliceItems.ts';
 import { IdsError, type IdPiece } from './idPiece.ts';
 
 /** A piece of JSON text, as it is spelt. */
@@ -29,16 +30,17 @@ export function findItems(text: string): Iterable<JsonItem> | undefined {
 
 /** One object may be a user, or hold a list of ids or users: a request or an answer of the service. */
 function itemsOfObject(text: string, start: number): Iterable<JsonItem> {
-  const value = parse(text.slice(start).trim());
-  const lists = Object.entries(value ?? {}).filter((it) => Array.isArray(it[1]));
+  const whole = text.slice(start).trim();
+  const properties = Object.entries(parse(whole) ?? {});
+  const lists = properties.filter((it) => Array.isArray(it[1]));
   const named = lists.filter(([name]) =>
     /^(?:(?:external_?|user_?)?ids|users|data|items|results)$/i.test(name),
   );
-  const isUser = Object.entries(value ?? {}).some(
+  const isUser = properties.some(
     ([name, it]) => /^external_?id$/i.test(name) && (typeof it === 'string' || typeof it === 'number'),
   );
   const name = isUser ? undefined : (named[0] ?? (lists.length === 1 ? lists[0] : undefined))?.[0];
-  if (name === undefined) return [{ text: text.slice(start).trim(), at: start }];
+  if (name === undefined) return [{ text: whole, at: start }];
   return sliceItems(text, name).map((item) => ({ text: item, at: start }));
 }
 
@@ -50,7 +52,7 @@ function* linesOf(text: string): Generator<JsonItem> {
   // Looking for the end of what has none, again and again, would take the square of the length.
   let spreadBudget = 4 * text.length;
   for (let at = skipBlanks(text, 0); at < text.length;) {
-    const lineEnd = endOfLine(text, at);
+    const lineEnd = findEnd(text, at, '');
     const line = text.slice(at, lineEnd).trim();
     let end = lineEnd;
     if (!isJson(line) && line.startsWith('{')) {
@@ -174,20 +176,6 @@ function endOfValue(text: string, start: number, limit = text.length): number | 
 
 function isEndOfWord(next: string | undefined): boolean {
   return next === undefined || next <= ' ' || next === ',' || next === ']' || next === '}';
-}
-
-function endOfString(text: string, start: number): number | undefined {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return at + 1;
-  }
-  return undefined;
-}
-
-function endOfLine(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
-  return at;
 }
 
 function skipBlanks(text: string, from: number): number {

@@ -1,3 +1,4 @@
+import { findEnd } from '../text/csvShape.ts';
 import type { IdPiece } from './idPiece.ts';
 
 /** A row of a delimited text. */
@@ -63,7 +64,7 @@ function readRow(text: string, at: number, delimiter: string): IdRow {
     const quoted = text[from] === '"';
     const field = quoted ? readQuoted(text, from, delimiter) : readBare(text, from, delimiter);
     if (!field) {
-      const end = endOfLine(text, at);
+      const end = findEnd(text, at, '');
       return {
         fields: [text.slice(at, end)],
         at,
@@ -72,14 +73,13 @@ function readRow(text: string, at: number, delimiter: string): IdRow {
       };
     }
     fields.push(field.value);
-    if (text[field.end] !== delimiter || delimiter === '')
-      return { fields, at, end: afterLine(text, field.end) };
+    if (text[field.end] !== delimiter) return { fields, at, end: afterLine(text, field.end) };
     from = field.end + 1;
   }
 }
 
 function readBare(text: string, from: number, delimiter: string): { value: string; end: number } {
-  const end = endOfField(text, from, delimiter);
+  const end = findEnd(text, from, delimiter);
   return { value: text.slice(from, end), end };
 }
 
@@ -95,29 +95,14 @@ function readQuoted(
     if (close === -1) return undefined;
     parts.push(text.slice(at, close));
     if (text[close + 1] !== '"') {
-      const end = endOfField(text, close + 1, delimiter);
+      const end = findEnd(text, close + 1, delimiter);
       return text.slice(close + 1, end).trim() === '' ? { value: parts.join('"'), end } : undefined;
     }
     at = close + 2;
   }
 }
 
-function endOfField(text: string, from: number, delimiter: string): number {
-  let at = from;
-  while (at < text.length && !isLineEnd(text[at]) && (delimiter === '' || text[at] !== delimiter)) at++;
-  return at;
-}
-
-function endOfLine(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && !isLineEnd(text[at])) at++;
-  return at;
-}
-
-function afterLine(text: string, end: number): number {
+/** Where the line begins that follows the end of one. */
+export function afterLine(text: string, end: number): number {
   return end + (text.startsWith('\r\n', end) ? 2 : 1);
-}
-
-function isLineEnd(character: string | undefined): boolean {
-  return character === '\n' || character === '\r';
 }

@@ -1,7 +1,7 @@
-import { readSample, recogniseCsv } from '../text/csvShape.ts';
+import { findEnd, readSample, recogniseCsv } from '../text/csvShape.ts';
 import { chooseIdColumn, isHeading, type IdColumn } from './idColumns.ts';
 import { findItems, listProperties } from './idJson.ts';
-import { readRows } from './idRows.ts';
+import { afterLine, readRows } from './idRows.ts';
 
 /** What a text with ids is, and where in it they may stand. */
 export type IdSource =
@@ -37,7 +37,7 @@ function recogniseRows(text: string): IdSource | undefined {
   const isCut = text.length > sampleCharacters;
   const sample = text.slice(0, sampleCharacters);
   const { delimiter, hasSepLine } = recogniseCsv(sample, isCut);
-  const from = hasSepLine ? endOfFirstLine(text) : 0;
+  const from = hasSepLine ? afterLine(text, findEnd(text, 0, '')) : 0;
   const rows = readSample(sample.slice(from), delimiter, true, isCut).slice(0, sampleRows);
   const fields = rows.filter((it) => !it.isBad && it.fields.some((cell) => cell.trim() !== ''));
   const [first, ...others] = fields.map((it) => it.fields);
@@ -80,9 +80,4 @@ export function idColumnOf(source: IdSource): number | undefined {
 /** Whether a column has to be chosen before the ids can be read. */
 export function needsColumn(source: IdSource): boolean {
   return source.kind !== 'list' && source.columns.length > 0 && idColumnOf(source) === undefined;
-}
-
-function endOfFirstLine(text: string): number {
-  const end = /\r\n|\n|\r/.exec(text);
-  return end ? end.index + end[0].length : text.length;
 }

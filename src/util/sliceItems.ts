@@ -11,7 +11,7 @@ export function sliceItems(text: string, key: string): string[] {
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '"') {
-      const end = endOfString(text, at);
+      const end = endOfString(text, at) ?? text.length;
       if (depth === 1) lastString = text.slice(at, end);
       at = end - 1;
     } else if (character === ':' && depth === 1) {
@@ -36,11 +36,11 @@ export function sliceItems(text: string, key: string): string[] {
   return items;
 }
 
-/** Where the string that begins at `start` is over: behind its closing quote. */
-function endOfString(text: string, start: number): number {
+/** Where the string that begins at `start` in JSON text is over: behind its closing quote. Undefined where it is not closed. */
+export function endOfString(text: string, start: number): number | undefined {
   for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at += 1;
+    if (text[at] === '\\') at++;
     else if (text[at] === '"') return at + 1;
   }
-  return text.length;
+  return undefined;
 }

@@ -5,7 +5,8 @@ import { viewItems } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings, showTime } from './exportFacts.ts';
 import { readKeyPatterns } from './keyPatterns.ts';
-import { showAge, showCount, showDuration, showElapsed, showShare } from './showFigures.ts';
+import { showCount } from '../util/showCount.ts';
+import { showAge, showDuration, showElapsed, showShare } from './showFigures.ts';
 import { showSize } from '../util/showSize.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */

@@ -10,7 +10,7 @@ import { countUnknown, nounOf } from './exportNode.ts';
 import { asLine } from '../util/showText.ts';
 import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../util/showSize.ts';
-import { showCount } from './showFigures.ts';
+import { showCount } from '../util/showCount.ts';
 
 type DoneStage = JobStage & { stage: 'done' };
 
@@ -64,9 +64,10 @@ type Offer = (name: string, command: string, more?: object) => Action;
 
 function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<void> {
   const { title } = row;
+  const unknown = countUnknown(row);
   const files = [
     offer('Open', commands.openExport),
-    ...(countUnknown(row) > 0 ? [offer('Copy Unknown IDs', commands.copyUnknownIds)] : []),
+    ...(unknown > 0 ? [offer('Copy Unknown IDs', commands.copyUnknownIds)] : []),
     offer('Reveal', commands.revealExport),
     offer('Copy Path', commands.copyExportPath),
   ];
@@ -75,7 +76,7 @@ function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<v
   const said = [
     endSentence(`${describeDone(row)}: “${title}”${leftOut}`),
     ...(reading === undefined ? [] : [reading]),
-    ...(countUnknown(row) > 0 ? [describeUnknown(row)] : []),
+    ...(unknown > 0 ? [describeUnknown(row)] : []),
     ...(stage.badLines > 0 ? [describeBadLines(stage)] : []),
   ].join(' ');
   const hasLink = stage.badLines > 0 && stage.firstBadLine !== undefined;
@@ -84,7 +85,7 @@ function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<v
     ...files,
     ...(reading === undefined ? [] : [offer('Read Otherwise…', commands.rereadImport)]),
   ];
-  const isFine = countUnknown(row) === 0 && stage.badLines === 0;
+  const isFine = unknown === 0 && stage.badLines === 0;
   return isFine ? showInformation(said, ...actions) : showWarning(said, ...actions);
 }
 

@@ -40,11 +40,6 @@ export function showAge(at: number, now: number): string {
   return age ? words.format(-Math.floor(ageMs / age.ms), age.unit) : 'just now';
 }
 
-/** `1 user`, `25,000 users`. */
-export function showCount(count: number, noun: string): string {
-  return `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `45%`; nothing where the whole is not known. Never 100% before the end. */
 export function showShare(part: number, whole: number | undefined): string | undefined {
   if (whole === undefined || whole <= 0) return undefined;

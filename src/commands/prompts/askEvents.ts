@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { checkRawExportSpan } from '../../api/schemas.ts';
+import { isComplete, loadedItems } from '../../catalog/sectionList.ts';
 import { sections } from '../../catalog/sections.ts';
 import { builtInEvents } from '../../exports/kinds/eventNames.ts';
 import { createAppIds } from '../../panels/appIds.ts';
@@ -155,8 +156,8 @@ export async function askEventNames(
   const loaded = list && (await loadFirst(list, { title, without: describeWithout }));
   if (list && !loaded) return undefined;
   const state = list?.state();
-  const custom = state && 'items' in state ? state.items.filter((it) => it.id !== '') : [];
-  const isWhole = state?.status === 'ready' && state.complete;
+  const custom = state ? loadedItems(state).filter((it) => it.id !== '') : [];
+  const isWhole = state !== undefined && isComplete(state);
   return askMany({
     title: `${title}: Events`,
     placeholder: `All events, unless you tick some (${describeCustom(custom.length, isWhole)})`,

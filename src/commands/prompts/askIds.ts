@@ -9,6 +9,7 @@ import {
   type FoundIds,
   type IdChoice,
 } from '../../users/readIds.ts';
+import { asError } from '../../util/asError.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 import { readIdFile } from './readIdFile.ts';
 
@@ -70,7 +71,7 @@ function describeTyped(text: string): string | vscode.InputBoxValidationMessage 
       ? undefined
       : { message, severity: vscode.InputBoxValidationSeverity.Info };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return asError(error).message;
   }
 }
 

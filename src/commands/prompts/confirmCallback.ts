@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection.ts';
+import { textsOf } from '../../util/textsOf.ts';
 import { asLine } from '../../util/showText.ts';
 
 /** Where the service is to announce an export. */
@@ -47,10 +48,7 @@ export async function confirmCallback(
 /** The origins that exports of a connection were announced to: scheme, host and port, never a path. */
 export function createCallbackOrigins(memory: Memory, connectionId: string) {
   const key = `appboy.callbackOrigins.${connectionId}`;
-  const list = (): string[] => {
-    const kept = memory.get<unknown>(key);
-    return Array.isArray(kept) ? kept.filter((it): it is string => typeof it === 'string') : [];
-  };
+  const list = (): string[] => textsOf(memory.get(key));
   return {
     list,
     remember: async (origin: string): Promise<void> => memory.update(key, [...list(), origin]),

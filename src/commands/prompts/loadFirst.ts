@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SectionList } from '../../catalog/sectionList.ts';
+import { isComplete, loadedItems, type SectionList } from '../../catalog/sectionList.ts';
 import { explainError } from '../../host/reportError.ts';
 import { asLine } from '../../util/showText.ts';
 
@@ -23,7 +23,7 @@ export interface Loaded {
  */
 export async function loadFirst(list: SectionList, texts: LoadingTexts): Promise<Loaded | undefined> {
   let filter = '';
-  while (!isComplete(list)) {
+  while (!isComplete(list.state())) {
     const shown = await showLoading(list, texts, filter);
     if (!shown) return undefined;
     filter = shown.filter;
@@ -35,11 +35,6 @@ export async function loadFirst(list: SectionList, texts: LoadingTexts): Promise
     if (answer === 'goOn') return { filter };
   }
   return { filter };
-}
-
-function isComplete(list: SectionList): boolean {
-  const state = list.state();
-  return state.status === 'ready' && state.complete;
 }
 
 function showLoading(
@@ -83,13 +78,8 @@ function showLoading(
   });
 }
 
-function count(list: SectionList): number {
-  const state = list.state();
-  return 'items' in state ? state.items.length : 0;
-}
-
 function describeLoading(list: SectionList, what: string): string {
-  return `Loading ${what}: ${count(list).toLocaleString()} so far. The button above goes on without the rest.`;
+  return `Loading ${what}: ${loadedItems(list.state()).length.toLocaleString()} so far. The button above goes on without the rest.`;
 }
 
 /** The list failed: what now? */

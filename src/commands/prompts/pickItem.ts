@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { itemKinds, type ItemKind, type ItemRef } from '../../catalog/item.ts';
 import type { CatalogLists } from '../../catalog/catalogLists.ts';
-import type { SectionList } from '../../catalog/sectionList.ts';
+import { isComplete, loadedItems, type SectionList } from '../../catalog/sectionList.ts';
 import { metrics, sections, type CatalogItem } from '../../catalog/sections.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 import { loadFirst } from './loadFirst.ts';
@@ -62,8 +62,8 @@ const describeLoaded = (loaded: number): string =>
 
 function pickLoaded(list: SectionList, title: string, filter: string): Promise<ItemRef | 'rest' | undefined> {
   const state = list.state();
-  const items = state.status === 'idle' ? [] : state.items;
-  const isWhole = state.status === 'ready' && state.complete;
+  const items = loadedItems(state);
+  const isWhole = isComplete(state);
   const pick = vscode.window.createQuickPick<ItemPick>();
   pick.title = title;
   pick.matchOnDescription = true;

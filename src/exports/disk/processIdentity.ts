@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import os from 'node:os';
-import { errorCode } from '../../util/errorCode.ts';
+import { isProcessAlive } from '../../util/isProcessAlive.ts';
 
 /** What tells a process from every other one, also from a later one that was given its number. */
 export interface ProcessIdentity {
@@ -29,19 +29,9 @@ export async function judgeProcess(
 ): Promise<'alive' | 'dead' | 'unknown'> {
   if (its.host !== ours.host) return 'unknown';
   if (its.boot !== ours.boot) return 'dead';
-  if (!isThere(its.pid)) return 'dead';
+  if (!isProcessAlive(its.pid)) return 'dead';
   if (its.started === undefined) return 'unknown';
   return its.started === (await readStartTicks(its.pid)) ? 'alive' : 'dead';
-}
-
-function isThere(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is there as well.
-    return errorCode(error) === 'EPERM';
-  }
 }
 
 /** Field 22 of `/proc/<pid>/stat`; the name in field 2 may hold spaces and brackets, so count from its end. */

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { State } from '../../connections/connectionStore.ts';
+import { textsOf } from '../../util/textsOf.ts';
 import { folderFiles, isExportId } from '../disk/exportFolder.ts';
 
 /** The folders that hold exports. A change of the setting must not lose sight of what lies, or still runs, in another. */
@@ -21,10 +22,7 @@ export function createExportPlaces(
   ownDirectory: string,
   chosenDirectory: () => string,
 ): ExportPlaces {
-  const remembered = (): string[] => {
-    const kept = state.get<unknown>(entryName);
-    return Array.isArray(kept) ? kept.filter((it): it is string => typeof it === 'string') : [];
-  };
+  const remembered = (): string[] => textsOf(state.get(entryName));
   const current = (): string => chosenDirectory() || ownDirectory;
 
   function all(): string[] {

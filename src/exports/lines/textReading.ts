@@ -1,5 +1,6 @@
 import { nameDelimiter, type CsvShape } from '../../text/csvShape.ts';
 import { nameEncoding } from '../../text/encodingNames.ts';
+import { showCount } from '../../util/showCount.ts';
 import type { LineTally } from './lineWriter.ts';
 import type { TextShape } from './textShape.ts';
 
@@ -54,7 +55,7 @@ export function nameReading(reading: TextReading, rows: number): string {
   const parts = [shapeNames[shape]];
   if (shape === 'csv') {
     if (delimiter) parts.push(nameDelimiter(delimiter));
-    parts.push(countOf(columns ?? 1, 'column'), countOf(rows, 'row'));
+    parts.push(showCount(columns ?? 1, 'column'), showCount(rows, 'row'));
     if (hasHeading === false) parts.push('no heading');
   }
   if (encoding !== 'utf-8' || shape === 'csv') parts.push(nameEncoding(encoding));
@@ -66,15 +67,11 @@ export function explainReading({ mendedLines, undecodedLines }: TextReading): st
   const sentences: string[] = [];
   if (mendedLines > 0)
     sentences.push(
-      `${countOf(mendedLines, 'line')} held several objects or a byte order mark: each object has a line of its own.`,
+      `${showCount(mendedLines, 'line')} held several objects or a byte order mark: each object has a line of its own.`,
     );
   if (undecodedLines > 0)
     sentences.push(
-      `${countOf(undecodedLines, 'line')} ${undecodedLines === 1 ? 'has' : 'have'} bytes that are not UTF-8: kept as they are.`,
+      `${showCount(undecodedLines, 'line')} ${undecodedLines === 1 ? 'has' : 'have'} bytes that are not UTF-8: kept as they are.`,
     );
   return sentences;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString()} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { showAge, showCount, showDuration, showElapsed, showShare } from '../../../src/views/showFigures.ts';
+import { showCount } from '../../../src/util/showCount.ts';
+import { showAge, showDuration, showElapsed, showShare } from '../../../src/views/showFigures.ts';
 
 describe('figures', () => {
   it('shows durations in two units at most', () => {
