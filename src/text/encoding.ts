@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createFatalDecoder, decodeStrictly } from './encodingTable.ts';
+import { createFatalDecoder } from './encodingTable.ts';
 import { guessEncoding } from './guessEncoding.ts';
 
 /** How the bytes of a text are to be read. */
@@ -20,8 +20,7 @@ const marks = [
   { label: 'utf-16be', bytes: [0xfe, 0xff] },
 ] as const;
 
-/** UTF-32, which the platform does not decode. */
-const unreadableMarks = [
+const utf32Marks = [
   [0xff, 0xfe, 0, 0],
   [0, 0, 0xfe, 0xff],
 ];
@@ -31,7 +30,7 @@ const unreadableMarks = [
  * (`isCut`). Undefined where no encoding that the platform can decode fits.
  */
 export function recogniseEncoding(bytes: Uint8Array, isCut = false): TextEncoding | undefined {
-  if (unreadableMarks.some((it) => startsWith(bytes, it))) return undefined;
+  if (hasUtf32Mark(bytes)) return undefined;
   const mark = marks.find((it) => startsWith(bytes, it.bytes));
   if (mark) return { label: mark.label, isCertain: true, bomBytes: mark.bytes.length, others: [] };
   const wide = recogniseWide(bytes, isCut);
@@ -50,9 +49,9 @@ export function recogniseEncoding(bytes: Uint8Array, isCut = false): TextEncodin
   return guess && { ...guess, isCertain: guess.isCertain && isWide, bomBytes: 0 };
 }
 
-/** Decodes a whole text without its mark; undefined where the bytes are not of this encoding. */
-export function decodeAs(bytes: Uint8Array, label: string): string | undefined {
-  return decodeStrictly(bytes, label);
+/** Whether a text begins as UTF-32 does, which the platform does not decode. */
+export function hasUtf32Mark(bytes: Uint8Array): boolean {
+  return utf32Marks.some((it) => startsWith(bytes, it));
 }
 
 function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
@@ -63,6 +62,8 @@ function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
 function recogniseWide(bytes: Uint8Array, isCut: boolean): string | undefined {
   const start = bytes.subarray(0, 64 * 1024);
   if (!isCut && bytes.length % 2 !== 0) return undefined;
+  // Nearly every text: found out fast.
+  if (!start.includes(0)) return undefined;
   const zeros = [0, 0];
   for (let at = 0; at < start.length; at++) if (start[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
   const [first = 0, second = 0] = zeros;

@@ -1,4 +1,5 @@
-import { decodeAs, recogniseEncoding } from '../text/encoding.ts';
+import { recogniseEncoding } from '../text/encoding.ts';
+import { decodeStrictly } from '../text/encodingTable.ts';
 import { IdsError } from './idPiece.ts';
 
 /** What a file that is no text begins with, and what to do about it. */
@@ -30,7 +31,7 @@ export function readIdBytes(name: string, bytes: Uint8Array): readonly IdReading
     throw new IdsError(`“${name}” is not a text. Choose a text, CSV or JSON file.`);
   const labels = encoding ? [encoding.label, ...(encoding.isCertain ? [] : encoding.others)] : [];
   const readings = labels.flatMap((label) => {
-    const text = decodeAs(bytes, label);
+    const text = decodeStrictly(bytes, label);
     return text === undefined ? [] : [{ label, text }];
   });
   if (readings.length === 0)

@@ -1,7 +1,7 @@
 import { convertText } from '../ndjson/show/convertText.ts';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import { showControls } from '../ndjson/show/rowText.ts';
-import { decodeAs } from '../text/encoding.ts';
+import { decodeStrictly } from '../text/encodingTable.ts';
 import type { ViewerOutlets } from './takeRows.ts';
 import type { ViewedFile } from './viewedFile.ts';
 
@@ -32,5 +32,5 @@ async function askEncoding(
   { askEncoding: ask }: Pick<ViewerOutlets, 'askEncoding'>,
 ): Promise<string | undefined> {
   const labels = [label, ...others].filter((it) => it !== undefined);
-  return ask(labels.map((it) => ({ label: it, sample: showControls(decodeAs(sample, it) ?? '') })));
+  return ask(labels.map((it) => ({ label: it, sample: showControls(decodeStrictly(sample, it) ?? '') })));
 }

@@ -50,7 +50,7 @@ export async function viewFile(filePath: string, open: OpenFile): Promise<Viewed
     if (isDisposed) return file?.dispose();
     const before = view.current;
     if (file || !before) view.foreign = foreign;
-    if (!file) throw new Error(foreign ? explainForeign(foreign).message : '');
+    if (!file) throw new Error(explainForeign(foreign).message);
     view.current = adoptFile(file, change);
     before?.dispose();
     change();
@@ -98,12 +98,13 @@ function describeView({ version, isAsIs, current, failure, foreign }: View): Fil
   return { ...described, foreign: foreign && !isAsIs ? explainForeign(foreign) : undefined, version };
 }
 
+/** Without a file where it is refused for what it is. */
+type OpenedText =
+  | { readonly file: NdjsonFile; readonly foreign: ForeignText | undefined }
+  | { readonly file: undefined; readonly foreign: ForeignText };
+
 /** Opens a file, and closes it again where its rows are not to be shown. Rejects with a sentence. */
-async function openText(
-  filePath: string,
-  open: OpenFile,
-  isAsIs: boolean,
-): Promise<{ file: NdjsonFile | undefined; foreign: ForeignText | undefined }> {
+export async function openText(filePath: string, open: OpenFile, isAsIs = false): Promise<OpenedText> {
   const file = await open(filePath).catch((error: unknown) => {
     throw new Error(explainFileError(error));
   });

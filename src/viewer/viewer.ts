@@ -6,11 +6,11 @@ import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Emitter, type Listen } from '../util/emitter.ts';
 import { createGate } from '../util/gate.ts';
 import { asLine } from '../util/showText.ts';
-import { explainForeign, isRefused, lookForForeign } from './foreignFile.ts';
+import { explainForeign } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 import { refLine, type LineRef } from './lineRefs.ts';
 import { listAllLines, type ShownList } from './shownList.ts';
-import { explainFileError, viewFile, type OpenFile, type ViewedFile } from './viewedFile.ts';
+import { explainFileError, openText, viewFile, type OpenFile, type ViewedFile } from './viewedFile.ts';
 import { planComparison, planTask } from './viewerPlans.ts';
 import { createViewerTasks, type ViewerTasks } from './viewerTasks.ts';
 
@@ -140,16 +140,11 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
     async start(otherPath) {
       const later = viewed.held();
       const learnt = await learn();
-      const earlier = await open(otherPath).catch((error: unknown) => {
-        throw new Error(`${asLine(path.basename(otherPath))}: ${explainFileError(error)}`);
+      const otherName = asLine(path.basename(otherPath));
+      const { file: earlier, foreign } = await openText(otherPath, open).catch((error: unknown) => {
+        throw new Error(`${otherName}: ${explainFileError(error)}`);
       });
-      const foreign = await lookForForeign(earlier).catch(() => undefined);
-      if (foreign && isRefused(foreign)) {
-        earlier.dispose();
-        throw new Error(
-          `“${asLine(path.basename(otherPath))}” cannot be compared. ${explainForeign(foreign).message}`,
-        );
-      }
+      if (!earlier) throw new Error(`“${otherName}” cannot be compared. ${explainForeign(foreign).message}`);
       // An empty file has no lines that would tell.
       const keyPath = learnt.keyPath ?? keyFieldOf(await earlier.listPaths().catch(() => []));
       if (viewed.held() !== later || keyPath === undefined) {
@@ -157,7 +152,7 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
         throw new Error(keyPath === undefined ? noKeyMessage : reopenedMessage);
       }
       const task = tasks.start(planComparison(later.file, holdFile(earlier), keyPath));
-      last = { task, otherName: asLine(path.basename(otherPath)) };
+      last = { task, otherName };
       return last;
     },
   };

@@ -1,6 +1,6 @@
 /** Runs one piece of work at a time: a newer one cancels the older, whose late answer is nobody's any more. */
 export interface Latest {
-  /** `settle` is called only while this run is still the newest. */
+  /** `settle` is called only while this run is still the newest. `signal` is aborted as soon as the run is over, however it ended. */
   run<T>(
     work: (signal: AbortSignal) => Promise<T>,
     settle: (outcome: { value: T } | { error: unknown }) => void,
@@ -21,7 +21,10 @@ export function createLatest(): Latest {
       const own = new AbortController();
       current = own;
       const settleOwn: typeof settle = (outcome) => {
-        if (current === own) settle(outcome);
+        const isNewest = current === own;
+        // What else goes by this signal is over with the work.
+        own.abort();
+        if (isNewest) settle(outcome);
       };
       work(own.signal).then(
         (value) => settleOwn({ value }),

@@ -1,6 +1,6 @@
 import { createConverter, UndecodableError } from '../../text/convertText.ts';
 import { recogniseCsv, type CsvShape } from '../../text/csvShape.ts';
-import { recogniseEncoding } from '../../text/encoding.ts';
+import { hasUtf32Mark, recogniseEncoding } from '../../text/encoding.ts';
 import { createUtf8Check, type Utf8Check } from '../../text/utf8Check.ts';
 import { ArchiveError } from './archiveError.ts';
 import { createCsvLines } from './csvLines.ts';
@@ -106,11 +106,6 @@ function decode(run: () => Buffer): Buffer {
 
 function unreadable(label: string): ArchiveError {
   return new ArchiveError('encodingUnclear', `The file has bytes that cannot be read as ${label}.`);
-}
-
-function hasUtf32Mark(first: Buffer): boolean {
-  const mark = first.toString('latin1', 0, 4);
-  return mark === '\xff\xfe\0\0' || mark === '\0\0\xfe\xff';
 }
 
 interface ShapedText {

@@ -1,4 +1,5 @@
-import { decodeAs, type TextEncoding } from '../../text/encoding.ts';
+import type { TextEncoding } from '../../text/encoding.ts';
+import { decodeStrictly } from '../../text/encodingTable.ts';
 import { nameEncoding } from '../../text/encodingNames.ts';
 import { ArchiveError } from './archiveError.ts';
 
@@ -44,7 +45,7 @@ function showWords(words: Buffer, label: string): string {
     const found = words.indexOf(0x0a, start);
     const end = found === -1 ? words.length : found;
     // Cut where no character is.
-    if (end - start <= longestWordBytes) texts.push(decodeAs(words.subarray(start, end), label) ?? '');
+    if (end - start <= longestWordBytes) texts.push(decodeStrictly(words.subarray(start, end), label) ?? '');
     start = end + 1;
   }
   return texts.filter((it) => it !== '').join(' · ');

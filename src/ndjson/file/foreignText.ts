@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { decodeAs, recogniseEncoding } from '../../text/encoding.ts';
+import { recogniseEncoding } from '../../text/encoding.ts';
+import { decodeStrictly } from '../../text/encodingTable.ts';
+import { isJson } from '../json/parseJson.ts';
 
 /** A text that is not lines of UTF-8, and what it seems to be. */
 export interface ForeignText {
@@ -23,6 +25,8 @@ const sampleBytes = 60;
 export function recogniseForeign(head: Buffer, isCut: boolean): ForeignText | undefined {
   const encoding = recogniseEncoding(head, isCut);
   const label = encoding?.label;
+  // Nearly every file: nothing needs to be decoded.
+  if (label === 'utf-8' && head.includes(0x0a)) return undefined;
   const text = label === undefined ? undefined : decodeHead(head, label, isCut);
   const hasCrOnly = text !== undefined && endsLinesWithCr(text, isCut);
   if (label === 'utf-8' && !hasCrOnly) return undefined;
@@ -34,7 +38,7 @@ export function recogniseForeign(head: Buffer, isCut: boolean): ForeignText | un
 function decodeHead(head: Buffer, label: string, isCut: boolean): string | undefined {
   if (label === 'utf-8') return head.toString('utf8').replace(/^\ufeff/, '');
   for (let cut = 0; cut < (isCut ? 4 : 1); cut++) {
-    const text = decodeAs(head.subarray(0, head.length - cut), label);
+    const text = decodeStrictly(head.subarray(0, head.length - cut), label);
     if (text !== undefined) return text;
   }
   return undefined;
@@ -46,15 +50,6 @@ function endsLinesWithCr(text: string, isCut: boolean): boolean {
   const lines = text.split('\r').slice(0, isCut ? -1 : undefined);
   const [first, second] = lines.filter((it) => it.trim() !== '');
   return first !== undefined && second !== undefined && isJson(first) && isJson(second);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Around the first byte that is no ASCII. */

@@ -121,8 +121,13 @@ function assembleParts(draft: SidecarDraft, stamp: FileStamp): Uint8Array[] {
   return [preamble, ...parts];
 }
 
+/** Whether bytes begin as a sidecar does, of whatever version. */
+export function isSidecar(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, magic.length) === magic;
+}
+
 function findDamage(bytes: Buffer): string | undefined {
-  if (bytes.length < preambleBytes || bytes.toString('latin1', 0, 8) !== magic) return 'not a sidecar';
+  if (bytes.length < preambleBytes || !isSidecar(bytes)) return 'not a sidecar';
   if (bytes.readUInt32LE(8) !== version) return `version ${bytes.readUInt32LE(8)}, not ${version}`;
   if (bytes.readUInt32LE(12) > bytes.length - preambleBytes) return 'cut short';
   if (crc32(bytes.subarray(preambleBytes)) !== bytes.readUInt32LE(16)) return 'damaged';

@@ -3,6 +3,16 @@ import { NumberText, readExactNumber } from './exactNumber.ts';
 /** Reads JSON text; throws a SyntaxError for what is none. */
 export type ParseJson = (text: string) => unknown;
 
+/** Whether a text is JSON. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads JSON text for comparing: numbers that no double holds are `NumberText`, the same one for the same value. */
 export function parseByValue(text: string): unknown {
   return mayHaveLongNumber(text) ? parseNumbers(text, readExactNumber) : (JSON.parse(text) as unknown);

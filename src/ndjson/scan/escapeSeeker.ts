@@ -1,3 +1,4 @@
+import { isAscii } from '../../protocol/searchPattern.ts';
 import { sampleBytes } from '../query/bytePrefilter.ts';
 import type { Kernel, Needle } from '../kernel/kernel.ts';
 import type { LineBlock } from '../file/lineBlocks.ts';
@@ -76,9 +77,8 @@ function prepare(kernel: Kernel, block: LineBlock, { text, core, ignoreCase, let
   const commonness = sampleBytes(kernel, block);
   const add = (bytes: Buffer, isFolded = false): Needle => kernel.addNeedle(bytes, isFolded, commonness);
   // Escapes of ASCII are fewer than all.
-  const isAscii = /^[\x00-\x7f]*$/.test(text);
   return {
-    unicode: add(Buffer.from(isAscii ? '\\u00' : '\\u')),
+    unicode: add(Buffer.from(isAscii(text) ? '\\u00' : '\\u')),
     ofLetters: letters.map((it) => add(Buffer.from(`\\${it}`))),
     ofCore: core.length > 0 ? add(core, ignoreCase) : undefined,
   };

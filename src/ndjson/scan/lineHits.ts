@@ -1,5 +1,6 @@
 import { showControls } from '../show/rowText.ts';
-import { locateHits, readFor, toRegExp, type SearchPattern } from './textSearch.ts';
+import { toRegExp } from '../../protocol/searchPattern.ts';
+import { locateHits, readFor, type SearchPattern } from './textSearch.ts';
 
 /** Where a pattern's hits are in a text: [from, to) of each in UTF-16 units, in order, at most the first 50. */
 export type Hits = readonly (readonly [number, number])[];

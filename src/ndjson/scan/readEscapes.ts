@@ -1,3 +1,4 @@
+import { isJson } from '../json/parseJson.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { nestsTooDeep } from '../query/lineValue.ts';
 
@@ -17,12 +18,7 @@ export function isJsonLine(kernel: Kernel, start: number, end: number): boolean 
 
 /** The same of a line's text. */
 export function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return !nestsTooDeep(text);
-  } catch {
-    return false;
-  }
+  return isJson(text) && !nestsTooDeep(text);
 }
 
 /** Letters after a backslash that stand for one of the characters of a text. */

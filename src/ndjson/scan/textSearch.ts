@@ -1,3 +1,4 @@
+import { isAscii, toRegExp } from '../../protocol/searchPattern.ts';
 import { sampleBytes } from '../query/bytePrefilter.ts';
 import { createSeekEscapes } from './escapeSeeker.ts';
 import type { Kernel, Needle } from '../kernel/kernel.ts';
@@ -29,16 +30,6 @@ export interface BlockSearch {
 
 /** Whether a line that has a hit counts, by its start and end in the kernel's `file`. */
 export type AcceptLine = (start: number, end: number) => boolean;
-
-/** The pattern as a regular expression over one line's text. Throws a SyntaxError if it is none. */
-export function toRegExp({ kind, text, matchCase, wholeWord }: SearchPattern): RegExp {
-  const source = kind === 'text' ? text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : text;
-  const bounded = wholeWord ? `(?<![\\p{L}\\p{N}_])(?:${source})(?![\\p{L}\\p{N}_])` : source;
-  // Without the u flag a pattern like \- is fine, with it not: a plain pattern is taken as the user knows it elsewhere.
-  const isPlain = kind === 'text' ? isAscii(text) : !needsUnicode(text);
-  if (isPlain && !wholeWord) return new RegExp(bounded, matchCase ? 'g' : 'gi');
-  return new RegExp(bounded, matchCase ? 'gu' : 'giu');
-}
 
 /** Makes a search for one thread's kernel, in the lines that are accepted. Throws a SyntaxError for a regular expression that is none. */
 export function createBlockSearch(
@@ -153,12 +144,4 @@ function countHits(regex: RegExp, text: string): number {
     else regex.lastIndex += regex.unicode && (text.codePointAt(regex.lastIndex) ?? 0) > 0xffff ? 2 : 1;
   }
   return hits;
-}
-
-function needsUnicode(source: string): boolean {
-  return /\\[pP]\{|\\u\{|[^\x00-\x7f]/.test(source);
-}
-
-function isAscii(text: string): boolean {
-  return /^[\x00-\x7f]*$/.test(text);
 }

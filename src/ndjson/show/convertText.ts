@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -14,21 +15,19 @@ export async function convertText(
   { label, hasCrOnly }: Pick<ForeignText, 'hasCrOnly'> & { readonly label: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const decode = (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> => decodeParts(parts, label);
-  const endLines = hasCrOnly ? endWithNewlines : passOn;
+  const convert = (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> => {
+    const decoded = decodeParts(parts, label);
+    return hasCrOnly ? endWithNewlines(decoded) : decoded;
+  };
   // Before the pipeline, which would also remove a file of others: this one must not be there yet.
   const target = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-  await new Promise((resolve, reject) => target.once('open', resolve).once('error', reject));
+  await once(target, 'open');
   try {
-    await pipeline(createReadStream(from), decode, endLines, target, { signal });
+    await pipeline(createReadStream(from), convert, target, { signal });
   } catch (error) {
     await rm(to, { force: true });
     throw error;
   }
-}
-
-async function* passOn(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield* parts;
 }
 
 async function* decodeParts(parts: AsyncIterable<Buffer>, label: string): AsyncGenerator<Buffer> {

@@ -5,6 +5,7 @@ import type { FileReader } from '../file/fileReader.ts';
 import type { LineIndex } from '../file/lineIndex.ts';
 import { nestsTooDeep } from '../query/lineValue.ts';
 import { judgedLineBytes, type RowColumn } from './rowReader.ts';
+import { dropMarks } from './rowText.ts';
 
 /** What the first lines of a file tell of the others. */
 export interface FileSample {
@@ -80,14 +81,15 @@ function planSample(index: LineIndex, lineCount: number): [number, number][] {
 }
 
 function readValues(text: string): unknown[] {
-  return text.split('\n').flatMap((own) => {
-    const line = own.replace(/^\ufeff/, '');
-    try {
-      const value: unknown = JSON.parse(line);
-      return nestsTooDeep(line) ? [] : [value];
-    } catch {
-      // Lines that are no JSON have no fields.
-      return [];
-    }
-  });
+  return dropMarks(text)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const value: unknown = JSON.parse(line);
+        return nestsTooDeep(line) ? [] : [value];
+      } catch {
+        // Lines that are no JSON have no fields.
+        return [];
+      }
+    });
 }

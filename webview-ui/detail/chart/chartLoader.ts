@@ -33,31 +33,29 @@ export function createChartLoader(
     phase = next;
     onPhase(next);
   }
-  let watching = new AbortController();
+  function onSlow(slow: SlowTries): void {
+    if (phase.is !== 'failed') enter({ ...phase, slow });
+  }
   return {
     phase: () => phase,
     cancel() {
       latest.cancel();
-      watching.abort();
       enter({ is: 'failed', message: 'Loading was cancelled.', isUnread: false });
     },
     load(how = {}) {
-      watching.abort();
-      const own = (watching = new AbortController());
       enter(phase.is === 'ready' ? { is: 'ready', chart: phase.chart, reloading: true } : { is: 'loading' });
       latest.run(
-        (signal) => asker.ask('loadChart', { query: readQuery(), ...how }, signal),
+        (signal) => {
+          const asked = asker.ask('loadChart', { query: readQuery(), ...how }, signal);
+          watchSlow(asker, { what: 'chart' }, onSlow, signal);
+          return asked;
+        },
         (outcome) => {
-          own.abort();
           if ('value' in outcome) enter({ is: 'ready', chart: outcome.value, reloading: false });
           else
             enter({ is: 'failed', message: readMessage(outcome.error), isUnread: isUnread(outcome.error) });
         },
       );
-      const onSlow = (slow: SlowTries): void => {
-        if (phase.is !== 'failed') enter({ ...phase, slow });
-      };
-      watchSlow(asker, { what: 'chart' }, onSlow, own.signal);
     },
   };
 }

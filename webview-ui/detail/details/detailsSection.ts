@@ -43,24 +43,21 @@ function createSlot(
 ): { slot: HTMLElement; load: () => void } {
   const slot = make('div', { class: 'detail-slot' });
   const latest = createLatest();
-  let watching = new AbortController();
   const fail = (message: string): void =>
     slot.replaceChildren(writeFailure('The details could not be loaded', message, load));
   const cancel = (): void => {
     latest.cancel();
-    watching.abort();
     fail('Loading was cancelled.');
   };
   const drawSlow = (text: string): HTMLElement => writeLoading('Loading the details…', { text, cancel });
   const load = (): void => {
-    watching.abort();
-    const own = (watching = new AbortController());
     slot.replaceChildren(writeLoading('Loading the details…'));
-    source.watchSlow(index, (text) => slot.replaceChildren(drawSlow(text)), own.signal);
     latest.run(
-      (signal) => source.load(index, signal),
+      (signal) => {
+        source.watchSlow(index, (text) => slot.replaceChildren(drawSlow(text)), signal);
+        return source.load(index, signal);
+      },
       (outcome) => {
-        own.abort();
         if ('error' in outcome) {
           fail(readMessage(outcome.error));
           return;

@@ -1,3 +1,4 @@
+import { toRegExp } from '../../../src/protocol/searchPattern.ts';
 import { longestText, mostMarkedTexts, type FindPattern, type Mark } from '../../../src/protocol/viewer.ts';
 
 /** Says where a pattern is in texts that are shown. */
@@ -14,7 +15,6 @@ export interface MarkerPort {
 }
 
 const mostMarks = 50;
-const wordCharacter = '[\\p{L}\\p{N}_]';
 /** Texts whose marks are kept; far more than a screen has. */
 const mostKnown = 20_000;
 /** An expression that took too long so many times is not tried again. */
@@ -23,7 +23,7 @@ const mostFailures = 2;
 /** Texts are found here; expressions by the host, in a thread, for some never come to their end. */
 export function createMarker(pattern: FindPattern, port: MarkerPort): Marker {
   if (pattern.kind === 'regex') return createAskingMarker(port);
-  const expression = compileText(pattern);
+  const expression = toRegExp(pattern);
   return { marksOf: (text) => findMarks(text, expression), drop: () => undefined };
 }
 
@@ -61,14 +61,6 @@ function createAskingMarker(port: MarkerPort): Marker {
     },
     drop: () => life.abort(),
   };
-}
-
-function compileText({ text, matchCase, wholeWord }: FindPattern): RegExp {
-  const source = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const whole = wholeWord ? `(?<!${wordCharacter})${source}(?!${wordCharacter})` : source;
-  // As the search does: of ASCII only A to Z have another case.
-  const isPlain = !wholeWord && /^[\x00-\x7f]*$/.test(text);
-  return new RegExp(whole, `g${matchCase ? '' : 'i'}${isPlain ? '' : 'u'}`);
 }
 
 function findMarks(text: string, expression: RegExp): Mark[] {
