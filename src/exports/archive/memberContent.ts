@@ -1,8 +1,8 @@
-import { recogniseCsv } from '../../text/csvShape.ts';
+import { delimiters, recogniseCsv } from '../../text/csvShape.ts';
 import { recogniseEncoding } from '../../text/encoding.ts';
 import type { MemberName } from './memberName.ts';
 import { isDataName, isDocumentName, isOfficeName, isSideFileName } from './memberName.ts';
-import { isOwnIndex } from './ownMember.ts';
+import { isSidecar } from '../../ndjson/file/sidecar.ts';
 import { readFirstKeys } from './firstKeys.ts';
 import { nameArchiveFormat } from '../lines/archiveFormat.ts';
 import type { TextShape } from '../lines/textShape.ts';
@@ -37,7 +37,7 @@ export interface MemberData {
  */
 export function judgeMember(name: MemberName, first: Buffer, isCut: boolean): MemberContent {
   if (isAppleDouble(first)) return { is: 'sideFile' };
-  if (isOwnIndex(first)) return { is: 'index' };
+  if (isSidecar(first)) return { is: 'index' };
   const format = nameArchiveFormat(first);
   if (format !== undefined) return isOfficeName(name.extension) ? { is: 'other' } : { is: 'archive', format };
   const data = judgeText(name, first, isCut);
@@ -91,8 +91,6 @@ function holdsPiecesOfJson(text: string): boolean {
 function isBinary(first: Buffer, shape: TextShape | undefined): boolean {
   return shape === undefined && first.includes(0);
 }
-
-const delimiters = [',', ';', '\t', '|'] as const;
 
 /** Rows under a heading: at least two, of as many cells, more than one each. */
 function isTable(text: string, isCut: boolean): boolean {

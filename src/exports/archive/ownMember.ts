@@ -1,11 +1,8 @@
 /** A file of an export's folder of this extension that somebody packed: a manifest or a job, of any version. */
 export interface OwnMember {
   readonly title: string;
-  readonly kind: (typeof kinds)[number];
   /** Manifests only. */
-  readonly result?: { readonly outcome: string; readonly file?: string | undefined } | undefined;
-  /** Jobs only. */
-  readonly stage?: { readonly stage: string } | undefined;
+  readonly result?: { readonly file?: string | undefined };
   readonly invalidUserIds?: readonly string[] | undefined;
   readonly warnings?: readonly string[] | undefined;
 }
@@ -21,23 +18,19 @@ const listTexts = (value: unknown): string[] | undefined =>
 /** By hand: this runs in the thread that unpacks, which is not to load a library of schemas for it. */
 function readFields(own: unknown): OwnMember | undefined {
   if (!isFields(own) || typeof own['version'] !== 'number') return undefined;
-  const { id, title, result, stage } = own;
-  const kind = kinds.find((it) => it === own['kind']);
+  const { id, title, kind, result, stage } = own;
   if (!isText(id) || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]*$/.test(id)) return undefined;
-  if (!isText(title) || kind === undefined) return undefined;
+  if (!isText(title) || !kinds.some((it) => it === kind)) return undefined;
   const shared = {
     title,
-    kind,
     invalidUserIds: listTexts(own['invalidUserIds']),
     warnings: listTexts(own['warnings']),
   };
   if (isFields(result) && isText(result['outcome'])) {
     const file = isText(result['file']) ? result['file'] : undefined;
-    return { ...shared, result: { outcome: result['outcome'], file } };
+    return { ...shared, result: { file } };
   }
-  return isFields(stage) && isText(stage['stage'])
-    ? { ...shared, stage: { stage: stage['stage'] } }
-    : undefined;
+  return isFields(stage) && isText(stage['stage']) ? shared : undefined;
 }
 
 /** Reads a manifest or a job of ours by its content; undefined for any other JSON, and for what is none. */
@@ -52,13 +45,6 @@ export function readOwnMember(text: string): OwnMember | undefined {
 /** Whether the beginning of a JSON text may be that of a manifest or a job: worth reading whole. */
 export function mayBeOwn(keys: ReadonlySet<string>): boolean {
   return ['version', 'id', 'title'].every((it) => keys.has(it));
-}
-
-const sidecarMagic = 'NDJSIDE1';
-
-/** Whether bytes begin as the indexes do that we keep beside files of lines. */
-export function isOwnIndex(first: Buffer): boolean {
-  return first.toString('latin1', 0, sidecarMagic.length) === sidecarMagic;
 }
 
 /** Whether a folder of ours has files of this name besides its lines, its manifest and its job. */

@@ -3,7 +3,7 @@ import { openSync, readFileSync, rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { WrittenLines } from '../lines/lineWriter.ts';
 import { createLineWriter } from '../lines/lineWriter.ts';
-import { fileMode } from '../disk/privateFile.ts';
+import { fileMode, partOf } from '../disk/privateFile.ts';
 import { createReadBuffer, createStretchReader } from './readFile.ts';
 
 /** A member whose lines are in the part file, checked against its CRC. */
@@ -42,7 +42,7 @@ interface JournalRecord {
 
 /** Names of the two files of work in progress that belong to a result. */
 export function partFilesOf(file: string): { part: string; journal: string } {
-  return { part: `${file}.part`, journal: `${file}.journal.part` };
+  return { part: partOf(file), journal: partOf(`${file}.journal`) };
 }
 
 /**

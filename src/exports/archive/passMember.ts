@@ -11,6 +11,30 @@ export interface UnpackCounts {
   users: number;
 }
 
+export type Count = (added: UnpackCounts) => void;
+
+export function addCounts(total: UnpackCounts, added: UnpackCounts, times = 1): void {
+  total.readBytes += times * added.readBytes;
+  total.writtenBytes += times * added.writtenBytes;
+  total.users += times * added.users;
+}
+
+/** Counts on, and can take back all that it counted: what comes now is done again, and counts from its start. */
+export function countRevocably(count: Count): { readonly count: Count; takeBack(): void } {
+  const sum: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+  return {
+    count(added) {
+      addCounts(sum, added);
+      count(added);
+    },
+    takeBack() {
+      const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
+      addCounts(back, sum, -1);
+      count(back);
+    },
+  };
+}
+
 /** A member of the zip that is open as `fd`; `through` is what its packed bytes are read into. */
 export interface MemberSource {
   readonly fd: number;

@@ -15,11 +15,12 @@ import type { ZipSurvey } from './surveyZip.ts';
 import { surveyZip } from './surveyZip.ts';
 import type { TextReading } from '../lines/textReading.ts';
 import type { TextShape } from '../lines/textShape.ts';
-import { recogniseArchive } from '../lines/textShape.ts';
+import { partOf } from '../disk/privateFile.ts';
+import { nameArchiveFormat } from '../lines/archiveFormat.ts';
 import { unpackRows } from './unpackRows.ts';
 import type { SettledText, TextSource } from './unpackText.ts';
 import { unpackText } from './unpackText.ts';
-import type { UnpackCounts } from './passMember.ts';
+import { countRevocably, type Count } from './passMember.ts';
 import { unpackZip } from './unpackZip.ts';
 import type { ReadAt } from './readFile.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
@@ -70,7 +71,7 @@ export interface Unpacked {
  */
 export async function unpack(
   request: UnpackRequest,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
   availability?: Availability,
 ): Promise<Unpacked> {
@@ -79,18 +80,11 @@ export async function unpack(
     const part = await openPartFile(request.file, signal);
     try {
       if (availability) {
-        const followed: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
-        const countToo = (added: UnpackCounts): void => {
-          addCounts(followed, added, 1);
-          count(added);
-        };
-        await followArchive(fd, part, availability, request.limits ?? defaultLimits, countToo, signal);
-        // What comes now reads the archive from its end.
+        const followed = countRevocably(count);
+        await followArchive(fd, part, availability, request.limits ?? defaultLimits, followed.count, signal);
+        // What comes now reads the archive from its end, and counts from the start what is kept of this.
         await availability.waitFor(Number.POSITIVE_INFINITY);
-        // And counts from the start what is kept of this.
-        const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
-        addCounts(back, followed, -1);
-        count(back);
+        followed.takeBack();
       }
       return await unpackWhole(fd, request, part, count, signal);
     } finally {
@@ -101,17 +95,11 @@ export async function unpack(
   }
 }
 
-function addCounts(total: UnpackCounts, added: UnpackCounts, times: number): void {
-  total.readBytes += times * added.readBytes;
-  total.writtenBytes += times * added.writtenBytes;
-  total.users += times * added.users;
-}
-
 /** An archive that arrives is a part file, until the moment when it is whole: that may have passed already. */
 function openArchive(archive: string, arriving: boolean): number {
   if (arriving) {
     try {
-      return openSync(`${archive}.part`, 'r');
+      return openSync(partOf(archive), 'r');
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
     }
@@ -123,7 +111,7 @@ async function unpackWhole(
   fd: number,
   request: UnpackRequest,
   part: PartFile,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
 ): Promise<Unpacked> {
   const archiveBytes = fstatSync(fd).size;
@@ -172,16 +160,12 @@ async function unpackWhole(
 async function unpackOneText(
   text: TextSource,
   part: PartFile,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
 ): Promise<{ settled: SettledText; notes: string[] }> {
-  const passed: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
-  const countToo = (added: UnpackCounts): void => {
-    addCounts(passed, added, 1);
-    count(added);
-  };
+  const passed = countRevocably(count);
   try {
-    return { settled: await unpackText(text, part, countToo, signal), notes: [] };
+    return { settled: await unpackText(text, part, passed.count, signal), notes: [] };
   } catch (error) {
     const isStreamBroken = error instanceof ArchiveError && ['dataDamaged', 'truncated'].includes(error.code);
     const end =
@@ -190,9 +174,7 @@ async function unpackOneText(
         : undefined;
     if (end === undefined || end >= text.sizeBytes) throw error;
     const notes = noteStretch(createReadAt(text.fd), end, text.sizeBytes, 'behind');
-    const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
-    addCounts(back, passed, -1);
-    count(back);
+    passed.takeBack();
     return { settled: await unpackText({ ...text, sizeBytes: end }, part, count, signal), notes };
   }
 }
@@ -207,8 +189,9 @@ const nothingSaid: Pick<ZipSurvey, 'leftOut' | 'notes' | 'isEvents' | 'invalidUs
 
 /** A zip may have bytes before it: then its end tells. */
 function recogniseFile(readAt: ReadAt, fileBytes: number): Unpacked['source'] {
-  const source = recogniseArchive(readAt(0, Math.min(4, fileBytes)));
-  return source === 'plain' && endsAsZip(readAt, fileBytes) ? 'zip' : source;
+  const format = nameArchiveFormat(readAt(0, Math.min(4, fileBytes)));
+  if (format === 'zip' || format === 'gzip') return format;
+  return endsAsZip(readAt, fileBytes) ? 'zip' : 'plain';
 }
 
 function checkShapes({ data }: ZipSurvey, shapes: readonly TextShape[]): void {

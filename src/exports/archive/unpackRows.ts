@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { WrittenLines } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { checkCrc, passMember, type MemberSource } from './passMember.ts';
+import { checkCrc, countRevocably, passMember, type Count, type MemberSource } from './passMember.ts';
 import { createReadBuffer } from './readFile.ts';
 import { OtherEncoding, type ReadingWishes } from '../lines/readingSink.ts';
 import { settleMembers } from './settleMembers.ts';
@@ -9,8 +9,7 @@ import type { ZipSurvey } from './surveyZip.ts';
 import type { TextShape } from '../lines/textShape.ts';
 import { joinReadings, type TextReading } from '../lines/textReading.ts';
 import type { TextSink } from '../lines/textSink.ts';
-import { finishText, openTextSink, type SettledText } from './unpackText.ts';
-import type { UnpackCounts } from './passMember.ts';
+import { openTextSink, type SettledText } from './unpackText.ts';
 import type { ZipSource } from './zipDirectory.ts';
 
 /**
@@ -23,7 +22,7 @@ export async function unpackRows(
   survey: ZipSurvey,
   shapes: readonly TextShape[],
   part: PartFile,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
   reading?: ReadingWishes,
 ): Promise<SettledText> {
@@ -53,14 +52,16 @@ async function unpackEncoded(
   source: MemberSource,
   open: (wishes?: ReadingWishes) => TextSink,
   reading: ReadingWishes | undefined,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
 ): Promise<{ written: WrittenLines; text: TextSink }> {
   const text = open(reading);
+  const passed = countRevocably(count);
   try {
-    return { written: await unpackOne(source, text, count, signal), text };
+    return { written: await unpackOne(source, text, passed.count, signal), text };
   } catch (error) {
     if (!(error instanceof OtherEncoding)) throw error;
+    passed.takeBack();
     const again = open({ ...reading, encoding: error.label });
     return { written: await unpackOne(source, again, count, signal), text: again };
   }
@@ -69,7 +70,7 @@ async function unpackEncoded(
 async function unpackOne(
   source: MemberSource,
   text: TextSink,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
 ): Promise<WrittenLines> {
   let crc = 0;
@@ -77,15 +78,9 @@ async function unpackOne(
     crc = crc32(bytes, crc);
     text.write(bytes);
   };
-  const counted = { readBytes: 0, writtenBytes: 0, users: 0 };
-  const countToo = (added: UnpackCounts): void => {
-    counted.readBytes += added.readBytes;
-    counted.writtenBytes += added.writtenBytes;
-    count(added);
-  };
-  await passMember(source, write, countToo, signal);
+  await passMember(source, write, count, signal);
   checkCrc(source.member, crc);
-  const written = finishText(text, counted, count);
+  const written = text.finish();
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   return written;
 }

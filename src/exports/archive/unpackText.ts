@@ -1,7 +1,6 @@
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { Packing } from './inflateMember.ts';
 import { inflateMember } from './inflateMember.ts';
-import type { WrittenLines } from '../lines/lineWriter.ts';
 import type { PartFile } from './partFile.ts';
 import { createReadBuffer, createStretchReader } from './readFile.ts';
 import { createReadingSink, OtherEncoding, type ReadingWishes } from '../lines/readingSink.ts';
@@ -10,7 +9,7 @@ import { settleMembers } from './settleMembers.ts';
 import type { TextShape } from '../lines/textShape.ts';
 import type { TextReading } from '../lines/textReading.ts';
 import { createTextSink, type TextSink } from '../lines/textSink.ts';
-import type { UnpackCounts } from './passMember.ts';
+import { countRevocably, type Count } from './passMember.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
 
@@ -40,13 +39,15 @@ export interface TextSource {
 export async function unpackText(
   source: TextSource,
   part: PartFile,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
 ): Promise<SettledText> {
+  const passed = countRevocably(count);
   try {
-    return await takeText(source, part, count, signal);
+    return await takeText(source, part, passed.count, signal);
   } catch (error) {
     if (!(error instanceof OtherEncoding)) throw error;
+    passed.takeBack();
     const reading = { ...source.reading, encoding: error.label };
     return takeText({ ...source, reading }, part, count, signal);
   }
@@ -55,7 +56,7 @@ export async function unpackText(
 async function takeText(
   source: TextSource,
   part: PartFile,
-  count: (added: UnpackCounts) => void,
+  count: Count,
   signal: AbortSignal,
 ): Promise<SettledText> {
   part.discard();
@@ -77,7 +78,7 @@ async function takeText(
   };
   const packedBytes = await inflateMember(source.packing, next, take, signal);
   if (takenBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
-  const written = finishText(text, { readBytes, writtenBytes: takenBytes, users: 0 }, count);
+  const written = text.finish();
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   const member = { ...written, headerOffset: 0, packedBytes, endOffset: packedBytes };
   const settled = await settleMembers(part, [member]);
@@ -92,19 +93,4 @@ export function openTextSink(
   reading: ReadingWishes | undefined,
 ): TextSink {
   return reading ? createReadingSink(fd, start, shapes, reading) : createTextSink(fd, start, shapes);
-}
-
-/** Ends a text; what was counted of it is taken back where it has to be read again. */
-export function finishText(
-  text: TextSink,
-  counted: UnpackCounts,
-  count: (added: UnpackCounts) => void,
-): WrittenLines {
-  try {
-    return text.finish();
-  } catch (error) {
-    if (error instanceof OtherEncoding)
-      count({ readBytes: -counted.readBytes, writtenBytes: -counted.writtenBytes, users: -counted.users });
-    throw error;
-  }
 }

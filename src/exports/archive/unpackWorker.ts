@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createArrivalGate } from './followArchive.ts';
 import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
 import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
-import type { UnpackCounts } from './passMember.ts';
+import { addCounts, type UnpackCounts } from './passMember.ts';
 import { unpack } from './unpack.ts';
 
 /** The thread that unpacks: all reading, inflating, checking and writing, away from the extension host's event loop. */
@@ -12,9 +12,7 @@ async function runWorker(): Promise<void> {
   const totals: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
   let postedAt = 0;
   function count(added: UnpackCounts): void {
-    totals.readBytes += added.readBytes;
-    totals.writtenBytes += added.writtenBytes;
-    totals.users += added.users;
+    addCounts(totals, added);
     if (performance.now() - postedAt < 100) return;
     postedAt = performance.now();
     post({ kind: 'progress', totals });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmdir } from 'node:fs/promises';
 
 /** Names of the files of an export's folder. Those that end in `.part` are never a result. */
 export const folderFiles = {
@@ -40,9 +39,4 @@ export function isExportId(id: string): boolean {
 function isDay(day: string): boolean {
   const atMs = Date.parse(day);
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(day);
-}
-
-/** Removes a folder if nothing is left in it; for cleaning up after what was cancelled. */
-export async function removeIfEmpty(directory: string): Promise<void> {
-  await rmdir(directory).catch(() => undefined);
 }

@@ -10,7 +10,7 @@ import { failed, isEncoded, readLength, readStart } from './downloadAnswer.ts';
 import { receiveBody } from './downloadBody.ts';
 import { forgetState, readState, writeState } from './downloadState.ts';
 import { LinkRefusedError, openLink } from './link.ts';
-import { fileMode } from '../disk/privateFile.ts';
+import { fileMode, partOf } from '../disk/privateFile.ts';
 import { watchTask } from '../disk/watchTask.ts';
 
 export interface DownloadPolicy {
@@ -101,9 +101,9 @@ async function receiveAll(
   signal: AbortSignal,
 ): Promise<number> {
   const { file, policy, clock, random } = request;
-  const handle = await open(`${file}.part`, 'a', fileMode).then(async (it) => {
+  const handle = await open(partOf(file), 'a', fileMode).then(async (it) => {
     await it.close();
-    return open(`${file}.part`, 'r+');
+    return open(partOf(file), 'r+');
   });
   try {
     progress.receivedBytes = (await readState(request.file, request.url)) ? (await handle.stat()).size : 0;
@@ -129,7 +129,7 @@ async function receiveAll(
   } finally {
     await handle.close();
   }
-  await rename(`${file}.part`, file);
+  await rename(partOf(file), file);
   await forgetState(file);
   return progress.receivedBytes;
 }

@@ -41,5 +41,5 @@ export function downloadFilesOf(file: string): string[] {
 }
 
 function stateFile(file: string): string {
-  return `${file}.state.part`;
+  return partOf(`${file}.state`);
 }

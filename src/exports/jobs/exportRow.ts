@@ -124,7 +124,7 @@ function describeFinished(manifest: Manifest, id: string, directory: string): Ex
 type FileResult = Extract<Manifest['result'], { outcome: 'file' }>;
 
 /** What the stage of a finished export says of its lines. */
-export function describeLines({ users, badLines, reading }: FileResult) {
+function describeLines({ users, badLines, reading }: FileResult) {
   const [firstBadLine] = badLines.numbers;
   return {
     ...(firstBadLine === undefined ? {} : { firstBadLine }),
@@ -134,7 +134,8 @@ export function describeLines({ users, badLines, reading }: FileResult) {
   };
 }
 
-function describeResult(manifest: Manifest, directory: string): JobStage {
+/** The stage of an export that came to its end. */
+export function describeResult(manifest: Manifest, directory: string): JobStage {
   const { result, finishedAt } = manifest;
   const at = Date.parse(finishedAt);
   if (result.outcome === 'delivered') return { stage: 'delivered', at, keyPatterns: result.keyPatterns };

@@ -62,7 +62,7 @@ export async function removeParts(directory: string): Promise<void> {
 }
 
 /** Removes the archive, whole or in part. */
-export async function removeArchive(directory: string): Promise<void> {
+async function removeArchive(directory: string): Promise<void> {
   await removeFiles(directory, archiveFiles);
 }
 
@@ -115,6 +115,6 @@ export function describeReading({
 }
 
 /** Where the file of a result lies; `describeFile` has named it. */
-export function finalFileOf(directory: string, result: Manifest['result']): string {
+function finalFileOf(directory: string, result: Manifest['result']): string {
   return path.join(directory, result.outcome === 'file' ? result.file : folderFiles.users);
 }

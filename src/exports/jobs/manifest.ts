@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { folderFiles } from '../disk/exportFolder.ts';
+import type { JobRecord } from './jobRecord.ts';
 import { writeFileAtomically } from '../disk/privateFile.ts';
 
 export const manifestFile = folderFiles.manifest;
@@ -66,7 +67,22 @@ const manifestSchema = z.looseObject({
  * has one is finished and a folder without one is not; a partial result is finished only once its job is gone.
  */
 export type Manifest = z.infer<typeof manifestSchema>;
-export type ManifestResult = Manifest['result'];
+
+/** What a manifest says of a job and of what came of it. */
+export function describeOutcome(job: JobRecord, result: Manifest['result'], finishedAt: number): Manifest {
+  return {
+    version: 1,
+    id: job.id,
+    kind: job.kind,
+    title: job.title,
+    ...(job.connection ? { connection: job.connection.name } : {}),
+    request: job.request,
+    requestedAt: new Date(job.createdAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    result,
+    warnings: job.warnings,
+  };
+}
 
 /** Whether it describes a result that is not whole: a job that is still there can go on then. */
 export function isPartial({ result }: Manifest): boolean {

@@ -35,7 +35,7 @@ const draftEnding = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 const withoutDraft = (name: string): string => name.replace(draftEnding, '');
 
 /** Whether an export's folder has a file of this name from us: the closed list of all that an export ever writes. */
-export function isOwnName(name: string): boolean {
+function isOwnName(name: string): boolean {
   const written = withoutDraft(name);
   if (isLockFile(written) || isKeysFile(written)) return true;
   return written === name ? names.has(name) : written.endsWith('.index') && names.has(written);

@@ -5,8 +5,7 @@ import { describeStartFailure } from '../jobs/jobFailure.ts';
 import type { EventExportRequest, EventJob, JobStage } from '../jobs/jobRecord.ts';
 import type { JobSteps } from '../jobs/jobSteps.ts';
 import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
-import type { Manifest } from '../jobs/manifest.ts';
-import { writeManifest } from '../jobs/manifest.ts';
+import { describeOutcome, writeManifest } from '../jobs/manifest.ts';
 
 export interface EventExportPorts {
   /** POST /raw_data/export for one part of the job, sent once. Throws the API client's errors. */
@@ -53,28 +52,13 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
     const keyPatterns = listKeyPatterns(job.request, part + 1);
     if (part + 1 < parts)
       return { ...job, stage: { stage: 'started', at, part: part + 1, parts, keyPatterns } };
-    const manifest = describeDelivery(job, keyPatterns, at);
+    const manifest = describeOutcome(job, { outcome: 'delivered', keyPatterns }, at);
     const write = (): Promise<void> => writeManifest(directory, manifest);
     for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(job.stage, cause);
     return { ...job, stage: { stage: 'delivered', at, keyPatterns } };
   }
 
   return { requested: requestStep };
-}
-
-function describeDelivery(job: EventJob, keyPatterns: string[], finishedAt: number): Manifest {
-  return {
-    version: 1,
-    id: job.id,
-    kind: 'events',
-    title: job.title,
-    ...(job.connection ? { connection: job.connection.name } : {}),
-    request: job.request,
-    requestedAt: new Date(job.createdAt).toISOString(),
-    finishedAt: new Date(finishedAt).toISOString(),
-    result: { outcome: 'delivered', keyPatterns },
-    warnings: job.warnings,
-  };
 }
 
 /** The key patterns of the first parts of a job. */

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { folderFiles } from '../disk/exportFolder.ts';
-import { writePart } from '../disk/privateFile.ts';
+import { partOf, writePart } from '../disk/privateFile.ts';
 
 /** The external ids of a job, in the order in which they are asked for. */
 export interface IdList {
@@ -9,6 +9,9 @@ export interface IdList {
   /** The ids from number `from` on, at most up to `to`. */
   slice(from: number, to: number): string[];
 }
+
+/** So many ids the service takes in one request ("Users by UserID Endpoint"). */
+export const idsPerRequest = 50;
 
 /** Nobody knows any more what the job is to ask for. */
 export class IdListError extends Error {
@@ -59,5 +62,5 @@ export async function removeIdList(directory: string): Promise<void> {
 
 /** Never a result, and so a part file for as long as it is there. */
 function fileOf(directory: string): string {
-  return path.join(directory, `${folderFiles.ids}.part`);
+  return path.join(directory, partOf(folderFiles.ids));
 }

@@ -4,15 +4,10 @@ import { errorCode } from '../../util/errorCode.ts';
 import { quoteName } from '../../util/listNames.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
-import {
-  describeFile,
-  describeReading,
-  finalFileOf,
-  finishExport,
-  restorePart,
-} from '../jobs/finishExport.ts';
-import { describeLines } from '../jobs/exportRow.ts';
+import { describeFile, describeReading, finishExport, restorePart } from '../jobs/finishExport.ts';
+import { describeResult } from '../jobs/exportRow.ts';
 import type { ImportJob, JobStage } from '../jobs/jobRecord.ts';
+import { describeOutcome } from '../jobs/manifest.ts';
 import type { JobSteps } from '../jobs/jobSteps.ts';
 import type { UnpackPorts } from './unpackStages.ts';
 import { unpackInStages } from './unpackStages.ts';
@@ -32,16 +27,9 @@ export function createImportSteps(directory: string, ports: UnpackPorts): JobSte
     const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const, reading };
     const unpacked = yield* unpackInStages(request, undefined, job.stage.at, ports, signal);
     const at = ports.clock.now();
-    const result = describeFile(unpacked);
-    const manifest = { ...describeImport(job, result, at), ...describeReading(unpacked) };
+    const manifest = { ...describeOutcome(job, describeFile(unpacked), at), ...describeReading(unpacked) };
     await finishExport(directory, manifest, !job.request.isCopy);
-    const ndjsonPath = finalFileOf(directory, result);
-    const { users, sizeBytes, badLines } = unpacked;
-    const lines = result.outcome === 'file' ? describeLines(result) : {};
-    return {
-      ...job,
-      stage: { stage: 'done', at, ndjsonPath, users, sizeBytes, ...lines, badLines: badLines.count },
-    };
+    return { ...job, stage: describeResult(manifest, directory) };
   }
   return { unpacking: unpackStep };
 }
@@ -63,18 +51,4 @@ async function findOriginal({ request, title }: ImportJob, directory: string): P
       : `${name} is not there any more.`;
     throw new ArchiveError('missingFile', message);
   }
-}
-
-function describeImport(job: ImportJob, result: ReturnType<typeof describeFile>, at: number) {
-  return {
-    version: 1 as const,
-    id: job.id,
-    kind: 'import' as const,
-    title: job.title,
-    request: job.request,
-    requestedAt: new Date(job.createdAt).toISOString(),
-    finishedAt: new Date(at).toISOString(),
-    result,
-    warnings: job.warnings,
-  };
 }

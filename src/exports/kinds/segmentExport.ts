@@ -22,7 +22,7 @@ import type { JobSteps } from '../jobs/jobSteps.ts';
 import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
 import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
 import type { Manifest } from '../jobs/manifest.ts';
-import { writeManifest } from '../jobs/manifest.ts';
+import { describeOutcome, writeManifest } from '../jobs/manifest.ts';
 import type { UnpackRun } from '../archive/unpackRun.ts';
 import { beginUnpacking, unpackInStages } from './unpackStages.ts';
 import type { WaitPolicy } from '../download/waitForUrl.ts';
@@ -232,19 +232,10 @@ function filesOf(directory: string): { archive: string; linesFile: string } {
   };
 }
 
+/** An export counts as asked for from the service's answer on. */
 function describeExport(job: SegmentJob, result: Manifest['result'], finishedAt: number): Manifest {
-  return {
-    version: 1,
-    id: job.id,
-    kind: 'segment',
-    title: job.title,
-    ...(job.connection ? { connection: job.connection.name } : {}),
-    request: job.request,
-    requestedAt: new Date(job.link?.answeredAt ?? job.createdAt).toISOString(),
-    finishedAt: new Date(finishedAt).toISOString(),
-    result,
-    warnings: job.warnings,
-  };
+  const requestedAt = new Date(job.link?.answeredAt ?? job.createdAt).toISOString();
+  return { ...describeOutcome(job, result, finishedAt), requestedAt };
 }
 
 /**

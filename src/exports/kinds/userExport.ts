@@ -3,19 +3,17 @@ import path from 'node:path';
 import type { Patience } from './askPatiently.ts';
 import { askPatiently } from './askPatiently.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
+import { partialOf } from '../jobs/exportRow.ts';
 import { finishExport, publishExport, removeParts, restorePart } from '../jobs/finishExport.ts';
 import type { IdList } from './idList.ts';
-import { readIdList } from './idList.ts';
+import { idsPerRequest, readIdList } from './idList.ts';
 import { TakenOverError } from '../jobs/jobFailure.ts';
 import type { JobStage, PartialResult, UserJob } from '../jobs/jobRecord.ts';
 import type { JobSteps } from '../jobs/jobSteps.ts';
 import type { Manifest } from '../jobs/manifest.ts';
-import { isPartial, manifestFile, readManifest } from '../jobs/manifest.ts';
+import { describeOutcome, isPartial, manifestFile, readManifest } from '../jobs/manifest.ts';
 import type { UserBatch, UserPart, UserTally } from './userPart.ts';
 import { openUserPart } from './userPart.ts';
-
-/** The service takes at most this many external ids in one request. */
-const idsPerRequest = 50;
 
 export interface UserExportPorts extends Patience {
   /** POST /users/export/ids for at most 50 ids, tried once. Throws the API client's errors. */
@@ -24,16 +22,19 @@ export interface UserExportPorts extends Patience {
 
 type FetchingStage = Extract<JobStage, { stage: 'fetching' }>;
 
+type Came = Pick<PartialResult, 'answered' | 'users' | 'unknownIds'>;
+
+const nothingCame: Came = { answered: 0, users: 0, unknownIds: 0 };
+
 /** How an export of users begins, or goes on with what it has. */
-export function beginFetching(at: number, total: number, came?: PartialResult): FetchingStage {
-  const { answered = 0, users = 0, unknownIds = 0 } = came ?? {};
+export function beginFetching(at: number, total: number, came: Came = nothingCame): FetchingStage {
+  const { answered, users, unknownIds } = came;
   return { stage: 'fetching', at, total, answered, users, unknownIds };
 }
 
 /** What Retry makes of a job that failed or was cancelled: it goes on where it stopped. */
 export function prepareUserRetry(job: UserJob, at: number): UserJob {
-  const came = 'partial' in job.stage ? job.stage.partial : undefined;
-  return { ...job, stage: beginFetching(at, job.request.idCount, came) };
+  return { ...job, stage: beginFetching(at, job.request.idCount, partialOf(job.stage)) };
 }
 
 export interface UserSteps {
@@ -99,14 +100,13 @@ async function* fetchRest(
   ports: UserExportPorts,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage> {
-  while (part.tally.answered < ids.count) {
+  const stageNow = (): FetchingStage => {
     const { answered, users, unknownIds } = part.tally;
-    const stage = {
-      ...beginFetching(job.stage.at, ids.count),
-      answered,
-      users,
-      unknownIds: unknownIds.length,
-    };
+    return beginFetching(job.stage.at, ids.count, { answered, users, unknownIds: unknownIds.length });
+  };
+  while (part.tally.answered < ids.count) {
+    const stage = stageNow();
+    const { answered } = stage;
     yield stage;
     const batch = ids.slice(answered, answered + idsPerRequest);
     const asking = askPatiently(() => ports.fetchBatch(job, batch, signal), ports, signal);
@@ -116,8 +116,7 @@ async function* fetchRest(
     await part.keep(batch.length, answer);
     signal.throwIfAborted();
   }
-  const { answered, users, unknownIds } = part.tally;
-  yield { ...beginFetching(job.stage.at, ids.count), answered, users, unknownIds: unknownIds.length };
+  yield stageNow();
 }
 
 async function* showTroubles<T>(
@@ -147,24 +146,18 @@ function describeExport(
   partial?: { answered: number; total: number },
 ): Manifest {
   const { fields } = job.request;
+  const result: Manifest['result'] = {
+    outcome: 'file',
+    file: folderFiles.users,
+    sizeBytes: tally.sizeBytes,
+    users: tally.users,
+    blankLines: 0,
+    badLines: { count: 0, numbers: [] },
+    ...(partial ? { partial } : {}),
+  };
   return {
-    version: 1,
-    id: job.id,
-    kind: 'users',
-    title: job.title,
-    ...(job.connection ? { connection: job.connection.name } : {}),
+    ...describeOutcome(job, result, finishedAt),
     request: { externalIds: ids.slice(0, ids.count), ...(fields ? { fields } : {}) },
-    requestedAt: new Date(job.createdAt).toISOString(),
-    finishedAt: new Date(finishedAt).toISOString(),
-    result: {
-      outcome: 'file',
-      file: folderFiles.users,
-      sizeBytes: tally.sizeBytes,
-      users: tally.users,
-      blankLines: 0,
-      badLines: { count: 0, numbers: [] },
-      ...(partial ? { partial } : {}),
-    },
     invalidUserIds: [...tally.unknownIds],
     warnings: [...job.warnings, ...tally.warnings],
   };

@@ -196,12 +196,6 @@ function isListNext(text: Buffer, from: number): boolean {
   return text[at] === openBracket;
 }
 
-/** How a file is packed, by its first bytes; an empty zip begins with the record that ends it. */
-export function recogniseArchive(first: Buffer): 'zip' | 'gzip' | 'plain' {
-  if (first.length >= 4 && [0x04034b50, 0x06054b50, 0x08074b50].includes(first.readUInt32LE(0))) return 'zip';
-  return first[0] === 0x1f && first[1] === 0x8b ? 'gzip' : 'plain';
-}
-
 function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
