@@ -179,8 +179,7 @@ describe('with planted values in all that is typed, selected and answered', func
     spy.restore();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     // The tests after this one are to find no connection of a service that is gone.
-    const exploring = vscode.commands.executeCommand(commands.exploreSampleData);
-    await exploring;
+    await vscode.commands.executeCommand(commands.exploreSampleData);
     await service.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -1,17 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { ZipEnd, ZipMember } from './exportZipMaker.ts';
 import { makeZip } from './exportZipMaker.ts';
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import type { Random } from './random.ts';
 
 /** A file of data that goes into an archive; its name without a folder. */
 export interface DataFile {
@@ -82,29 +72,27 @@ const strays: readonly (readonly [form: string, bytes: Buffer])[] = [
  * Makes one archive of the given files of data, all of one kind: as a zip with members, names, side files, methods,
  * descriptors and bytes around it as `random` chooses, or as gzip where there is one file; now and then cut or damaged.
  */
-export function makeArchiveForm(files: readonly DataFile[], random: () => number): ArchiveForm {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const chance = (share: number): boolean => random() < share;
+export function makeArchiveForm(files: readonly DataFile[], random: Random): ArchiveForm {
   const [first] = files;
-  if (first && files.length === 1 && chance(0.15)) return makeGzipForm(first, pick, chance, random);
-  const folder = pick(folders);
-  const form = pick(memberForms);
+  if (first && files.length === 1 && random.chance(0.15)) return makeGzipForm(first, random);
+  const folder = random.pick(folders);
+  const form = random.pick(memberForms);
   const wrap = (name: string, data: Buffer): ZipMember => {
     const descriptor = form.descriptor === true && data.length > 0;
     return { ...form, name: folder + name, data, descriptor };
   };
-  const chosenSides = sideFiles.filter(() => chance(0.2));
-  const chosenOthers = chance(0.4) ? others.filter(() => chance(0.3)) : [];
+  const chosenSides = sideFiles.filter(() => random.chance(0.2));
+  const chosenOthers = random.chance(0.4) ? others.filter(() => random.chance(0.3)) : [];
   const members = [
     ...files.map((it) => wrap(it.name, it.bytes)),
     ...[...chosenSides, ...chosenOthers].map(([name, bytes]) => wrap(name, bytes)),
-    ...(chance(0.3) ? [{ name: `${folder}sub/`, data: Buffer.alloc(0), method: 0 }] : []),
+    ...(random.chance(0.3) ? [{ name: `${folder}sub/`, data: Buffer.alloc(0), method: 0 }] : []),
   ];
   shuffle(members, random);
-  const end = pick(ends);
+  const end = random.pick(ends);
   const whole = makeZip(members, end);
-  const around = surround(whole, pick, chance);
-  const harmed = chance(0.15) ? harm(around.bytes, random) : undefined;
+  const around = surround(whole, random);
+  const harmed = random.chance(0.15) ? harm(around.bytes, random) : undefined;
   const names = chosenOthers.map(([name]) => folder.replaceAll('\\', '/') + name);
   return {
     bytes: harmed?.bytes ?? around.bytes,
@@ -117,17 +105,14 @@ export function makeArchiveForm(files: readonly DataFile[], random: () => number
   };
 }
 
-type Pick = <T>(list: readonly T[]) => T;
-type Chance = (share: number) => boolean;
-
-function makeGzipForm(file: DataFile, pick: Pick, chance: Chance, random: () => number): ArchiveForm {
-  const cut = Math.floor(random() * file.bytes.length);
-  const parts = chance(0.3) ? [file.bytes.subarray(0, cut), file.bytes.subarray(cut)] : [file.bytes];
+function makeGzipForm(file: DataFile, random: Random): ArchiveForm {
+  const cut = random.below(file.bytes.length);
+  const parts = random.chance(0.3) ? [file.bytes.subarray(0, cut), file.bytes.subarray(cut)] : [file.bytes];
   const streams = parts.map((it) => gzipSync(it));
   const whole = Buffer.concat(streams);
-  const [form, behind] = chance(0.3) ? pick(strays) : ['', Buffer.alloc(0)];
+  const [form, behind] = random.chance(0.3) ? random.pick(strays) : ['', Buffer.alloc(0)];
   const bytes = Buffer.concat([whole, behind]);
-  const tried = chance(0.15) ? harm(bytes, random) : undefined;
+  const tried = random.chance(0.15) ? harm(bytes, random) : undefined;
   // Without its last streams it is a whole file, and nothing in it tells.
   const harmed = streams[0]?.equals(tried?.bytes ?? bytes) ? undefined : tried;
   return {
@@ -142,37 +127,33 @@ function makeGzipForm(file: DataFile, pick: Pick, chance: Chance, random: () => 
   };
 }
 
-function surround(
-  whole: Buffer,
-  pick: Pick,
-  chance: Chance,
-): { bytes: Buffer; title: string; strayBytes: number } {
-  const [before, lead] = chance(0.15) ? pick(strays) : ['', Buffer.alloc(0)];
-  const [behind, tail] = chance(0.25) ? pick(strays) : ['', Buffer.alloc(0)];
+function surround(whole: Buffer, random: Random): { bytes: Buffer; title: string; strayBytes: number } {
+  const [before, lead] = random.chance(0.15) ? random.pick(strays) : ['', Buffer.alloc(0)];
+  const [behind, tail] = random.chance(0.25) ? random.pick(strays) : ['', Buffer.alloc(0)];
   const title = `${before ? `, ${before} before` : ''}${behind ? `, ${behind} behind` : ''}`;
   return { bytes: Buffer.concat([lead, whole, tail]), title, strayBytes: lead.length + tail.length };
 }
 
 /** Cuts bytes off, out of the middle, or changes one. */
-function harm(bytes: Buffer, random: () => number): { bytes: Buffer; title: string } {
-  const at = Math.floor(random() * bytes.length);
-  const kind = Math.floor(random() * 3);
+function harm(bytes: Buffer, random: Random): { bytes: Buffer; title: string } {
+  const at = random.below(bytes.length);
+  const kind = random.below(3);
   if (kind === 0) return { bytes: bytes.subarray(0, at), title: `, cut at ${at}` };
   if (kind === 1) {
-    const to = Math.min(bytes.length, at + 1 + Math.floor(random() * 40));
+    const to = Math.min(bytes.length, at + 1 + random.below(40));
     return {
       bytes: Buffer.concat([bytes.subarray(0, at), bytes.subarray(to)]),
       title: `, without ${at} to ${to}`,
     };
   }
   const changed = Buffer.from(bytes);
-  changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(random() * 8));
+  changed[at] = (changed[at] ?? 0) ^ (1 << random.below(8));
   return { bytes: changed, title: `, a bit changed at ${at}` };
 }
 
-function shuffle<T>(list: T[], random: () => number): void {
+function shuffle<T>(list: T[], random: Random): void {
   for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
+    const j = random.below(i + 1);
     [list[i], list[j]] = [list[j] as T, list[i] as T];
   }
 }

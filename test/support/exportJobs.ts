@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createClient } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { defaultPatiencePolicy, singleTry } from '../../src/exports/kinds/askPatiently.ts';
+import type { ExportRow } from '../../src/exports/jobs/exportRow.ts';
 import type { JobPorts } from '../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../src/exports/jobs/jobs.ts';
 import type { NewJob } from '../../src/exports/jobs/newJob.ts';
@@ -11,9 +13,11 @@ import { createJobs } from '../../src/exports/jobs/jobs.ts';
 import { createLedger } from '../../src/exports/jobs/ledger.ts';
 import { fetchUsers } from '../../src/users/fetchUsers.ts';
 import { delay } from '../../src/util/delay.ts';
-import type { FaultServer } from './exportFaultServer.ts';
+import type { FaultPlan, FaultServer } from './exportFaultServer.ts';
 import { startFaultServer } from './exportFaultServer.ts';
-import { unknownMark } from './userFaultServer.ts';
+import type { HttpServer } from './httpServer.ts';
+import type { UserFaultPlan, UserFaultServer } from './userFaultServer.ts';
+import { startUserFaultServer, unknownMark } from './userFaultServer.ts';
 
 export const testKey = 'the-key-that-stays-secret';
 
@@ -105,26 +109,58 @@ export function makeUserJob(count: number): Extract<NewJob, { kind: 'users' }> {
   return { kind: 'users', connection, externalIds: makeIds(count), request: {} };
 }
 
-/** A folder, and a service and download host where nothing goes wrong: new for each test. */
-export interface JobGround {
+/** Lets another start of the extension take up the only job of a folder, and gives its row once it rests. */
+export async function takeUpJob(folder: string, origin: string): Promise<ExportRow> {
+  const jobs = createTestJobs(folder, origin);
+  await jobs.refresh();
+  const [row] = jobs.list();
+  assert.ok(row);
+  const settled = await jobs.whenSettled(row.id);
+  await jobs.shutdown();
+  return settled;
+}
+
+/** A folder and a server: new for each test. */
+export interface JobGround<Plan, Server> {
   readonly root: string;
-  readonly server: FaultServer;
+  /** Nothing goes wrong with it until `serve` puts another one in its place. */
+  readonly server: Server;
+  serve(plan?: Plan): Promise<void>;
   /** Jobs of the folder, of one window each; they are shut down after the test. */
   createJobs(ports?: Partial<JobPorts>, origin?: string): Jobs;
 }
 
-/** Call it in a `describe`; what it gives is there in its tests. */
-export function useJobGround(archive: Buffer): JobGround {
+/** With a service and its download host. Call it in a `describe`; what it gives is there in its tests. */
+export function useJobGround(archive: Buffer): JobGround<Partial<FaultPlan>, FaultServer> {
+  const plain: FaultPlan = { stage: 'unpacking', fault: undefined, archives: [archive, archive] };
+  return useGround((plan) => startFaultServer({ ...plain, ...plan }));
+}
+
+/** With a service for users by external ID; otherwise as `useJobGround`. */
+export function useUserJobGround(): JobGround<UserFaultPlan, UserFaultServer> {
+  return useGround(startUserFaultServer);
+}
+
+function useGround<Plan, Server extends HttpServer>(
+  start: (plan?: Plan) => Promise<Server>,
+): JobGround<Plan, Server> {
   let root = '';
-  let server: FaultServer;
+  let server: Server;
+  const servers: Server[] = [];
   const open: Jobs[] = [];
+
+  async function serve(plan?: Plan): Promise<void> {
+    server = await start(plan);
+    servers.push(server);
+  }
+
   beforeEach(async () => {
     root = await mkdtemp(path.join(os.tmpdir(), 'jobs-'));
-    server = await startFaultServer({ stage: 'unpacking', fault: undefined, archives: [archive, archive] });
+    await serve();
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((it) => it.shutdown()));
-    await server.close();
+    await Promise.all(servers.splice(0).map((it) => it.close()));
     await rm(root, { recursive: true, force: true });
   });
   return {
@@ -134,6 +170,7 @@ export function useJobGround(archive: Buffer): JobGround {
     get server() {
       return server;
     },
+    serve,
     createJobs(ports = {}, origin = server.origin) {
       const jobs = createTestJobs(root, origin, ports);
       open.push(jobs);

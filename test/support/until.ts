@@ -23,3 +23,8 @@ export async function until<T>(
     await delay(50);
   }
 }
+
+/** Waits for what another process, or the network, will bring about, for as long as the test may take. */
+export async function untilSo(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await delay(5);
+}

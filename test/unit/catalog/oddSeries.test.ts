@@ -3,6 +3,7 @@ import { isApiError } from '../../../src/api/errors.ts';
 import { loadChart } from '../../../src/catalog/loadChart.ts';
 import { seriesTable } from '../../../src/catalog/series.ts';
 import { createWindowStore } from '../../../src/catalog/windowStore.ts';
+import { isRecord } from '../../../src/catalog/wireFields.ts';
 import { answerJson, createFetchClient } from '../../support/fetchClient.ts';
 
 const never = new AbortController().signal;
@@ -44,7 +45,7 @@ describe('a series that is none', () => {
       for (const body of odd)
         for (const whole of [
           body,
-          ...(isObject(body) && 'data' in body ? [{ message: 'success', ...body }] : []),
+          ...(isRecord(body) && 'data' in body ? [{ message: 'success', ...body }] : []),
         ])
           found.push(`${JSON.stringify(whole)}: ${await chart(name, of, whole)}`);
       assert.deepEqual(
@@ -60,7 +61,3 @@ describe('a series that is none', () => {
     });
   }
 });
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

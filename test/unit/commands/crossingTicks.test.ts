@@ -6,6 +6,7 @@ import { answerJson, createFetchClient } from '../../support/fetchClient.ts';
 import { until } from '../api/testClient.ts';
 import { importWithVscode } from '../../support/fakeVscode.ts';
 import { createQuickPickWire, type QuickPickWire, type Screen } from '../../support/quickPickWire.ts';
+import { createRandom, type Random } from '../../support/random.ts';
 
 let wire: QuickPickWire;
 let askEventNames: typeof AskEventNames;
@@ -28,20 +29,9 @@ function createEventList(pages: number, per = 5): { list: SectionList; pending: 
   return { list: createSectionList(section, client, false), pending };
 }
 
-/** The same numbers for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let it = Math.imul(state ^ (state >>> 15), 1 | state);
-    it = (it + Math.imul(it ^ (it >>> 7), 61 | it)) ^ it;
-    return ((it ^ (it >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Somebody in a hurry: ticks what is there, presses the button at times, and Enter at last. */
-function createPerson(random: () => number) {
-  let left = 1 + Math.floor(random() * 8);
+function createPerson(random: Random) {
+  let left = 1 + random.below(8);
   let seen: string[] | undefined;
   let done: Screen['pick'] | undefined;
   return {
@@ -50,14 +40,14 @@ function createPerson(random: () => number) {
       // Enter that came after the button was for the button's question: it is pressed again where the pick is back.
       if (done === screen.pick) return;
       if (!screen.title.endsWith(': Events')) {
-        if (random() < 0.1) screen.enter();
+        if (random.chance(0.1)) screen.enter();
         return;
       }
       if (screen.labels.length === 0) return;
       left -= 1;
       const [button] = screen.buttons;
-      if (left > 0 && button !== undefined && random() < 0.15) screen.press(button);
-      else if (left > 0) screen.toggle(pick(screen.labels, random));
+      if (left > 0 && button !== undefined && random.chance(0.15)) screen.press(button);
+      else if (left > 0) screen.toggle(random.pick(screen.labels));
       else {
         seen = screen.ticked;
         done = screen.pick;
@@ -67,22 +57,16 @@ function createPerson(random: () => number) {
   };
 }
 
-function pick<T>(from: readonly T[], random: () => number): T {
-  const chosen = from[Math.floor(random() * from.length)];
-  assert.ok(chosen !== undefined);
-  return chosen;
-}
-
 /** What was on the screen when Enter was pressed, and what the extension makes of it. */
 async function askInAHurry(seed: number): Promise<{ seen: string[]; sent: string[] | undefined }> {
   const random = createRandom(seed);
   wire = createQuickPickWire();
-  const { list, pending } = createEventList(Math.floor(random() * 5));
+  const { list, pending } = createEventList(random.below(5));
   const person = createPerson(random);
   // Its own question, which may tick something besides.
   const press = async (): Promise<string[] | undefined> => {
     await (wire.api as { window: { showInputBox(of: object): Promise<unknown> } }).window.showInputBox({});
-    return random() < 0.5 ? undefined : ['$email_opened'];
+    return random.chance(0.5) ? undefined : ['$email_opened'];
   };
   let answer: { sent: string[] | undefined } | undefined;
   const asking = askEventNames({ lists: { of: () => list } as never }, { ...noButton, press }).then(
@@ -98,7 +82,7 @@ async function askInAHurry(seed: number): Promise<{ seen: string[]; sent: string
       ...(arrive ? [arrive] : []),
       ...(screen ? [() => person.act(screen)] : []),
     ];
-    if (next.length > 0) pick(next, random)();
+    if (next.length > 0) random.pick(next)();
     await new Promise((resolve) => setImmediate(resolve));
   }
   await asking;

@@ -3,25 +3,18 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { readManifest } from '../../../src/exports/jobs/manifest.ts';
-import type { Unpacked } from '../../../src/exports/archive/unpack.ts';
-import { unpack } from '../../../src/exports/archive/unpack.ts';
 import type { ZipMember } from '../../support/exportZipMaker.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 import { createTestJobs } from '../../support/exportJobs.ts';
+import { allShapes, unpackBytes, type UnpackedText } from '../../support/unpackBytes.ts';
 
 describe('what of an archive is data', () => {
   let root: string;
   beforeEach(async () => void (root = await mkdtemp(path.join(os.tmpdir(), 'members-'))));
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  async function read(...members: ZipMember[]): Promise<Unpacked & { text: string }> {
-    const archive = path.join(root, 'export.zip');
-    const file = path.join(root, 'users.ndjson');
-    await writeFile(archive, makeZip(members));
-    const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const };
-    const unpacked = await unpack(request, () => undefined, new AbortController().signal);
-    return { ...unpacked, text: await readFile(`${file}.part`, 'utf8') };
-  }
+  const read = (...members: ZipMember[]): Promise<UnpackedText> =>
+    unpackBytes(root, makeZip(members), { shapes: allShapes });
 
   const member = (name: string, data: string | Buffer): ZipMember => ({ name, data: Buffer.from(data) });
   const ab = '{"external_id":"a","country":"DE"}\n{"external_id":"b","country":"DE"}\n';

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
 import { createGate } from '../../../src/util/gate.ts';
 import type { FaultPlan, FaultServer, FaultStage, NetworkFault } from '../../support/exportFaultServer.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';
-import { createShiftedClock, createTestJobs, segmentJob, testKey } from '../../support/exportJobs.ts';
+import {
+  createShiftedClock,
+  createTestJobs,
+  segmentJob,
+  takeUpJob,
+  testKey,
+} from '../../support/exportJobs.ts';
 import { mountSmallDisk } from '../../support/exportSmallDisk.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
+import { runJobProcess } from '../../support/runJobProcess.ts';
 
 /** What a test does to the process or its machine, rather than to the network. */
 type LocalFault = 'kill -9' | 'reload' | 'diskFull' | 'clockForward' | 'cancel';
@@ -201,7 +205,7 @@ async function runFault(
   if (fault === 'kill -9') {
     await killAt(folder, server.origin, stage);
     server.release();
-    return takeUp(folder, server.origin);
+    return (await takeUpJob(folder, server.origin)).stage;
   }
   const disk = fault === 'diskFull' ? await mountSmallDisk(folder) : undefined;
   const clock = createShiftedClock();
@@ -225,7 +229,7 @@ async function runFault(
   const id = await jobs.start(segmentJob);
   const { stage: last } = await jobs.whenSettled(id);
   assert.ok(acted || !localFaults.includes(fault), `never came to ${stage}: ${JSON.stringify(last)}`);
-  if (fault === 'reload') return takeUp(folder, server.origin);
+  if (fault === 'reload') return (await takeUpJob(folder, server.origin)).stage;
   if (disk) {
     await check(folder, last, stage, fault);
     // With room again it goes on, and asks for nothing twice.
@@ -250,31 +254,13 @@ function isInside(seen: JobStage, stage: FaultStage): boolean {
   return seen.stage !== 'downloading' || seen.receivedBytes > 0;
 }
 
-async function takeUp(folder: string, origin: string): Promise<JobStage> {
-  const jobs = createTestJobs(folder, origin);
-  await jobs.refresh();
-  const [row] = jobs.list();
-  assert.ok(row);
-  const { stage } = await jobs.whenSettled(row.id);
-  await jobs.shutdown();
-  return stage;
-}
-
 /** Starts a process that works on a job, and ends it the hard way in the middle of a stage. */
 async function killAt(folder: string, origin: string, stage: FaultStage): Promise<void> {
-  const script = path.resolve(import.meta.dirname, '../../support/exportJobProcess.ts');
-  const child: ChildProcess = spawn(process.execPath, [script, folder, origin], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  assert.ok(child.stdout);
   let killed = false;
-  for await (const line of createInterface(child.stdout)) {
-    const { stage: seen } = JSON.parse(line) as { stage: JobStage };
-    if (killed || !isInside(seen, stage)) continue;
+  await runJobProcess([folder, origin], (seen, kill) => {
+    if (killed || !isInside(seen, stage)) return;
     killed = true;
-    child.kill('SIGKILL');
-  }
-  await gone;
+    kill();
+  });
   assert.ok(killed, `never came to ${stage}`);
 }

@@ -10,6 +10,7 @@ import { createTestJobs, segmentJob } from '../../support/exportJobs.ts';
 import type { SmallDisk } from '../../support/exportSmallDisk.ts';
 import { mountSmallDisk } from '../../support/exportSmallDisk.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
+import { untilSo } from '../../support/until.ts';
 
 describe('jobs on a full disk', () => {
   let root: string;
@@ -36,10 +37,6 @@ describe('jobs on a full disk', () => {
     return jobs;
   }
 
-  async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-
   const isInTrouble = (jobs: Jobs, id: string): boolean => {
     const stage = jobs.get(id)?.stage;
     assert.ok(stage === undefined || stage.stage === 'requested', `it is ${stage?.stage} by now`);
@@ -53,7 +50,7 @@ describe('jobs on a full disk', () => {
     };
     const jobs = createJobs({ startSegment });
     const id = await jobs.start(segmentJob);
-    await until(() => isInTrouble(jobs, id));
+    await untilSo(() => isInTrouble(jobs, id));
     disk.empty();
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
   });
@@ -65,7 +62,7 @@ describe('jobs on a full disk', () => {
     };
     const jobs = createJobs({ startSegment });
     const id = await jobs.start(segmentJob);
-    await until(() => isInTrouble(jobs, id));
+    await untilSo(() => isInTrouble(jobs, id));
     disk.empty();
     const { stage, directory } = await jobs.whenSettled(id);
     assert.equal(stage.stage, 'delivered');
@@ -88,14 +85,14 @@ describe('jobs on a full disk', () => {
     if (!disk.whole) this.skip();
     const first = createJobs();
     const id = await first.start(segmentJob);
-    await until(() => first.get(id)?.stage.stage === 'preparing');
+    await untilSo(() => first.get(id)?.stage.stage === 'preparing');
     await first.shutdown();
     disk.fill(path.join(root, id));
     const later = createJobs();
     await later.refresh();
     assert.equal(later.get(id)?.worker, 'nobody');
     disk.empty();
-    await until(() => later.get(id)?.stage.stage === 'done');
+    await untilSo(() => later.get(id)?.stage.stage === 'done');
     assert.equal(server.starts(), 1);
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ArchiveError } from '../../../src/exports/lines/archiveError.ts';
-import { unpack } from '../../../src/exports/archive/unpack.ts';
-import { createRandom } from '../ndjson/random.ts';
+import { createRandom } from '../../support/random.ts';
+import { allShapes, unpackBytes } from '../../support/unpackBytes.ts';
 import { makeFuzzFile, type FuzzFile } from './importFuzzFiles.ts';
 import { spell } from './importReference.ts';
 
@@ -45,17 +45,9 @@ describe('import of files of every kind', () => {
 });
 
 async function judge({ bytes, expected, isDamaged }: FuzzFile, root: string): Promise<string> {
-  const archive = path.join(root, 'file');
-  const file = path.join(root, 'users.ndjson');
-  await writeFile(archive, bytes);
   try {
-    const request = { archive, file, shapes: ['lines', 'json', 'csv'], reading: {} } as const;
-    const { users, badLines, blankLines, leftOut } = await unpack(
-      request,
-      () => undefined,
-      new AbortController().signal,
-    );
-    const text = await readFile(`${file}.part`, 'utf8');
+    const unpacked = await unpackBytes(root, bytes, { shapes: allShapes, reading: {} });
+    const { users, badLines, blankLines, leftOut, text } = unpacked;
     const lines = text.split('\n').filter((it) => it.trim() !== '');
     const found = lines.map(spell);
     if (users + badLines.count !== lines.length)

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { makeArchiveForm } from '../../support/exportArchiveForms.ts';
 import { makeZip, type ZipMember } from '../../support/exportZipMaker.ts';
-import type { Random } from '../ndjson/random.ts';
+import type { Random } from '../../support/random.ts';
 import { encodeAs } from '../text/encodeAs.ts';
 import { readReference, type Shape } from './importReference.ts';
 
@@ -79,7 +79,7 @@ function makeOdd(
   expected: readonly string[],
 ): FuzzFile {
   const files = members.map((bytes, i) => ({ name: nameMember(i, shape), bytes }));
-  const form = makeArchiveForm(files, () => random.below(2 ** 30) / 2 ** 30);
+  const form = makeArchiveForm(files, random);
   return { bytes: form.bytes, title: `${title} ${form.title}`, expected, isDamaged: form.isDamaged };
 }
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { nameReading } from '../../../src/exports/lines/textReading.ts';
 import type { ReadingWishes } from '../../../src/exports/lines/readingSink.ts';
 import { UnclearEncodingError } from '../../../src/exports/lines/unclearEncoding.ts';
-import { unpack, type Unpacked } from '../../../src/exports/archive/unpack.ts';
+import type { UnpackCounts } from '../../../src/exports/archive/passMember.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
+import { allShapes, unpackBytes, type UnpackedText } from '../../support/unpackBytes.ts';
 import { encodeAs } from '../text/encodeAs.ts';
 
 describe('import of texts of others', () => {
@@ -17,30 +18,20 @@ describe('import of texts of others', () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  interface Imported extends Unpacked {
+  interface Imported extends UnpackedText {
     lines: string[];
     named: string;
-    /** What is written and read when it is over. */
-    counted: { readBytes: number; users: number };
+    /** How many were counted while it ran. */
+    countedUsers: number;
   }
 
   async function read(bytes: Buffer | string, reading: ReadingWishes = {}): Promise<Imported> {
-    const archive = path.join(root, 'file');
-    const file = path.join(root, 'users.ndjson');
-    await writeFile(archive, bytes);
-    const counted = { readBytes: 0, users: 0 };
-    const unpacked = await unpack(
-      { archive, file, shapes: ['lines', 'json', 'csv'], reading },
-      (added) => {
-        counted.readBytes += added.readBytes;
-        counted.users += added.users;
-      },
-      new AbortController().signal,
-    );
-    const lines = (await readFile(`${file}.part`, 'utf8')).split('\n').slice(0, -1);
+    let countedUsers = 0;
+    const count = (added: UnpackCounts): void => void (countedUsers += added.users);
+    const unpacked = await unpackBytes(root, bytes, { shapes: allShapes, reading }, count);
     assert.ok(unpacked.reading);
     const named = nameReading(unpacked.reading, unpacked.users + unpacked.badLines.count);
-    return { ...unpacked, lines, named, counted };
+    return { ...unpacked, lines: unpacked.text.split('\n').slice(0, -1), named, countedUsers };
   }
 
   const abc = ['{"external_id":"a","n":1}', '{"external_id":"b","n":2}', '{"external_id":"c","n":3}'];
@@ -132,9 +123,9 @@ describe('import of texts of others', () => {
         const bytes = encodeAs(csv, label);
         const zip = makeZip([{ name: 'a.csv', data: bytes }]);
         for (const file of [bytes, gzipSync(bytes), zip]) {
-          const { lines, reading, counted, users } = await read(file);
+          const { lines, reading, countedUsers, users } = await read(file);
           assert.deepEqual([lines, reading?.encoding], [rows, label]);
-          assert.equal(counted.users, users);
+          assert.equal(countedUsers, users);
         }
         const padding = 'u0,Rome,1\r\n'.repeat(100_000);
         const late = await read(encodeAs(csv.replace('\r\n', `\r\n${padding}`), label));

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';
-import { createTestJobs, makeIds } from '../../support/exportJobs.ts';
+import { makeIds, takeUpJob } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
+import { runJobProcess } from '../../support/runJobProcess.ts';
 import { spellLines, startUserFaultServer } from '../../support/userFaultServer.ts';
-
-const script = path.resolve(import.meta.dirname, '../../support/exportJobProcess.ts');
 
 describe('a job that is killed again and again', () => {
   let root: string;
@@ -36,12 +31,7 @@ describe('a job that is killed again and again', () => {
         const [id] = await readdir(root);
         await runAndKill(server.origin, id, delayMs);
       }
-      const jobs = createTestJobs(root, server.origin);
-      await jobs.refresh();
-      const [row] = jobs.list();
-      assert.ok(row);
-      const { stage } = await jobs.whenSettled(row.id);
-      await jobs.shutdown();
+      const { stage } = await takeUpJob(root, server.origin);
       assert.ok(stage.stage === 'done', JSON.stringify(stage));
       assert.equal(await readFile(stage.ndjsonPath, 'utf8'), texts.join(''));
       assert.equal(server.starts(), 1);
@@ -58,17 +48,12 @@ describe('a job that is killed again and again', () => {
         const [id] = await readdir(root);
         await runUsersAndKill(server.origin, id ?? '1000', answered);
       }
-      const jobs = createTestJobs(root, server.origin);
-      await jobs.refresh();
-      const [row] = jobs.list();
-      assert.ok(row);
-      const { stage } = await jobs.whenSettled(row.id);
-      await jobs.shutdown();
+      const { stage, directory } = await takeUpJob(root, server.origin);
       assert.ok(stage.stage === 'done', JSON.stringify(stage));
       assert.equal(await readFile(stage.ndjsonPath, 'utf8'), spellLines(makeIds(1000)));
       // What is asked for again is at most the answer that was on its way to the disk, once for each kill.
       assert.ok(server.requests() <= 20 + 9, `${server.requests()} requests`);
-      assert.deepEqual((await readdir(row.directory)).sort(), [
+      assert.deepEqual((await readdir(directory)).sort(), [
         ...['manifest.json', 'users.ndjson', 'users.ndjson.index'],
       ]);
     } finally {
@@ -78,28 +63,17 @@ describe('a job that is killed again and again', () => {
 
   /** Lets a process work until so many ids are answered, and kills it. */
   async function runUsersAndKill(origin: string, wanted: string, answered: number): Promise<void> {
-    const child = spawn(process.execPath, [script, root, origin, wanted], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    await runJobProcess([root, origin, wanted], (stage, kill) => {
+      if (stage.stage === 'fetching' && stage.answered >= answered) kill();
     });
-    const exit = once(child, 'exit');
-    for await (const line of createInterface(child.stdout)) {
-      const { stage } = JSON.parse(line) as { stage: JobStage };
-      if (stage.stage === 'fetching' && stage.answered >= answered) child.kill('SIGKILL');
-    }
-    await exit;
   }
 
   /** Lets a process work until some time after it has its link, and kills it. */
   async function runAndKill(origin: string, id: string | undefined, delayMs: number): Promise<void> {
-    const args = [script, root, origin, ...(id === undefined ? [] : [id])];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const exit = once(child, 'exit');
     let timer: NodeJS.Timeout | undefined;
-    for await (const line of createInterface(child.stdout)) {
-      const { stage } = JSON.parse(line) as { stage: JobStage };
-      if (stage.stage !== 'requested') timer ??= setTimeout(() => child.kill('SIGKILL'), delayMs);
-    }
-    await exit;
+    await runJobProcess([root, origin, ...(id === undefined ? [] : [id])], (stage, kill) => {
+      if (stage.stage !== 'requested') timer ??= setTimeout(kill, delayMs);
+    });
     clearTimeout(timer);
   }
 });

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AuthError } from '../../../src/api/errors.ts';
 import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
+import { untilSo } from '../../support/until.ts';
 
 describe('jobs that another start left', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"u-1"}\n') }]);
@@ -39,8 +40,8 @@ describe('jobs that another start left', () => {
     const refusal = Promise.withResolvers<never>();
     const first = createJobs({ startSegment: () => refusal.promise });
     const id = await first.start(segmentJob);
-    while (!/"sending": ?true/.test(await readFile(path.join(ground.root, id, 'job.json'), 'utf8')))
-      await delay(5);
+    const file = path.join(ground.root, id, 'job.json');
+    await untilSo(async () => /"sending": ?true/.test(await readFile(file, 'utf8')));
     const gone = first.shutdown();
     refusal.reject(new AuthError('The key is unknown to this host.'));
     await gone;

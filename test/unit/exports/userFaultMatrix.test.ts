@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
 import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
 import { readManifest } from '../../../src/exports/jobs/manifest.ts';
@@ -16,9 +13,12 @@ import {
   createTestJobs,
   makeIds,
   makeUserJob,
+  takeUpJob,
   testKey,
 } from '../../support/exportJobs.ts';
 import { mountSmallDisk } from '../../support/exportSmallDisk.ts';
+import { runJobProcess } from '../../support/runJobProcess.ts';
+import { untilSo } from '../../support/until.ts';
 import type { UserFault, UserFaultServer } from '../../support/userFaultServer.ts';
 import { spellLines, startUserFaultServer } from '../../support/userFaultServer.ts';
 
@@ -163,7 +163,7 @@ async function disturb(folder: string, server: UserFaultServer, fault: LocalFaul
   const id = await jobs.start(makeUserJob(idCount));
   const directory = path.join(folder, id);
   const away = `${folder}-away`;
-  await isAsked(server);
+  await untilSo(() => server.requests() >= faultyRequest);
   let over: Promise<void> | undefined;
   disk?.fill(directory);
   if (fault === 'folder away') await rename(directory, away);
@@ -190,35 +190,23 @@ async function disturb(folder: string, server: UserFaultServer, fault: LocalFaul
 
 /** Ends a process the hard way while it waits for the sixth answer, and lets another one go on. */
 async function runKill(folder: string, server: UserFaultServer): Promise<string> {
-  const script = path.resolve(import.meta.dirname, '../../support/exportJobProcess.ts');
-  const args = [script, folder, server.origin, String(idCount)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exit = once(child, 'exit');
-  for await (const line of createInterface(child.stdout)) {
-    const { stage } = JSON.parse(line) as { stage: JobStage };
-    if (stage.stage === 'fetching' && stage.answered === answeredBefore) child.kill('SIGKILL');
-  }
-  await exit;
+  await runJobProcess([folder, server.origin, String(idCount)], (stage, kill) => {
+    if (stage.stage === 'fetching' && stage.answered === answeredBefore) kill();
+  });
   server.release();
   return takeUp(folder, server);
 }
 
 async function takeUp(folder: string, server: UserFaultServer): Promise<string> {
-  const jobs = createTestJobs(folder, server.origin);
-  await jobs.refresh();
-  const [row] = jobs.list();
-  assert.ok(row);
-  const { stage } = await jobs.whenSettled(row.id);
-  await jobs.shutdown();
-  await checkFolder(folder, row.id, stage);
+  const { id, stage } = await takeUpJob(folder, server.origin);
+  await checkFolder(folder, id, stage);
   checkAsked(server, 1);
   return stage.stage === 'failed' ? stage.code : stage.stage;
 }
 
 async function finishByRetry(jobs: Jobs, folder: string, id: string): Promise<void> {
   // After its folder was away, the lock is given back at the next beat.
-  while (!(await jobs.retry(id).then(() => true, isLocked)))
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  await untilSo(() => jobs.retry(id).then(() => true, isLocked));
   const { stage } = await jobs.whenSettled(id);
   assert.equal(stage.stage, 'done', JSON.stringify(stage));
   await checkFolder(folder, id, stage);
@@ -227,10 +215,6 @@ async function finishByRetry(jobs: Jobs, folder: string, id: string): Promise<vo
 function isLocked(error: unknown): boolean {
   assert.match(String(error), /is running already/);
   return false;
-}
-
-async function isAsked(server: UserFaultServer): Promise<void> {
-  while (server.requests() < faultyRequest) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Every id was answered; `again` answers at most were sent twice, because they never came to the disk. */

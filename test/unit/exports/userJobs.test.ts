@@ -8,9 +8,9 @@ import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
 import { readManifest } from '../../../src/exports/jobs/manifest.ts';
 import { drawExport } from '../../../src/views/exportNode.ts';
-import { makeIds, makeUserJob } from '../../support/exportJobs.ts';
+import { makeIds, makeUserJob, useUserJobGround } from '../../support/exportJobs.ts';
+import { untilSo } from '../../support/until.ts';
 import { spellLines } from '../../support/userFaultServer.ts';
-import { untilSo, useUserJobGround } from '../../support/userJobs.ts';
 
 describe('exports of users by external ID', function () {
   this.timeout(60_000);

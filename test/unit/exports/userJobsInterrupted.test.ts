@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeIds, makeUserJob } from '../../support/exportJobs.ts';
+import { makeIds, makeUserJob, useUserJobGround } from '../../support/exportJobs.ts';
 import { spellLines } from '../../support/userFaultServer.ts';
 import { endAfter } from '../../support/interrupt.ts';
-import { untilSo, useUserJobGround } from '../../support/userJobs.ts';
+import { untilSo } from '../../support/until.ts';
 
 describe('exports of users by external ID that were interrupted', () => {
   const ground = useUserJobGround();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countNaively, filterNaively, readLinesNaively, searchNaively } from './naive.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../../support/random.ts';
 import { makeStrangeFile } from './strangeLines.ts';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
 import { damage, makeStrangeFile, spellObject, spellText } from './strangeLines.ts';
 
 const pieces = [

@@ -24,7 +24,7 @@ import {
   readLinesNaively,
   searchNaively,
 } from './naive.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../../support/random.ts';
 import { last } from './workspace.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Query, ValueTest } from '../../../src/protocol/query.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
 
 /** Paths that strange files have, and some they do not. */
 export const paths = [

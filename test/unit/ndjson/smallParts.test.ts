@@ -15,7 +15,7 @@ import { cutLines } from '../../../src/ndjson/file/stretches.ts';
 import { createNumberList } from '../../../src/ndjson/file/numberList.ts';
 import { createCountMerger } from '../../../src/ndjson/scan/countMerger.ts';
 import type { CountedValue } from '../../../src/ndjson/scan/valueCount.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../../support/random.ts';
 import { spellValue } from './strangeLines.ts';
 
 describe('hyperLogLog', () => {

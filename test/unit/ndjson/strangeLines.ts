@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
 
 const keys = ['a', 'b', 'plan', 'country', 'a.b', 'external_id', 'é', 'x"y', 'count', '0', 'name'];
 const texts = [

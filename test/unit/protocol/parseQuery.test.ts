@@ -4,7 +4,7 @@ import { createQueryTest } from '../../../src/ndjson/query/queryTest.ts';
 import { examineQuery, parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { writePath, type Query, type ValueTest } from '../../../src/protocol/query.ts';
 import { queryExamples } from '../../../src/protocol/queryExamples.ts';
-import { createRandom, type Random } from '../ndjson/random.ts';
+import { createRandom, type Random } from '../../support/random.ts';
 
 const long = 'x'.repeat(300);
 

@@ -25,7 +25,7 @@ const hostile: [name: string, text: string][] = [
 const unseen =
   /[\u00ad\u061c\u115f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\u{e0000}-\u{e007f}\p{Cs}]/u;
 
-/** Each place, and whether it takes several lines. */
+/** Each place, and how a text is made fit for it. */
 const places: [name: string, show: (text: string) => string][] = [
   ['a row', asLine],
   ['a title', asTitle],

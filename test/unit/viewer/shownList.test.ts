@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createLineList } from '../../../src/ndjson/file/lineList.ts';
 import { orderByAfter } from '../../../src/ndjson/diff/pairOrder.ts';
 import { listAllLines, pickLines, stepHit } from '../../../src/viewer/shownList.ts';
-import { createRandom } from '../ndjson/random.ts';
+import { createRandom } from '../../support/random.ts';
 
 const listOf = (lines: Iterable<number>) => {
   const list = createLineList();

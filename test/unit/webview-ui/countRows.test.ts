@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { nameValues } from '../../../webview-ui/viewer/side/countRows.ts';
 import { keepOrder } from '../../../webview-ui/viewer/grid/keepOrder.ts';
-import { createRandom } from '../ndjson/random.ts';
+import { createRandom } from '../../support/random.ts';
 
 interface Row {
   readonly name: string;

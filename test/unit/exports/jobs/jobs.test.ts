@@ -7,9 +7,9 @@ import type { JobPorts } from '../../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../../src/exports/jobs/jobs.ts';
 import { createLedger } from '../../../../src/exports/jobs/ledger.ts';
 import { readManifest } from '../../../../src/exports/jobs/manifest.ts';
-import { startFaultServer } from '../../../support/exportFaultServer.ts';
 import { segmentJob, useJobGround } from '../../../support/exportJobs.ts';
 import { makeZip } from '../../../support/exportZipMaker.ts';
+import { untilSo } from '../../../support/until.ts';
 
 describe('jobs', () => {
   const users = Array.from({ length: 50 }, (_, i) => `{"external_id":"u-${i}"}\n`).join('');
@@ -75,53 +75,34 @@ describe('jobs', () => {
   });
 
   it('never works in two windows on one job, and the other window sees it finish', async () => {
-    const slow = await startFaultServer({
-      stage: 'downloading',
-      fault: undefined,
-      archives: [archive, archive],
-      holds: true,
-    });
-    try {
-      const here = createJobs({}, slow.origin);
-      const id = await here.start(segmentJob);
-      const there = createJobs({}, slow.origin);
-      await there.refresh();
-      assert.equal(there.get(id)?.worker, 'elsewhere');
-      await assert.rejects(there.cancel(id), /another window/i);
-      await assert.rejects(there.remove(id), /another window/i);
-      await assert.rejects(there.retry(id), /another window/i);
-      slow.release();
-      await here.whenSettled(id);
-      await there.refresh();
-      assert.equal(there.get(id)?.stage.stage, 'done');
-      assert.equal(slow.starts(), 1);
-    } finally {
-      await slow.close();
-    }
+    await ground.serve({ stage: 'downloading', holds: true });
+    const here = createJobs();
+    const id = await here.start(segmentJob);
+    const there = createJobs();
+    await there.refresh();
+    assert.equal(there.get(id)?.worker, 'elsewhere');
+    await assert.rejects(there.cancel(id), /another window/i);
+    await assert.rejects(there.remove(id), /another window/i);
+    await assert.rejects(there.retry(id), /another window/i);
+    ground.server.release();
+    await here.whenSettled(id);
+    await there.refresh();
+    assert.equal(there.get(id)?.stage.stage, 'done');
+    assert.equal(ground.server.starts(), 1);
   });
 
   it('is taken up by the other window when the first one goes', async () => {
-    const slow = await startFaultServer({
-      stage: 'downloading',
-      fault: undefined,
-      archives: [archive, archive],
-      holds: true,
-    });
-    try {
-      const here = createJobs({}, slow.origin);
-      const id = await here.start(segmentJob);
-      const there = createJobs({}, slow.origin);
-      await there.refresh();
-      while (here.get(id)?.stage.stage !== 'downloading')
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      await here.shutdown();
-      slow.release();
-      // It looks by itself from time to time.
-      while (there.get(id)?.stage.stage !== 'done') await new Promise((resolve) => setTimeout(resolve, 20));
-      assert.equal(slow.starts(), 1);
-    } finally {
-      await slow.close();
-    }
+    await ground.serve({ stage: 'downloading', holds: true });
+    const here = createJobs();
+    const id = await here.start(segmentJob);
+    const there = createJobs();
+    await there.refresh();
+    await untilSo(() => here.get(id)?.stage.stage === 'downloading');
+    await here.shutdown();
+    ground.server.release();
+    // It looks by itself from time to time.
+    await untilSo(() => there.get(id)?.stage.stage === 'done');
+    assert.equal(ground.server.starts(), 1);
   });
 
   it('ends as delivered, with the key prefix, where the company has a bucket', async () => {
@@ -210,7 +191,7 @@ describe('jobs', () => {
   it('goes on with the same link after it was cancelled', async () => {
     const jobs = createJobs();
     const id = await jobs.start(segmentJob);
-    while (jobs.get(id)?.stage.stage !== 'preparing') await new Promise((resolve) => setTimeout(resolve, 5));
+    await untilSo(() => jobs.get(id)?.stage.stage === 'preparing');
     await jobs.cancel(id);
     assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
     await jobs.retry(id);
@@ -248,7 +229,7 @@ describe('jobs', () => {
       },
     });
     const stuck = await jobs.start({ ...segmentJob, title: 'Unreachable' });
-    while (tries === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await untilSo(() => tries > 0);
     const other = await jobs.start(segmentJob);
     assert.equal((await jobs.whenSettled(other)).stage.stage, 'done');
     await jobs.cancel(stuck);

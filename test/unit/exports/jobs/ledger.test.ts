@@ -75,7 +75,7 @@ describe('the ledger', () => {
     return directory;
   }
 
-  /** Every file below the root with its text, and every link with where it leads. */
+  /** Every file below the root with its text; links are left out. */
   async function snapshot(): Promise<Record<string, string>> {
     const found = await readdir(root, { recursive: true, withFileTypes: true });
     const files = found.filter((it) => it.isFile());

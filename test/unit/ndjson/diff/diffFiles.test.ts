@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diffFiles, type FileDiff } from '../../../../src/ndjson/diff/diffFiles.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { createWorkspace, last, type Workspace } from '../workspace.ts';
 
 describe('diffFiles', () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isUnchanged, takeStamp } from '../../../../src/ndjson/file/fileStamp.ts';
 import { indexFilePath, readIndexFile, writeIndexFile } from '../../../../src/ndjson/file/indexFile.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 
 describe('indexFile', () => {
   let directory: string;

@@ -4,7 +4,7 @@ import {
   openLineIndex,
   type LineIndex,
 } from '../../../../src/ndjson/file/lineIndex.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 
 /** Lines of a buffer the slow way: [start, end) pairs. */
 function findLines(bytes: Uint8Array): [number, number][] {

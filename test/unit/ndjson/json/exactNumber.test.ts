@@ -5,7 +5,7 @@ import {
   readExactNumber,
   spellNumber,
 } from '../../../../src/ndjson/json/exactNumber.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 
 describe('readExactNumber', () => {
   const groups: [spelt: string | number, texts: string[]][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NumberText, readExactNumber } from '../../../../src/ndjson/json/exactNumber.ts';
 import { mayHaveLongNumber, parseAsSpelt, parseByValue } from '../../../../src/ndjson/json/parseJson.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { spellText, spellValue } from '../strangeLines.ts';
 
 describe('parseJson', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compileKernel, createKernel, type Kernel } from '../../../../src/ndjson/kernel/kernel.ts';
 import { parseNaively } from '../naive.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { damage, spellValue } from '../strangeLines.ts';
 
 function put(kernel: Kernel, text: string | Buffer): number {

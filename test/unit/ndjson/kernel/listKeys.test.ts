@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compileKernel, createKernel, keyKinds, type Needle } from '../../../../src/ndjson/kernel/kernel.ts';
 import { hashText } from '../../../../src/ndjson/json/keyHash.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 
 describe('listing keys of lines', () => {
   const kernel = createKernel(compileKernel(), 65_536);

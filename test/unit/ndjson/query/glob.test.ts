@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createGlob } from '../../../../src/ndjson/query/glob.ts';
 import { foldCase } from '../../../../src/ndjson/query/query.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 
 /** Tries every way a pattern may fit. */
 function fits(pattern: readonly string[], text: readonly string[]): boolean {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { createMemoryReader } from '../../../../src/ndjson/file/fileReader.ts';
 import { compileKernel, createKernel } from '../../../../src/ndjson/kernel/kernel.ts';
-import { readBlocks } from '../../../../src/ndjson/file/lineBlocks.ts';
 import { createLineFilter } from '../../../../src/ndjson/scan/lineFilter.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
 import { parseQuery } from '../../../../src/protocol/parseQuery.ts';
 import type { Query } from '../../../../src/protocol/query.ts';
+import { blocksOf } from '../blocksOf.ts';
 import { makeQuery } from '../makeQuery.ts';
 import { filterNaively } from '../naive.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { makeStrangeFile } from '../strangeLines.ts';
 
 /** Numbers of the lines found, by blocks of some size. */
@@ -22,13 +21,7 @@ function filterByBlocks(
   const index = createLineIndexBuilder();
   index.push(bytes);
   const lines: number[] = [];
-  const limits = { blockBytes, longestLineBytes: 1_000_000 };
-  for (const block of readBlocks(
-    createMemoryReader(bytes),
-    kernel,
-    { fromByte: 0, toByte: bytes.length },
-    limits,
-  )) {
+  for (const block of blocksOf(bytes, kernel, blockBytes)) {
     assert.equal(block.kind, 'lines');
     if (block.kind === 'lines')
       filter.visitMatches(block, (start) => lines.push(index.lineAt(block.offset + start)));
@@ -88,14 +81,7 @@ describe('lineFilter', () => {
   it('says which lines are too long, and goes on after them', () => {
     const bytes = Buffer.from(`{"a":1}\n{"a":"${'x'.repeat(3000)}"}\n{"a":2}`);
     const kernel = createKernel(compileKernel(), 64);
-    const blocks = [
-      ...readBlocks(
-        createMemoryReader(bytes),
-        kernel,
-        { fromByte: 0, toByte: bytes.length },
-        { blockBytes: 64, longestLineBytes: 1000 },
-      ),
-    ];
+    const blocks = [...blocksOf(bytes, kernel, 64, 1000)];
     assert.deepEqual(blocks, [
       { kind: 'lines', offset: 0, from: 0, length: 8 },
       { kind: 'tooLong', offset: 8, sizeBytes: 3008 },

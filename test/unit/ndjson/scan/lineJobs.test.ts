@@ -4,7 +4,7 @@ import { compileKernel } from '../../../../src/ndjson/kernel/kernel.ts';
 import { createJob, type JobParts, type JobRequest } from '../../../../src/ndjson/scan/lineJobs.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
 import { cutLines } from '../../../../src/ndjson/file/stretches.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { makeStrangeFile } from '../strangeLines.ts';
 
 const query = {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { createMemoryReader } from '../../../../src/ndjson/file/fileReader.ts';
 import { compileKernel, createKernel } from '../../../../src/ndjson/kernel/kernel.ts';
-import { readBlocks } from '../../../../src/ndjson/file/lineBlocks.ts';
 import { createBlockSearch, locateHits, type SearchPattern } from '../../../../src/ndjson/scan/textSearch.ts';
 import { excerptLine } from '../../../../src/ndjson/scan/lineHits.ts';
+import { blocksOf } from '../blocksOf.ts';
 import { readLinesNaively, searchNaively as searchAsNaively } from '../naive.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { makeStrangeFile, spellAnyhow } from '../strangeLines.ts';
 
 function search(
@@ -16,13 +15,7 @@ function search(
   const kernel = createKernel(compileKernel(), 64);
   const found = createBlockSearch(kernel, pattern);
   const starts: number[] = [];
-  const limits = { blockBytes, longestLineBytes: 1_000_000 };
-  for (const block of readBlocks(
-    createMemoryReader(bytes),
-    kernel,
-    { fromByte: 0, toByte: bytes.length },
-    limits,
-  )) {
+  for (const block of blocksOf(bytes, kernel, blockBytes)) {
     if (block.kind === 'lines') found.visitMatches(block, (start) => starts.push(block.offset + start));
   }
   return { starts, hitCount: found.hitCount };

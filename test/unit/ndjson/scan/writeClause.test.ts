@@ -5,7 +5,7 @@ import { parseQuery } from '../../../../src/protocol/parseQuery.ts';
 import type { CountedValue } from '../../../../src/ndjson/scan/valueCount.ts';
 import { writeClause } from '../../../../src/ndjson/scan/writeClause.ts';
 import { filterNaively, parseNaively } from '../naive.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../../../support/random.ts';
 import { spellText, spellValue } from '../strangeLines.ts';
 import { createWorkspace, last, type Workspace } from '../workspace.ts';
 

@@ -2,6 +2,8 @@
 export interface Random {
   /** A whole number from 0 to `limit` − 1. */
   below(limit: number): number;
+  /** True in so large a share of the draws, from 0 to 1. */
+  chance(share: number): boolean;
   pick<T>(from: readonly T[]): T;
 }
 
@@ -15,6 +17,7 @@ export function createRandom(seed: number): Random {
   }
   return {
     below,
+    chance: (share) => below(2 ** 32) / 2 ** 32 < share,
     pick(from) {
       const picked = from[below(from.length)];
       if (picked === undefined) throw new Error('Nothing to pick from.');
