@@ -5,13 +5,20 @@ import * as esbuild from 'esbuild';
 
 const flags = new Set(process.argv.slice(2));
 const node = {
-  ...{ platform: 'node', target: 'node22', format: 'cjs', external: ['vscode'] },
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  external: ['vscode'],
   // By `require`, which the editor hands its `vscode` module to.
   supported: { 'dynamic-import': false },
 };
 const page = { platform: 'browser', target: 'chrome134', format: 'iife' };
 
+/** What every bundle of the extension host shares, so that it is one there: see `sharedLanguage`. */
+const language = { entry: 'src/protocol/language.ts', out: 'dist/language.cjs' };
+
 const bundles = [
+  { ...language, ...node },
   { entry: 'src/extension.ts', out: 'dist/extension.cjs', ...node },
   // Parts that only some sessions need, or none at the start: where the code says `import('….ts')` with one of these, the bundle is loaded.
   { entry: 'src/onDemand.ts', out: 'dist/onDemand.cjs', ...node },
@@ -47,6 +54,17 @@ const lazyBundles = {
   },
 };
 
+/** Turns imports of `@vscode/l10n` and of our language into imports of one bundle, whose language is set once. */
+const sharedLanguage = {
+  name: 'shared-language',
+  setup(build) {
+    build.onResolve({ filter: /^@vscode\/l10n$|\/language\.ts$/ }, () => ({
+      path: `./${path.basename(language.out)}`,
+      external: true,
+    }));
+  },
+};
+
 /**
  * `vscode` as it is, not copied name by name into a module object in each of the files that import it: those copies were
  * most of what loading the bundle took.
@@ -65,6 +83,10 @@ const bareVscode = {
   },
 };
 
+/** Pages and threads have no module of another bundle. */
+const sharesLanguage = (entry) =>
+  entry.startsWith('src/') && entry !== language.entry && !/[wW]orker\.ts$/.test(entry);
+
 await rm('dist', { recursive: true, force: true });
 for (const { entry, out, ...options } of bundles) {
   const settings = {
@@ -72,7 +94,7 @@ for (const { entry, out, ...options } of bundles) {
     entryPoints: [entry],
     outfile: out,
     bundle: true,
-    plugins: [lazyBundles, bareVscode],
+    plugins: [lazyBundles, bareVscode, ...(sharesLanguage(entry) ? [sharedLanguage] : [])],
     minify: !flags.has('--dev'),
     sourcemap: flags.has('--dev') ? 'linked' : false,
     legalComments: 'none',

@@ -8,19 +8,19 @@ import tseslint from 'typescript-eslint';
  * `no-restricted-syntax` for `import()`, which that rule does not see. test/unit/layers.test.ts tries every wrong arrow.
  */
 export const layers = {
+  // What host and pages share: their messages, the filter's grammar, how counts and texts are shown.
   protocol: [],
-  // For `plainText.ts`, which host and pages share.
   util: ['protocol'],
-  text: ['util', 'node', 'chardet'],
-  api: ['util', 'zod'],
+  text: ['protocol', 'util', 'node', 'chardet'],
+  api: ['protocol', 'util', 'zod'],
   catalog: ['api', 'util', 'text', 'protocol'],
-  connections: ['api', 'util'],
-  exports: ['api', 'util', 'text', 'ndjson', 'connections', 'users', 'node', 'zod'],
+  connections: ['protocol', 'api', 'util'],
+  exports: ['protocol', 'api', 'util', 'text', 'ndjson', 'connections', 'users', 'node', 'zod'],
   ndjson: ['util', 'text', 'protocol', 'node'],
-  users: ['api', 'util', 'text'],
+  users: ['protocol', 'api', 'util', 'text'],
   sample: ['api', 'util', 'node', 'zod'],
   host: ['protocol', 'api', 'util', 'ids', 'node', 'zod', 'vscode'],
-  views: ['catalog', 'connections', 'exports', 'users', 'api', 'host', 'util', 'ids', 'vscode'],
+  views: ['protocol', 'catalog', 'connections', 'exports', 'users', 'api', 'host', 'util', 'ids', 'vscode'],
   panels: [
     'text',
     'catalog',
@@ -96,11 +96,16 @@ function forbiddenRooms(layer, room, allowed) {
 
 /** Everything a layer may not import, as regular expressions over the import's specifier. */
 function forbidden(layer, allowed) {
+  // Texts for people are made everywhere.
+  const everywhere = ['@vscode/l10n'];
   const others = [...Object.keys(layers), 'ids', 'extension', 'onDemand'].filter(
     (it) => it !== layer && !allowed.includes(it),
   );
   const packages = allowed.filter((it) => !(it in layers) && it !== 'node' && it !== 'ids');
-  const outside = [...packages.map((it) => `${it}(/|$)`), ...(allowed.includes('node') ? ['node:'] : [])];
+  const outside = [
+    ...[...everywhere, ...packages].map((it) => `${it}(/|$)`),
+    ...(allowed.includes('node') ? ['node:'] : []),
+  ];
   return [
     {
       // At any depth, for a layer may have folders of its own.
@@ -215,8 +220,8 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // Things are made by functions that close over their state: no method here needs its `this`.
       '@typescript-eslint/unbound-method': 'off',
-      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      // A file is one idea, and so is a function that closes over its state: neither is split to be short.
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
       'no-restricted-syntax': ['error', ...restrictedSyntax],
     },
   },
@@ -224,7 +229,6 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: {
       'max-lines': 'off',
-      'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },

@@ -11,11 +11,11 @@ const vsixPath = path.join(projectRoot, 'out', 'appboy-export-explorer.vsix');
 
 /** What the VSIX is made of, directly or by way of the bundles. */
 const sources = [
-  '{src,webview-ui,media}/**',
+  '{src,webview-ui,media,l10n}/**',
   'esbuild.mjs',
   'tsconfig.base.json',
   '.vscodeignore',
-  'package.json',
+  'package{,.nls}.json',
   'package-lock.json',
   '{README,CHANGELOG,LICENSE}*',
 ];

@@ -1,3 +1,4 @@
+import './host/useEditorLanguage.ts';
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';

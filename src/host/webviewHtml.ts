@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { currentLanguage } from '../protocol/language.ts';
 
 export interface PageFiles {
   extensionUri: vscode.Uri;
@@ -14,7 +15,7 @@ export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
 }
 
 /**
- * The document of a page: addresses of our own files and a nonce, and never any data. The policy forbids everything
+ * The document of a page: addresses of our own files, a nonce and the texts of the language, and never any data. The policy forbids everything
  * that is not named: inline script, eval, remote sources, forms and frames. Images come as `data:` from the host.
  */
 export function writePageHtml(webview: vscode.Webview, { extensionUri, script, style }: PageFiles): string {
@@ -31,8 +32,9 @@ export function writePageHtml(webview: vscode.Webview, { extensionUri, script, s
     "form-action 'none'",
     "base-uri 'none'",
   ].join('; ');
+  const language = currentLanguage();
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language.texts ? language.locale : 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -42,6 +44,7 @@ export function writePageHtml(webview: vscode.Webview, { extensionUri, script, s
 <link rel="stylesheet" href="${address(style)}">
 </head>
 <body>
+<script type="application/json" id="language">${JSON.stringify(language).replaceAll('<', '\\u003c')}</script>
 <script nonce="${nonce}" src="${address(script)}"></script>
 </body>
 </html>`;

@@ -1,5 +1,5 @@
 import { delay } from '../util/delay.ts';
-import { showCount } from '../util/showCount.ts';
+import { showCount } from '../protocol/showCount.ts';
 import { isListHeading } from './idColumns.ts';
 import { findItems, readItem } from './idJson.ts';
 import type { IdPiece } from './idPiece.ts';
@@ -145,10 +145,9 @@ function headingOf(source: IdSource, column: number | undefined): string | undef
 
 /** “120 IDs, 3 duplicates removed, 2 lines could not be read”. */
 export function describeIds({ ids, duplicates, unreadCount }: FoundIds): string {
-  const count = (many: number, noun: string): string => showCount(many, noun, 'en');
   return [
-    count(ids.length, 'ID'),
-    ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} removed`] : []),
-    ...(unreadCount > 0 ? [`${count(unreadCount, 'line')} could not be read`] : []),
+    showCount(ids.length, 'ID'),
+    ...(duplicates > 0 ? [`${showCount(duplicates, 'duplicate')} removed`] : []),
+    ...(unreadCount > 0 ? [`${showCount(unreadCount, 'line')} could not be read`] : []),
   ].join(', ');
 }

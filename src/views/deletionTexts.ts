@@ -4,7 +4,7 @@ import { showSize } from '../util/showSize.ts';
 import { asLine } from '../util/showText.ts';
 
 import { isRunning } from '../exports/jobs/isRunning.ts';
-import { showCount } from '../util/showCount.ts';
+import { showCount } from '../protocol/showCount.ts';
 
 /** An export that is to be deleted, and what lies in its folder. */
 export interface Deletion {

@@ -3,7 +3,7 @@ import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import type { JobStage } from '../exports/jobs/jobRecord.ts';
 import { listNames } from '../util/listNames.ts';
 import { showSize } from '../util/showSize.ts';
-import { showCount } from '../util/showCount.ts';
+import { showCount } from '../protocol/showCount.ts';
 
 type DoneStage = JobStage & { stage: 'done' };
 

@@ -5,7 +5,7 @@ import { viewItems } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings, showTime } from './exportFacts.ts';
 import { readKeyPatterns } from './keyPatterns.ts';
-import { showCount } from '../util/showCount.ts';
+import { showCount, type Noun } from '../protocol/showCount.ts';
 import { showAge, showDuration, showElapsed, showShare } from './showFigures.ts';
 import { showSize } from '../util/showSize.ts';
 
@@ -119,7 +119,7 @@ export function countUnknown({ stage, unknownIds }: ExportRow): number {
 }
 
 /** What a line of the export's file stands for. A file that was opened may hold anything. */
-export function nounOf({ kind }: ExportRow): string {
+export function nounOf({ kind }: ExportRow): Noun {
   return kind === 'import' ? 'line' : 'user';
 }
 
@@ -179,7 +179,7 @@ type Part = string | undefined;
 
 const join = (parts: readonly Part[]): string => parts.filter((it) => it !== undefined).join(' · ');
 
-function describeMove(stage: JobStage, now: number, noun: string): Part[] {
+function describeMove(stage: JobStage, now: number, noun: Noun): Part[] {
   const elapsed = showElapsed(now - stage.at);
   switch (stage.stage) {
     case 'preparing':

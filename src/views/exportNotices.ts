@@ -10,7 +10,7 @@ import { countUnknown, nounOf } from './exportNode.ts';
 import { asLine } from '../util/showText.ts';
 import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../util/showSize.ts';
-import { showCount } from '../util/showCount.ts';
+import { showCount } from '../protocol/showCount.ts';
 
 type DoneStage = JobStage & { stage: 'done' };
 

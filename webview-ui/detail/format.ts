@@ -1,4 +1,5 @@
 import type { Measure, Unit } from '../../src/protocol/chart.ts';
+import { displayLocale } from '../../src/protocol/language.ts';
 
 /**
  * Numbers and dates as people in the user's locale write them. Dates are formatted from the digits the service sent,
@@ -22,7 +23,7 @@ export interface Formats {
 
 const dateParts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?/;
 
-export function createFormats(locale?: string): Formats {
+export function createFormats(locale = displayLocale()): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });

@@ -1,3 +1,5 @@
+import { displayLocale } from '../../src/protocol/language.ts';
+
 /** Numbers and sizes as people in the user's locale write them. */
 export interface Formats {
   number(value: number): string;
@@ -11,7 +13,7 @@ export interface Formats {
 
 const units = ['KB', 'MB', 'GB', 'TB'];
 
-export function createFormats(locale?: string): Formats {
+export function createFormats(locale = displayLocale()): Formats {
   const whole = new Intl.NumberFormat(locale);
   const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });

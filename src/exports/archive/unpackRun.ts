@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { currentLanguage, type Language } from '../../protocol/language.ts';
 import type { ArchiveProblem } from '../lines/archiveError.ts';
 import { asError } from '../../util/asError.ts';
 import { ArchiveError, archiveProblems, DiskFullError, isDiskFull } from '../lines/archiveError.ts';
@@ -10,6 +11,7 @@ export interface UnpackTask {
   request: UnpackRequest;
   /** The archive is still arriving: start with what is there, and wait for `advance` and `complete`. */
   follow: boolean;
+  language: Language;
 }
 
 export type ToUnpackWorker = { kind: 'advance'; availableBytes: number } | { kind: 'complete' };
@@ -35,8 +37,10 @@ export interface UnpackRun {
  * Starts a thread that unpacks. `workerUrl` is the bundled `unpackWorker`, or in tests its source. Several runs may be
  * under way, never two of one file.
  */
-export function startUnpack(workerUrl: URL, task: UnpackTask): UnpackRun {
-  const worker = new Worker(workerUrl, { workerData: task });
+export function startUnpack(workerUrl: URL, task: Omit<UnpackTask, 'language'>): UnpackRun {
+  const worker = new Worker(workerUrl, {
+    workerData: { ...task, language: currentLanguage() } satisfies UnpackTask,
+  });
   let progress: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
   let stopped: Error | undefined;
   const result = new Promise<Unpacked>((resolve, reject) => {

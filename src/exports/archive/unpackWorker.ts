@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { useLanguage } from '../../protocol/language.ts';
 import { createArrivalGate } from './followArchive.ts';
 import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
 import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
@@ -7,7 +8,8 @@ import { unpack } from './unpack.ts';
 
 /** The thread that unpacks: all reading, inflating, checking and writing, away from the extension host's event loop. */
 async function runWorker(): Promise<void> {
-  const { request, follow } = workerData as UnpackTask;
+  const { request, follow, language } = workerData as UnpackTask;
+  useLanguage(language);
   const post = (message: FromUnpackWorker): void => parentPort?.postMessage(message);
   const totals: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
   let postedAt = 0;

@@ -1,6 +1,6 @@
 import { nameDelimiter, type CsvShape } from '../../text/csvShape.ts';
 import { nameEncoding } from '../../text/encodingNames.ts';
-import { showCount } from '../../util/showCount.ts';
+import { showCount } from '../../protocol/showCount.ts';
 import type { LineTally } from './lineWriter.ts';
 import type { TextShape } from './textShape.ts';
 

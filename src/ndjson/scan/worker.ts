@@ -1,11 +1,13 @@
 // The thread that looks at the bytes: bundled by itself as dist/ndjsonWorker.cjs, started by workerPool.
 import { parentPort, workerData } from 'node:worker_threads';
+import { useLanguage } from '../../protocol/language.ts';
 import { shareFileReader } from '../file/fileReader.ts';
 import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
 import { rehearse } from './rehearse.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 
-const { descriptor, code } = workerData as WorkerStart;
+const { descriptor, code, language } = workerData as WorkerStart;
+useLanguage(language);
 const reader = shareFileReader(descriptor);
 const jobs = new Map<number, RunJob>();
 

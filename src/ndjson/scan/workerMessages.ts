@@ -1,3 +1,4 @@
+import type { Language } from '../../protocol/language.ts';
 import type { KernelCode } from '../kernel/kernel.ts';
 import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
 import type { Stretch } from '../file/lineBlocks.ts';
@@ -8,6 +9,7 @@ export interface WorkerStart {
   readonly descriptor: number;
   /** Compiled once for all threads, which share what V8 makes of it. */
   readonly code: KernelCode;
+  readonly language: Language;
 }
 
 /**

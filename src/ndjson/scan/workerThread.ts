@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { currentLanguage } from '../../protocol/language.ts';
 import type { Stretch } from '../file/lineBlocks.ts';
 import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
@@ -40,10 +41,13 @@ export interface ThreadEvents {
 /** Starts a thread. `onAnswer` is called after each answer, `onDeath` when it ended by itself (its jobs have failed). */
 export function startWorkerThread(
   workerUrl: URL | string,
-  workerData: WorkerStart,
+  start: Omit<WorkerStart, 'language'>,
   on: ThreadEvents,
 ): WorkerThread {
-  const worker = new Worker(workerUrl, { workerData, name: 'ndjson' });
+  const worker = new Worker(workerUrl, {
+    workerData: { ...start, language: currentLanguage() } satisfies WorkerStart,
+    name: 'ndjson',
+  });
   const rehearsed: (() => void)[] = [];
   let hasEnded = false;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { showCount } from '../../../src/util/showCount.ts';
+import { showCount } from '../../../src/protocol/showCount.ts';
 import { showAge, showDuration, showElapsed, showShare } from '../../../src/views/showFigures.ts';
 
 describe('figures', () => {

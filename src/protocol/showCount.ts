@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import { displayLocale } from './language.ts';
+
+/** What is counted: one row for each noun, since languages differ in how they count. */
+const nouns = {
+  user: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} user', shown) : l10n.t('{0} users', shown)),
+  line: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} line', shown) : l10n.t('{0} lines', shown)),
+  row: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} row', shown) : l10n.t('{0} rows', shown)),
+  column: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} column', shown) : l10n.t('{0} columns', shown),
+  event: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} event', shown) : l10n.t('{0} events', shown),
+  ID: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} ID', shown) : l10n.t('{0} IDs', shown)),
+  byte: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} byte', shown) : l10n.t('{0} bytes', shown)),
+  time: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} time', shown) : l10n.t('{0} times', shown)),
+  other: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} other', shown) : l10n.t('{0} others', shown),
+  duplicate: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} duplicate', shown) : l10n.t('{0} duplicates', shown),
+  value: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} value', shown) : l10n.t('{0} values', shown),
+  field: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} field', shown) : l10n.t('{0} fields', shown),
+  'long line': (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} long line', shown) : l10n.t('{0} long lines', shown),
+  'bad line': (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} bad line', shown) : l10n.t('{0} bad lines', shown),
+} as const satisfies Record<string, (shown: string, isOne: boolean) => string>;
+
+export type Noun = keyof typeof nouns;
+
+/** `1 user`, `25,000 users`, in the display language. */
+export function showCount(count: number, noun: Noun): string {
+  return nouns[noun](showNumber(count), count === 1);
+}
+
+/** `25,000`, in the display language. */
+export function showNumber(value: number): string {
+  return value.toLocaleString(displayLocale());
+}
