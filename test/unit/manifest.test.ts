@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createExportId, folderFiles } from '../../src/exports/disk/exportFolder.ts';
 import {
@@ -13,6 +12,7 @@ import {
   viewItems,
   views,
 } from '../../src/ids.ts';
+import { keyOf, readManifest, readManifestTexts, readRawManifest } from '../support/readManifest.ts';
 
 interface Menu {
   command: string;
@@ -42,7 +42,7 @@ interface Manifest {
 describe('the manifest', () => {
   let manifest: Manifest;
   before(async () => {
-    manifest = JSON.parse(await readFile('package.json', 'utf8')) as Manifest;
+    manifest = (await readManifest()) as Manifest;
   });
 
   const sorted = (ids: Iterable<string>): string[] => [...ids].sort();
@@ -133,5 +133,48 @@ describe('the manifest', () => {
     for (const scheme of Object.values(schemes))
       assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme}`), scheme);
     assert.ok(!manifest.activationEvents.includes('*'));
+  });
+});
+
+/** Properties of the manifest, at any depth, whose strings people read. */
+const shownProperties = new Set([
+  ...['displayName', 'description', 'title', 'shortTitle', 'name', 'contextualTitle', 'category'],
+  ...['contents', 'label', 'markdownDescription', 'deprecationMessage', 'markdownDeprecationMessage'],
+  ...['enumDescriptions', 'markdownEnumDescriptions', 'enumItemLabels', 'patternErrorMessage'],
+  ...['placeholder', 'altText', 'media'],
+]);
+
+/** The strings that people read, with where they stand. */
+function listShown(value: unknown, place = '', isShown = false): [place: string, text: string][] {
+  if (typeof value === 'string') return isShown ? [[place, value]] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, it]) =>
+    listShown(it, `${place}/${name}`, Array.isArray(value) ? isShown : shownProperties.has(name)),
+  );
+}
+
+describe('the texts of the manifest', () => {
+  it('are keys of package.nls.json, each of which exists and is used', async () => {
+    const { displayName, description, contributes } = await readRawManifest();
+    const texts = await readManifestTexts();
+    const shown = listShown({ displayName, description, contributes });
+    assert.ok(shown.length >= Object.keys(texts).length);
+    for (const [place, text] of shown) assert.ok(keyOf(text), `${place} has a text of its own: ${text}`);
+    const used = new Set(shown.map(([, text]) => keyOf(text)));
+    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+  });
+
+  it('are keys nowhere but where people read them', async () => {
+    const raw = await readRawManifest();
+    const keys = [...JSON.stringify(raw).matchAll(/"%[^"]*%"/g)];
+    const { displayName, description, contributes } = raw;
+    assert.equal(keys.length, listShown({ displayName, description, contributes }).length);
+  });
+
+  it('are there: none is empty, and an ellipsis is one character', async () => {
+    for (const [key, text] of Object.entries(await readManifestTexts())) {
+      assert.ok(text.trim() !== '', key);
+      assert.doesNotMatch(text, /\.\.\./, key);
+    }
   });
 });
