@@ -22,7 +22,6 @@ import { restorePanels } from './panels/restoredPanels.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
 import { once } from './util/once.ts';
 import { createCatalogTree } from './views/catalogTree.ts';
-import { createExportNotices } from './views/exportNotices.ts';
 import { createExportsStatus } from './views/exportsStatus.ts';
 import { createExportsTree } from './views/exportsTree.ts';
 import { createStatusBar } from './views/statusBar.ts';
@@ -92,7 +91,7 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   const ground: Ground = {
     ...{ store, session, lists, tree, settings, reportError },
     documents: joinDocuments(context, onDemand, reportError),
-    ...joinExports(context, { store, session, settings, fetches, log, reportError }),
+    ...joinExports(context, { store, session, settings, fetches, log, reportError, onDemand }),
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
     ...{ ndjson: joinNdjson(context, copies, reportError), copies, memory: context.globalState },
   };
@@ -143,11 +142,12 @@ interface ExportParts {
   fetches: Fetches;
   log: Log;
   reportError: ReportError;
+  onDemand: () => Promise<Pick<OnDemand, 'announceExport'>>;
 }
 
 /** The Exports view with what runs the exports, which is loaded when it is needed. */
 function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
-  const { store, session, settings, fetches, log, reportError } = parts;
+  const { store, session, settings, fetches, log, reportError, onDemand } = parts;
   const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
   const reportUnexpected = (error: unknown): void => reportError(error, { name: 'Exports' });
   const exportPlaces = createExportPlaces(
@@ -165,10 +165,11 @@ function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
   );
   const exportsTree = own(createExportsTree(exports));
   own(createExportsStatus(exports));
-  own(createExportNotices(exports));
-  exports.onDidSettle(({ kind, stage }) => {
+  exports.onDidSettle((row) => {
+    const { kind, stage } = row;
     const code = 'code' in stage ? stage.code : undefined;
     log.write({ event: 'export', kind, stage: stage.stage, code });
+    onDemand().then((it) => it.announceExport(row), reportUnexpected);
   });
   exports.resume().catch(reportUnexpected);
   return { exports, exportsTree, exportPlaces };

@@ -4,10 +4,12 @@ import { createHandlers } from './commands/index.ts';
 import { layOutAnswer } from './commands/layOutAnswer.ts';
 import type { CommandHandler, CommandPorts } from './commands/ports.ts';
 import { fetchUserText } from './commands/userCommands.ts';
+import type { ExportRow } from './exports/jobs/exportRow.ts';
 import type { CommandId } from './ids.ts';
 import { createDetailPanels, type DetailPanels } from './panels/detailPanel.ts';
 import type { DocumentQuery } from './panels/virtualDocuments.ts';
 import { createCatalogRows, type CatalogRows } from './views/catalogRows.ts';
+import { announceExport } from './views/exportNotices.ts';
 
 /** What the composition root made at the start, for what comes later. */
 export type Ground = Omit<CommandPorts, 'panels'>;
@@ -17,6 +19,8 @@ export interface OnDemand {
   catalogRows: CatalogRows;
   panels: DetailPanels;
   handlers: Record<CommandId, CommandHandler>;
+  /** Says what has become of an export that came to its end, or needs a word from the user. */
+  announceExport(row: ExportRow): Promise<void>;
   /** The text of an `appboy-user` document. */
   loadUser(query: DocumentQuery, signal: AbortSignal): Promise<string>;
   /** The text of an `appboy-details` document. */
@@ -36,6 +40,7 @@ export function createOnDemand(context: vscode.ExtensionContext, ground: Ground)
     panels,
     catalogRows: createCatalogRows(ground.lists),
     handlers: createHandlers({ ...ground, panels }),
+    announceExport,
     loadUser: ({ connection = '', externalId = '' }, signal) =>
       fetchUserText(ground, connection, externalId, signal),
     loadDetails: (query, signal) => fetchRaw(ground, query, signal),

@@ -3,8 +3,6 @@ import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import type { JobStage, PartialResult } from '../exports/jobs/jobRecord.ts';
 import { showError, showInformation, showWarning, type Action } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
-import type { Disposable } from '../util/disposables.ts';
-import type { Listen } from '../util/emitter.ts';
 import { describeBadLines, describeLeftOut, describeReading } from './exportFacts.ts';
 import { countUnknown, nounOf } from './exportNode.ts';
 import { asLine } from '../util/showText.ts';
@@ -14,12 +12,8 @@ import { showCount } from '../protocol/showCount.ts';
 
 type DoneStage = JobStage & { stage: 'done' };
 
-/** One message when an export comes to its end, or needs a word from the user; none where nothing is left of it. */
-export function createExportNotices(source: { readonly onDidSettle: Listen<ExportRow> }): Disposable {
-  return source.onDidSettle((row) => void announce(row));
-}
-
-function announce(row: ExportRow): Promise<void> {
+/** Shows one message when an export ended or waits for the user; none where nothing is left of it. */
+export function announceExport(row: ExportRow): Promise<void> {
   const { stage, title } = row;
   const offer: Offer = (name, command, more = {}) => ({
     title: name,
