@@ -66,7 +66,7 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   );
   own(otherWindows.listen(store.reload));
   const session = own(createSession(store, (it) => makeClient(it, () => store.readKey(it))));
-  own(followContext(session));
+  own(followContext(session, store));
 
   const lists = own(
     createCatalogLists(

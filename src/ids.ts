@@ -62,6 +62,9 @@ export const viewItems = {
 } as const;
 
 export const contextKeys = {
+  /** A connection is saved, whether it is in use or not. */
+  hasConnections: 'appboy.hasConnections',
+  /** A connection is in use in this window. */
   connected: 'appboy.connected',
   /** The connection's service offers raw event export. */
   offersRawEvents: 'appboy.offersRawEvents',

@@ -39,6 +39,51 @@ interface Manifest {
   };
 }
 
+const whenConnected = contextKeys.connected;
+const whenSaved = contextKeys.hasConnections;
+
+/**
+ * When the palette offers a command. Without a row, commands ask which section, item or export is meant; those that start
+ * something stay without a connection too, and say how to get one.
+ */
+const paletteConditions: Record<keyof typeof commands, string | undefined> = {
+  connect: undefined,
+  exploreSampleData: undefined,
+  switchConnection: whenSaved,
+  replaceKey: whenSaved,
+  removeConnection: whenSaved,
+  testConnection: whenConnected,
+  refresh: whenConnected,
+  loadMore: whenConnected,
+  loadAll: whenConnected,
+  // Means a list that is being loaded right now.
+  cancelLoading: 'false',
+  openItem: whenConnected,
+  openToSide: whenConnected,
+  openAsJson: whenConnected,
+  copyId: whenConnected,
+  copyName: whenConnected,
+  copyAsCurl: whenConnected,
+  exportUsers: undefined,
+  inspectUser: undefined,
+  exportSegment: undefined,
+  exportRawEvents: 'appboy.offersRawEvents || !appboy.connected',
+  importExport: undefined,
+  rereadImport: undefined,
+  cancelExport: undefined,
+  retryExport: undefined,
+  startNextWeek: undefined,
+  // Means an attempt that failed because another export runs.
+  followExport: 'false',
+  openExport: undefined,
+  revealExport: undefined,
+  copyExportPath: undefined,
+  copyExportKeys: undefined,
+  copyUnknownIds: undefined,
+  deleteExport: undefined,
+  compareExports: undefined,
+};
+
 describe('the manifest', () => {
   let manifest: Manifest;
   before(async () => {
@@ -94,6 +139,22 @@ describe('the manifest', () => {
       .join('')
       .matchAll(/\(command:([\w.]+)\)/g))
       assert.ok(known.has(command), command);
+  });
+
+  it('offers in the palette what a command can do without a row: alone, or by asking for one', () => {
+    const { commandPalette = [], ...menus } = manifest.contributes.menus;
+    const conditions = new Map(commandPalette.map((it) => [it.command, it.when]));
+    assert.equal(conditions.size, commandPalette.length);
+    for (const [name, when] of Object.entries(paletteConditions)) {
+      const command = commands[name as keyof typeof commands];
+      assert.equal(conditions.get(command), when, command);
+      // What the palette never offers has a row that does.
+      if (when === 'false')
+        assert.ok(
+          menus['view/item/context']?.some((it) => it.command === command),
+          command,
+        );
+    }
   });
 
   it('offers its editor for NDJSON files, and opens the files of exports with it', () => {
