@@ -16,7 +16,7 @@ import { createLog, type Log } from './host/log.ts';
 import { createReportError, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
-import type { Ground, OnDemand } from './onDemand.ts';
+import type { OnDemand, StartContext } from './onDemand.ts';
 import { createNdjsonEditors, type NdjsonEditors } from './viewer/ndjsonEditor.ts';
 import { restorePanels } from './panels/restoredPanels.ts';
 import { createVirtualDocuments } from './panels/virtualDocuments.ts';
@@ -28,11 +28,11 @@ import { createStatusBar } from './views/statusBar.ts';
 
 /** What the editor calls; between the two only what is to be done at the end is kept. */
 function createExtension() {
-  let leave = (): Promise<void> => Promise.resolve();
+  let shutDown = (): Promise<void> => Promise.resolve();
   return {
-    activate: (context: vscode.ExtensionContext): void => void (leave = build(context)),
+    activate: (context: vscode.ExtensionContext): void => void (shutDown = build(context)),
     /** The editor waits some seconds for it: an export's answer that is on its way is lost otherwise. */
-    deactivate: (): Promise<void> => leave(),
+    deactivate: (): Promise<void> => shutDown(),
   };
 }
 
@@ -78,7 +78,7 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   own(settings.onDidChangeLists(() => lists.forget()));
   const onDemand = once(async () => {
     const { createOnDemand } = await import('./onDemand.ts');
-    return createOnDemand(context, ground);
+    return createOnDemand(context, startContext);
   });
   const tree = own(createCatalogTree(session, lists, async () => (await onDemand()).catalogRows));
   own(createStatusBar(session));
@@ -88,14 +88,21 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   const copies = own(createLocalCopies(vscode.Uri.joinPath(context.globalStorageUri, 'copies').fsPath));
   void copies.removeLeft();
 
-  const ground: Ground = {
-    ...{ store, session, lists, tree, settings, reportError },
+  const startContext: StartContext = {
+    store,
+    session,
+    lists,
+    tree,
+    settings,
+    reportError,
     documents: joinDocuments(context, onDemand, reportError),
     ...joinExports(context, { store, session, settings, fetches, log, reportError, onDemand }),
     createTrialClient: (connection, key) => makeClient(connection, async () => key),
-    ...{ ndjson: joinNdjson(context, copies, reportError), copies, memory: context.globalState },
+    ndjson: joinNdjson(context, copies, reportError),
+    copies,
+    memory: context.globalState,
   };
-  return () => ground.exports.shutdown();
+  return () => startContext.exports.shutdown();
 }
 
 /** The read-only documents: each is loaded again by its address when the editor asks. */
@@ -172,5 +179,5 @@ function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
     onDemand().then((it) => it.announceExport(row), reportUnexpected);
   });
   exports.resume().catch(reportUnexpected);
-  return { exports, exportsTree, exportPlaces };
+  return { exports, exportsTree };
 }

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { fetchRaw } from './commands/catalogCommands.ts';
 import { createHandlers } from './commands/index.ts';
-import { layOutAnswer } from './commands/layOutAnswer.ts';
-import type { CommandHandler, CommandPorts } from './commands/ports.ts';
+import { formatAnswer } from './commands/formatAnswer.ts';
+import type { CommandHandler, CommandContext } from './commands/commandContext.ts';
 import { fetchUserText } from './commands/userCommands.ts';
 import type { ExportRow } from './exports/jobs/exportRow.ts';
 import type { CommandId } from './ids.ts';
@@ -11,8 +11,8 @@ import type { DocumentQuery } from './panels/virtualDocuments.ts';
 import { createCatalogRows, type CatalogRows } from './views/catalogRows.ts';
 import { announceExport } from './views/exportNotices.ts';
 
-/** What the composition root made at the start, for what comes later. */
-export type Ground = Omit<CommandPorts, 'panels'>;
+/** What the composition root made at the start, for what is loaded later. */
+export type StartContext = Omit<CommandContext, 'panels'>;
 
 /** What is made of the tables. */
 export interface OnDemand {
@@ -28,21 +28,24 @@ export interface OnDemand {
 }
 
 /** The other half of the composition root: a bundle of its own, loaded when somebody first looks, opens or runs something. */
-export function createOnDemand(context: vscode.ExtensionContext, ground: Ground): OnDemand {
-  const { session, settings, reportError, documents } = ground;
+export function createOnDemand(extension: vscode.ExtensionContext, context: StartContext): OnDemand {
+  const { session, settings, reportError, documents } = context;
   const panels = createDetailPanels({
-    ...{ session, reportError, state: context.globalState, extensionUri: context.extensionUri },
+    session,
+    reportError,
+    state: extension.globalState,
+    extensionUri: extension.extensionUri,
     defaultLength: settings.chartLength,
     openJson: (title, text, source) =>
-      documents.details.open(`${title}.json`, { ...source }, layOutAnswer(text)),
+      documents.details.open(`${title}.json`, { ...source }, formatAnswer(text)),
   });
   return {
     panels,
-    catalogRows: createCatalogRows(ground.lists),
-    handlers: createHandlers({ ...ground, panels }),
+    catalogRows: createCatalogRows(context.lists),
+    handlers: createHandlers({ ...context, panels }),
     announceExport,
     loadUser: ({ connection = '', externalId = '' }, signal) =>
-      fetchUserText(ground, connection, externalId, signal),
-    loadDetails: (query, signal) => fetchRaw(ground, query, signal),
+      fetchUserText(context, connection, externalId, signal),
+    loadDetails: (query, signal) => fetchRaw(context, query, signal),
   };
 }

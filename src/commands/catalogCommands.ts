@@ -15,9 +15,9 @@ import type { DocumentQuery } from '../panels/virtualDocuments.ts';
 import { asLine } from '../util/showText.ts';
 import { askOfNode } from '../views/treeNode.ts';
 import { requireConnection } from './currentConnection.ts';
-import { layOutAnswer } from './layOutAnswer.ts';
+import { formatAnswer } from './formatAnswer.ts';
 import { pickItem } from './prompts/pickItem.ts';
-import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
+import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
 import { useEach } from './useEach.ts';
 
@@ -25,65 +25,65 @@ import { useEach } from './useEach.ts';
 const seriesLength = 30;
 
 /** Refresh, load, open, copy: what is done with the rows of the Catalog. */
-export function createCatalogCommands(ports: CommandPorts) {
-  const { lists, tree } = ports;
+export function createCatalogCommands(context: CommandContext) {
+  const { lists, tree } = context;
   return {
     [commands.refresh]: (argument) => {
       const [node] = readNodes(argument, undefined, tree.selection) ?? [];
       return () => lists.forget(node?.type === 'section' ? node.section : undefined);
     },
     [commands.loadMore]: async (argument) => {
-      const section = await chooseSection(ports, argument, 'Load More');
+      const section = await chooseSection(context, argument, 'Load More');
       return section && (() => lists.of(section)?.loadPage());
     },
-    [commands.loadAll]: (argument) => loadAll(ports, argument),
+    [commands.loadAll]: (argument) => loadAll(context, argument),
     [commands.cancelLoading]: async (argument) => {
-      const section = await chooseSection(ports, argument, 'Cancel Loading');
+      const section = await chooseSection(context, argument, 'Cancel Loading');
       return section && (() => lists.of(section)?.cancel());
     },
     [commands.openItem]: (argument, selected) =>
-      withItems(ports, commands.openItem, 'Open', argument, selected, (items) =>
+      withItems(context, commands.openItem, 'Open', argument, selected, (items) =>
         // A click in the tree shows the item and leaves the focus in the tree, as the Explorer's preview does.
-        openPanel(ports, items, { preserveFocus: selected === undefined && isNode(argument) }),
+        openPanel(context, items, { preserveFocus: selected === undefined && isNode(argument) }),
       ),
     [commands.openToSide]: (argument, selected) =>
-      withItems(ports, commands.openToSide, 'Open to the Side', argument, selected, (items) =>
-        openPanel(ports, items, { beside: true }),
+      withItems(context, commands.openToSide, 'Open to the Side', argument, selected, (items) =>
+        openPanel(context, items, { beside: true }),
       ),
     [commands.openAsJson]: (argument, selected) =>
-      withItems(ports, commands.openAsJson, 'Open Details as JSON', argument, selected, (items, current) =>
-        useEach(items, (it) => openAsJson(ports, current, it)),
+      withItems(context, commands.openAsJson, 'Open Details as JSON', argument, selected, (items, current) =>
+        useEach(items, (it) => openAsJson(context, current, it)),
       ),
     [commands.copyId]: (argument, selected) =>
-      withItems(ports, commands.copyId, 'Copy Identifier', argument, selected, (items) =>
+      withItems(context, commands.copyId, 'Copy Identifier', argument, selected, (items) =>
         copyLines(items.map((it) => it.id)),
       ),
     [commands.copyName]: (argument, selected) =>
-      withItems(ports, commands.copyName, 'Copy Name', argument, selected, (items) =>
+      withItems(context, commands.copyName, 'Copy Name', argument, selected, (items) =>
         copyLines(items.map((it) => it.name ?? it.id)),
       ),
-    [commands.copyAsCurl]: (argument, selected) => copyAsCurl(ports, argument, selected),
+    [commands.copyAsCurl]: (argument, selected) => copyAsCurl(context, argument, selected),
   } satisfies Record<string, CommandHandler>;
 }
 
 /** For running `use` on the items of a command's arguments, or on the one that is picked. */
 async function withItems(
-  ports: CommandPorts,
+  context: CommandContext,
   command: string,
   title: string,
   argument: unknown,
   selected: unknown,
   use: (items: ItemRef[], current: ActiveConnection) => unknown,
-): Promise<Performance | undefined> {
-  const current = requireConnection(ports.session);
+): Promise<CommandEffect | undefined> {
+  const current = requireConnection(context.session);
   if (!current) return undefined;
-  const items = readItems(command, argument, selected, ports.tree.selection);
-  const picked = items ?? [await pickItem(ports.lists, title)].filter((it) => it !== undefined);
+  const items = readItems(command, argument, selected, context.tree.selection);
+  const picked = items ?? [await pickItem(context.lists, title)].filter((it) => it !== undefined);
   return picked.length > 0 ? () => use(picked, current) : undefined;
 }
 
 /** One item's panel, or several items of one kind compared in one. Throws where they do not fit into one chart. */
-function openPanel({ panels }: CommandPorts, items: readonly ItemRef[], options?: OpenOptions): void {
+function openPanel({ panels }: CommandContext, items: readonly ItemRef[], options?: OpenOptions): void {
   if (new Set(items.map((it) => it.kind)).size > 1)
     throw new Error('Only items of one kind can be compared: select segments, or campaigns, but not both.');
   if (items.length > maxCompared)
@@ -92,30 +92,30 @@ function openPanel({ panels }: CommandPorts, items: readonly ItemRef[], options?
 }
 
 /** The item's details or, where the API has none, its data series, as the service sent them. */
-async function openAsJson(ports: CommandPorts, current: ActiveConnection, item: ItemRef): Promise<void> {
+async function openAsJson(context: CommandContext, current: ActiveConnection, item: ItemRef): Promise<void> {
   const query = { connection: current.connection.id, kind: item.kind, id: item.id };
   if (item.raw !== undefined) {
     // What fits no schema is shown as the list had it; there may be nothing else to ask for.
-    const text = layOutAnswer(item.raw);
-    await ports.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, text);
+    const text = formatAnswer(item.raw);
+    await context.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, text);
     return;
   }
   const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal, report) =>
-    fetchRaw(ports, query, signal, reportTries(report)),
+    fetchRaw(context, query, signal, reportTries(report)),
   );
-  await ports.documents.details.open(`${item.name ?? item.id}.json`, query, raw);
+  await context.documents.details.open(`${item.name ?? item.id}.json`, query, raw);
 }
 
 /** The answer as JSON text. One that fits no schema is shown all the same, with a note. */
 export async function fetchRaw(
-  { store, session }: Pick<CommandPorts, 'store' | 'session'>,
+  { store, session }: Pick<CommandContext, 'store' | 'session'>,
   query: DocumentQuery,
   signal: AbortSignal,
   onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
   if (!connection) throw new Error('The connection of this document has been removed.');
-  if (query['raw'] !== undefined) return layOutAnswer(query['raw']);
+  if (query['raw'] !== undefined) return formatAnswer(query['raw']);
   if (query['kind'] === 'test') throw new Error('A test is not repeated by itself: use “Test Connection”.');
   const item = readArgument('A document', itemArgument, query);
   const ask = item && askItem(item, seriesLength);
@@ -128,39 +128,39 @@ export async function fetchRaw(
     );
     if (warnings.length > 0)
       void showWarning(`The answer for “${asLine(item.id)}” came with a warning: “${warnings.join('; ')}”.`);
-    return layOutAnswer(text);
+    return formatAnswer(text);
   } catch (error) {
     if (!isApiError(error) || error.code !== 'schema') throw error;
     void showWarning(`${error.message} It is shown as it came.`);
-    return layOutAnswer(error.text);
+    return formatAnswer(error.text);
   }
 }
 
 async function copyAsCurl(
-  ports: CommandPorts,
+  context: CommandContext,
   argument: unknown,
   selected: unknown,
-): Promise<Performance | undefined> {
-  const current = requireConnection(ports.session);
+): Promise<CommandEffect | undefined> {
+  const current = requireConnection(context.session);
   if (!current) return undefined;
-  const nodes = readNodes(argument, selected, ports.tree.selection);
+  const nodes = readNodes(argument, selected, context.tree.selection);
   const asks =
     nodes?.map((node) => askOfNode(node, seriesLength)) ??
-    (await pickForCurl(ports, argument)).map((item) => askItem(item, seriesLength));
+    (await pickForCurl(context, argument)).map((item) => askItem(item, seriesLength));
   const texts = asks
     .filter((it) => it !== undefined)
     .map((it) => writeCurl(it.row, it.params, current.connection));
   return texts.length > 0 ? () => copyLines(texts) : undefined;
 }
 
-async function pickForCurl(ports: CommandPorts, argument: unknown): Promise<ItemRef[]> {
-  const given = readItems(commands.copyAsCurl, argument, undefined, ports.tree.selection);
-  return given ?? [await pickItem(ports.lists, 'Copy as cURL')].filter((it) => it !== undefined);
+async function pickForCurl(context: CommandContext, argument: unknown): Promise<ItemRef[]> {
+  const given = readItems(commands.copyAsCurl, argument, undefined, context.tree.selection);
+  return given ?? [await pickItem(context.lists, 'Copy as cURL')].filter((it) => it !== undefined);
 }
 
 /** The section of the row that was given or is selected, or of a pick. */
 async function chooseSection(
-  { tree }: CommandPorts,
+  { tree }: CommandContext,
   argument: unknown,
   title: string,
 ): Promise<Section | undefined> {
@@ -171,10 +171,10 @@ async function chooseSection(
   return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Which list?' }))?.section;
 }
 
-async function loadAll(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
-  if (!requireConnection(ports.session)) return undefined;
-  const section = await chooseSection(ports, argument, 'Load All');
-  const list = section && ports.lists.of(section);
+async function loadAll(context: CommandContext, argument: unknown): Promise<CommandEffect | undefined> {
+  if (!requireConnection(context.session)) return undefined;
+  const section = await chooseSection(context, argument, 'Load All');
+  const list = section && context.lists.of(section);
   if (!list) return undefined;
   return () =>
     runWithProgress(`Loading all ${section.title.toLowerCase()}`, async (signal, report) => {

@@ -6,7 +6,7 @@ import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { asLine } from '../util/showText.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
-import type { CommandPorts, Performance } from './ports.ts';
+import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 
 const exportOrPath = z.string('must be text').min(1, 'must not be empty');
@@ -21,12 +21,12 @@ const rowArgument = z.object({ id: z.string() });
  * from an argument, from the rows selected in the Exports view (the older one is the earlier), or are asked for.
  */
 export async function compareExports(
-  ports: CommandPorts,
+  context: CommandContext,
   argument: unknown,
   selected: unknown,
-): Promise<Performance | undefined> {
-  const paths = (await readRows(ports, argument, selected)) ?? (await readPaths(ports, argument));
-  return paths && (() => ports.ndjson.compare(paths.before, paths.after));
+): Promise<CommandEffect | undefined> {
+  const paths = (await readRows(context, argument, selected)) ?? (await readPaths(context, argument));
+  return paths && (() => context.ndjson.compare(paths.before, paths.after));
 }
 
 interface Pair {
@@ -35,17 +35,19 @@ interface Pair {
 }
 
 async function readRows(
-  ports: CommandPorts,
+  context: CommandContext,
   argument: unknown,
   selected: unknown,
 ): Promise<Pair | undefined> {
   const isSelection = selectionArgument.safeParse(argument).success;
   if (!isSelection && !rowArgument.safeParse(argument).success) return undefined;
-  const chosen = isSelection ? ports.exportsTree.selection() : z.array(rowArgument).safeParse(selected).data;
+  const chosen = isSelection
+    ? context.exportsTree.selection()
+    : z.array(rowArgument).safeParse(selected).data;
   const ids = [...new Set((chosen ?? []).map((it) => it.id))];
   if (ids.length !== 2) throw new Error('Select the two exports that are to be compared.');
   const rows: ExportRow[] = [];
-  for (const id of ids) rows.push(await findExport(ports, id));
+  for (const id of ids) rows.push(await findExport(context, id));
   return orderRows(rows);
 }
 
@@ -54,20 +56,20 @@ function orderRows(rows: readonly ExportRow[]): Pair {
   return { before, after };
 }
 
-async function readPaths(ports: CommandPorts, argument: unknown): Promise<Pair | undefined> {
+async function readPaths(context: CommandContext, argument: unknown): Promise<Pair | undefined> {
   const given = readArgument(commands.compareExports, compareArgument, argument);
-  if (!given) return askPair(ports);
-  return { before: await resolvePath(ports, given.before), after: await resolvePath(ports, given.after) };
+  if (!given) return askPair(context);
+  return { before: await resolvePath(context, given.before), after: await resolvePath(context, given.after) };
 }
 
-async function resolvePath(ports: CommandPorts, named: string): Promise<string> {
-  if (!path.isAbsolute(named)) return requireFile(await findExport(ports, named));
+async function resolvePath(context: CommandContext, named: string): Promise<string> {
+  if (!path.isAbsolute(named)) return requireFile(await findExport(context, named));
   const found = await stat(named).catch(() => undefined);
   if (!found?.isFile()) throw new Error(`There is no file “${named}”.`);
   return named;
 }
 
-async function findExport({ exports }: CommandPorts, id: string): Promise<ExportRow> {
+async function findExport({ exports }: CommandContext, id: string): Promise<ExportRow> {
   await exports.jobsOf(id);
   const row = exports.get(id);
   if (!row) throw new Error(`There is no export “${id.slice(0, 100)}”.`);
@@ -80,7 +82,7 @@ function requireFile(row: ExportRow): string {
   return file;
 }
 
-async function askPair({ exports }: CommandPorts): Promise<Pair | undefined> {
+async function askPair({ exports }: CommandContext): Promise<Pair | undefined> {
   await exports.refresh();
   const rows = exports.list().filter((it) => resultFileOf(it) !== undefined);
   if (rows.length < 2) {

@@ -9,26 +9,26 @@ import { asLine, withoutIcons } from '../util/showText.ts';
 import { createCallbackOrigins } from './prompts/confirmCallback.ts';
 import { connect, replaceKey } from './prompts/connectWizard.ts';
 import { requireConnection } from './currentConnection.ts';
-import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
+import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
 const nameArgument = z.object({ name: z.string('must be the name of a connection') });
 
 /** Connect, switch, replace key, remove, test. */
-export function createConnectionCommands(ports: CommandPorts) {
+export function createConnectionCommands(context: CommandContext) {
   return {
-    [commands.connect]: () => connect(ports),
-    [commands.exploreSampleData]: () => async () => ports.session.use(await ports.store.addSample()),
-    [commands.switchConnection]: ignoreRows((argument) => switchConnection(ports, argument)),
-    [commands.replaceKey]: ignoreRows((argument) => replaceKeyOf(ports, argument)),
-    [commands.removeConnection]: ignoreRows((argument) => removeConnection(ports, argument)),
-    [commands.testConnection]: () => testConnection(ports),
+    [commands.connect]: () => connect(context),
+    [commands.exploreSampleData]: () => async () => context.session.use(await context.store.addSample()),
+    [commands.switchConnection]: ignoreRows((argument) => switchConnection(context, argument)),
+    [commands.replaceKey]: ignoreRows((argument) => replaceKeyOf(context, argument)),
+    [commands.removeConnection]: ignoreRows((argument) => removeConnection(context, argument)),
+    [commands.testConnection]: () => testConnection(context),
   } satisfies Record<string, CommandHandler>;
 }
 
 /** The named connection, or the one picked from a list. Throws where the name is not known. */
 async function chooseConnection(
-  { store, session }: CommandPorts,
+  { store, session }: CommandContext,
   command: string,
   argument: unknown,
   connections: Connection[] = store.list(),
@@ -53,24 +53,30 @@ async function chooseConnection(
   return chosen?.connection;
 }
 
-async function switchConnection(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
+async function switchConnection(
+  context: CommandContext,
+  argument: unknown,
+): Promise<CommandEffect | undefined> {
   // With nothing to switch to, what people mean is to connect.
-  if (argument === undefined && ports.store.list().length < 2 && ports.session.current())
-    return connect(ports);
-  const connection = await chooseConnection(ports, commands.switchConnection, argument);
-  return connection && (() => ports.session.use(connection));
+  if (argument === undefined && context.store.list().length < 2 && context.session.current())
+    return connect(context);
+  const connection = await chooseConnection(context, commands.switchConnection, argument);
+  return connection && (() => context.session.use(connection));
 }
 
-async function replaceKeyOf(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
-  const remote = ports.store.list().filter((it) => it.kind === 'remote');
+async function replaceKeyOf(context: CommandContext, argument: unknown): Promise<CommandEffect | undefined> {
+  const remote = context.store.list().filter((it) => it.kind === 'remote');
   if (remote.length === 0) throw new Error('There is no connection with a key. Use “Connect App Group…”.');
   const only = argument === undefined && remote.length === 1 ? remote[0] : undefined;
-  const connection = only ?? (await chooseConnection(ports, commands.replaceKey, argument, remote));
-  return connection && (() => replaceKey(ports, connection));
+  const connection = only ?? (await chooseConnection(context, commands.replaceKey, argument, remote));
+  return connection && (() => replaceKey(context, connection));
 }
 
-async function removeConnection(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
-  const connection = await chooseConnection(ports, commands.removeConnection, argument);
+async function removeConnection(
+  context: CommandContext,
+  argument: unknown,
+): Promise<CommandEffect | undefined> {
+  const connection = await chooseConnection(context, commands.removeConnection, argument);
   if (!connection) return undefined;
   const detail = 'Its key is deleted. Exports are kept.';
   const remove = 'Remove';
@@ -78,18 +84,18 @@ async function removeConnection(ports: CommandPorts, argument: unknown): Promise
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, remove);
   if (answer !== remove) return undefined;
   return async () => {
-    await createCallbackOrigins(ports.memory, connection.id).forget();
-    await ports.store.remove(connection);
+    await createCallbackOrigins(context.memory, connection.id).forget();
+    await context.store.remove(connection);
   };
 }
 
 /** One line per endpoint, as text and as a document. */
-function testConnection(ports: CommandPorts): Performance | undefined {
-  const current = requireConnection(ports.session);
-  return current && (() => runTest(ports, current));
+function testConnection(context: CommandContext): CommandEffect | undefined {
+  const current = requireConnection(context.session);
+  return current && (() => runTest(context, current));
 }
 
-async function runTest(ports: CommandPorts, { connection, client }: ActiveConnection): Promise<string[]> {
+async function runTest(context: CommandContext, { connection, client }: ActiveConnection): Promise<string[]> {
   const lines = await runWithProgress(`Testing ${connection.name}`, async (signal, report) => {
     const verdicts: string[] = [];
     for await (const { verdict, path, note } of testEndpoints(client, connection.authStyle, signal)) {
@@ -100,7 +106,7 @@ async function runTest(ports: CommandPorts, { connection, client }: ActiveConnec
   });
   const heading = `What the key of “${connection.name}” may do at ${connection.host}\n\n`;
   const query = { connection: connection.id, kind: 'test' };
-  await ports.documents.details.open(
+  await context.documents.details.open(
     `Test of ${connection.name}.txt`,
     query,
     `${heading}${lines.join('\n')}\n`,

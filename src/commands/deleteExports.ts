@@ -6,14 +6,14 @@ import { showInformation } from '../host/showMessage.ts';
 import { asError } from '../util/asError.ts';
 import { asLine } from '../util/showText.ts';
 import { describeRemaining, explainDeletion, type Deletion } from '../views/deletionTexts.ts';
-import type { CommandPorts, Performance } from './ports.ts';
+import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { useEach } from './useEach.ts';
 
 /** Asks first, and says exactly what goes; names afterwards what stayed because it is not ours. */
 export async function deleteExports(
-  { exports }: Pick<CommandPorts, 'exports'>,
+  { exports }: Pick<CommandContext, 'exports'>,
   rows: readonly ExportRow[],
-): Promise<Performance | undefined> {
+): Promise<CommandEffect | undefined> {
   const [first] = rows;
   if (!first) return undefined;
   const deletions = await Promise.all(rows.map(prepareDeletion));

@@ -13,7 +13,7 @@ import { confirmCallback } from './prompts/confirmCallback.ts';
 import { confirmRequest, type SentPart } from './prompts/confirmRequest.ts';
 import { requireConnection } from './currentConnection.ts';
 import { countWeeks, describeSpan, findFault, type EventSpan } from './prompts/eventSpans.ts';
-import type { CommandPorts, Performance } from './ports.ts';
+import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument } from './readArgument.ts';
 
 const texts = (what: string) => z.array(z.string('must be text'), `must be a list of ${what}`).optional();
@@ -41,25 +41,25 @@ export interface ExportedEvents {
  * Implements "Raw Event Stream Export" of the Export API.
  */
 export async function exportRawEvents(
-  ports: CommandPorts,
+  context: CommandContext,
   argument: unknown,
-): Promise<Performance | undefined> {
-  const current = requireConnection(ports.session);
+): Promise<CommandEffect | undefined> {
+  const current = requireConnection(context.session);
   if (!current) return undefined;
   requireOffer(current.connection);
   const given = readArgument(commands.exportRawEvents, eventsArgument, argument);
-  const wanted = given ?? (await askWanted(ports, current.connection));
+  const wanted = given ?? (await askWanted(context, current.connection));
   if (!wanted) return undefined;
   const job = describeJob(current.connection, wanted);
   const { callbackEndpoint } = wanted;
   const subject = `the raw events of ${describeSpan(wanted)}`;
   const asked = { callbackEndpoint, subject, isGiven: given !== undefined };
-  if (!(await confirmCallback(ports.memory, current.connection, asked))) return undefined;
+  if (!(await confirmCallback(context.memory, current.connection, asked))) return undefined;
   let id: string | undefined;
   return async () => {
-    id ??= await ports.exports.start(job);
-    if (!given) await ports.exportsTree.reveal(id);
-    const ended = await ports.exports.whenResting(id);
+    id ??= await context.exports.start(job);
+    if (!given) await context.exportsTree.reveal(id);
+    const ended = await context.exports.whenResting(id);
     return ended && describeEventExport(ended);
   };
 }
@@ -71,12 +71,12 @@ function requireOffer({ name, authStyle }: Connection): void {
   );
 }
 
-async function askWanted(ports: CommandPorts, connection: Connection): Promise<Wanted | undefined> {
+async function askWanted(context: CommandContext, connection: Connection): Promise<Wanted | undefined> {
   const callback = createCallbackOption();
-  const askNames = (ticked: readonly string[]) => askEventNames(ports, callback.button, ticked);
+  const askNames = (ticked: readonly string[]) => askEventNames(context, callback.button, ticked);
   const span = await askSpan(Date.now());
   if (!span) return undefined;
-  const appIds = await askApps(ports.memory, connection.id);
+  const appIds = await askApps(context.memory, connection.id);
   if (!appIds) return undefined;
   const eventNames = await askNames([]);
   if (!eventNames) return undefined;
@@ -90,7 +90,7 @@ async function askWanted(ports: CommandPorts, connection: Connection): Promise<W
     {
       ...{ label: 'Apps', values: wanted.appIds, none: 'All apps', noun: 'apps' },
       change: async () =>
-        void (wanted.appIds = (await askApps(ports.memory, connection.id, wanted.appIds)) ?? wanted.appIds),
+        void (wanted.appIds = (await askApps(context.memory, connection.id, wanted.appIds)) ?? wanted.appIds),
     },
     {
       ...{ label: 'Events', values: wanted.eventNames, none: 'All events', noun: 'events' },

@@ -12,7 +12,7 @@ import type { ExportNode } from '../views/exportsTree.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { deleteExports } from './deleteExports.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
-import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
+import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 import { useEach } from './useEach.ts';
 
@@ -22,8 +22,8 @@ const exportArgument = z.object({ id: z.string('must be text').min(1, 'must not 
 const patternNode = z.object({ type: z.literal('keyPattern'), pattern: z.string() });
 
 /** Cancel, retry, follow, open, reveal, copy, delete. Each takes `{ id }`, a row, or asks which. */
-export function createExportRowCommands(ports: CommandPorts) {
-  const jobsOf = (row: ExportRow) => ports.exports.jobsOf(row.id);
+export function createExportRowCommands(context: CommandContext) {
+  const jobsOf = (row: ExportRow) => context.exports.jobsOf(row.id);
   const each =
     (
       command: string,
@@ -32,13 +32,13 @@ export function createExportRowCommands(ports: CommandPorts) {
       use: (row: ExportRow) => unknown,
     ): CommandHandler =>
     async (argument, selected) => {
-      const rows = await chooseExports(ports, { command, title, action }, argument, selected);
+      const rows = await chooseExports(context, { command, title, action }, argument, selected);
       return () => useEach(rows, use);
     };
   /** `{ id, badLine: true }` opens it at its first bad line. */
   const open: CommandHandler = (argument, selected) => {
     const atBadLine = z.object({ badLine: z.literal(true) }).safeParse(argument).success;
-    const use = (row: ExportRow): Promise<void> => openExportFile(ports, row, atBadLine);
+    const use = (row: ExportRow): Promise<void> => openExportFile(context, row, atBadLine);
     return each(openExport, 'Open Export', 'open', use)(argument, selected);
   };
   const goOn = async (row: ExportRow): Promise<void> => (await jobsOf(row)).retry(row.id);
@@ -50,16 +50,16 @@ export function createExportRowCommands(ports: CommandPorts) {
     ),
     [retryExport]: each(retryExport, 'Retry Export', 'retry', goOn),
     [startNextWeek]: each(startNextWeek, 'Start Next Week', 'next', goOn),
-    [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(ports, it)),
+    [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(context, it)),
     [openExport]: open,
     [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
       revealFile(resultFileOf(it) ?? it.directory),
     ),
-    [copyUnknownIds]: (argument, selected) => copyUnknown(ports, argument, selected),
-    [commands.copyExportPath]: (argument, selected) => copyPaths(ports, argument, selected),
-    [commands.copyExportKeys]: (argument, selected) => copyKeys(ports, argument, selected),
+    [copyUnknownIds]: (argument, selected) => copyUnknown(context, argument, selected),
+    [commands.copyExportPath]: (argument, selected) => copyPaths(context, argument, selected),
+    [commands.copyExportKeys]: (argument, selected) => copyKeys(context, argument, selected),
     [commands.deleteExport]: async (argument, selected) =>
-      deleteExports(ports, await chooseExports(ports, deletePurpose, argument, selected)),
+      deleteExports(context, await chooseExports(context, deletePurpose, argument, selected)),
   } satisfies Record<string, CommandHandler>;
 }
 
@@ -77,15 +77,15 @@ const deletePurpose: Purpose = {
 
 /** The exports that a command is meant for: those selected in the view, the one an argument names, or a picked one. */
 async function chooseExports(
-  ports: CommandPorts,
+  context: CommandContext,
   purpose: Purpose,
   argument: unknown,
   selected: unknown,
 ): Promise<ExportRow[]> {
-  const { exports, exportsTree } = ports;
+  const { exports, exportsTree } = context;
   const { command, action } = purpose;
   const ids = readIds(command, argument, selected, exportsTree.selection);
-  if (!ids) return pickExport(ports, purpose);
+  if (!ids) return pickExport(context, purpose);
   const rows: ExportRow[] = [];
   for (const id of new Set(ids)) {
     await exports.jobsOf(id);
@@ -118,7 +118,7 @@ function explainUnfit(row: ExportRow | undefined): string {
   return endSentence(`This cannot be done with “${asLine(row.title)}”: ${description}`);
 }
 
-async function pickExport({ exports }: CommandPorts, { title, action }: Purpose): Promise<ExportRow[]> {
+async function pickExport({ exports }: CommandContext, { title, action }: Purpose): Promise<ExportRow[]> {
   await exports.refresh();
   const rows = exports.list().filter((it) => listActions(it).includes(action));
   if (rows.length === 0) {
@@ -130,7 +130,7 @@ async function pickExport({ exports }: CommandPorts, { title, action }: Purpose)
 }
 
 /** The attempt came to nothing and holds nothing: the one that runs takes its place. */
-async function follow({ exports, exportsTree }: CommandPorts, { id, stage }: ExportRow): Promise<void> {
+async function follow({ exports, exportsTree }: CommandContext, { id, stage }: ExportRow): Promise<void> {
   if (stage.stage !== 'failed' || stage.follow === undefined) return;
   await exports.jobsOf(stage.follow);
   await (await exports.jobsOf(id)).remove(id);
@@ -139,7 +139,7 @@ async function follow({ exports, exportsTree }: CommandPorts, { id, stage }: Exp
 
 /** Opens what an export wrote. */
 export async function openExportFile(
-  { ndjson }: Pick<CommandPorts, 'ndjson'>,
+  { ndjson }: Pick<CommandContext, 'ndjson'>,
   row: ExportRow,
   atBadLine = false,
 ): Promise<void> {
@@ -149,18 +149,22 @@ export async function openExportFile(
   await (atBadLine && first !== undefined ? ndjson.open(file, first - 1) : ndjson.open(file));
 }
 
-async function copyPaths(ports: CommandPorts, argument: unknown, selected: unknown): Promise<Performance> {
+async function copyPaths(
+  context: CommandContext,
+  argument: unknown,
+  selected: unknown,
+): Promise<CommandEffect> {
   if (selectionArgument.safeParse(argument).success) {
     // The keyboard's copy means whatever is selected, and what each row has to give.
-    const nodes = ports.exportsTree.selection();
-    return () => copyLines(nodes.flatMap((it) => copyable(it, ports.exports.get(it.id))));
+    const nodes = context.exportsTree.selection();
+    return () => copyLines(nodes.flatMap((it) => copyable(it, context.exports.get(it.id))));
   }
   const purpose = {
     command: commands.copyExportPath,
     title: 'Copy Path of Export',
     action: 'copyPath',
   } as const;
-  const rows = await chooseExports(ports, purpose, argument, selected);
+  const rows = await chooseExports(context, purpose, argument, selected);
   return () => copyLines(rows.map((it) => resultFileOf(it) ?? it.directory));
 }
 
@@ -172,7 +176,11 @@ function copyable(node: ExportNode, row: ExportRow | undefined): readonly string
 }
 
 /** The one pattern of a row below an export, or all patterns of the export. */
-async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknown): Promise<Performance> {
+async function copyKeys(
+  context: CommandContext,
+  argument: unknown,
+  selected: unknown,
+): Promise<CommandEffect> {
   const pattern = patternNode.safeParse(argument).data?.pattern;
   if (pattern !== undefined) return () => copyLines([pattern]);
   const purpose = {
@@ -180,18 +188,22 @@ async function copyKeys(ports: CommandPorts, argument: unknown, selected: unknow
     title: 'Copy Key Patterns',
     action: 'copyKeys',
   } as const;
-  const rows = await chooseExports(ports, purpose, argument, selected);
+  const rows = await chooseExports(context, purpose, argument, selected);
   return () => copyLines(rows.flatMap((it) => readKeyPatterns(it)));
 }
 
 /** Of several exports together, each ID once. */
-async function copyUnknown(ports: CommandPorts, argument: unknown, selected: unknown): Promise<Performance> {
+async function copyUnknown(
+  context: CommandContext,
+  argument: unknown,
+  selected: unknown,
+): Promise<CommandEffect> {
   const purpose = {
     command: commands.copyUnknownIds,
     title: 'Copy Unknown IDs',
     action: 'copyUnknown',
   } as const;
-  const rows = await chooseExports(ports, purpose, argument, selected);
+  const rows = await chooseExports(context, purpose, argument, selected);
   return async () => {
     const manifests = await Promise.all(rows.map((it) => readManifest(it.directory)));
     await copyLines([...new Set(manifests.flatMap((it) => it?.invalidUserIds ?? []))]);

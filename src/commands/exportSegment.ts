@@ -16,7 +16,7 @@ import { confirmRequest, type SentPart } from './prompts/confirmRequest.ts';
 import { requireConnection } from './currentConnection.ts';
 import { pickItem } from './prompts/pickItem.ts';
 import { confirmCallback } from './prompts/confirmCallback.ts';
-import type { CommandPorts, Performance } from './ports.ts';
+import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument, readNodes } from './readArgument.ts';
 
 const segmentArgument = z.object({
@@ -50,37 +50,37 @@ interface Wanted {
  * start an export each. Gives back nothing where an export failed (its row and a message say so) or was cancelled.
  */
 export async function exportSegment(
-  ports: CommandPorts,
+  context: CommandContext,
   argument: unknown,
   selected: unknown,
-): Promise<Performance | undefined> {
-  const current = requireConnection(ports.session);
+): Promise<CommandEffect | undefined> {
+  const current = requireConnection(context.session);
   if (!current) return undefined;
-  const nodes = readNodes(argument, selected, ports.tree.selection);
+  const nodes = readNodes(argument, selected, context.tree.selection);
   const given = nodes ? undefined : readArgument(commands.exportSegment, segmentArgument, argument);
   const wanted = given
-    ? await readWanted(ports, current, given)
+    ? await readWanted(context, current, given)
     : await askWanted(
-        ports,
+        context,
         current,
         nodes?.map(itemOfNode).filter((it) => it?.kind === 'segment'),
       );
-  if (!wanted || !(await confirmCallbackOf(ports, current, wanted, given !== undefined))) return undefined;
+  if (!wanted || !(await confirmCallbackOf(context, current, wanted, given !== undefined))) return undefined;
   const ids: string[] = [];
   return async () => {
     // Those that were started stay started: Retry goes on with the rest.
     for (const segment of wanted.segments.slice(ids.length))
-      ids.push(await startSegment(ports, current, segment, wanted));
+      ids.push(await startSegment(context, current, segment, wanted));
     const [first] = ids;
-    if (!given && first !== undefined) await ports.exportsTree.reveal(first);
-    const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
+    if (!given && first !== undefined) await context.exportsTree.reveal(first);
+    const ended = await Promise.all(ids.map((id) => context.exports.whenResting(id)));
     return ended[0] && describeSegmentExport(ended[0]);
   };
 }
 
 /** What is wrong with the request is said before anything is asked about it, and before there is a row for it. */
 async function confirmCallbackOf(
-  { memory }: CommandPorts,
+  { memory }: CommandContext,
   { connection }: ActiveConnection,
   { segments, fields: chosen, callbackEndpoint }: Wanted,
   isGiven: boolean,
@@ -99,21 +99,21 @@ async function confirmCallbackOf(
 }
 
 async function readWanted(
-  ports: CommandPorts,
+  context: CommandContext,
   current: ActiveConnection,
   { segmentId, fields, callbackEndpoint }: z.infer<typeof segmentArgument>,
 ): Promise<Wanted> {
-  const name = await findName(ports, current, segmentId);
+  const name = await findName(context, current, segmentId);
   return {
     segments: [{ id: segmentId, name }],
-    fields: fields ?? ports.settings.exportFields(),
+    fields: fields ?? context.settings.exportFields(),
     callbackEndpoint,
   };
 }
 
 /** The segment's name, for the row: from the list where it is loaded, or from the service if it tells. */
 async function findName(
-  { lists }: CommandPorts,
+  { lists }: CommandContext,
   { client }: ActiveConnection,
   segmentId: string,
 ): Promise<string | undefined> {
@@ -127,13 +127,13 @@ async function findName(
 }
 
 async function askWanted(
-  ports: CommandPorts,
+  context: CommandContext,
   { connection }: ActiveConnection,
   segments: readonly ({ id: string; name?: string | undefined } | undefined)[] = [],
 ): Promise<Wanted | undefined> {
   const chosen = segments.filter((it) => it !== undefined);
   if (chosen.length === 0) {
-    const picked = await pickItem(ports.lists, 'Export Segment', ['segment']);
+    const picked = await pickItem(context.lists, 'Export Segment', ['segment']);
     if (!picked) return undefined;
     chosen.push(picked);
   }
@@ -142,7 +142,7 @@ async function askWanted(
   const title = named.length === 1 ? `Export ${first?.name ?? first?.id}` : `Export ${named.length} Segments`;
   const callback = createCallbackOption();
   const ask = (now?: readonly string[]) =>
-    askFields(ports, connection.authStyle, title, callback.button, now);
+    askFields(context, connection.authStyle, title, callback.button, now);
   const fields = await ask();
   if (!fields) return undefined;
   const wanted = { segments: named, fields };
@@ -168,7 +168,7 @@ const rememberedFields = 'segmentExport.fields';
 
 /** Asks for `fields_to_export`, with the last choice ticked; an empty list stands for all fields. */
 async function askFields(
-  { memory, settings }: CommandPorts,
+  { memory, settings }: CommandContext,
   authStyle: AuthStyle,
   title: string,
   options: ReturnType<typeof createCallbackOption>['button'],
@@ -191,17 +191,17 @@ async function askFields(
 }
 
 async function startSegment(
-  ports: CommandPorts,
+  context: CommandContext,
   { connection }: ActiveConnection,
   segment: Segment,
   { fields: chosen, callbackEndpoint }: Wanted,
 ): Promise<string> {
   const fields = fieldsToSend(chosen, connection.authStyle);
-  return ports.exports.start({
+  return context.exports.start({
     kind: 'segment',
     title: segment.name ?? `Segment ${segment.id}`,
     connection: { id: connection.id, name: connection.name },
-    keepArchive: ports.settings.keepArchive(),
+    keepArchive: context.settings.keepArchive(),
     request: {
       segmentId: segment.id,
       ...(segment.name === undefined ? {} : { segmentName: segment.name }),

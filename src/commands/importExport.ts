@@ -9,7 +9,7 @@ import { listActions } from '../views/exportNode.ts';
 import { chooseEncoding, chooseReading } from './prompts/chooseReading.ts';
 import { openExportFile } from './exportRowCommands.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
-import type { CommandPorts, Performance } from './ports.ts';
+import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument } from './readArgument.ts';
 
 const readingArgument = {
@@ -44,10 +44,10 @@ export interface Imported {
  * argument, from the Explorer's menu (a file, and all selected ones) or from a dialog; they stay as they are.
  */
 export async function importExport(
-  ports: CommandPorts,
+  context: CommandContext,
   argument: unknown,
   selected: unknown,
-): Promise<Performance | undefined> {
+): Promise<CommandEffect | undefined> {
   const given =
     argument instanceof vscode.Uri
       ? undefined
@@ -59,25 +59,28 @@ export async function importExport(
   return async () => {
     // Those that were started stay started: Retry goes on with the rest.
     for (const it of wanted.slice(ids.length))
-      ids.push(await (it instanceof vscode.Uri ? importUri(ports, it) : importFile(ports, it)));
-    const ended = await Promise.all(ids.map((id) => ports.exports.whenResting(id)));
-    if (!given) for (const [i, row] of ended.entries()) ended[i] = await askEncoding(ports, row);
+      ids.push(await (it instanceof vscode.Uri ? importUri(context, it) : importFile(context, it)));
+    const ended = await Promise.all(ids.map((id) => context.exports.whenResting(id)));
+    if (!given) for (const [i, row] of ended.entries()) ended[i] = await askEncoding(context, row);
     const imported = ended.filter((it) => it?.stage.stage === 'done').map((it) => it as ExportRow);
-    if (!given) for (const row of imported) await openExportFile(ports, row);
+    if (!given) for (const row of imported) await openExportFile(context, row);
     return imported[0] && describeImport(imported[0]);
   };
 }
 
 /** Where a file may be in several encodings, whoever opened it chooses; the refused attempt goes then. */
-async function askEncoding(ports: CommandPorts, row: ExportRow | undefined): Promise<ExportRow | undefined> {
+async function askEncoding(
+  context: CommandContext,
+  row: ExportRow | undefined,
+): Promise<ExportRow | undefined> {
   if (row?.stage.stage !== 'failed' || !row.stage.encodings) return row;
   const encoding = await chooseEncoding(row.title, row.stage.encodings);
-  return encoding === undefined ? row : readAgain(ports, row, { encoding });
+  return encoding === undefined ? row : readAgain(context, row, { encoding });
 }
 
 /** Opens the file of an import once more, read in another way; an attempt that was refused makes room for it. */
 async function readAgain(
-  ports: CommandPorts,
+  context: CommandContext,
   row: ExportRow,
   reading: Reading,
 ): Promise<ExportRow | undefined> {
@@ -85,29 +88,32 @@ async function readAgain(
   if (row.kind !== 'import' || typeof file !== 'string')
     throw new Error(`“${row.title}” was not opened from a file, so it cannot be read in another way.`);
   const id = await (row.request['isCopy'] === true
-    ? importCopy(ports, vscode.Uri.parse(file), reading)
-    : importFile(ports, { path: file, ...reading }));
-  const again = await ports.exports.whenResting(id);
+    ? importCopy(context, vscode.Uri.parse(file), reading)
+    : importFile(context, { path: file, ...reading }));
+  const again = await context.exports.whenResting(id);
   if (again?.stage.stage === 'done' && row.stage.stage === 'failed')
-    await (await ports.exports.jobsOf(row.id)).remove(row.id);
+    await (await context.exports.jobsOf(row.id)).remove(row.id);
   return again;
 }
 
 /** Opens the file of an import with another encoding or delimiter: asks, or takes `{ id, encoding?, delimiter?, hasHeading? }`. */
-export async function rereadImport(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
+export async function rereadImport(
+  context: CommandContext,
+  argument: unknown,
+): Promise<CommandEffect | undefined> {
   const given = readArgument(commands.rereadImport, rereadArgument, argument);
-  const id = given?.id ?? (await pickImport(ports))?.id;
+  const id = given?.id ?? (await pickImport(context))?.id;
   if (id === undefined) return undefined;
-  await ports.exports.jobsOf(id);
-  const row = ports.exports.get(id);
+  await context.exports.jobsOf(id);
+  const row = context.exports.get(id);
   if (!row) throw new Error('The export has been deleted.');
   const { encoding, delimiter, hasHeading } = given ?? {};
   const isGiven = encoding !== undefined || delimiter !== undefined || hasHeading !== undefined;
   const reading = isGiven ? { encoding, delimiter, hasHeading } : await askReading(row);
   if (!reading) return undefined;
   return async () => {
-    const again = await readAgain(ports, row, reading);
-    return isGiven ? again && describeImport(again) : openAgain(ports, again);
+    const again = await readAgain(context, row, reading);
+    return isGiven ? again && describeImport(again) : openAgain(context, again);
   };
 }
 
@@ -117,13 +123,13 @@ async function askReading({ title, stage }: ExportRow): Promise<Reading | undefi
   return encoding === undefined ? undefined : { encoding };
 }
 
-async function openAgain(ports: CommandPorts, row: ExportRow | undefined): Promise<Imported | undefined> {
+async function openAgain(context: CommandContext, row: ExportRow | undefined): Promise<Imported | undefined> {
   if (row?.stage.stage !== 'done') return undefined;
-  await openExportFile(ports, row);
+  await openExportFile(context, row);
   return describeImport(row);
 }
 
-async function pickImport({ exports }: CommandPorts): Promise<ExportRow | undefined> {
+async function pickImport({ exports }: CommandContext): Promise<ExportRow | undefined> {
   await exports.refresh();
   const rows = exports.list().filter((it) => listActions(it).includes('reread'));
   if (rows.length === 0) throw new Error('There is no opened file to read in another way. Open one first.');
@@ -137,17 +143,17 @@ function describeImport({ stage, directory }: ExportRow): Imported | undefined {
 /** How a file is to be read, where that is not left to be recognised. */
 type Reading = Omit<ImportRequest, 'path' | 'isCopy'>;
 
-function importUri(ports: CommandPorts, uri: vscode.Uri): Promise<string> {
-  return uri.scheme === 'file' ? importFile(ports, { path: uri.fsPath }) : importCopy(ports, uri);
+function importUri(context: CommandContext, uri: vscode.Uri): Promise<string> {
+  return uri.scheme === 'file' ? importFile(context, { path: uri.fsPath }) : importCopy(context, uri);
 }
 
-function importFile({ exports }: CommandPorts, request: ImportRequest): Promise<string> {
+function importFile({ exports }: CommandContext, request: ImportRequest): Promise<string> {
   return exports.start({ kind: 'import', title: path.basename(request.path), request });
 }
 
 /** What is no file of this machine is copied first; the copy goes into the export's folder, and away when it is unpacked. */
 async function importCopy(
-  { exports, copies }: CommandPorts,
+  { exports, copies }: CommandContext,
   uri: vscode.Uri,
   reading: Reading = {},
 ): Promise<string> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ItemRef } from '../catalog/item.ts';
 import { itemKinds } from '../catalog/item.ts';
 import { itemOfNode, type TreeNode } from '../views/treeNode.ts';
-import type { CommandHandler } from './ports.ts';
+import type { CommandHandler } from './commandContext.ts';
 
 /** What a keybinding gives when it means the rows selected in a view. */
 export const selectionArgument = z.strictObject({ selection: z.literal(true) });

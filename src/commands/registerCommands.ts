@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ReportError } from '../host/reportError.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
-import type { CommandHandler } from './ports.ts';
+import type { CommandHandler } from './commandContext.ts';
 
 /**
  * Registers every command; the handlers are loaded when the first one runs. What a handler throws becomes a message with
@@ -25,8 +25,8 @@ export function registerCommands(
     };
     const run = (...args: unknown[]): Promise<unknown> =>
       attempt(async () => {
-        const perform = await (await loadHandlers())[command](...args);
-        return perform && attempt(perform);
+        const effect = await (await loadHandlers())[command](...args);
+        return effect && attempt(effect);
       });
     store.add(vscode.commands.registerCommand(command, run));
   }

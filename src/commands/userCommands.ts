@@ -14,8 +14,8 @@ import { asLine } from '../util/showText.ts';
 import { askIds, readSelectedId } from './prompts/askIds.ts';
 import { askFields } from './prompts/askUsers.ts';
 import { requireConnection } from './currentConnection.ts';
-import { layOutAnswer } from './layOutAnswer.ts';
-import type { CommandHandler, CommandPorts, Performance } from './ports.ts';
+import { formatAnswer } from './formatAnswer.ts';
+import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
 const inspectArgument = z.object({ externalId: z.string('must be text').min(1, 'must not be empty') });
@@ -36,27 +36,31 @@ interface ExportedUsers {
 }
 
 /** Inspect one user, export several. Nothing of a user goes to the log. */
-export function createUserCommands(ports: CommandPorts) {
+export function createUserCommands(context: CommandContext) {
   return {
-    [commands.inspectUser]: ignoreRows((argument) => inspectUser(ports, argument)),
-    [commands.exportUsers]: ignoreRows((argument) => exportUsersById(ports, argument)),
+    [commands.inspectUser]: ignoreRows((argument) => inspectUser(context, argument)),
+    [commands.exportUsers]: ignoreRows((argument) => exportUsersById(context, argument)),
   } satisfies Record<string, CommandHandler>;
 }
 
-async function inspectUser(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
-  const current = requireConnection(ports.session);
+async function inspectUser(context: CommandContext, argument: unknown): Promise<CommandEffect | undefined> {
+  const current = requireConnection(context.session);
   if (!current) return undefined;
   const given = readArgument(commands.inspectUser, inspectArgument, argument)?.externalId;
   const externalId = given ?? (await askOneId());
-  return externalId === undefined ? undefined : () => openUser(ports, current, externalId);
+  return externalId === undefined ? undefined : () => openUser(context, current, externalId);
 }
 
-async function openUser(ports: CommandPorts, current: ActiveConnection, externalId: string): Promise<void> {
+async function openUser(
+  context: CommandContext,
+  current: ActiveConnection,
+  externalId: string,
+): Promise<void> {
   const text = await runWithProgress(`Inspecting ${asLine(externalId)}`, (signal, report) =>
-    fetchUserText(ports, current.connection.id, externalId, signal, reportTries(report)),
+    fetchUserText(context, current.connection.id, externalId, signal, reportTries(report)),
   );
   const query = { connection: current.connection.id, externalId };
-  await ports.documents.user.open(`${externalId}.json`, query, text);
+  await context.documents.user.open(`${externalId}.json`, query, text);
 }
 
 async function askOneId(): Promise<string | undefined> {
@@ -71,7 +75,7 @@ async function askOneId(): Promise<string | undefined> {
 
 /** The user as JSON text, fit for a document. Throws a sentence where the service does not know the id. */
 export async function fetchUserText(
-  { store, session }: Pick<CommandPorts, 'store' | 'session'>,
+  { store, session }: Pick<CommandContext, 'store' | 'session'>,
   connectionId: string,
   externalId: string,
   signal: AbortSignal,
@@ -90,42 +94,45 @@ export async function fetchUserText(
     throw new Error(
       `The service knows no user with the external ID “${asLine(externalId)}”. Check the spelling, capitals included.`,
     );
-  return layOutAnswer(user);
+  return formatAnswer(user);
 }
 
 /**
  * Exports the users of external ids, and waits for the end. Gives back nothing where the export failed or was cancelled: a
  * message says so, the row has what came, and its Retry goes on from there.
  */
-async function exportUsersById(ports: CommandPorts, argument: unknown): Promise<Performance | undefined> {
-  const current = requireConnection(ports.session);
+async function exportUsersById(
+  context: CommandContext,
+  argument: unknown,
+): Promise<CommandEffect | undefined> {
+  const current = requireConnection(context.session);
   if (!current) return undefined;
   const given = readArgument(commands.exportUsers, exportArgument, argument);
   const ids = given?.externalIds ?? (await askIds());
   if (!ids || ids.length === 0) return undefined;
-  const defaults = ports.settings.exportFields();
+  const defaults = context.settings.exportFields();
   const chosen = given
     ? (given.fields ?? defaults)
-    : await askFields(ports.memory, current.connection.authStyle, defaults);
+    : await askFields(context.memory, current.connection.authStyle, defaults);
   if (!chosen) return undefined;
   const fields = fieldsToSend(chosen, current.connection.authStyle);
   let id: string | undefined;
   return async () => {
     // What is exported already, and could not be shown, is not exported again.
-    id ??= await startUserExport(ports, current, ids, fields);
-    if (!given) await ports.exportsTree.reveal(id);
-    const row = await ports.exports.whenResting(id);
+    id ??= await startUserExport(context, current, ids, fields);
+    if (!given) await context.exportsTree.reveal(id);
+    const row = await context.exports.whenResting(id);
     // What is partial is no result; its row and a message say what there is, and Retry goes on with it.
     if (row?.stage.stage !== 'done' || row.stage.partial) return undefined;
     const { ndjsonPath, users } = row.stage;
     const done = { directory: row.directory, ndjsonPath, users, invalidUserIds: row.unknownIds ?? [] };
-    await openResult(ports, current, done, ids);
+    await openResult(context, current, done, ids);
     return done;
   };
 }
 
 async function startUserExport(
-  ports: CommandPorts,
+  context: CommandContext,
   { connection }: ActiveConnection,
   externalIds: readonly string[],
   fields: string[] | undefined,
@@ -133,7 +140,7 @@ async function startUserExport(
   // What is wrong with the request is said before there is a row for it.
   const batch = { external_ids: externalIds.slice(0, idsPerRequest), fields_to_export: fields };
   checkParams(endpoints.usersById, batch, Date.now());
-  return ports.exports.start({
+  return context.exports.start({
     kind: 'users',
     connection: { id: connection.id, name: connection.name },
     externalIds,
@@ -143,16 +150,16 @@ async function startUserExport(
 
 /** One user as a document, several in the viewer. */
 async function openResult(
-  ports: CommandPorts,
+  context: CommandContext,
   { connection }: ActiveConnection,
   { ndjsonPath, users, invalidUserIds }: ExportedUsers,
   ids: readonly string[],
 ): Promise<void> {
-  if (users > 1) await ports.ndjson.open(ndjsonPath);
+  if (users > 1) await context.ndjson.open(ndjsonPath);
   if (users !== 1) return;
   const unknown = new Set(invalidUserIds);
   const externalId = ids.find((id) => !unknown.has(id)) ?? ids[0] ?? '';
-  await ports.documents.user.open(
+  await context.documents.user.open(
     `${externalId}.json`,
     { connection: connection.id, externalId },
     await readOnlyUser(ndjsonPath),
@@ -162,5 +169,5 @@ async function openResult(
 /** The one user of a file that holds one line. */
 async function readOnlyUser(ndjsonPath: string): Promise<string> {
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(ndjsonPath));
-  return layOutAnswer(new TextDecoder().decode(bytes));
+  return formatAnswer(new TextDecoder().decode(bytes));
 }

@@ -21,7 +21,7 @@ describe('External IDs that people have', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'appboy-ask-ids-'));
     bench = createCommandBench(path.join(folder, 'exports'), []);
     spy = spyOnEditor();
-    const { store, session } = bench.ports;
+    const { store, session } = bench.context;
     await session.use(await store.addSample());
   });
 

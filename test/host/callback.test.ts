@@ -47,8 +47,8 @@ describe('a callback endpoint that a task or a keybinding names', function () {
     connections.length = 0;
     for (const name of ['Second', 'Shop']) {
       const draft = { name, host: service.origin, authStyle: 'appGroupId' } as const;
-      connections.push(await bench.ports.store.add(draft, key));
-      await bench.ports.session.use(connections.at(-1));
+      connections.push(await bench.context.store.add(draft, key));
+      await bench.context.session.use(connections.at(-1));
     }
   });
 
@@ -89,8 +89,8 @@ describe('a callback endpoint that a task or a keybinding names', function () {
       await exportTo('https://hooks.example.com/');
       assert.equal(spy.asked.length, 1);
     }
-    await bench.ports.exports.refresh();
-    assert.deepEqual([started, bench.ports.exports.list().length], [[], 0]);
+    await bench.context.exports.refresh();
+    assert.deepEqual([started, bench.context.exports.list().length], [[], 0]);
     assert.ok(![...bench.kept.values()].join().includes('hooks'));
   });
 
@@ -109,7 +109,7 @@ describe('a callback endpoint that a task or a keybinding names', function () {
       assert.ok(question?.text.endsWith(` to ${new URL(other).host}?`), question?.text);
       assert.equal(question?.detail.includes('not encrypted'), other.startsWith('http:'));
     }
-    await bench.ports.session.use(connections[0]);
+    await bench.context.session.use(connections[0]);
     await exportTo('https://hooks.example.com/');
     assert.equal(spy.asked.length, 1);
     assert.equal(started.length, 1);
@@ -139,7 +139,7 @@ describe('a callback endpoint that a task or a keybinding names', function () {
   });
 
   it('counts as used where the user typed it, and is forgotten with the connection', async () => {
-    const { memory } = bench.ports;
+    const { memory } = bench.context;
     const [, shop] = connections;
     assert.ok(shop);
     const typed = { callbackEndpoint: 'https://hooks.example.com/', subject: 'x', isGiven: false };

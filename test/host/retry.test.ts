@@ -122,7 +122,7 @@ describe('Retry', function () {
     service = await serveSampleFor({ key, exportReadyMs: 3_600_000, rawExportMs: 3_600_000 });
     bench = createCommandBench(path.join(folder, 'exports'), logged);
     spy = spyOnEditor();
-    const { store, session } = bench.ports;
+    const { store, session } = bench.context;
     const draft = { name: 'Shop', host: service.origin, authStyle: 'appGroupId' } as const;
     await session.use(await store.add(draft, key));
     await makeExports(bench, folder);
@@ -143,7 +143,7 @@ describe('Retry', function () {
     it(`repeats “${titleOfCommand(command)}” with the same input, and asks ${asksAgain ? 'for the key alone' : 'nothing'}`, async () => {
       for (const list of [spy.messages, spy.asked, spy.copied, bench.performed]) list.length = 0;
       spy.answers = answers.map((it) => place(it, folder, service.origin));
-      for (const { kind, id: folderName, title } of bench.ports.exports.list())
+      for (const { kind, id: folderName, title } of bench.context.exports.list())
         if (kind === 'import') titles.set(folderName, title);
       bench.breakNext(failsAt);
       await bench.run(command);
@@ -184,8 +184,8 @@ function place(answer: Answer, folder: string, origin: string): Answer {
 }
 
 /** Two opened files, an export with an unknown id, one that runs, one that was refused because of it, and one of which the first week was started. */
-async function makeExports({ ports }: CommandBench, folder: string): Promise<void> {
-  const { exports, session, lists } = ports;
+async function makeExports({ context }: CommandBench, folder: string): Promise<void> {
+  const { exports, session, lists } = context;
   for (const name of ['three.ndjson', 'four.ndjson', 'new.ndjson']) {
     const file = path.join(folder, name);
     await writeFile(file, '{"external_id":"1"}\n{"external_id":"2"}\n');

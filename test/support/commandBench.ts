@@ -7,7 +7,7 @@ import { createExportJobs } from '../../src/exports/jobs/exportJobs.ts';
 import { createExportPlaces } from '../../src/exports/jobs/exportPlaces.ts';
 import { createHandlers } from '../../src/commands/index.ts';
 import { createJobsOpener } from '../../src/exports/jobs/openJobs.ts';
-import type { CommandHandler, CommandPorts } from '../../src/commands/ports.ts';
+import type { CommandHandler, CommandContext } from '../../src/commands/commandContext.ts';
 import { registerCommands } from '../../src/commands/registerCommands.ts';
 import { createConnectionStore } from '../../src/connections/connectionStore.ts';
 import { createSession } from '../../src/connections/session.ts';
@@ -21,7 +21,7 @@ import { createMemorySecrets, createMemoryState } from './memoryStorage.ts';
 
 /** The commands as the editor runs them, over storage in memory, with a way to let a step of one fail. */
 export interface CommandBench {
-  readonly ports: CommandPorts;
+  readonly context: CommandContext;
   /** What would be in globalState: JSON by its name. */
   readonly kept: ReadonlyMap<string, string>;
   /** What the commands used while they did their work: `exports.start {"kind":"import",…}`. */
@@ -38,12 +38,12 @@ export function createCommandBench(directory: string, lines: string[]): CommandB
   const note = (line: string): void => void lines.push(line);
   const log = createLog({ info: note, warn: note, error: note, show: () => undefined });
   const state = createMemoryState();
-  const { ports, dispose } = createPorts(directory, log, state);
+  const { context, dispose } = createContext(directory, log, state);
   const used: string[] = [];
   const performed: Promise<unknown>[] = [];
   let willBreak: Parameters<CommandBench['breakNext']>[0] | undefined;
   let broken: string | undefined;
-  const watched = watch(ports, '', (name, args) => {
+  const watched = watch(context, '', (name, args) => {
     used.push(`${name} ${describe(args)}`);
     if (broken !== undefined && name.startsWith(broken)) fail();
   });
@@ -71,9 +71,9 @@ export function createCommandBench(directory: string, lines: string[]): CommandB
       );
     };
   const steps = Object.fromEntries(Object.entries(handlers).map(([id, it]) => [id, stepsOf(it)]));
-  const runs = collectCommands(async () => steps as Record<CommandId, CommandHandler>, ports);
+  const runs = collectCommands(async () => steps as Record<CommandId, CommandHandler>, context);
   return {
-    ...{ ports, used, performed, kept: state.values, dispose },
+    ...{ context, used, performed, kept: state.values, dispose },
     breakNext: (at) => void (willBreak = at),
     run: async (command, ...args) => runs.get(command)?.(...args),
   };
@@ -82,12 +82,12 @@ export function createCommandBench(directory: string, lines: string[]): CommandB
 type Run = (...args: unknown[]) => Promise<unknown>;
 
 /** What `registerCommands` registers; the editor has commands of these names already. */
-function collectCommands(load: () => Promise<Record<CommandId, CommandHandler>>, ports: CommandPorts) {
+function collectCommands(load: () => Promise<Record<CommandId, CommandHandler>>, context: CommandContext) {
   const runs = new Map<string, Run>();
   const register = vscode.commands.registerCommand;
   const collect = (id: string, run: Run) => (runs.set(id, run), { dispose: () => undefined });
   Object.assign(vscode.commands, { registerCommand: collect });
-  registerCommands(load, ports.reportError);
+  registerCommands(load, context.reportError);
   Object.assign(vscode.commands, { registerCommand: register });
   return runs;
 }
@@ -116,7 +116,7 @@ function describe(args: unknown[]): string {
   }
 }
 
-function createPorts(directory: string, log: Log, state: ReturnType<typeof createMemoryState>) {
+function createContext(directory: string, log: Log, state: ReturnType<typeof createMemoryState>) {
   const reportError = createReportError(log);
   const settings = createSettings();
   const fetches = createFetches(async () => (await import('../../src/sample/server.ts')).createSample());
@@ -135,8 +135,8 @@ function createPorts(directory: string, log: Log, state: ReturnType<typeof creat
   );
   const open = async (): Promise<void> => undefined;
   const document = { open, prepare: () => vscode.Uri.file('/'), dispose: () => undefined };
-  const ports: CommandPorts = {
-    ...{ store, session, settings, reportError, exports, exportPlaces },
+  const context: CommandContext = {
+    ...{ store, session, settings, reportError, exports },
     lists: createCatalogLists(
       () => session.current()?.client,
       () => false,
@@ -155,5 +155,5 @@ function createPorts(directory: string, log: Log, state: ReturnType<typeof creat
     session.dispose();
     store.dispose();
   };
-  return { ports, dispose };
+  return { context, dispose };
 }

@@ -19,7 +19,7 @@ import {
   type EventSpan,
 } from './eventSpans.ts';
 import { loadFirst } from './loadFirst.ts';
-import type { CommandPorts } from '../ports.ts';
+import type { CommandContext } from '../commandContext.ts';
 
 const title = 'Export Raw Events';
 
@@ -147,7 +147,7 @@ async function askAppId(): Promise<string | undefined> {
  * loaded first: entries that came while somebody ticks would take ticks away.
  */
 export async function askEventNames(
-  { lists }: Pick<CommandPorts, 'lists'>,
+  { lists }: Pick<CommandContext, 'lists'>,
   options: PickButton,
   ticked: readonly string[] = [],
 ): Promise<string[] | undefined> {

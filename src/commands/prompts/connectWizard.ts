@@ -6,7 +6,7 @@ import type { Connection } from '../../connections/connection.ts';
 import { readHost, regions } from '../../connections/regions.ts';
 import { reportTries, runWithProgress } from '../../host/progress.ts';
 import { asLine } from '../../util/showText.ts';
-import type { CommandPorts, Performance } from '../ports.ts';
+import type { CommandContext, CommandEffect } from '../commandContext.ts';
 
 type Draft = Omit<Connection, 'id' | 'kind'>;
 
@@ -23,12 +23,12 @@ const keyNames: Record<AuthStyle, string> = { apiKey: 'REST API key', appGroupId
  * Asks for instance, custom URL (only if chosen) and name, and then for the key; saves and uses the connection once the
  * key is good. Retry keeps all but the key, which is asked for again: it lives as long as its check, and no longer.
  */
-export async function connect(ports: CommandPorts): Promise<Performance | undefined> {
+export async function connect(context: CommandContext): Promise<CommandEffect | undefined> {
   const instance = await askInstance();
   if (!instance) return undefined;
-  const name = await askName(ports, instance.label);
+  const name = await askName(context, instance.label);
   if (name === undefined) return undefined;
-  return () => connectDraft(ports, { name, host: instance.host, authStyle: instance.authStyle });
+  return () => connectDraft(context, { name, host: instance.host, authStyle: instance.authStyle });
 }
 
 async function askInstance(): Promise<{ label: string; host: string; authStyle: AuthStyle } | undefined> {
@@ -70,49 +70,49 @@ async function askHost(): Promise<string | undefined> {
   return read && 'host' in read ? read.host : undefined;
 }
 
-const isTaken = ({ store }: CommandPorts, name: string): boolean =>
+const isTaken = ({ store }: CommandContext, name: string): boolean =>
   store.list().some((it) => it.name === name);
 
-async function askName(ports: CommandPorts, suggestion: string): Promise<string | undefined> {
+async function askName(context: CommandContext, suggestion: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
     title: `${title}: Name`,
     prompt: 'How to call this app group in the editor',
-    value: isTaken(ports, suggestion) ? '' : suggestion,
+    value: isTaken(context, suggestion) ? '' : suggestion,
     ignoreFocusOut: true,
     validateInput: (value) => {
       if (value.trim() === '') return 'Enter a name.';
-      return isTaken(ports, value.trim()) ? 'There is a connection of this name already.' : undefined;
+      return isTaken(context, value.trim()) ? 'There is a connection of this name already.' : undefined;
     },
   });
   return name?.trim();
 }
 
 /** Asks for the key; only a good one is saved. */
-async function connectDraft(ports: CommandPorts, draft: Draft): Promise<void> {
+async function connectDraft(context: CommandContext, draft: Draft): Promise<void> {
   // Another window may have taken the name since it was asked for.
-  if (isTaken(ports, draft.name)) {
-    const name = await askName(ports, draft.name);
+  if (isTaken(context, draft.name)) {
+    const name = await askName(context, draft.name);
     if (name === undefined) return;
     draft.name = name;
   }
   const key = await inputKey(`${title}: ${keyNames[draft.authStyle]}`, draft);
   if (key === undefined) return;
   const trial: Connection = { ...draft, id: 'trial', kind: 'remote' };
-  await requireGoodKey(ports, trial, key, `“${asLine(draft.name)}” was not connected.`);
-  await ports.session.use(await ports.store.add(draft, key));
+  await requireGoodKey(context, trial, key, `“${asLine(draft.name)}” was not connected.`);
+  await context.session.use(await context.store.add(draft, key));
 }
 
 /** Asks for another key of an existing connection; the old one stays until the new one is good. */
-export async function replaceKey(ports: CommandPorts, connection: Connection): Promise<void> {
+export async function replaceKey(context: CommandContext, connection: Connection): Promise<void> {
   const key = await inputKey(
     `Replace Key of ${connection.name}: ${keyNames[connection.authStyle]}`,
     connection,
   );
   if (key === undefined) return;
-  await requireGoodKey(ports, connection, key, `The key of “${asLine(connection.name)}” was not replaced.`);
-  await ports.store.replaceKey(connection, key);
+  await requireGoodKey(context, connection, key, `The key of “${asLine(connection.name)}” was not replaced.`);
+  await context.store.replaceKey(connection, key);
   // Lists that failed with the old key are asked for again.
-  if (ports.session.current()?.connection.id === connection.id) await ports.session.use(connection);
+  if (context.session.current()?.connection.id === connection.id) await context.session.use(connection);
 }
 
 async function inputKey(boxTitle: string, { host, authStyle }: Draft): Promise<string | undefined> {
@@ -133,12 +133,12 @@ async function inputKey(boxTitle: string, { host, authStyle }: Draft): Promise<s
 
 /** Throws where the service does not know the key: `lost` is what comes of that, and a sentence why follows. */
 async function requireGoodKey(
-  ports: CommandPorts,
+  context: CommandContext,
   connection: Connection,
   key: string,
   lost: string,
 ): Promise<void> {
-  const client = ports.createTrialClient(connection, key);
+  const client = context.createTrialClient(connection, key);
   const refusal = await runWithProgress(
     `Checking the key with ${new URL(connection.host).host}`,
     (signal, report) =>

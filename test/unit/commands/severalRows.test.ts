@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { createExportRowCommands as Create } from '../../../src/commands/exportRowCommands.ts';
-import type { CommandPorts } from '../../../src/commands/ports.ts';
+import type { CommandContext } from '../../../src/commands/commandContext.ts';
 import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
 import { writeManifest } from '../../../src/exports/jobs/manifest.ts';
 import { commands } from '../../../src/ids.ts';
@@ -33,7 +33,7 @@ describe('a command for several exports', () => {
   const selected = ['a', 'b', 'c'].map((id) => ({ id }));
 
   /** Exports that are removed for good, but for the second one at the first try. */
-  function createPorts(row: Partial<ExportRow>, removed: string[]): CommandPorts {
+  function createContext(row: Partial<ExportRow>, removed: string[]): CommandContext {
     const common = { kind: 'users', createdAt: 1, worker: 'nobody', request: {}, warnings: [] };
     const stage = { stage: 'done', at: 1, ndjsonPath: '/x', users: 1, sizeBytes: 1, badLines: 0 };
     let trouble = true;
@@ -53,13 +53,13 @@ describe('a command for several exports', () => {
       removed.push(id);
       return [];
     };
-    return { exports: { get, jobsOf }, exportsTree: { selection: () => [] } } as unknown as CommandPorts;
+    return { exports: { get, jobsOf }, exportsTree: { selection: () => [] } } as unknown as CommandContext;
   }
 
   it('goes on, when it is tried again, with those that are still there', async () => {
     const removed: string[] = [];
     const directory = root;
-    const perform = await create(createPorts({ directory }, removed))[commands.deleteExport](
+    const perform = await create(createContext({ directory }, removed))[commands.deleteExport](
       selected[0],
       selected,
     );
@@ -80,8 +80,8 @@ describe('a command for several exports', () => {
         ...{ result: { outcome: 'delivered', keyPatterns: [] }, invalidUserIds, warnings: [] },
       });
     }
-    const ports = createPorts({ unknownIds: ['there are some'] }, []);
-    const perform = await create(ports)[commands.copyUnknownIds](selected[0], selected.slice(0, 2));
+    const context = createContext({ unknownIds: ['there are some'] }, []);
+    const perform = await create(context)[commands.copyUnknownIds](selected[0], selected.slice(0, 2));
     await perform?.();
     assert.deepEqual(copied, ['nobody-1\nnobody-2\nnobody-3']);
   });

@@ -13,10 +13,9 @@ import type { VirtualDocuments } from '../panels/virtualDocuments.ts';
 import type { CatalogTree } from '../views/catalogTree.ts';
 import type { ExportsTree } from '../views/exportsTree.ts';
 import type { ExportJobs } from '../exports/jobs/exportJobs.ts';
-import type { ExportPlaces } from '../exports/jobs/exportPlaces.ts';
 
-/** All that commands work with; made once, in extension.ts. */
-export interface CommandPorts {
+/** All that commands work with: made once, by extension.ts and onDemand.ts. */
+export interface CommandContext {
   store: ConnectionStore;
   session: Session;
   lists: CatalogLists;
@@ -34,11 +33,10 @@ export interface CommandPorts {
   memory: vscode.Memento;
   exports: ExportJobs;
   exportsTree: Pick<ExportsTree, 'selection' | 'reveal'>;
-  exportPlaces: ExportPlaces;
 }
 
 /** Does what a command is for, with input that is settled. May be called again after it failed, and then goes on. */
-export type Performance = () => unknown;
+export type CommandEffect = () => unknown;
 
 /**
  * A command's first step: settles its input, from what a menu, a keybinding, a task or another extension gives or by
@@ -48,4 +46,4 @@ export type Performance = () => unknown;
 export type CommandHandler = (
   argument?: unknown,
   selected?: unknown,
-) => Promise<Performance | undefined> | Performance | undefined;
+) => Promise<CommandEffect | undefined> | CommandEffect | undefined;

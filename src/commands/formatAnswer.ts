@@ -1,7 +1,7 @@
 import { layOutJson } from '../ndjson/json/jsonLayout.ts';
 
 /** What the service sent, as a document: its own digits and escapes, over lines. What is no JSON stays as it is. */
-export function layOutAnswer(text: string): string {
+export function formatAnswer(text: string): string {
   try {
     return layOutJson(text, { sortKeys: false });
   } catch (error) {
