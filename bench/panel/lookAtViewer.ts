@@ -134,7 +134,7 @@ const scenes: readonly Scene[] = [
       await rowsShown(page);
       await page.getByRole('button', { name: 'Compare' }).click();
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: /^Came \d/ }).click();
+      await page.getByRole('button', { name: /^Added \d/ }).click();
       await rowsShown(page);
     },
   },

@@ -108,9 +108,14 @@ function toCsvRow(bytes: Buffer, columns: readonly RowColumn[]): string {
 
 function formatValues(show: RowColumn['show'], values: readonly unknown[]): string {
   if (values.length === 0) return '';
-  if (show === 'count')
-    return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
-  return show === 'last' ? formatCell(pickGreatest(values)) : values.map(formatCell).join('; ');
+  switch (show) {
+    case 'value':
+      return values.map(formatCell).join('; ');
+    case 'last':
+      return formatCell(pickGreatest(values));
+    case 'count':
+      return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
+  }
 }
 
 function parseOrNothing(text: string): unknown {

@@ -3,19 +3,28 @@
  * shown counts from 1. Long work is a task: it is started, watched stage by stage, and ended.
  */
 
-/**
- * What a column shows of a line: the values at a path, the greatest of them (numbers by value, all else by its text), or
- * how many elements a list has.
+/*
+ * Closed sets are constants: types, checks of what a page sends and tables derive from them, so that a new member does
+ * not compile before every table has a row for it.
  */
+
+/**
+ * What a column shows of a line: the values at its path, the greatest of them (numbers by value, all else by its text),
+ * or how many elements a list has.
+ */
+export const columnShows = ['value', 'last', 'count'] as const;
+export type ColumnShow = (typeof columnShows)[number];
+
 export interface ViewerColumn {
   path: string;
-  show: 'value' | 'last' | 'count';
+  show: ColumnShow;
   /** As the user made it; without it the page decides. */
   widthPx?: number | undefined;
 }
 
 /** What is unusual about a line's bytes. */
-export type LineOddity = 'bom' | 'crlf' | 'nul' | 'invalidUtf8' | 'loneSurrogate';
+export const lineOddities = ['bom', 'crlf', 'nul', 'invalidUtf8', 'loneSurrogate'] as const;
+export type LineOddity = (typeof lineOddities)[number];
 
 /** A line as a row. `unread`: too long to be taken apart here; its beginning is in `text` all the same. */
 export interface ViewerRow {
@@ -34,15 +43,22 @@ export interface ViewerRow {
   cells: string[];
 }
 
-/** A list of lines: all of the file, what a task found, or a part of a comparison (`left` has lines of the other file). */
+/** A list of lines: all of the file, what a task found, or a part of a comparison (`removed` has lines of the other file). */
 export type ListRef =
   { of: 'file' } | { of: 'task'; task: number } | { of: 'comparison'; task: number; part: ComparisonPart };
-export type ComparisonPart = 'came' | 'left' | 'changed';
+export const comparisonParts = ['added', 'removed', 'changed'] as const;
+export type ComparisonPart = (typeof comparisonParts)[number];
 
-/** Some places of a list, as stretches in ascending order, both ends included. */
-export interface Selection {
+/** Rows of a list that follow one another, counted from 0, both ends included. */
+export interface RowRange {
+  from: number;
+  to: number;
+}
+
+/** Some rows of a list; the ranges ascend and have rows between them. */
+export interface RowSelection {
   list: ListRef;
-  stretches: { from: number; to: number }[];
+  ranges: RowRange[];
 }
 
 /** What is known of the file. `version` grows with every change. */
@@ -66,12 +82,14 @@ export const pageRows = 100;
 /** Lines that are longer are not looked through for an excerpt: it would keep the editor waiting. */
 export const longestExcerptBytes = 1024 * 1024;
 
-/** UTF-16 units that texts may have which a page asks with: paths, what is looked for, and filters. */
+/** UTF-16 units that texts may have which a page asks with: paths and what is looked for. */
 export const longestText = 10_000;
+/** The same of filters. */
+export const longestFilter = 100_000;
+
 /** `csvForExcel` is CSV that begins with the mark by which spreadsheets know UTF-8. */
 export const saveFormats = ['ndjson', 'csv', 'csvForExcel'] as const;
 export type SaveFormat = (typeof saveFormats)[number];
-export const longestFilter = 100_000;
 
 export interface ViewerStart {
   /** The file's name, for headings. */
@@ -101,9 +119,11 @@ export interface Mark {
 /** Texts that marks are asked for at once. */
 export const mostMarkedTexts = 500;
 
+export const patternKinds = ['text', 'regex'] as const;
+
 /** Looked for in what lines say, in any spelling that JSON allows. */
 export interface FindPattern {
-  kind: 'text' | 'regex';
+  kind: (typeof patternKinds)[number];
   text: string;
   matchCase: boolean;
   wholeWord: boolean;
@@ -116,6 +136,7 @@ export type TaskRequest =
   | { kind: 'filter'; filter: string }
   | { kind: 'count'; path: string; filter: string }
   | { kind: 'profile'; filter: string };
+export type TaskKind = TaskRequest['kind'];
 
 /** How far a task is. `version` grows with every stage. */
 export interface TaskStage {
@@ -196,20 +217,23 @@ export interface ProfileRow {
 export interface ComparisonResult {
   step: 'reading' | 'comparing';
   /** Undefined until all is compared. */
-  counts?:
-    | {
-        came: number;
-        left: number;
-        changed: number;
-        same: number;
-        unkeyed: [number, number];
-        repeated: [number, number];
-      }
-    | undefined;
+  counts?: ComparisonCounts | undefined;
 }
 
-/** Whether a filter can be read; `offset` is where its mistake is. */
-export type FilterCheck = { ok: true } | { ok: false; message: string; offset: number };
+/** How many lines each part has. `unkeyed` and `repeated` are of the earlier and of the later file. */
+export interface ComparisonCounts extends Record<ComparisonPart, number> {
+  same: number;
+  unkeyed: [number, number];
+  repeated: [number, number];
+}
+
+/** Which way a find goes on. */
+export const stepDirections = ['next', 'previous'] as const;
+export type StepDirection = (typeof stepDirections)[number];
+
+/** What is copied of rows: the lines as they stand in the file, or their identifiers. */
+export const copyForms = ['json', 'id'] as const;
+export type CopyForm = (typeof copyForms)[number];
 
 export interface ViewerPage {
   start(): ViewerStart;
@@ -245,7 +269,6 @@ export interface ViewerPage {
   watchTask(request: { task: number; seen: number }): TaskStage;
   /** Stops a task; what it found stays. */
   stopTask(request: { task: number }): undefined;
-  checkFilter(request: { filter: string }): FilterCheck;
 
   /**
    * The next (or previous) place of `list` whose line was found by `task`, from `place` on (that one not included; -1
@@ -255,7 +278,7 @@ export interface ViewerPage {
     task: number;
     list: ListRef;
     place: number;
-    direction: 'next' | 'previous';
+    direction: StepDirection;
   }): { place: number; line: number; /** Which of the lines found, from 0. */ hit: number } | undefined;
   /**
    * The line whose external id or e-mail address is exactly this, through the key index, and in which a find for it would
@@ -266,17 +289,17 @@ export interface ViewerPage {
   /** Opens a row as a JSON document; a changed row of a comparison as a diff. */
   openRow(request: { list: ListRef; place: number; beside: boolean }): undefined;
   /** Opens the rows as one NDJSON document. */
-  openRows(request: Selection): undefined;
+  openRows(request: RowSelection): undefined;
   /** Copies what a count has found so far as CSV, values whole and as they came. Gives what was done, in a sentence. */
   copyCounts(request: { task: number }): string;
   /** Copies a table of the page as CSV. */
   copyTable(request: { cells: string[][] }): undefined;
   /** Gives what was done, in a sentence. */
-  copyRows(request: Selection & { as: 'json' | 'id' }): string;
-  /** Asks where to; gives what was done, or undefined where the user thought better of it. Without `stretches` all rows. */
+  copyRows(request: RowSelection & { as: CopyForm }): string;
+  /** Asks where to; gives what was done, or undefined where the user thought better of it. Without `ranges` all rows. */
   saveRows(request: {
     list: ListRef;
-    stretches?: { from: number; to: number }[] | undefined;
+    ranges?: RowRange[] | undefined;
     format: SaveFormat;
     columns: ViewerColumn[];
   }): string | undefined;

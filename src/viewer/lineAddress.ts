@@ -3,8 +3,9 @@ import * as z from 'zod';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
 import type { ByteRange, LineRef, LinesRef } from './lineRefs.ts';
 
-/** `json`: one line laid out; `sorted`: the same, keys sorted, for comparing; `lines`: as they stand. */
-export type LineLayout = 'json' | 'sorted' | 'lines';
+/** `json`: one line formatted; `sorted`: the same, keys sorted, for comparing; `lines`: as they stand. */
+const lineLayouts = ['json', 'sorted', 'lines'] as const;
+export type LineLayout = (typeof lineLayouts)[number];
 
 /** Where the text of a document of lines is: all that is in its address, with which it is read again after a restart. */
 export interface LineAddress {
@@ -17,7 +18,10 @@ export interface LineAddress {
 /** Longer addresses are a burden for the editor, which keeps them in many places. */
 const longestRanges = 4000;
 
-export function addressOf({ path: file, stamp, bytes }: LineRef, layout: 'json' | 'sorted'): LineAddress {
+export function addressOf(
+  { path: file, stamp, bytes }: LineRef,
+  layout: Exclude<LineLayout, 'lines'>,
+): LineAddress {
   return { path: file, stamp, layout, bytes: [bytes] };
 }
 
@@ -44,7 +48,7 @@ export function writeAddress({ path: file, stamp, layout, bytes }: LineAddress):
 
 const addressQuery = z.object({
   path: z.string().refine((it) => path.isAbsolute(it)),
-  layout: z.enum(['json', 'sorted', 'lines']),
+  layout: z.enum(lineLayouts),
   size: z.coerce.number().min(0),
   time: z.coerce.number(),
   sample: z.string().max(100),

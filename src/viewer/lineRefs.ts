@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { showSize } from '../util/showSize.ts';
-import type { PickedLines } from './shownList.ts';
+import type { SelectedLines } from './viewedList.ts';
 
 /** Where bytes stand in a file: [from, to). */
 export type ByteRange = readonly [number, number];
@@ -16,7 +16,7 @@ export interface LineRef {
   readonly bytes: ByteRange;
 }
 
-/** Some lines, as stretches of bytes in their order. */
+/** Some lines, as ranges of bytes in their order. */
 export interface LinesRef {
   readonly path: string;
   readonly stamp: FileStamp;
@@ -37,28 +37,28 @@ export interface Bounds {
 /** After so many lines others get their turn on the thread. */
 const linesATurn = 1000;
 
-/** Throws a sentence where the lines are more than `bounds`. Lines that follow one another become one stretch. */
+/** Throws a sentence where the lines are more than `bounds`. Lines that follow one another become one range. */
 export async function refLines(
   file: NdjsonFile,
-  picked: PickedLines,
+  selected: SelectedLines,
   bounds: Bounds,
   signal: AbortSignal,
 ): Promise<LinesRef> {
   const bytes: [number, number][] = [];
   let sizeBytes = 0;
-  for (let place = 0; place < picked.length; place++) {
+  for (let place = 0; place < selected.length; place++) {
     if (place % linesATurn === linesATurn - 1) {
       await setImmediate();
       signal.throwIfAborted();
     }
-    const [from, to] = file.locate(picked.at(place));
+    const [from, to] = file.locate(selected.at(place));
     const last = bytes.at(-1);
     if (last && last[1] + 1 === from) last[1] = to;
     else bytes.push([from, to]);
     sizeBytes += to - from + 1;
     if (sizeBytes > bounds.maxBytes || bytes.length > bounds.maxLines) throw new Error(explainBounds(bounds));
   }
-  return { path: file.path, stamp: file.stamp, lineCount: picked.length, bytes };
+  return { path: file.path, stamp: file.stamp, lineCount: selected.length, bytes };
 }
 
 function explainBounds({ maxBytes, maxLines }: Bounds): string {

@@ -5,7 +5,7 @@ import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
 import { dropMarks, mayHaveMarks } from '../ndjson/show/rowText.ts';
 import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
-import { pickLines, type PickedLines, type ShownList, type Stretches } from './shownList.ts';
+import { selectLines, type RowRanges, type SelectedLines, type ViewedList } from './viewedList.ts';
 
 /** What the editor does for a page. */
 export interface ViewerOutlets {
@@ -43,16 +43,16 @@ export const copyBounds = { maxBytes: 10 * 1024 * 1024, maxLines: 100_000 };
 /** Copies lines as they stand in the file, one below the other. Gives what was done. */
 export async function copyJson(
   file: NdjsonFile,
-  picked: PickedLines,
+  selected: SelectedLines,
   outlets: Pick<ViewerOutlets, 'copyText'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const { bytes } = await refLines(file, picked, copyBounds, signal);
+  const { bytes } = await refLines(file, selected, copyBounds, signal);
   const texts: string[] = [];
   for (const range of bytes) texts.push(await readText(file, range));
   await file.requireSameBytes();
   await outlets.copyText(texts.join('\n'));
-  return `Copied ${countRows(picked.length)} as JSON.`;
+  return `Copied ${countRows(selected.length)} as JSON.`;
 }
 
 async function readText(file: NdjsonFile, [from, to]: ByteRange): Promise<string> {
@@ -64,30 +64,30 @@ const batchLength = 200;
 /** Copies the values of the key field, numbers as they are spelt, a line each; lines that have none are left out, and counted. */
 export async function copyIds(
   file: NdjsonFile,
-  { picked, keyPath }: { readonly picked: PickedLines; readonly keyPath: string },
+  { selected, keyPath }: { readonly selected: SelectedLines; readonly keyPath: string },
   outlets: Pick<ViewerOutlets, 'copyText'>,
   signal: AbortSignal,
 ): Promise<string> {
-  if (picked.length > copyBounds.maxLines) {
+  if (selected.length > copyBounds.maxLines) {
     const most = copyBounds.maxLines.toLocaleString('en');
     throw new Error(`At most ${most} identifiers can be copied. Save the rows as CSV instead.`);
   }
   const ids: string[] = [];
-  for (let from = 0; from < picked.length; from += batchLength) {
+  for (let from = 0; from < selected.length; from += batchLength) {
     signal.throwIfAborted();
-    ids.push(...(await readIds(file, sliceLines(picked, from), keyPath)));
+    ids.push(...(await readIds(file, sliceLines(selected, from), keyPath)));
   }
   await file.requireSameBytes();
   if (ids.length === 0) throw new Error(`None of these rows has “${keyPath}”.`);
   await outlets.copyText(ids.join('\n'));
-  const without = picked.length - ids.length;
+  const without = selected.length - ids.length;
   const rest = without > 0 ? ` ${countRows(without)} ${without === 1 ? 'has' : 'have'} none.` : '';
   return `Copied ${ids.length === 1 ? 'the identifier' : `${ids.length.toLocaleString('en')} identifiers`}.${rest}`;
 }
 
-function sliceLines(picked: PickedLines, from: number): number[] {
-  const length = Math.min(batchLength, picked.length - from);
-  return Array.from({ length }, (_, i) => picked.at(from + i));
+function sliceLines(selected: SelectedLines, from: number): number[] {
+  const length = Math.min(batchLength, selected.length - from);
+  return Array.from({ length }, (_, i) => selected.at(from + i));
 }
 
 /** A cell is cut and has marks for hidden characters; where that may be so, the line itself is read. */
@@ -123,15 +123,15 @@ async function readId(file: NdjsonFile, line: number, keyPath: string): Promise<
 
 export interface SaveOrder {
   /** All rows without. */
-  readonly stretches?: Stretches | undefined;
+  readonly ranges?: RowRanges | undefined;
   readonly format: SaveFormat;
   readonly columns: readonly ViewerColumn[];
 }
 
 /** Saves rows where the user says; gives what was done, or undefined where they thought better of it. */
 export async function saveRows(
-  list: ShownList,
-  { stretches, format, columns }: SaveOrder,
+  list: ViewedList,
+  { ranges, format, columns }: SaveOrder,
   { suggestedName, openPaths }: { readonly suggestedName: string; readonly openPaths: readonly string[] },
   outlets: ViewerOutlets,
 ): Promise<string | undefined> {
@@ -148,9 +148,9 @@ export async function saveRows(
       report: (message: string) => void,
     ): Promise<Saved | undefined> => {
       // The whole file is all its lines, not those that happen to be known.
-      if (!stretches) await file.whenIndexed();
-      const lines = pickLines(list.lines, stretches);
-      const isUnfinished = !stretches && !list.isWhole();
+      if (!ranges) await file.whenIndexed();
+      const lines = selectLines(list.lines, ranges);
+      const isUnfinished = !ranges && !list.isWhole();
       const chosen = columns.map(({ path, show }) => ({ path, show }));
       const stages =
         format === 'ndjson'

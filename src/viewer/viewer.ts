@@ -9,7 +9,7 @@ import { asLine } from '../util/showText.ts';
 import { explainForeign } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 import { refLine, type LineRef } from './lineRefs.ts';
-import { listAllLines, type ShownList } from './shownList.ts';
+import { listAllLines, type ViewedList } from './viewedList.ts';
 import { explainFileError, openText, viewFile, type OpenFile, type ViewedFile } from './viewedFile.ts';
 import { planComparison, planTask } from './viewerPlans.ts';
 import { createViewerTasks, type ViewerTasks } from './viewerTasks.ts';
@@ -40,7 +40,7 @@ export interface Viewer extends Disposable {
   look(): void;
   learn(): Promise<Learnt>;
   /** Throws a sentence for a list that is not there. */
-  list(ref: ListRef): ShownList;
+  list(ref: ListRef): ViewedList;
   /** Both lines of a row that changed; undefined for rows of other lists. */
   changedPair(ref: ListRef, place: number): [LineRef, LineRef] | undefined;
   startTask(request: TaskRequest): number;
@@ -181,8 +181,14 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       }
       const { diff, other } = differences(ref.task);
       const isWhole = (): boolean => true;
-      if (ref.part === 'left') return { held: other, lines: diff.left, isWhole };
-      return { held, lines: ref.part === 'came' ? diff.came : diff.changed.after, isWhole };
+      switch (ref.part) {
+        case 'added':
+          return { held, lines: diff.came, isWhole };
+        case 'removed':
+          return { held: other, lines: diff.left, isWhole };
+        case 'changed':
+          return { held, lines: diff.changed.after, isWhole };
+      }
     },
     changedPair(ref, place) {
       if (ref.of !== 'comparison' || ref.part !== 'changed') return undefined;

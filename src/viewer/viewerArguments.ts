@@ -1,82 +1,120 @@
 import * as z from 'zod';
-import { longestFilter, longestText, mostMarkedTexts, saveFormats } from '../protocol/viewer.ts';
+import { noArgument, type Reader } from '../host/answerer.ts';
+import {
+  columnShows,
+  comparisonParts,
+  copyForms,
+  longestFilter,
+  longestText,
+  mostMarkedTexts,
+  patternKinds,
+  saveFormats,
+  stepDirections,
+  type ListRef,
+  type TaskKind,
+  type TaskRequest,
+  type ViewerPage,
+} from '../protocol/viewer.ts';
+import type { ArgumentOf } from '../protocol/rpc.ts';
 
-/** What may come in from the page of the NDJSON editor, whose every text may be somebody else's. */
+/**
+ * Schemas that take every value of their types and nothing else: with `satisfies` alone one that takes less would compile,
+ * and a member that is added to a type would be refused when it comes in.
+ */
+function schemasOf<Types extends object>() {
+  return <Schemas extends { readonly [Name in keyof Types]: Reader<Types[Name]> }>(
+    schemas: Schemas & {
+      readonly [Name in keyof Types]: Types[Name] extends ReturnType<Schemas[Name]['parse']>
+        ? unknown
+        : never;
+    },
+  ): Schemas => schemas;
+}
 
-/** Lines and places: lists have numbers of 32 bits. */
-const place = z.int().min(0).max(0xffff_ffff);
+/** One of some schemas, told apart by a key; what is wrong inside it is told by its own schema. */
+function oneOf<Key extends string, Schema extends z.ZodObject<Record<Key, z.ZodLiteral<string>>>>(
+  key: Key,
+  schemas: Readonly<Record<string, Schema>>,
+) {
+  return z.discriminatedUnion(key, Object.values(schemas) as [Schema, ...Schema[]]);
+}
+
+/** Lines and rows: lists have numbers of 32 bits. */
+const row = z.int().min(0).max(0xffff_ffff);
 const task = z.int().min(1);
 const seen = z.int().min(0);
 const filter = z.string().max(longestFilter);
 /** Empty for a key that is. */
 const path = z.string().max(longestText);
 
-const list = z.discriminatedUnion('of', [
-  z.strictObject({ of: z.literal('file') }),
-  z.strictObject({ of: z.literal('task'), task }),
-  z.strictObject({ of: z.literal('comparison'), task, part: z.enum(['came', 'left', 'changed']) }),
-]);
+const lists = schemasOf<{ [Of in ListRef['of']]: Extract<ListRef, { of: Of }> }>()({
+  file: z.strictObject({ of: z.literal('file') }),
+  task: z.strictObject({ of: z.literal('task'), task }),
+  comparison: z.strictObject({ of: z.literal('comparison'), task, part: z.enum(comparisonParts) }),
+});
+const list = oneOf('of', lists);
 
 const column = z.strictObject({
   path,
-  show: z.enum(['value', 'last', 'count']),
+  show: z.enum(columnShows),
   widthPx: z.number().min(1).max(100_000).optional(),
 });
 const columns = z.array(column).max(200);
 
-const stretches = z
-  .array(z.strictObject({ from: place, to: place }))
+const ranges = z
+  .array(z.strictObject({ from: row, to: row }))
   .max(10_000)
   .refine((all) => all.every((it, i) => it.from <= it.to && it.from > (all[i - 1]?.to ?? -1)));
 
 const pattern = z.strictObject({
-  kind: z.enum(['text', 'regex']),
+  kind: z.enum(patternKinds),
   text: z.string().min(1).max(longestText),
   matchCase: z.boolean(),
   wholeWord: z.boolean(),
   isRaw: z.boolean(),
 });
 
-const taskRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('find'), pattern, filter }),
-  z.strictObject({ kind: z.literal('filter'), filter }),
-  z.strictObject({ kind: z.literal('count'), path, filter }),
-  z.strictObject({ kind: z.literal('profile'), filter }),
-]);
+const tasks = schemasOf<{ [Kind in TaskKind]: Extract<TaskRequest, { kind: Kind }> }>()({
+  find: z.strictObject({ kind: z.literal('find'), pattern, filter }),
+  filter: z.strictObject({ kind: z.literal('filter'), filter }),
+  count: z.strictObject({ kind: z.literal('count'), path, filter }),
+  profile: z.strictObject({ kind: z.literal('profile'), filter }),
+});
 
-export const viewerArguments = {
+/** What may come in from the page of the NDJSON editor, whose every text may be somebody else's: a row for each question. */
+export const viewerArguments = schemasOf<{ [Name in keyof ViewerPage]: ArgumentOf<ViewerPage[Name]> }>()({
+  start: noArgument,
   watchFile: z.strictObject({ seen }),
-  readRows: z.strictObject({ list, from: place, count: z.int().min(0).max(500), columns }),
-  findPlace: z.strictObject({ list, line: place }),
-  readExcerpt: z.strictObject({ list, place, pattern }),
+  reopen: noArgument,
+  openAsIs: noArgument,
+  convert: noArgument,
+  readRows: z.strictObject({ list, from: row, count: z.int().min(0).max(500), columns }),
+  findPlace: z.strictObject({ list, line: row }),
+  readExcerpt: z.strictObject({ list, place: row, pattern }),
   findMarks: z.strictObject({
     pattern,
     texts: z.array(z.string().max(longestText)).max(mostMarkedTexts),
   }),
-  startTask: taskRequest,
+  startTask: oneOf('kind', tasks),
   watchTask: z.strictObject({ task, seen }),
-  task: z.strictObject({ task }),
-  filter: z.strictObject({ filter }),
+  stopTask: z.strictObject({ task }),
   stepHit: z.strictObject({
     task,
     list,
     place: z.int().min(-1).max(0xffff_ffff),
-    direction: z.enum(['next', 'previous']),
+    direction: z.enum(stepDirections),
   }),
   findKey: z.strictObject({ text: z.string().max(longestText), isRaw: z.boolean() }),
-  openRow: z.strictObject({ list, place, beside: z.boolean() }),
-  openRows: z.strictObject({ list, stretches }),
+  openRow: z.strictObject({ list, place: row, beside: z.boolean() }),
+  openRows: z.strictObject({ list, ranges }),
+  copyCounts: z.strictObject({ task }),
   copyTable: z.strictObject({ cells: z.array(z.array(z.string()).max(100)).max(200_000) }),
-  copyRows: z.strictObject({ list, stretches, as: z.enum(['json', 'id']) }),
-  saveRows: z.strictObject({
-    list,
-    stretches: stretches.optional(),
-    format: z.enum(saveFormats),
-    columns,
-  }),
-  compareRows: z.strictObject({ list, places: z.tuple([place, place]) }),
+  copyRows: z.strictObject({ list, ranges, as: z.enum(copyForms) }),
+  saveRows: z.strictObject({ list, ranges: ranges.optional(), format: z.enum(saveFormats), columns }),
+  compareRows: z.strictObject({ list, places: z.tuple([row, row]) }),
+  compareFile: noArgument,
   rememberColumns: z.strictObject({ columns }),
-};
+});
 
 /** Columns as they were remembered, perhaps by another version. */
 export const rememberedColumns = columns.min(1);

@@ -8,6 +8,7 @@ import type { MergedCounts } from '../ndjson/scan/countMerger.ts';
 import type { CountedValue } from '../ndjson/scan/valueCount.ts';
 import { isAmbiguous, writeClause } from '../ndjson/scan/writeClause.ts';
 import type {
+  ComparisonCounts,
   ComparisonResult,
   CountedRow,
   ProfileResult,
@@ -57,12 +58,12 @@ export function describeFound(found: Found): TaskResult {
   }
 }
 
-function describeDiff(diff: FileDiff): ComparisonResult['counts'] {
+function describeDiff(diff: FileDiff): ComparisonCounts {
   const [unkeyedBefore, unkeyedAfter] = diff.unkeyedCount;
   const [repeatedBefore, repeatedAfter] = diff.repeatedCount;
   return {
-    came: diff.came.length,
-    left: diff.left.length,
+    added: diff.came.length,
+    removed: diff.left.length,
     changed: diff.changed.after.length,
     same: diff.sameCount,
     unkeyed: [unkeyedBefore, unkeyedAfter],

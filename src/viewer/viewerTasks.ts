@@ -1,4 +1,4 @@
-import type { TaskStage } from '../protocol/viewer.ts';
+import type { TaskKind, TaskStage } from '../protocol/viewer.ts';
 import type { Disposable } from '../util/disposables.ts';
 import { createEmitter, nextEvent, type Emitter } from '../util/emitter.ts';
 import { describeFound, type Found } from './viewerResults.ts';
@@ -6,7 +6,7 @@ import { describeFound, type Found } from './viewerResults.ts';
 /** Long work that is to be done: a stage after another of what it has found, until it is through or aborted. */
 export interface TaskPlan {
   /** Of each kind only the few used last are kept. */
-  readonly kind: string;
+  readonly kind: TaskKind | 'comparison';
   /** Two plans of one key do the same. */
   readonly key: string;
   readonly sizeBytes: number;
@@ -68,7 +68,7 @@ export function createViewerTasks(): ViewerTasks {
     task.plan.dispose?.();
   }
 
-  function forgetOldest(kind: string): void {
+  function forgetOldest(kind: TaskPlan['kind']): void {
     const ofKind = [...tasks].filter(([, it]) => it.plan.kind === kind);
     ofKind.sort(([, a], [, b]) => a.usedAt - b.usedAt);
     for (const [number, task] of ofKind.slice(0, Math.max(0, ofKind.length - keptOfAKind)))

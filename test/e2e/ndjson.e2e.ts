@@ -158,7 +158,7 @@ describe('the editor of NDJSON files', function () {
     assert.equal((await window.editorText('several 3 rows')).trimEnd(), lines.slice(1, 4).join('\n'));
   });
 
-  it('compares two exports by external id: who came, who left, who changed', async () => {
+  it('compares two exports by external id: who was added, removed or changed', async () => {
     const exportsFolder = path.join(
       editor.profile().userData,
       'User/globalStorage/export-explorer.appboy-export-explorer/exports',
@@ -179,13 +179,13 @@ describe('the editor of NDJSON files', function () {
     await window.quickInput.pick('earlier');
     await window.quickInput.pick('later');
     const viewer = onViewer(window);
-    await viewer.frame.getByRole('button', { name: 'Came 2' }).click();
+    await viewer.frame.getByRole('button', { name: 'Added 2' }).click();
     const ids = async (): Promise<string[]> => (await viewer.rows()).map((it) => it.cells[0] ?? '');
-    await until('those who came', async () => (await ids()).join() === 'u5,u6', ids);
-    await viewer.frame.getByRole('button', { name: 'Left 1' }).click();
-    await until('those who left', async () => (await ids()).join() === 'u1', ids);
+    await until('those added', async () => (await ids()).join() === 'u5,u6', ids);
+    await viewer.frame.getByRole('button', { name: 'Removed 1' }).click();
+    await until('those removed', async () => (await ids()).join() === 'u1', ids);
     await viewer.frame.getByRole('button', { name: 'Changed 1' }).click();
-    await until('those who changed', async () => (await ids()).join() === 'u3', ids);
+    await until('those changed', async () => (await ids()).join() === 'u3', ids);
     await viewer.press('Enter');
     await window.page.locator('.monaco-diff-editor').waitFor();
     await until('the change', async () =>

@@ -1,6 +1,6 @@
 import { writeBanners } from './grid/overlay.ts';
 import type { Scene } from './scene.ts';
-import { countPlaces } from './stretches.ts';
+import { countRowsIn } from './rowRanges.ts';
 import { resultOf } from './taskRun.ts';
 
 /** Draws what tells of the state of things: status line, banners, progress, peek, what stands in place of rows. */
@@ -14,7 +14,7 @@ export function drawPage(scene: Scene): void {
   parts.status.draw({
     // In the whole file a place is a line, also one whose row has not been read.
     ...{ file, view, shown, line: view.of === 'file' ? lines.grid.selected().active : row?.line },
-    selectedCount: countPlaces(lines.grid.selected().stretches),
+    selectedCount: countRowsIn(lines.grid.selected().ranges),
     skippedCount: resultOf(phase, 'lines')?.skippedCount ?? 0,
     isStopped: phase?.state === 'stopped',
     ...{ filter, isFilterUnreadable: parts.filterBar.isUnreadable() },

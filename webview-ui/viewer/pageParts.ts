@@ -11,7 +11,7 @@ import type { PageParts, Scene } from './scene.ts';
 import { createPeek } from './grid/peek.ts';
 import { createSideParts } from './side/sideParts.ts';
 import { createStatusLine } from './statusLine.ts';
-import { countPlaces } from './stretches.ts';
+import { countRowsIn } from './rowRanges.ts';
 import { createToolbar } from './toolbar.ts';
 import type { Side } from './viewerState.ts';
 
@@ -80,7 +80,7 @@ function makeCenter({ lines }: Scene, { progress, overlay, find, peek }: PagePar
 }
 
 function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'tabs'> {
-  const { options, store, toast, formats } = scene;
+  const { store, formats } = scene;
   const toggleSide = (side: Side): void => {
     const isShown = store.get().side === side;
     scene.do.showSide(isShown ? 'none' : side);
@@ -88,7 +88,6 @@ function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'ta
   };
   return {
     filterBar: createFilterBar({
-      ...{ asker: options.asker, complain: toast.complain },
       paths: () => scene.paths,
       history: () => store.get().history,
       onRun: (filter) => {
@@ -107,7 +106,7 @@ function createBars(scene: Scene): Pick<PageParts, 'filterBar' | 'toolbar' | 'ta
           { label: 'Compare with Another File…', run: scene.do.compareFile },
           {
             label: 'Compare Selected',
-            isDisabled: countPlaces(scene.lines.grid.selected().stretches) !== 2,
+            isDisabled: countRowsIn(scene.lines.grid.selected().ranges) !== 2,
             run: scene.actions.compareSelected,
           },
         ],

@@ -9,7 +9,7 @@ export function createSceneActions(scene: Scene, signal: AbortSignal): SceneActi
   const act: SceneActions = {
     setView(view) {
       const { view: before } = scene.store.get();
-      const isOfOther = before.of === 'comparison' && before.part === 'left';
+      const isOfOther = before.of === 'comparison' && before.part === 'removed';
       const line = isOfOther ? undefined : scene.lines.activeRow()?.line;
       scene.lines.setView(view);
       scene.finder.renew();

@@ -1,13 +1,13 @@
 import type { FileState } from '../../src/protocol/viewer.ts';
 import { make } from '../common/make.ts';
 import type { Formats } from './formats.ts';
-import type { ShownList } from './grid/shownList.ts';
+import type { VisibleList } from './grid/visibleList.ts';
 import type { View } from './viewerState.ts';
 
 export interface Status {
   file: FileState;
   view: View;
-  shown: ShownList | undefined;
+  shown: VisibleList | undefined;
   /** The line of the active row, once it is known. */
   line: number | undefined;
   selectedCount: number;
@@ -76,8 +76,8 @@ export function describePlace({ file, view, line }: Status, formats: Formats): s
   if (isUnknown(file)) return '';
   if (file.lineCount === 0 || line === undefined) return formats.count(file.lineCount, 'line');
   const name = `Line ${formats.number(line + 1)}`;
-  // Lines that left are in the other file only.
-  if (view.of === 'comparison' && view.part === 'left') return `${name} of the other file`;
+  // Removed lines are in the other file only.
+  if (view.of === 'comparison' && view.part === 'removed') return `${name} of the other file`;
   return `${name} of ${formats.number(file.lineCount)}${file.isIndexed ? '' : '+'}`;
 }
 

@@ -1,5 +1,10 @@
-import type { ComparisonPart, FindPattern } from '../../src/protocol/viewer.ts';
-import type { Stretch } from './stretches.ts';
+import {
+  comparisonParts,
+  patternKinds,
+  type ComparisonPart,
+  type FindPattern,
+  type RowRange,
+} from '../../src/protocol/viewer.ts';
 
 /** Which lines are shown: all, those of the filter, those of the find, or a part of the comparison. */
 export type View =
@@ -20,7 +25,7 @@ export interface ViewerState {
   topPx: number;
   active: number;
   anchor: number;
-  selected: Stretch[];
+  selected: RowRange[];
   side: Side | 'none';
   sidePx: number;
   countPath: string;
@@ -28,14 +33,14 @@ export interface ViewerState {
 }
 
 const mostHistory = 30;
-/** A selection of more stretches than that is not kept. */
-const mostStretches = 1000;
+/** A selection of more ranges than that is not kept. */
+const mostRanges = 1000;
 
 /** The state to begin with: what was kept, as far as it makes sense. */
 export function beginState(kept: unknown): ViewerState {
   const old: Partial<Record<keyof ViewerState, unknown>> =
     typeof kept === 'object' && kept !== null ? kept : {};
-  const selected = Array.isArray(old.selected) ? old.selected.filter(isStretch) : [];
+  const selected = Array.isArray(old.selected) ? old.selected.filter(isRowRange) : [];
   return {
     view: readView(old.view),
     filter: readText(old.filter),
@@ -45,7 +50,7 @@ export function beginState(kept: unknown): ViewerState {
     topPx: readNumber(old.topPx),
     active: readNumber(old.active),
     anchor: readNumber(old.anchor),
-    selected: selected.slice(0, mostStretches),
+    selected: selected.slice(0, mostRanges),
     side: sides.find((it) => it === old.side) ?? 'none',
     sidePx: readNumber(old.sidePx),
     countPath: readText(old.countPath),
@@ -59,11 +64,9 @@ export function remember(history: readonly string[], filter: string): string[] {
   return [filter, ...history.filter((it) => it !== filter)].slice(0, mostHistory);
 }
 
-const parts: readonly ComparisonPart[] = ['came', 'left', 'changed'];
-
 function readView(value: unknown): View {
   const { of, part } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const known = parts.find((it) => it === part);
+  const known = comparisonParts.find((it) => it === part);
   if (of === 'comparison' && known) return { of, part: known };
   return of === 'filter' || of === 'found' ? { of } : { of: 'file' };
 }
@@ -71,7 +74,7 @@ function readView(value: unknown): View {
 function readPattern(value: unknown): FindPattern {
   const old = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   return {
-    kind: old['kind'] === 'regex' ? 'regex' : 'text',
+    kind: patternKinds.find((it) => it === old['kind']) ?? 'text',
     text: readText(old['text']),
     matchCase: old['matchCase'] === true,
     wholeWord: old['wholeWord'] === true,
@@ -87,7 +90,7 @@ function readComparison(value: unknown): ViewerState['comparison'] {
   return typeof task === 'number' && typeof otherName === 'string' ? { task, otherName } : undefined;
 }
 
-function isStretch(value: unknown): value is Stretch {
+function isRowRange(value: unknown): value is RowRange {
   const { from, to } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   return Number.isSafeInteger(from) && Number.isSafeInteger(to) && Number(from) <= Number(to);
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ColumnShow } from '../../protocol/viewer.ts';
 import { showSize } from '../../util/showSize.ts';
 import type { FileReader } from '../file/fileReader.ts';
 import { changedMessage } from '../file/fileStamp.ts';
@@ -16,7 +17,7 @@ import { describeBytes, measureMark, showControls, type Oddity } from './rowText
  */
 export interface RowColumn {
   readonly path: string;
-  readonly show: 'value' | 'last' | 'count';
+  readonly show: ColumnShow;
 }
 
 /** A line as a row. `unread`: too long to be judged or taken apart here; its beginning is in `text` all the same. */
@@ -190,10 +191,14 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
 
 function formatCell({ show }: RowColumn, values: readonly unknown[]): string {
   if (values.length === 0) return '';
-  if (show === 'count')
-    return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
-  if (show === 'last') return formatValue(pickGreatest(values));
-  return values.map(formatValue).join(', ').slice(0, longestCell);
+  switch (show) {
+    case 'value':
+      return values.map(formatValue).join(', ').slice(0, longestCell);
+    case 'last':
+      return formatValue(pickGreatest(values));
+    case 'count':
+      return String(values.reduce<number>((sum, it) => sum + (Array.isArray(it) ? it.length : 1), 0));
+  }
 }
 
 function formatValue(value: unknown): string {

@@ -105,16 +105,16 @@ describe('findMarks', () => {
     const profile = (await joined.finish({ kind: 'profile', filter: '' })).stage.result;
     assert.equal(profile?.kind === 'profile' && profile.invalidCount, 0);
     assert.equal(await joined.ask('findKey', { text: 'b1', isRaw: false }), 2);
-    await joined.ask('copyRows', { list: whole, stretches: [{ from: 0, to: 2 }], as: 'json' });
+    await joined.ask('copyRows', { list: whole, ranges: [{ from: 0, to: 2 }], as: 'json' });
     assert.ok(!joined.desk.copied.join('').includes('\ufeff'));
     for (const line of (joined.desk.copied[0] ?? '').split('\n')) JSON.parse(line);
     const plain = await workspace.write('plain.ndjson', '{"external_id":"a1","plan":"gold"}\n');
-    await joined.ask('copyRows', { list: whole, stretches: [{ from: 0, to: 2 }], as: 'id' });
+    await joined.ask('copyRows', { list: whole, ranges: [{ from: 0, to: 2 }], as: 'id' });
     assert.equal(joined.desk.copied[1], 'a1\na2\nb1');
     const compared = await joined.viewer.compareWith(plain);
     const { result: difference } = await joined.awaitEnd(compared.task);
     const counts = difference?.kind === 'comparison' ? difference.counts : undefined;
-    assert.deepEqual([counts?.came, counts?.same, counts?.unkeyed], [2, 1, [0, 0]]);
+    assert.deepEqual([counts?.added, counts?.same, counts?.unkeyed], [2, 1, [0, 0]]);
   });
 
   it('looks for a text among the lines of a filter', async () => {

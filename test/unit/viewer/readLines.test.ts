@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { addressOf, addressOfLines, readAddress, writeAddress } from '../../../src/viewer/lineAddress.ts';
 import { refLine, refLines } from '../../../src/viewer/lineRefs.ts';
 import { readLines } from '../../../src/viewer/readLines.ts';
-import { listAllLines, pickLines } from '../../../src/viewer/shownList.ts';
+import { listAllLines, selectLines } from '../../../src/viewer/viewedList.ts';
 import { documentBounds } from '../../../src/viewer/takeRows.ts';
 import { createWorkspace, type Workspace } from '../ndjson/workspace.ts';
 
@@ -48,7 +48,7 @@ describe('readLines', () => {
   it('reads several rows as they stand', async () => {
     const lines = Array.from({ length: 60 }, (_, n) => `{"n": ${n}}`);
     const file = await workspace.openText('many.ndjson', lines.join('\n'));
-    const picked = pickLines(
+    const picked = selectLines(
       listAllLines(() => 60),
       [
         { from: 0, to: 2 },

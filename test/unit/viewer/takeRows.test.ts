@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createLineList } from '../../../src/ndjson/file/lineList.ts';
 import { saveRows, type ProgressWork } from '../../../src/viewer/takeRows.ts';
-import type { Selection } from '../../../src/protocol/viewer.ts';
+import type { RowSelection } from '../../../src/protocol/viewer.ts';
 import { createOutlets, createViewerWorkspace, type ViewerWorkspace } from '../panels/viewerWorkspace.ts';
 
 const changed = /^Error: The file on disk was changed while it was being read/;
@@ -23,7 +23,7 @@ describe('takeRows', () => {
     const { rows, columns } = await odd.ask('start', undefined);
     assert.deepEqual(rows[0]?.cells, ['a⟨U+202E⟩gpj.exe']);
     assert.equal(rows[1]?.text, 'not json ⟨U+202E⟩ txt {"x":1}');
-    const first: Selection = { list: { of: 'file' }, stretches: [{ from: 0, to: 0 }] };
+    const first: RowSelection = { list: { of: 'file' }, ranges: [{ from: 0, to: 0 }] };
     await odd.ask('copyRows', { ...first, as: 'id' });
     await odd.ask('copyRows', { ...first, as: 'json' });
     assert.deepEqual(odd.desk.copied, [id, `{"id":"${id}"}`]);
@@ -38,8 +38,8 @@ describe('takeRows', () => {
     const long = `{"id":1234567890123456787,"text":"${'x'.repeat(2_000_000)}"}\n`;
     const open = await workspace.open('long-ids.ndjson', text + long);
     await open.viewer.viewed.held().file.whenIndexed();
-    const stretches = [{ from: 0, to: 9 }];
-    assert.equal(await open.ask('copyRows', { list: whole, stretches, as: 'id' }), 'Copied 5 identifiers.');
+    const ranges = [{ from: 0, to: 9 }];
+    assert.equal(await open.ask('copyRows', { list: whole, ranges, as: 'id' }), 'Copied 5 identifiers.');
     assert.equal(open.desk.copied.at(-1), [...ids, '1234567890123456787'].join('\n'));
   });
 
@@ -49,7 +49,7 @@ describe('takeRows', () => {
     const held = open.viewer.viewed.held();
     const lines = createLineList();
     for (let line = 0; line < 20; line++) lines.push(line);
-    const save = async (isWhole: boolean, stretches?: { from: number; to: number }[]) => {
+    const save = async (isWhole: boolean, ranges?: { from: number; to: number }[]) => {
       const target = path.join(workspace.directory, 'some.ndjson');
       const outlets = {
         ...createOutlets({ ...open.desk, target }),
@@ -62,7 +62,7 @@ describe('takeRows', () => {
         },
       };
       const list = { held, lines, isWhole: () => isWhole };
-      const order = { format: 'ndjson', columns: [], stretches } as const;
+      const order = { format: 'ndjson', columns: [], ranges } as const;
       const said = await saveRows(list, order, { suggestedName: 'some', openPaths: [] }, outlets);
       return [said, (await readFile(target, 'utf8')).split('\n').length - 1];
     };
@@ -91,12 +91,12 @@ describe('takeRows', () => {
     const handle = await openHandle(open.viewer.viewed.path, 'r+');
     await handle.write('{"id":12345}\n{"id":2}\n{"id":3}\n', 0);
     await handle.close();
-    const stretches = [{ from: 0, to: 2 }];
+    const ranges = [{ from: 0, to: 2 }];
     for (const as of ['json', 'id'] as const)
-      await assert.rejects(open.ask('copyRows', { list: whole, stretches, as }), changed);
+      await assert.rejects(open.ask('copyRows', { list: whole, ranges, as }), changed);
     await writeFile(open.viewer.viewed.path, '{}');
     for (const as of ['json', 'id'] as const)
-      await assert.rejects(open.ask('copyRows', { list: whole, stretches, as }), changed);
+      await assert.rejects(open.ask('copyRows', { list: whole, ranges, as }), changed);
     assert.deepEqual(open.desk.copied, []);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ComparisonPart } from '../../../src/protocol/viewer.ts';
 import { createViewerWorkspace, type OpenViewer, type ViewerWorkspace } from '../panels/viewerWorkspace.ts';
 
 const whole = { of: 'file' } as const;
@@ -13,16 +14,16 @@ describe('viewer', () => {
   });
   after(() => workspace.remove());
 
-  it('compares with an earlier file: who came, who left, who changed', async () => {
+  it('compares with an earlier file: who was added, removed or changed', async () => {
     const before = [
       '{"external_id":"a","n":1}',
       '{"external_id":"b","n":1}',
-      '{"external_id":"left"}',
+      '{"external_id":"removed"}',
       '{"external_id":"c","n":1}',
     ];
     const after = [
       '{"external_id":"c","n":2}',
-      '{"external_id":"came"}',
+      '{"external_id":"added"}',
       '{"external_id":"a","n":1}',
       '{"external_id":"b","n":2}',
     ];
@@ -36,12 +37,12 @@ describe('viewer', () => {
     assert.deepEqual(result, {
       kind: 'comparison',
       step: 'comparing',
-      counts: { came: 1, left: 1, changed: 2, same: 1, unkeyed: [0, 0], repeated: [0, 0] },
+      counts: { added: 1, removed: 1, changed: 2, same: 1, unkeyed: [0, 0], repeated: [0, 0] },
     });
-    const part = (name: 'came' | 'left' | 'changed') => ({ of: 'comparison', task, part: name }) as const;
-    assert.deepEqual(await later.readLines(part('came')), [1]);
-    const [left] = await later.ask('readRows', { list: part('left'), from: 0, count: 9, columns: [] });
-    assert.equal(left?.text, '{"external_id":"left"}');
+    const part = (name: ComparisonPart) => ({ of: 'comparison', task, part: name }) as const;
+    assert.deepEqual(await later.readLines(part('added')), [1]);
+    const [removed] = await later.ask('readRows', { list: part('removed'), from: 0, count: 9, columns: [] });
+    assert.equal(removed?.text, '{"external_id":"removed"}');
     // In the order of the later file, so that places can be found.
     assert.deepEqual(await later.readLines(part('changed')), [0, 3]);
     assert.equal(await later.ask('findPlace', { list: part('changed'), line: 2 }), 1);
@@ -53,7 +54,7 @@ describe('viewer', () => {
         ['after.ndjson', 3],
       ],
     );
-    await later.ask('openRow', { list: part('left'), place: 0, beside: false });
+    await later.ask('openRow', { list: part('removed'), place: 0, beside: false });
     assert.equal(path.basename(later.desk.lines.at(-1)?.path ?? ''), 'before.ndjson');
     assert.deepEqual((await later.ask('start', undefined)).comparison, started);
     assert.equal((await later.ask('compareFile', undefined))?.task, task);
@@ -75,7 +76,7 @@ describe('viewer', () => {
     const started = await later.ask('compareFile', undefined);
     const { result } = await later.awaitEnd(started?.task ?? 0);
     assert.ok(result?.kind === 'comparison');
-    assert.equal(result.counts?.left, 2);
+    assert.equal(result.counts?.removed, 2);
   });
 
   it('notices that the file changed, and opens it anew', async () => {

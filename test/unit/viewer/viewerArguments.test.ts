@@ -26,18 +26,18 @@ const refused: [keyof ViewerPage, unknown][] = [
   ['watchTask', { task: 'constructor', seen: 0 }],
   ['stepHit', { task: 1, list: whole, place: -2, direction: 'next' }],
   ['stepHit', { task: 1, list: whole, place: 0, direction: 'sideways' }],
-  ['openRows', { list: whole, stretches: [{ from: 5, to: 4 }] }],
+  ['openRows', { list: whole, ranges: [{ from: 5, to: 4 }] }],
   [
     'openRows',
     {
       list: whole,
-      stretches: [
+      ranges: [
         { from: 5, to: 9 },
         { from: 9, to: 12 },
       ],
     },
   ],
-  ['copyRows', { list: whole, stretches: [{ from: 0, to: 1 }], as: 'html' }],
+  ['copyRows', { list: whole, ranges: [{ from: 0, to: 1 }], as: 'html' }],
   ['saveRows', { list: whole, format: 'exe', columns: [] }],
   ['saveRows', { list: whole, format: 'csv', columns: [], path: '/etc/passwd' }],
   ['compareRows', { list: whole, places: [1] }],
@@ -71,7 +71,7 @@ describe('viewerArguments', () => {
       open.ask('readRows', { list, from: 0, count: 1, columns: [] }),
       /does not find lines/,
     );
-    const part = { of: 'comparison', task, part: 'left' } as const;
+    const part = { of: 'comparison', task, part: 'removed' } as const;
     await assert.rejects(open.ask('findPlace', { list: part, line: 0 }), /no such list/);
     await assert.rejects(open.ask('openRow', { list: part, place: 0, beside: false }), /no such list/);
   });
@@ -90,9 +90,9 @@ describe('viewerArguments', () => {
       rows.map((it) => it.state),
       ['json', 'invalid', 'blank', 'json'],
     );
-    const stretches = [{ from: 0, to: 3 }];
+    const ranges = [{ from: 0, to: 3 }];
     assert.equal(
-      await open.ask('copyRows', { list: { of: 'file' }, stretches, as: 'id' }),
+      await open.ask('copyRows', { list: { of: 'file' }, ranges, as: 'id' }),
       'Copied 2 identifiers. 2 rows have none.',
     );
     const { stage } = await open.finish({ kind: 'count', path: '<img src=x onerror=alert(1)>', filter: '' });
@@ -134,11 +134,11 @@ describe('viewerArguments', () => {
       'big.ndjson',
       `${JSON.stringify({ id: 'x'.repeat(1000) })}\n`.repeat(12_000),
     );
-    const all = { list: { of: 'file' }, stretches: [{ from: 0, to: 4_000_000_000 }] } as const;
+    const all = { list: { of: 'file' }, ranges: [{ from: 0, to: 4_000_000_000 }] } as const;
     await big.viewer.viewed.held().file.whenIndexed();
-    await assert.rejects(open.ask('openRows', { ...all, stretches: [] }), /no such rows/);
+    await assert.rejects(open.ask('openRows', { ...all, ranges: [] }), /no such rows/);
     await assert.rejects(
-      big.ask('copyRows', { ...all, stretches: [...all.stretches], as: 'json' }),
+      big.ask('copyRows', { ...all, ranges: [...all.ranges], as: 'json' }),
       /more than 10 MB.*Save them to a file/,
     );
     assert.deepEqual(big.desk.copied, []);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { writePath } from '../../../src/protocol/query.ts';
 import { pointAt } from '../../../webview-ui/viewer/grid/caret.ts';
@@ -166,28 +167,24 @@ describe('checking the text of a filter', () => {
     mistake: string;
   }
 
-  /** Checks as the host does; what is typed is checked with `now`, as after Enter, or `later`, after a pause. */
+  /** What is typed is checked with `now`, as after Enter, or `later`, after a pause. */
   function createBox(): Box {
     const input = { value: '' };
     const marked: boolean[] = [];
-    const ask = (_: string, { filter }: { filter: string }): Promise<unknown> =>
-      Promise.resolve(parseQuery(filter));
-    const check = createCheck({ asker: { ask } as never, complain: assert.ifError }, input, {
-      show: (it) => (box.mistake = it.ok ? '' : it.message),
+    const check = createCheck(input, {
+      show: (it) => (box.mistake = it?.message ?? ''),
       setUnreadable: (it) => marked.push(it),
     });
     const box: Box = { input, check, marked, mistake: '' };
     return box;
   }
-  const answers = (): Promise<void> => new Promise(setImmediate);
 
-  it('marks the rows from the mistake on, until a text can be read or is set', async () => {
+  it('marks the rows from the mistake on, until a text can be read or is set', () => {
     const { input, check, marked } = createBox();
     const run: string[] = [];
     for (const text of ['a:1', 'a:>>1', 'a:>>12', 'a:>12']) {
       input.value = text;
       check.now((it) => run.push(it));
-      await answers();
     }
     assert.deepEqual(marked, [false, true, true, false]);
     assert.deepEqual(run, ['a:1', 'a:>12']);
@@ -198,10 +195,26 @@ describe('checking the text of a filter', () => {
   it('has nothing to say of a text that is no longer there', async () => {
     const box = createBox();
     box.input.value = 'a:>>1';
-    box.check.now(() => assert.fail());
+    box.check.later();
     box.input.value = '';
     box.check.forget();
-    await answers();
+    await setTimeout(400);
     assert.deepEqual([box.mistake, box.marked], ['', [false]]);
+  });
+
+  it('complains of a text that ends too early only when it is to be run', async () => {
+    const box = createBox();
+    box.input.value = 'country:';
+    box.check.later();
+    await setTimeout(400);
+    assert.deepEqual([box.mistake, box.marked], ['', []]);
+    box.check.now(() => assert.fail());
+    assert.deepEqual([box.mistake, box.marked], ['A value is missing after the colon.', [true]]);
+    const check = parseQuery('country:');
+    assert.ok(!check.ok && check.mistake.offset === 8);
+    const run: string[] = [];
+    box.input.value = 'country:DE';
+    box.check.now((it) => run.push(it));
+    assert.deepEqual([box.mistake, box.marked, run], ['', [true, false], ['country:DE']]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RowRange } from '../../../src/protocol/viewer.ts';
 import { lookAtColumns } from '../../../webview-ui/viewer/grid/columnWidths.ts';
 import { readGridKey, type KeyPress } from '../../../webview-ui/viewer/grid/gridKeys.ts';
 import { pageRows } from '../../../src/protocol/viewer.ts';
@@ -19,14 +20,13 @@ import {
   type SelectMode,
 } from '../../../webview-ui/viewer/grid/selection.ts';
 import {
-  addStretch,
+  addRange,
   clip,
-  countPlaces,
+  countRowsIn,
   holds,
-  removeStretch,
+  removeRange,
   toggle,
-  type Stretch,
-} from '../../../webview-ui/viewer/stretches.ts';
+} from '../../../webview-ui/viewer/rowRanges.ts';
 import type { ViewerRow } from '../../../src/protocol/viewer.ts';
 
 describe('the scroll bar of the rows', () => {
@@ -70,15 +70,15 @@ describe('the scroll bar of the rows', () => {
   });
 });
 
-describe('stretches of places', () => {
+describe('ranges of places', () => {
   it('stay few, whatever they hold', () => {
-    const all = addStretch([], { from: 0, to: 120_000_000 });
-    assert.equal(countPlaces(all), 120_000_001);
+    const all = addRange([], { from: 0, to: 120_000_000 });
+    assert.equal(countRowsIn(all), 120_000_001);
     assert.deepEqual(toggle(all, 5), [
       { from: 0, to: 4 },
       { from: 6, to: 120_000_000 },
     ]);
-    assert.deepEqual(addStretch(toggle(all, 5), { from: 5, to: 5 }), all);
+    assert.deepEqual(addRange(toggle(all, 5), { from: 5, to: 5 }), all);
     assert.deepEqual(clip(all, 10), [{ from: 0, to: 9 }]);
     assert.deepEqual(clip(all, 0), []);
   });
@@ -89,31 +89,31 @@ describe('stretches of places', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return Math.floor((seed / 2_147_483_648) * below);
     };
-    let stretches: Stretch[] = [];
+    let ranges: RowRange[] = [];
     const places = new Set<number>();
     for (let round = 0; round < 400; round++) {
       const from = random(60);
       const part = { from, to: from + random(6) };
       const isAdded = random(3) > 0;
-      stretches = (isAdded ? addStretch : removeStretch)(stretches, part);
+      ranges = (isAdded ? addRange : removeRange)(ranges, part);
       for (let place = part.from; place <= part.to; place++) places[isAdded ? 'add' : 'delete'](place);
-      for (let place = -1; place < 70; place++) assert.equal(holds(stretches, place), places.has(place));
-      assert.equal(countPlaces(stretches), places.size);
-      for (const [at, { from: next }] of stretches.slice(1).entries())
-        assert.ok(next > (stretches[at]?.to ?? 0) + 1, 'apart from one another');
+      for (let place = -1; place < 70; place++) assert.equal(holds(ranges, place), places.has(place));
+      assert.equal(countRowsIn(ranges), places.size);
+      for (const [at, { from: next }] of ranges.slice(1).entries())
+        assert.ok(next > (ranges[at]?.to ?? 0) + 1, 'apart from one another');
     }
   });
 });
 
 describe('selecting rows', () => {
-  const nothing: Selected = { active: 0, anchor: 0, stretches: [] };
+  const nothing: Selected = { active: 0, anchor: 0, ranges: [] };
   const follow = (...steps: [number, SelectMode][]): Selected =>
     steps.reduce((selected, [place, mode]) => select(selected, place, mode), nothing);
 
   it('extends from where it began, back and forth', () => {
-    assert.deepEqual(follow([5, 'only'], [8, 'extend']).stretches, [{ from: 5, to: 8 }]);
-    assert.deepEqual(follow([5, 'only'], [8, 'extend'], [3, 'extend']).stretches, [{ from: 3, to: 5 }]);
-    assert.deepEqual(follow([5, 'only'], [9, 'toggle'], [11, 'extend']).stretches, [
+    assert.deepEqual(follow([5, 'only'], [8, 'extend']).ranges, [{ from: 5, to: 8 }]);
+    assert.deepEqual(follow([5, 'only'], [8, 'extend'], [3, 'extend']).ranges, [{ from: 3, to: 5 }]);
+    assert.deepEqual(follow([5, 'only'], [9, 'toggle'], [11, 'extend']).ranges, [
       { from: 5, to: 5 },
       { from: 9, to: 11 },
     ]);
@@ -121,22 +121,22 @@ describe('selecting rows', () => {
 
   it('moves without selecting, and takes rows in and out', () => {
     const moved = follow([5, 'only'], [7, 'move']);
-    assert.deepEqual([moved.active, moved.stretches], [7, [{ from: 5, to: 5 }]]);
-    assert.deepEqual(follow([5, 'only'], [7, 'move'], [7, 'toggle']).stretches, [
+    assert.deepEqual([moved.active, moved.ranges], [7, [{ from: 5, to: 5 }]]);
+    assert.deepEqual(follow([5, 'only'], [7, 'move'], [7, 'toggle']).ranges, [
       { from: 5, to: 5 },
       { from: 7, to: 7 },
     ]);
-    assert.deepEqual(follow([5, 'only'], [5, 'toggle']).stretches, []);
+    assert.deepEqual(follow([5, 'only'], [5, 'toggle']).ranges, []);
   });
 
   it('acts on the active row where none is selected, and never on rows that are not there', () => {
     assert.deepEqual(actedOn({ ...nothing, active: 4 }), [{ from: 4, to: 4 }]);
-    assert.deepEqual(selectAll(nothing, 3).stretches, [{ from: 0, to: 2 }]);
+    assert.deepEqual(selectAll(nothing, 3).ranges, [{ from: 0, to: 2 }]);
     assert.deepEqual(selectAll(nothing, 0), nothing);
-    assert.deepEqual(fit({ active: 9, anchor: 9, stretches: [{ from: 2, to: 9 }] }, 5), {
+    assert.deepEqual(fit({ active: 9, anchor: 9, ranges: [{ from: 2, to: 9 }] }, 5), {
       active: 4,
       anchor: 4,
-      stretches: [{ from: 2, to: 4 }],
+      ranges: [{ from: 2, to: 4 }],
     });
   });
 });

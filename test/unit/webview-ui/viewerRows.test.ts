@@ -3,7 +3,7 @@ import type { TaskStage, ViewerPage, ViewerRow } from '../../../src/protocol/vie
 import type { Asker } from '../../../webview-ui/common/asker.ts';
 import { pageRows } from '../../../src/protocol/viewer.ts';
 import { createRowSource } from '../../../webview-ui/viewer/grid/rowSource.ts';
-import { listOf } from '../../../webview-ui/viewer/grid/shownList.ts';
+import { listOf } from '../../../webview-ui/viewer/grid/visibleList.ts';
 import { runTask, type TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
 
 interface Asked {

@@ -178,7 +178,7 @@ describe('the state of the viewer', () => {
     assert.deepEqual(fresh.view, { of: 'file' });
     const changed = {
       ...fresh,
-      view: { of: 'comparison', part: 'left' } as const,
+      view: { of: 'comparison', part: 'removed' } as const,
       filter: 'a:1',
       history: ['a:1'],
       find: pattern('x', { kind: 'regex', matchCase: true, isRaw: true }),
@@ -228,8 +228,8 @@ describe('the status line', () => {
     assert.equal(describePlace(status, formats), 'Line 12 of 5,000');
     assert.equal(describePlace({ ...status, file: growing }, formats), 'Line 12 of 5,000+');
     assert.equal(describePlace({ ...status, line: undefined }, formats), '5,000 lines');
-    const left = { ...status, view: { of: 'comparison', part: 'left' } } as const;
-    assert.equal(describePlace(left, formats), 'Line 12 of the other file');
+    const removed = { ...status, view: { of: 'comparison', part: 'removed' } } as const;
+    assert.equal(describePlace(removed, formats), 'Line 12 of the other file');
     const closed = { ...status.file, sizeBytes: 0, lineCount: 0, failure: 'The file is no longer there.' };
     assert.equal(describePlace({ ...status, file: closed, line: undefined }, formats), '');
   });
@@ -241,7 +241,7 @@ describe('the status line', () => {
     assert.equal(say({ isStopped: true }), '1,234 of 5,000 lines match up to where it was stopped');
     assert.equal(say({ skippedCount: 2 }), '1,234 of 5,000 lines match, 2 long lines not looked at');
     assert.equal(say({ view: { of: 'file' } }), '');
-    assert.equal(say({ view: { of: 'comparison', part: 'came' } }), '1,234 lines came');
+    assert.equal(say({ view: { of: 'comparison', part: 'added' } }), '1,234 lines added');
   });
 
   it('says whose rows they are while the text of the filter cannot be read', () => {
@@ -252,7 +252,7 @@ describe('the status line', () => {
     const found = '1,234 of 5,000 lines have what was found';
     assert.equal(say({ view: { of: 'found' } }), `Rows of the last filter: ${found}`);
     assert.equal(say({ view: { of: 'found' }, filter: '' }), found);
-    assert.equal(say({ view: { of: 'comparison', part: 'came' } }), '1,234 lines came');
+    assert.equal(say({ view: { of: 'comparison', part: 'added' } }), '1,234 lines added');
   });
 });
 

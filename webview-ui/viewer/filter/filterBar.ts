@@ -1,7 +1,6 @@
-import { longestFilter, type ViewerPage } from '../../../src/protocol/viewer.ts';
-import type { Asker } from '../../common/asker.ts';
+import { parseQuery } from '../../../src/protocol/parseQuery.ts';
+import { longestFilter } from '../../../src/protocol/viewer.ts';
 import { debounce } from '../../common/debounce.ts';
-import { createLatest } from '../../common/latest.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import { createCombobox } from './combobox.ts';
 import { complete, type Completion } from './completion.ts';
@@ -24,7 +23,6 @@ export interface FilterBar {
 }
 
 export interface FilterPort {
-  asker: Pick<Asker<ViewerPage>, 'ask'>;
   paths(): readonly string[];
   history(): readonly string[];
   onRun(filter: string): void;
@@ -32,7 +30,6 @@ export interface FilterPort {
   onLeave(): void;
   /** The text is known not to be read, or can be read again. */
   onReadable(): void;
-  complain(error: unknown): void;
 }
 
 const checkAfterMs = 250;
@@ -54,13 +51,13 @@ export function createFilterBar(port: FilterPort): FilterBar {
   const help = makeIconButton('question', 'How filters are written', showFilterHelp);
   const mistake = createFilterMistake(input);
   const mark = createMark(port.onReadable);
-  const check = createCheck(port, input, { show: mistake.show, setUnreadable: mark.set });
+  const check = createCheck(input, { show: mistake.show, setUnreadable: mark.set });
 
   function edited(): void {
     past.reset();
     clear.hidden = input.value === '';
     // The old message points at what is no longer there.
-    mistake.show({ ok: true });
+    mistake.show(undefined);
     check.later();
   }
   function setText(text: string): void {
@@ -138,37 +135,28 @@ interface CheckShown {
 }
 
 export function createCheck(
-  { asker, complain }: Pick<FilterPort, 'asker' | 'complain'>,
   input: Pick<HTMLInputElement, 'value'>,
   { show, setUnreadable }: CheckShown,
 ): Check {
-  const latest = createLatest();
-  function ask(onRight?: (text: string) => void): void {
+  function check(onRight?: (text: string) => void): void {
     const filter = input.value;
-    latest.run(
-      (signal) => asker.ask('checkFilter', { filter }, signal),
-      (outcome) => {
-        if ('error' in outcome) return complain(outcome.error);
-        const { value } = outcome;
-        // What is typed or set meanwhile has a check of its own.
-        if (input.value !== filter && !(value.ok && onRight)) return;
-        const isUnfinished = !onRight && !value.ok && value.offset >= filter.trimEnd().length;
-        show(isUnfinished ? { ok: true } : value);
-        if (!isUnfinished) setUnreadable(!value.ok);
-        if (value.ok) onRight?.(filter);
-      },
-    );
+    const parsed = parseQuery(filter);
+    const mistake = parsed.ok ? undefined : parsed.mistake;
+    if (!onRight && mistake && mistake.offset >= filter.trimEnd().length) return show(undefined);
+    show(mistake);
+    setUnreadable(mistake !== undefined);
+    if (!mistake) onRight?.(filter);
   }
-  const pause = debounce(checkAfterMs, ask);
+  const pause = debounce(checkAfterMs, check);
   return {
     later: pause.call,
     now(onRight) {
       pause.cancel();
-      ask(onRight);
+      check(onRight);
     },
     forget() {
       pause.cancel();
-      show({ ok: true });
+      show(undefined);
       setUnreadable(false);
     },
   };

@@ -3,7 +3,7 @@ import type { Asker } from '../../common/asker.ts';
 import { createLatest, type Latest } from '../../common/latest.ts';
 import { describeFind } from './findText.ts';
 import type { Formats } from '../formats.ts';
-import type { ShownList } from '../grid/shownList.ts';
+import type { VisibleList } from '../grid/visibleList.ts';
 import { runTask, type TaskPhase, type TaskRun } from '../taskRun.ts';
 
 /** Looks for a text in all of the file, and walks through the lines that have it. */
@@ -23,7 +23,7 @@ export interface Finder {
 export interface FinderPort {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
   formats: Formats;
-  shown(): ShownList | undefined;
+  shown(): VisibleList | undefined;
   /** The filter whose lines are looked through; empty for all. */
   within(): string;
   active(): number;

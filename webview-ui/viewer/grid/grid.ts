@@ -40,7 +40,7 @@ export interface Grid {
 export function createGrid(port: GridPort, formats: Formats): Grid {
   const state: GridState = {
     ...{ formats, numeric: [], marker: undefined, isWholeFile: true, length: 0, lineCount: 0 },
-    ...{ columns: [], widths: [], selected: { active: 0, anchor: 0, stretches: [] } },
+    ...{ columns: [], widths: [], selected: { active: 0, anchor: 0, ranges: [] } },
   };
   const focus = (): void => rows.element.focus({ preventScroll: true });
   const head = createGridHead({ ...port.head, onLeave: focus });

@@ -14,8 +14,8 @@ import type { Formats } from '../formats.ts';
 import { createGrid, type Grid, type GridPort } from './grid.ts';
 import { createRowSource, type RowSource } from './rowSource.ts';
 import { rowPx } from './scrollMap.ts';
-import { isSameList, listOf, type ShownList, type Tasks } from './shownList.ts';
-import { clip } from '../stretches.ts';
+import { isSameList, listOf, type VisibleList, type Tasks } from './visibleList.ts';
+import { clip } from '../rowRanges.ts';
 import type { View, ViewerState } from '../viewerState.ts';
 
 export interface LinesPort {
@@ -36,7 +36,7 @@ export interface LinesPort {
 /** The rows on screen: which list, which columns, which place. */
 export interface Lines {
   grid: Grid;
-  shown(): ShownList | undefined;
+  shown(): VisibleList | undefined;
   columns(): readonly ViewerColumn[];
   setColumns(columns: ViewerColumn[]): void;
   /** Shows another list, from its beginning. */
@@ -53,7 +53,7 @@ export interface Lines {
 }
 
 interface State {
-  shown: ShownList | undefined;
+  shown: VisibleList | undefined;
   inView: { from: number; to: number };
   /** Where the page was before it was hidden, until the list is there again. */
   restore: Pick<ViewerState, 'topPx' | 'active' | 'anchor' | 'selected'> | undefined;
@@ -130,7 +130,7 @@ function showView(
 ): void {
   parts.store.set({ view, topPx: 0, active: 0, anchor: 0, selected: [] });
   Object.assign(parts.state, { restore: undefined, shown: undefined });
-  parts.grid.setSelected({ active: 0, anchor: 0, stretches: [] });
+  parts.grid.setSelected({ active: 0, anchor: 0, ranges: [] });
   parts.grid.scrollTo(0);
   parts.refresh();
 }
@@ -169,8 +169,8 @@ function rowsBetween(from: number, to: number, source: RowSource): ViewerRow[] {
 function keepPlace({ restore }: State, grid: Grid, store: StateStore<ViewerState>): void {
   // What is on screen is not yet where the user was.
   if (restore) return;
-  const { active, anchor, stretches } = grid.selected();
-  store.set({ topPx: grid.topPx(), active, anchor, selected: [...stretches] });
+  const { active, anchor, ranges } = grid.selected();
+  store.set({ topPx: grid.topPx(), active, anchor, selected: [...ranges] });
 }
 
 /** Comes back to the place of before as soon as the list has it, or will never have it. */
@@ -182,7 +182,7 @@ function restorePlace(state: State, grid: Grid): void {
   if (shown.isGrowing && shown.length <= needed) return;
   state.restore = undefined;
   if (shown.length === 0) return;
-  grid.setSelected({ active, anchor, stretches: clip(selected, shown.length) });
+  grid.setSelected({ active, anchor, ranges: clip(selected, shown.length) });
   if (topPx !== grid.topPx()) grid.scrollTo(topPx);
 }
 

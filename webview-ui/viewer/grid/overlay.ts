@@ -1,7 +1,7 @@
 import type { FileState } from '../../../src/protocol/viewer.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import { writeEmpty, writeFailure, writeLoading } from '../../common/notices.ts';
-import type { ShownList } from './shownList.ts';
+import type { VisibleList } from './visibleList.ts';
 import type { View } from '../viewerState.ts';
 
 export interface OverlayPort {
@@ -18,7 +18,7 @@ export interface OverlayPort {
 /** What is shown in place of rows while there are none: that they are on their way, why they failed, that there are none. */
 export function createOverlay(port: OverlayPort): {
   element: HTMLElement;
-  draw(view: View, shown: ShownList | undefined, failure: string | undefined): void;
+  draw(view: View, shown: VisibleList | undefined, failure: string | undefined): void;
 } {
   const element = make('div', { class: 'overlay', hidden: true });
   let drawn = '';
@@ -39,7 +39,7 @@ export function createOverlay(port: OverlayPort): {
 
 function write(
   view: View,
-  shown: ShownList | undefined,
+  shown: VisibleList | undefined,
   message: string | undefined,
   port: OverlayPort,
 ): HTMLElement[] {

@@ -1,9 +1,16 @@
-import type { ListRef, SaveFormat, ViewerColumn, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type {
+  CopyForm,
+  ListRef,
+  RowRange,
+  SaveFormat,
+  ViewerColumn,
+  ViewerPage,
+} from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
 import type { PopupItem } from '../../common/popupMenu.ts';
 import type { Toast } from '../../common/toast.ts';
 import { actedOn, type Selected } from './selection.ts';
-import { countPlaces, type Stretch } from '../stretches.ts';
+import { countRowsIn } from '../rowRanges.ts';
 
 export interface ActionPort {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
@@ -18,7 +25,7 @@ export interface ActionPort {
 export interface RowActions {
   open(place: number, beside: boolean): void;
   openSelected(): void;
-  copy(as: 'json' | 'id'): void;
+  copy(as: CopyForm): void;
   save(format: SaveFormat, which: 'selected' | 'all'): void;
   compareSelected(): void;
   /** The rows' own menu. */
@@ -28,8 +35,8 @@ export interface RowActions {
 
 export function createRowActions(port: ActionPort): RowActions {
   const { asker, toast } = port;
-  const stretches = (): Stretch[] => actedOn(port.selected());
-  const count = (): number => (port.listLength() === 0 ? 0 : countPlaces(stretches()));
+  const ranges = (): RowRange[] => actedOn(port.selected());
+  const count = (): number => (port.listLength() === 0 ? 0 : countRowsIn(ranges()));
 
   function report(work: Promise<string | undefined>): void {
     work.then((said) => {
@@ -44,20 +51,20 @@ export function createRowActions(port: ActionPort): RowActions {
   const actions: RowActions = {
     open: (place, beside) => withList((list) => asker.ask('openRow', { list, place, beside })),
     openSelected() {
-      if (count() === 1) actions.open(stretches()[0]?.from ?? 0, false);
-      else withList((list) => asker.ask('openRows', { list, stretches: stretches() }));
+      if (count() === 1) actions.open(ranges()[0]?.from ?? 0, false);
+      else withList((list) => asker.ask('openRows', { list, ranges: ranges() }));
     },
-    copy: (as) => withList((list) => asker.ask('copyRows', { list, stretches: stretches(), as })),
+    copy: (as) => withList((list) => asker.ask('copyRows', { list, ranges: ranges(), as })),
     save(format, which) {
-      const own = which === 'selected' ? stretches() : undefined;
+      const own = which === 'selected' ? ranges() : undefined;
       const columns = [...port.columns()];
-      withList((list) => asker.ask('saveRows', { list, stretches: own, format, columns }));
+      withList((list) => asker.ask('saveRows', { list, ranges: own, format, columns }));
     },
     compareSelected() {
-      const places = listPlaces(stretches());
+      const places = listPlaces(ranges());
       if (places) withList((list) => asker.ask('compareRows', { list, places }));
     },
-    menu: () => writeMenu(actions, count(), listPlaces(stretches()) !== undefined),
+    menu: () => writeMenu(actions, count(), listPlaces(ranges()) !== undefined),
     saveMenu: () => writeSaveMenu(actions, count() === 0),
   };
   return actions;
@@ -102,8 +109,8 @@ function writeSaveMenu({ save }: RowActions, isNone: boolean): PopupItem[][] {
 }
 
 /** The two places, if these are exactly two. */
-export function listPlaces(stretches: readonly Stretch[]): [number, number] | undefined {
-  if (countPlaces(stretches) !== 2) return undefined;
-  const [first, last] = [stretches[0], stretches.at(-1)];
+export function listPlaces(ranges: readonly RowRange[]): [number, number] | undefined {
+  if (countRowsIn(ranges) !== 2) return undefined;
+  const [first, last] = [ranges[0], ranges.at(-1)];
   return first && last ? [first.from, last.to] : undefined;
 }

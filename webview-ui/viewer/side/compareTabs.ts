@@ -11,8 +11,8 @@ export interface CompareTabs {
 }
 
 const parts: readonly { part: ComparisonPart; label: string; title: string }[] = [
-  { part: 'came', label: 'Came', title: 'Lines that are only in this file' },
-  { part: 'left', label: 'Left', title: 'Lines that are only in the other file' },
+  { part: 'added', label: 'Added', title: 'Lines that are only in this file' },
+  { part: 'removed', label: 'Removed', title: 'Lines that are only in the other file' },
   {
     part: 'changed',
     label: 'Changed',

@@ -10,7 +10,7 @@ export interface Tasks {
 }
 
 /** The list that is on screen. */
-export interface ShownList {
+export interface VisibleList {
   list: ListRef;
   length: number;
   /** Whether more may still come. */
@@ -19,7 +19,7 @@ export interface ShownList {
 }
 
 /** The list that a view means at this moment; undefined as long as its task has no name, and when there is none. */
-export function listOf(view: View, file: FileState, tasks: Tasks): ShownList | undefined {
+export function listOf(view: View, file: FileState, tasks: Tasks): VisibleList | undefined {
   switch (view.of) {
     case 'file':
       return {
@@ -46,7 +46,7 @@ export function listOf(view: View, file: FileState, tasks: Tasks): ShownList | u
   }
 }
 
-function taskList(phase: TaskPhase | undefined): ShownList | undefined {
+function taskList(phase: TaskPhase | undefined): VisibleList | undefined {
   if (phase?.task === undefined) return undefined;
   return {
     list: { of: 'task', task: phase.task },

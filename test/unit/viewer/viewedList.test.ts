@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLineList } from '../../../src/ndjson/file/lineList.ts';
 import { orderByAfter } from '../../../src/ndjson/diff/pairOrder.ts';
-import { listAllLines, pickLines, stepHit } from '../../../src/viewer/shownList.ts';
+import { listAllLines, selectLines, stepHit } from '../../../src/viewer/viewedList.ts';
 import { createRandom } from '../../support/random.ts';
 
 const listOf = (lines: Iterable<number>) => {
@@ -11,10 +11,10 @@ const listOf = (lines: Iterable<number>) => {
 };
 const { signal } = new AbortController();
 
-describe('shownList', () => {
+describe('viewedList', () => {
   it('picks the lines of a selection, of millions as of few, and none beyond the list', () => {
     const all = listAllLines(() => 5_000_000);
-    const picked = pickLines(all, [
+    const picked = selectLines(all, [
       { from: 3, to: 5 },
       { from: 100, to: 3_000_099 },
       { from: 4_999_999, to: 9_000_000 },
@@ -23,8 +23,8 @@ describe('shownList', () => {
     assert.equal(picked.length, 3 + 3_000_000 + 1);
     assert.deepEqual([0, 2, 3, 1_000_000, 3_000_003].map(picked.at), [3, 5, 100, 1_000_097, 4_999_999]);
     assert.deepEqual([-1, 3_000_004].map(picked.at), [NaN, NaN]);
-    assert.equal(pickLines(all, undefined).at(4_999_999), 4_999_999);
-    assert.equal(pickLines(all, []).length, 0);
+    assert.equal(selectLines(all, undefined).at(4_999_999), 4_999_999);
+    assert.equal(selectLines(all, []).length, 0);
   });
 
   it('steps through what two lists have in common, as a walk through both would', async () => {

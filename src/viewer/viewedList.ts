@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LineList } from '../ndjson/file/lineList.ts';
+import type { RowRange, StepDirection } from '../protocol/viewer.ts';
 import type { HeldFile } from './heldFile.ts';
 
 /** A list of lines that a page shows, and the file they are of. */
-export interface ShownList {
+export interface ViewedList {
   readonly held: HeldFile;
   readonly lines: LineList;
   /** Whether it has all the lines it will ever have; a task that still runs, or was stopped, has found some. */
   isWhole(): boolean;
 }
 
-/** Stretches of places, ascending, both ends included. */
-export type Stretches = readonly { readonly from: number; readonly to: number }[];
+/** Ascending, with rows between them. */
+export type RowRanges = readonly Readonly<RowRange>[];
 
 /** All lines of a file, as many as are known at the time of asking. */
 export function listAllLines(countLines: () => number): LineList {
@@ -26,17 +27,17 @@ export function listAllLines(countLines: () => number): LineList {
   };
 }
 
-/** Lines at chosen places of a list. */
-export interface PickedLines {
+/** Lines at chosen rows of a list. */
+export interface SelectedLines {
   readonly length: number;
-  /** The line at a place among those picked; NaN past the end. */
+  /** The line at a place among those selected; NaN past the end. */
   at(place: number): number;
 }
 
 /** The lines of a selection, never as an array of them; all lines of now, without one. */
-export function pickLines(lines: LineList, stretches: Stretches | undefined): PickedLines {
+export function selectLines(lines: LineList, ranges: RowRanges | undefined): SelectedLines {
   const last = lines.length - 1;
-  const within = (stretches ?? [{ from: 0, to: last }])
+  const within = (ranges ?? [{ from: 0, to: last }])
     .map(({ from, to }) => ({ from, to: Math.min(to, last) }))
     .filter(({ from, to }) => from <= to);
   const firsts: number[] = [];
@@ -72,12 +73,12 @@ const leapsATurn = 1000;
 
 /**
  * The next (or previous) place of `shown` from `place` on whose line is in `found` too. Leaps from list to list: each
- * leap looks for the other list's line, so that long stretches with nothing in common cost nothing.
+ * leap looks for the other list's line, so that long parts with nothing in common cost nothing.
  */
 export async function stepHit(
   { shown, found }: { readonly shown: LineList; readonly found: LineList },
   place: number,
-  direction: 'next' | 'previous',
+  direction: StepDirection,
   signal: AbortSignal,
 ): Promise<Hit | undefined> {
   const isNext = direction === 'next';
