@@ -4,6 +4,7 @@ import type { Call } from '../api/call.ts';
 import { pageThrough } from '../api/pages.ts';
 import { askQuestion, type QuestionOptions } from '../api/question.ts';
 import type { Tries } from '../api/tries.ts';
+import { UserError } from '../protocol/userError.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
 import type { CatalogItem, Section } from './sections.ts';
 
@@ -108,4 +109,4 @@ async function loadPages(
   }
 }
 
-const cancelled = (): Error => new Error('Loading was cancelled.');
+const cancelled = (): Error => new UserError('Loading was cancelled.');

@@ -12,6 +12,7 @@ import { showWarning } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import type { OpenOptions } from '../panels/detailPanel.ts';
 import type { DocumentQuery } from '../panels/virtualDocuments.ts';
+import { UserError } from '../protocol/userError.ts';
 import { asLine } from '../util/showText.ts';
 import { askOfNode } from '../views/treeNode.ts';
 import { requireConnection } from './currentConnection.ts';
@@ -85,9 +86,11 @@ async function withItems(
 /** One item's panel, or several items of one kind compared in one. Throws where they do not fit into one chart. */
 function openPanel({ panels }: CommandContext, items: readonly ItemRef[], options?: OpenOptions): void {
   if (new Set(items.map((it) => it.kind)).size > 1)
-    throw new Error('Only items of one kind can be compared: select segments, or campaigns, but not both.');
+    throw new UserError(
+      'Only items of one kind can be compared: select segments, or campaigns, but not both.',
+    );
   if (items.length > maxCompared)
-    throw new Error(`At most ${maxCompared} items can be compared, but ${items.length} are selected.`);
+    throw new UserError(`At most ${maxCompared} items can be compared, but ${items.length} are selected.`);
   panels.open(items, options);
 }
 
@@ -114,12 +117,13 @@ export async function fetchRaw(
   onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
-  if (!connection) throw new Error('The connection of this document has been removed.');
+  if (!connection) throw new UserError('The connection of this document has been removed.');
   if (query['raw'] !== undefined) return formatAnswer(query['raw']);
-  if (query['kind'] === 'test') throw new Error('A test is not repeated by itself: use “Test Connection”.');
+  if (query['kind'] === 'test')
+    throw new UserError('A test is not repeated by itself: use “Test Connection”.');
   const item = readArgument('A document', itemArgument, query);
   const ask = item && askItem(item, seriesLength);
-  if (!ask) throw new Error(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
+  if (!ask) throw new UserError(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
   try {
     const { text, warnings } = await askQuestion(
       session.clientOf(connection),

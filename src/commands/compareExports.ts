@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import { asLine } from '../util/showText.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
@@ -45,7 +46,7 @@ async function readRows(
     ? context.exportsTree.selection()
     : z.array(rowArgument).safeParse(selected).data;
   const ids = [...new Set((chosen ?? []).map((it) => it.id))];
-  if (ids.length !== 2) throw new Error('Select the two exports that are to be compared.');
+  if (ids.length !== 2) throw new UserError('Select the two exports that are to be compared.');
   const rows: ExportRow[] = [];
   for (const id of ids) rows.push(await findExport(context, id));
   return orderRows(rows);
@@ -65,20 +66,20 @@ async function readPaths(context: CommandContext, argument: unknown): Promise<Pa
 async function resolvePath(context: CommandContext, named: string): Promise<string> {
   if (!path.isAbsolute(named)) return requireFile(await findExport(context, named));
   const found = await stat(named).catch(() => undefined);
-  if (!found?.isFile()) throw new Error(`There is no file “${named}”.`);
+  if (!found?.isFile()) throw new UserError(`There is no file “${named}”.`);
   return named;
 }
 
 async function findExport({ exports }: CommandContext, id: string): Promise<ExportRow> {
   await exports.jobsOf(id);
   const row = exports.get(id);
-  if (!row) throw new Error(`There is no export “${id.slice(0, 100)}”.`);
+  if (!row) throw new UserError(`There is no export “${id.slice(0, 100)}”.`);
   return row;
 }
 
 function requireFile(row: ExportRow): string {
   const file = resultFileOf(row);
-  if (file === undefined) throw new Error(`The export “${asLine(row.title)}” has no file to compare.`);
+  if (file === undefined) throw new UserError(`The export “${asLine(row.title)}” has no file to compare.`);
   return file;
 }
 

@@ -5,6 +5,7 @@ import type { Connection } from '../connections/connection.ts';
 import type { ActiveConnection } from '../connections/session.ts';
 import { runWithProgress } from '../host/progress.ts';
 import { commands } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
 import { createCallbackOrigins } from './prompts/confirmCallback.ts';
 import { connect, replaceKey } from './prompts/connectWizard.ts';
@@ -36,7 +37,7 @@ async function chooseConnection(
   const named = readArgument(command, nameArgument, argument);
   if (named) {
     const found = connections.find((it) => it.name === named.name);
-    if (!found) throw new Error(`${command}: No connection is named “${asLine(named.name)}”.`);
+    if (!found) throw new UserError(`${command}: No connection is named “${asLine(named.name)}”.`);
     return found;
   }
   const current = session.current()?.connection.id;
@@ -66,7 +67,8 @@ async function switchConnection(
 
 async function replaceKeyOf(context: CommandContext, argument: unknown): Promise<CommandEffect | undefined> {
   const remote = context.store.list().filter((it) => it.kind === 'remote');
-  if (remote.length === 0) throw new Error('There is no connection with a key. Use “Connect App Group…”.');
+  if (remote.length === 0)
+    throw new UserError('There is no connection with a key. Use “Connect App Group…”.');
   const only = argument === undefined && remote.length === 1 ? remote[0] : undefined;
   const connection = only ?? (await chooseConnection(context, commands.replaceKey, argument, remote));
   return connection && (() => replaceKey(context, connection));

@@ -3,6 +3,7 @@ import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { listFolder } from '../exports/jobs/ownFiles.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
+import { UserError } from '../protocol/userError.ts';
 import { asError } from '../util/asError.ts';
 import { asLine } from '../util/showText.ts';
 import { describeRemaining, explainDeletion, type Deletion } from '../views/deletionTexts.ts';
@@ -39,7 +40,7 @@ async function prepareDeletion(row: ExportRow): Promise<Deletion> {
   try {
     return { row, content: await listFolder(row.directory) };
   } catch (error) {
-    throw new Error(
+    throw new UserError(
       `The export “${asLine(row.title)}” was not deleted: its folder cannot be read. Reveal it to see why.`,
       { cause: asError(error) },
     );

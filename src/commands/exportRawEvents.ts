@@ -6,6 +6,7 @@ import { splitIntoWeeks } from '../exports/kinds/eventExport.ts';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import type { NewJob } from '../exports/jobs/newJob.ts';
 import { commands } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { createCallbackOption } from './prompts/askCallback.ts';
 import { askApps, askEventNames, askSpan } from './prompts/askEvents.ts';
@@ -66,7 +67,7 @@ export async function exportRawEvents(
 
 function requireOffer({ name, authStyle }: Connection): void {
   if (endpoints.exportRawEvents.auth.includes(authStyle)) return;
-  throw new Error(
+  throw new UserError(
     `The service offers raw event export to app group identifiers only, and “${name}” signs in with a REST API key.`,
   );
 }
@@ -144,7 +145,7 @@ function cutIntoWeeks(span: EventSpan, optional: Partial<Wanted>): EventSpan[] {
     checkParams(endpoints.exportRawEvents, params, Date.now());
   }
   const fault = findFault(span, Date.now());
-  if (fault !== undefined) throw new Error(fault);
+  if (fault !== undefined) throw new UserError(fault);
   return parts;
 }
 

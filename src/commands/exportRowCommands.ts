@@ -5,6 +5,7 @@ import { copyLines } from '../host/copyLines.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import { endSentence } from '../util/sentence.ts';
 import { asLine } from '../util/showText.ts';
 import { drawExport, listActions, type ExportAction } from '../views/exportNode.ts';
@@ -94,7 +95,7 @@ async function chooseExports(
   }
   // Of several rows each command takes those that it fits; one that is named has to fit.
   const [id = ''] = ids;
-  if (rows.length === 0 && ids.length === 1) throw new Error(explainUnfit(exports.get(id)));
+  if (rows.length === 0 && ids.length === 1) throw new UserError(explainUnfit(exports.get(id)));
   return rows;
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { commands } from '../ids.ts';
 import type { ImportRequest } from '../exports/jobs/jobRecord.ts';
+import { UserError } from '../protocol/userError.ts';
 import { isKnownEncoding } from '../text/encoding.ts';
 import { listActions } from '../views/exportNode.ts';
 import { chooseEncoding, chooseReading } from './prompts/chooseReading.ts';
@@ -86,7 +87,7 @@ async function readAgain(
 ): Promise<ExportRow | undefined> {
   const file = row.request['path'];
   if (row.kind !== 'import' || typeof file !== 'string')
-    throw new Error(`“${row.title}” was not opened from a file, so it cannot be read in another way.`);
+    throw new UserError(`“${row.title}” was not opened from a file, so it cannot be read in another way.`);
   const id = await (row.request['isCopy'] === true
     ? importCopy(context, vscode.Uri.parse(file), reading)
     : importFile(context, { path: file, ...reading }));
@@ -106,7 +107,7 @@ export async function rereadImport(
   if (id === undefined) return undefined;
   await context.exports.jobsOf(id);
   const row = context.exports.get(id);
-  if (!row) throw new Error('The export has been deleted.');
+  if (!row) throw new UserError('The export has been deleted.');
   const { encoding, delimiter, hasHeading } = given ?? {};
   const isGiven = encoding !== undefined || delimiter !== undefined || hasHeading !== undefined;
   const reading = isGiven ? { encoding, delimiter, hasHeading } : await askReading(row);
@@ -132,7 +133,8 @@ async function openAgain(context: CommandContext, row: ExportRow | undefined): P
 async function pickImport({ exports }: CommandContext): Promise<ExportRow | undefined> {
   await exports.refresh();
   const rows = exports.list().filter((it) => listActions(it).includes('reread'));
-  if (rows.length === 0) throw new Error('There is no opened file to read in another way. Open one first.');
+  if (rows.length === 0)
+    throw new UserError('There is no opened file to read in another way. Open one first.');
   return pickExportRow(rows, { title: 'Open With Other Encoding or Delimiter' });
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ItemRef } from '../catalog/item.ts';
 import { itemKinds } from '../catalog/item.ts';
+import { UserError } from '../protocol/userError.ts';
 import { itemOfNode, type TreeNode } from '../views/treeNode.ts';
 import type { CommandHandler } from './commandContext.ts';
 
@@ -23,7 +24,7 @@ export function readArgument<T>(command: string, schema: z.ZodType<T>, argument:
   const read = schema.safeParse(argument);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  throw new Error(
+  throw new UserError(
     `${command}: \`${issue?.path.join('.') || 'the argument'}\` ${issue?.message ?? 'is not understood'}.`,
   );
 }

@@ -8,6 +8,7 @@ import type { ActiveConnection } from '../connections/session.ts';
 import { idsPerRequest } from '../exports/kinds/idList.ts';
 import { reportTries, runWithProgress } from '../host/progress.ts';
 import { commands } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import { fieldsToSend } from '../users/fields.ts';
 import { fetchUsers } from '../users/fetchUsers.ts';
 import { asLine } from '../util/showText.ts';
@@ -82,7 +83,7 @@ export async function fetchUserText(
   onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(connectionId);
-  if (!connection) throw new Error('The connection of this document has been removed.');
+  if (!connection) throw new UserError('The connection of this document has been removed.');
   const fields = fieldsToSend([], connection.authStyle);
   const { users } = await askQuestion(
     session.clientOf(connection),
@@ -91,7 +92,7 @@ export async function fetchUserText(
   );
   const [user] = users;
   if (!user)
-    throw new Error(
+    throw new UserError(
       `The service knows no user with the external ID “${asLine(externalId)}”. Check the spelling, capitals included.`,
     );
   return formatAnswer(user);

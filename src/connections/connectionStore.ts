@@ -1,3 +1,4 @@
+import { UserError } from '../protocol/userError.ts';
 import { sampleConnection, type Connection } from './connection.ts';
 import { createKeyring, type Secrets } from './keyring.ts';
 import type { Disposable } from '../util/disposables.ts';
@@ -74,7 +75,7 @@ export function createConnectionStore({ state, secrets, newId, announce }: Ports
     setLastUsed: (connection) => save({ lastUsed: connection?.id }),
     async add(fields, key) {
       if (list().some((it) => it.name === fields.name))
-        throw new Error(`There is a connection named “${fields.name}” already.`);
+        throw new UserError(`There is a connection named “${fields.name}” already.`);
       const connection: Connection = { ...fields, id: newId(), kind: 'remote' };
       // The key first: a connection without one would be shown and could not be used.
       await keyring.store(connection, key);

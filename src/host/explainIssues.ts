@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UserError } from '../protocol/userError.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -8,7 +9,7 @@ export function explainIssues(error: unknown): unknown {
   const [issue] = error.issues;
   const name = issue?.path.map(String).join('.') ?? '';
   const subject = name === '' ? 'What the page asked with' : `\`${name}\``;
-  return new Error(`${subject} ${issue ? sayIssue(issue) : notUnderstood}.`, { cause: error });
+  return new UserError(`${subject} ${issue ? sayIssue(issue) : notUnderstood}.`, { cause: error });
 }
 
 const notUnderstood = 'is not understood';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { UserError } from '../protocol/userError.ts';
 import type { Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
 import { showSize } from '../util/showSize.ts';
@@ -60,10 +61,10 @@ function createCopy(
 
   async function copy(): Promise<void> {
     const stamp = await vscode.workspace.fs.stat(uri);
-    if (stamp.size > largestBytes) throw new Error(explainSize(name, stamp.size, largestBytes));
+    if (stamp.size > largestBytes) throw new UserError(explainSize(name, stamp.size, largestBytes));
     const bytes = await vscode.workspace.fs.readFile(uri);
     // Some file systems do not know the size before.
-    if (bytes.length > largestBytes) throw new Error(explainSize(name, bytes.length, largestBytes));
+    if (bytes.length > largestBytes) throw new UserError(explainSize(name, bytes.length, largestBytes));
     await place.write(bytes);
     copied = stamp;
   }
@@ -93,9 +94,9 @@ function createCopy(
 /** What a file system says, in a sentence; a cancelled copy stays what it is. */
 function explainCopyError(error: unknown, name: string): unknown {
   if (!(error instanceof vscode.FileSystemError)) return error;
-  if (error.code === 'FileNotFound') return new Error(`“${name}” is no longer there.`, { cause: error });
+  if (error.code === 'FileNotFound') return new UserError(`“${name}” is no longer there.`, { cause: error });
   const sentence = error.message.endsWith('.') ? error.message : `${error.message}.`;
-  return new Error(`“${name}” could not be read. Its file system says: ${sentence}`, { cause: error });
+  return new UserError(`“${name}” could not be read. Its file system says: ${sentence}`, { cause: error });
 }
 
 function explainSize(name: string, sizeBytes: number, largestBytes: number): string {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { Listen } from '../util/emitter.ts';
 import { textsOf } from '../util/textsOf.ts';
 
@@ -52,7 +53,7 @@ function asDirectory(value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') return '';
   const directory = value.trim().replace(/^~(?=$|[/\\])/, homedir());
   if (path.isAbsolute(directory)) return directory;
-  throw new Error(
+  throw new UserError(
     `The setting ${settings.exportsDirectory} must be an absolute path, but “${value}” was given.`,
   );
 }

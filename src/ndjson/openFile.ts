@@ -1,3 +1,4 @@
+import { UserError } from '../protocol/userError.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { createChangeWatch } from './file/changeWatch.ts';
@@ -237,7 +238,7 @@ function runOnSameBytes({ pool, reader, stamp, closing }: Parts): WorkerPool['ru
 }
 
 async function requireSameBytes(reader: OpenFile, stamp: FileStamp): Promise<void> {
-  if (!(await reader.stillHas(stamp))) throw new Error(changedMessage);
+  if (!(await reader.stillHas(stamp))) throw new UserError(changedMessage);
 }
 
 async function warm({ pool, lines }: Parts): Promise<void> {

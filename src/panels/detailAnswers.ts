@@ -10,6 +10,7 @@ import { createWindowStore } from '../catalog/windowStore.ts';
 import { noArgument, type Answers } from '../host/answerer.ts';
 import type { Chart, ChartQuery } from '../protocol/chart.ts';
 import type { Awaited, Choice, DetailPage } from '../protocol/detail.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { AppIds } from './appIds.ts';
 import { detailArguments } from './detailArguments.ts';
 import { exportChart, type ChartOutlets } from './exportChart.ts';
@@ -84,7 +85,7 @@ function answerLoading(
       run: async ({ item, image }, signal) => {
         // The page names an image of the details by number; it cannot have any other address fetched.
         const url = (await load.detail(item, signal)).imageUrls[image];
-        if (url === undefined) throw new Error('There is no such image.');
+        if (url === undefined) throw new UserError('There is no such image.');
         return context.fetchImage(url, signal);
       },
     },
@@ -163,7 +164,7 @@ function createItemLoader(context: DetailContext, slow: SlowLoading): ItemLoader
   function client(): Client {
     const own = context.client();
     if (!own)
-      throw new Error(
+      throw new UserError(
         `This panel shows data of “${context.connection.name}”. Switch back to that connection to load more.`,
       );
     return own;
@@ -171,7 +172,7 @@ function createItemLoader(context: DetailContext, slow: SlowLoading): ItemLoader
 
   function itemAt(index: number): ItemRef {
     const item = items[index];
-    if (!item) throw new Error('This panel has no such item.');
+    if (!item) throw new UserError('This panel has no such item.');
     return item;
   }
 
@@ -187,7 +188,7 @@ function createItemLoader(context: DetailContext, slow: SlowLoading): ItemLoader
       const [loaded] = await ask({ what: 'detail', item: index }, (own) =>
         Promise.all([loadDetail(own, item, signal), learnTracking(own, item, signal)]),
       );
-      if (!loaded) throw new Error('The API has no details for this kind of item.');
+      if (!loaded) throw new UserError('The API has no details for this kind of item.');
       if (item.name === undefined) {
         item.name = loaded.detail.title;
         context.onTitle(items.map((it) => it.name ?? it.id).join(', '));
@@ -248,7 +249,7 @@ function createChartLoading({
     unread(stretch) {
       const error = stretch === undefined ? failure : store.failureOf(stretch);
       if (!isApiError(error) || error.code !== 'schema')
-        throw new Error('That answer is no longer kept. Retry loads it again.');
+        throw new UserError('That answer is no longer kept. Retry loads it again.');
       return error.text;
     },
   };

@@ -9,6 +9,7 @@ import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
 import { panels as kinds } from '../ids.ts';
 import type { Failure } from '../protocol/rpc.ts';
+import { UserError } from '../protocol/userError.ts';
 import { createDisposableStore } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { asTitle } from '../util/showText.ts';
@@ -89,7 +90,7 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
     open(items, { beside = false, preserveFocus = false } = {}) {
       const active = session.current();
       if (!active)
-        return options.reportError(new Error('No app group is connected. Connect one first.'), {
+        return options.reportError(new UserError('No app group is connected. Connect one first.'), {
           name: titleOf(items),
         });
       const { id, name } = active.connection;

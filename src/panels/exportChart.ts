@@ -1,6 +1,7 @@
 import { pickLines, tabulate, writeCsv, writeJson, writeMarkdown } from '../catalog/tabular.ts';
 import type { Chart } from '../protocol/chart.ts';
 import type { ExportFormat, ExportOrder } from '../protocol/detail.ts';
+import { UserError } from '../protocol/userError.ts';
 import { csvMark } from '../text/csvCells.ts';
 
 /** Where a chart can go. */
@@ -47,7 +48,7 @@ export async function exportChart(
     );
     return saved === undefined ? undefined : `Saved as ${saved}.`;
   }
-  if (typeof content !== 'string') throw new Error('A picture is copied by the page itself.');
+  if (typeof content !== 'string') throw new UserError('A picture is copied by the page itself.');
   if (to === 'document') {
     await outlets.openDocument(formats[format].language, content);
     return `Opened as ${formats[format].name}.`;
@@ -64,7 +65,7 @@ function writeText(chart: Chart, format: Exclude<ExportFormat, 'png'>): string {
 }
 
 function readPng(image: string | undefined): Uint8Array {
-  if (image === undefined) throw new Error('The picture is missing.');
+  if (image === undefined) throw new UserError('The picture is missing.');
   return Buffer.from(image.slice(image.indexOf(',') + 1), 'base64');
 }
 

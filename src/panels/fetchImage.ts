@@ -1,3 +1,4 @@
+import { UserError } from '../protocol/userError.ts';
 import { showSize } from '../util/showSize.ts';
 
 /** The part of `fetch` that an image needs. */
@@ -16,13 +17,13 @@ const timeoutMs = 20_000;
 export async function fetchImage(url: string, fetch: FetchImage, signal: AbortSignal): Promise<string> {
   const response = await follow(url, fetch, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
   if (!response.ok)
-    throw new Error(`The image could not be had: its server answered HTTP ${response.status}.`);
+    throw new UserError(`The image could not be had: its server answered HTTP ${response.status}.`);
   const type = response.headers.get('Content-Type') ?? '';
   if (!/^image\//i.test(type) || /svg/i.test(type))
-    throw new Error('What came is not an image that can be shown (PNG, JPEG, GIF or WebP).');
+    throw new UserError('What came is not an image that can be shown (PNG, JPEG, GIF or WebP).');
   const bytes = await readAtMost(response, maxBytes);
   const sniffed = sniffImage(bytes);
-  if (!sniffed) throw new Error('What came is not an image that can be shown (PNG, JPEG, GIF or WebP).');
+  if (!sniffed) throw new UserError('What came is not an image that can be shown (PNG, JPEG, GIF or WebP).');
   return `data:${sniffed};base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
@@ -36,14 +37,14 @@ async function follow(url: string, fetch: FetchImage, signal: AbortSignal): Prom
     await response.body?.cancel();
     address = new URL(next, address).href;
   }
-  throw new Error('The image could not be had: its server redirects in circles.');
+  throw new UserError('The image could not be had: its server redirects in circles.');
 }
 
 function checkAddress(address: string): void {
   const { protocol, hostname } = new URL(address);
-  if (protocol !== 'https:') throw new Error('The image is not served over https, so it is not fetched.');
+  if (protocol !== 'https:') throw new UserError('The image is not served over https, so it is not fetched.');
   if (isNearby(hostname))
-    throw new Error('The image lies on this machine or its network, so it is not fetched.');
+    throw new UserError('The image lies on this machine or its network, so it is not fetched.');
 }
 
 /** Names and literal addresses of the local network: whoever writes a card has no business there. */
@@ -63,7 +64,7 @@ async function readAtMost(response: Response, limitBytes: number): Promise<Uint8
   const body: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
   for await (const chunk of body ?? []) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > limitBytes) throw new Error(`The image is larger than ${showSize(limitBytes)}.`);
+    if (sizeBytes > limitBytes) throw new UserError(`The image is larger than ${showSize(limitBytes)}.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,7 +1,8 @@
+import { UserError } from '../protocol/userError.ts';
 import { createFatalDecoder, hasUndefined, isUnicode } from './encodingTable.ts';
 
 /** Bytes that are none of the encoding that a text was said to have. */
-export class UndecodableError extends Error {
+export class UndecodableError extends UserError {
   readonly label: string;
   constructor(label: string) {
     super(`The text is not ${label}.`);

@@ -1,6 +1,7 @@
 import { convertText } from '../ndjson/show/convertText.ts';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import { showControls } from '../ndjson/show/rowText.ts';
+import { UserError } from '../protocol/userError.ts';
 import { decodeStrictly } from '../text/encodingTable.ts';
 import type { ViewerOutlets } from './takeRows.ts';
 import type { ViewedFile } from './viewedFile.ts';
@@ -11,7 +12,7 @@ export async function convertAndOpen(
   outlets: Pick<ViewerOutlets, 'askEncoding' | 'makeCopyPlace' | 'openFile' | 'runWithProgress'>,
 ): Promise<void> {
   const foreign = viewed.foreign();
-  if (foreign?.label === undefined) throw new Error('In which encoding the file is cannot be told.');
+  if (foreign?.label === undefined) throw new UserError('In which encoding the file is cannot be told.');
   const label = foreign.isCertain ? foreign.label : await askEncoding(foreign, outlets);
   if (label === undefined) return;
   const place = await outlets.makeCopyPlace(viewed.path);

@@ -1,5 +1,6 @@
 import type { CountedValue } from '../ndjson/scan/valueCount.ts';
 import type { MergedCounts } from '../ndjson/scan/countMerger.ts';
+import { UserError } from '../protocol/userError.ts';
 import { writeCsvRow } from '../text/csvCells.ts';
 import { copyBounds, type ViewerOutlets } from './takeRows.ts';
 
@@ -19,7 +20,7 @@ export async function copyCounts(
     if (sizeBytes > copyBounds.maxBytes) break;
     rows.push(row);
   }
-  if (rows.length === 1) throw new Error('There are no counts that fit on the clipboard.');
+  if (rows.length === 1) throw new UserError('There are no counts that fit on the clipboard.');
   await outlets.copyText(rows.join(''));
   return describeCopied(rows.length - 1, counts);
 }

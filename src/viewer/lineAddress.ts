@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { ByteRange, LineRef, LinesRef } from './lineRefs.ts';
 
 /** `json`: one line formatted; `sorted`: the same, keys sorted, for comparing; `lines`: as they stand. */
@@ -61,10 +62,12 @@ const addressQuery = z.object({
 /** Reads what `writeAddress` wrote; anybody may have written it. Throws a sentence where it cannot be read. */
 export function readAddress(query: unknown): LineAddress {
   const read = addressQuery.safeParse(query);
-  if (!read.success) throw new Error('The address of these lines cannot be read.');
+  if (!read.success) throw new UserError('The address of these lines cannot be read.');
   const { path: file, layout, size, time, sample, bytes: text } = read.data;
   if (text === '')
-    throw new Error('These rows were picked before the editor was restarted. Pick them again in their file.');
+    throw new UserError(
+      'These rows were picked before the editor was restarted. Pick them again in their file.',
+    );
   let end = 0;
   const bytes = text.split(',').map((range): ByteRange => {
     const [gap = 0, length = 0] = range.split('.').map((it) => parseInt(it, 36));
@@ -73,6 +76,6 @@ export function readAddress(query: unknown): LineAddress {
     return [from, end];
   });
   if (bytes.some(([from, to]) => from < 0 || to < from || to > size))
-    throw new Error('The address of these lines cannot be read.');
+    throw new UserError('The address of these lines cannot be read.');
   return { path: file, stamp: { sizeBytes: size, mtimeMs: time, sample }, layout, bytes };
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { UserError } from '../protocol/userError.ts';
 import { showSize } from '../util/showSize.ts';
 import type { SelectedLines } from './viewedList.ts';
 
@@ -56,7 +57,8 @@ export async function refLines(
     if (last && last[1] + 1 === from) last[1] = to;
     else bytes.push([from, to]);
     sizeBytes += to - from + 1;
-    if (sizeBytes > bounds.maxBytes || bytes.length > bounds.maxLines) throw new Error(explainBounds(bounds));
+    if (sizeBytes > bounds.maxBytes || bytes.length > bounds.maxLines)
+      throw new UserError(explainBounds(bounds));
   }
   return { path: file.path, stamp: file.stamp, lineCount: selected.length, bytes };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReportError } from '../host/reportError.ts';
 import { editors, schemes } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { once } from '../util/once.ts';
 import type { NdjsonDocument } from './ndjsonDocument.ts';
@@ -61,7 +62,7 @@ export function createNdjsonEditors(loadEngine: LoadEngine, reportError: ReportE
     },
     async compare(earlierPath, laterPath) {
       const document = await open(laterPath);
-      if (!document) throw new Error(`The editor did not open “${laterPath}”.`);
+      if (!document) throw new UserError(`The editor did not open “${laterPath}”.`);
       await document.viewer.compareWith(earlierPath, { announce: true });
     },
     dispose: owned.dispose,

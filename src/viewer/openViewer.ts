@@ -9,6 +9,7 @@ import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
 import { openNdjson } from '../ndjson/openFile.ts';
 import { trimCache } from '../ndjson/file/trimCache.ts';
+import { UserError } from '../protocol/userError.ts';
 import { createDisposableStore } from '../util/disposables.ts';
 import { createConvertedCopies } from './convertedCopies.ts';
 import { readAddress } from './lineAddress.ts';
@@ -100,6 +101,6 @@ function folderOf(uri: vscode.Uri): vscode.Uri {
 
 async function copyToView(copy: LocalCopy): Promise<void> {
   await copy.refresh().catch((error: unknown) => {
-    throw isAborted(error) ? new Error('Copying the file was cancelled. Retry to copy it again.') : error;
+    throw isAborted(error) ? new UserError('Copying the file was cancelled. Retry to copy it again.') : error;
   });
 }

@@ -5,6 +5,7 @@ import { layOutLine, longLineBytes, type LineDocument } from '../ndjson/json/lay
 import { layOutElsewhere } from '../ndjson/scan/lineDocument.ts';
 import { dropMarks } from '../ndjson/show/rowText.ts';
 import { createWorkerPool } from '../ndjson/scan/workerPool.ts';
+import { UserError } from '../protocol/userError.ts';
 import { showSize } from '../util/showSize.ts';
 import type { LineAddress } from './lineAddress.ts';
 import type { ByteRange } from './lineRefs.ts';
@@ -20,9 +21,11 @@ export async function readLines(
   signal: AbortSignal,
 ): Promise<LineDocument> {
   const sizeBytes = bytes.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  if (sizeBytes > documentBounds.maxBytes) throw new Error(explainSize(sizeBytes));
+  if (sizeBytes > documentBounds.maxBytes) throw new UserError(explainSize(sizeBytes));
   if (!(await isUnchanged(path, stamp)))
-    throw new Error('The file has changed or is gone since this was opened. Open it again from the file.');
+    throw new UserError(
+      'The file has changed or is gone since this was opened. Open it again from the file.',
+    );
   const file = await openFile(path);
   try {
     return await layOut(file, { stamp, layout, bytes }, workerUrl, signal);

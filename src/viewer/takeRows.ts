@@ -3,6 +3,7 @@ import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { parseAsSpelt } from '../ndjson/json/parseJson.ts';
 import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
 import { dropMarks, mayHaveMarks } from '../ndjson/show/rowText.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
 import { selectLines, type RowRanges, type SelectedLines, type ViewedList } from './viewedList.ts';
@@ -70,7 +71,7 @@ export async function copyIds(
 ): Promise<string> {
   if (selected.length > copyBounds.maxLines) {
     const most = copyBounds.maxLines.toLocaleString('en');
-    throw new Error(`At most ${most} identifiers can be copied. Save the rows as CSV instead.`);
+    throw new UserError(`At most ${most} identifiers can be copied. Save the rows as CSV instead.`);
   }
   const ids: string[] = [];
   for (let from = 0; from < selected.length; from += batchLength) {
@@ -78,7 +79,7 @@ export async function copyIds(
     ids.push(...(await readIds(file, sliceLines(selected, from), keyPath)));
   }
   await file.requireSameBytes();
-  if (ids.length === 0) throw new Error(`None of these rows has “${keyPath}”.`);
+  if (ids.length === 0) throw new UserError(`None of these rows has “${keyPath}”.`);
   await outlets.copyText(ids.join('\n'));
   const without = selected.length - ids.length;
   const rest = without > 0 ? ` ${countRows(without)} ${without === 1 ? 'has' : 'have'} none.` : '';
@@ -135,14 +136,15 @@ export async function saveRows(
   { suggestedName, openPaths }: { readonly suggestedName: string; readonly openPaths: readonly string[] },
   outlets: ViewerOutlets,
 ): Promise<string | undefined> {
-  if (format !== 'ndjson' && columns.length === 0) throw new Error('A CSV file needs at least one column.');
+  if (format !== 'ndjson' && columns.length === 0)
+    throw new UserError('A CSV file needs at least one column.');
   return list.held.use(async (file) => {
     const target = await outlets.askTarget(
       `${suggestedName}.${format === 'ndjson' ? 'ndjson' : 'csv'}`,
       format,
     );
     if (target === undefined) return undefined;
-    if (openPaths.includes(target)) throw new Error('This file is open. Choose another name.');
+    if (openPaths.includes(target)) throw new UserError('This file is open. Choose another name.');
     const save = async (
       signal: AbortSignal,
       report: (message: string) => void,

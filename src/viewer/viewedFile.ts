@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { FileState } from '../protocol/viewer.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
@@ -50,7 +51,7 @@ export async function viewFile(filePath: string, open: OpenFile): Promise<Viewed
     if (isDisposed) return file?.dispose();
     const before = view.current;
     if (file || !before) view.foreign = foreign;
-    if (!file) throw new Error(explainForeign(foreign).message);
+    if (!file) throw new UserError(explainForeign(foreign).message);
     view.current = adoptFile(file, change);
     before?.dispose();
     change();
@@ -72,7 +73,7 @@ export async function viewFile(filePath: string, open: OpenFile): Promise<Viewed
     onDidChange: changed.event,
     onDidReplace: replaced.event,
     held() {
-      if (!view.current) throw new Error(view.failure ?? 'The file is not open.');
+      if (!view.current) throw new UserError(view.failure ?? 'The file is not open.');
       return view.current.held;
     },
     look: () => void view.current?.held.file.checkUnchanged(),
@@ -106,7 +107,7 @@ type OpenedText =
 /** Opens a file, and closes it again where its rows are not to be shown. Rejects with a sentence. */
 export async function openText(filePath: string, open: OpenFile, isAsIs = false): Promise<OpenedText> {
   const file = await open(filePath).catch((error: unknown) => {
-    throw new Error(explainFileError(error));
+    throw new UserError(explainFileError(error));
   });
   // Why it cannot be read is told where its rows are.
   const foreign = await lookForForeign(file).catch(() => undefined);

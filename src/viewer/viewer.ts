@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FileDiff } from '../ndjson/diff/diffFiles.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { ListRef, TaskRequest, ViewerColumn } from '../protocol/viewer.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Emitter, type Listen } from '../util/emitter.ts';
@@ -142,14 +143,15 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
       const learnt = await learn();
       const otherName = asLine(path.basename(otherPath));
       const { file: earlier, foreign } = await openText(otherPath, open).catch((error: unknown) => {
-        throw new Error(`${otherName}: ${explainFileError(error)}`);
+        throw new UserError(`${otherName}: ${explainFileError(error)}`);
       });
-      if (!earlier) throw new Error(`“${otherName}” cannot be compared. ${explainForeign(foreign).message}`);
+      if (!earlier)
+        throw new UserError(`“${otherName}” cannot be compared. ${explainForeign(foreign).message}`);
       // An empty file has no lines that would tell.
       const keyPath = learnt.keyPath ?? keyFieldOf(await earlier.listPaths().catch(() => []));
       if (viewed.held() !== later || keyPath === undefined) {
         earlier.dispose();
-        throw new Error(keyPath === undefined ? noKeyMessage : reopenedMessage);
+        throw new UserError(keyPath === undefined ? noKeyMessage : reopenedMessage);
       }
       const task = tasks.start(planComparison(later.file, holdFile(earlier), keyPath));
       last = { task, otherName };
@@ -161,7 +163,7 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
 function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list' | 'changedPair'> {
   function differences(task: number): { diff: FileDiff; other: HeldFile } {
     const found = tasks.found(task);
-    if (found?.kind !== 'comparison' || !found.diff) throw new Error('There is no such list yet.');
+    if (found?.kind !== 'comparison' || !found.diff) throw new UserError('There is no such list yet.');
     return { diff: found.diff, other: found.other };
   }
 
@@ -175,7 +177,7 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       }
       if (ref.of === 'task') {
         const found = tasks.found(ref.task);
-        if (found && found.kind !== 'lines') throw new Error('This task does not find lines.');
+        if (found && found.kind !== 'lines') throw new UserError('This task does not find lines.');
         if (!found) return { held, lines: listAllLines(() => 0), isWhole: () => false };
         return { held, lines: found.lines, isWhole: tasks.askWhole(ref.task) };
       }
@@ -194,7 +196,7 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       if (ref.of !== 'comparison' || ref.part !== 'changed') return undefined;
       const { diff, other } = differences(ref.task);
       const [before, after] = [diff.changed.before.at(place), diff.changed.after.at(place)];
-      if (Number.isNaN(after)) throw new Error('There is no such row any more.');
+      if (Number.isNaN(after)) throw new UserError('There is no such row any more.');
       return [refLine(other.file, before), refLine(viewed.held().file, after)];
     },
   };

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Answers } from '../host/answerer.ts';
 import type { Row } from '../ndjson/show/rowReader.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/rpc.ts';
+import { UserError } from '../protocol/userError.ts';
 import { pageRows } from '../protocol/viewer.ts';
 import type { ListRef, ViewerColumn, ViewerPage, ViewerRow } from '../protocol/viewer.ts';
 import { writeCsvRow } from '../text/csvCells.ts';
@@ -165,7 +166,7 @@ function handleTaking(
     },
     async copyCounts({ task }) {
       const found = viewer.tasks.found(task);
-      if (found?.kind !== 'counts') throw new Error(l10n.t('There are no counts to copy yet.'));
+      if (found?.kind !== 'counts') throw new UserError(l10n.t('There are no counts to copy yet.'));
       return copyCounts(found, outlets);
     },
     async copyTable({ cells }) {
@@ -177,7 +178,8 @@ function handleTaking(
       const selected = requireRows(selectLines(lines, ranges));
       if (as === 'json') return held.use((file) => copyJson(file, selected, outlets, signal));
       const { keyPath } = await viewer.learn();
-      if (keyPath === undefined) throw new Error(l10n.t('Lines of this file have no field that names them.'));
+      if (keyPath === undefined)
+        throw new UserError(l10n.t('Lines of this file have no field that names them.'));
       return held.use((file) => copyIds(file, { selected, keyPath }, outlets, signal));
     },
     async saveRows({ list, ...order }, signal) {
@@ -192,13 +194,13 @@ function handleTaking(
 }
 
 function requireRows<T extends { readonly length: number }>(selected: T): T {
-  if (selected.length === 0) throw new Error(l10n.t('There are no such rows any more.'));
+  if (selected.length === 0) throw new UserError(l10n.t('There are no such rows any more.'));
   return selected;
 }
 
 function refRow({ held, lines }: ViewedList, place: number): ReturnType<typeof refLine> {
   const line = lines.at(place);
-  if (Number.isNaN(line)) throw new Error(l10n.t('There is no such row any more.'));
+  if (Number.isNaN(line)) throw new UserError(l10n.t('There is no such row any more.'));
   return refLine(held.file, line);
 }
 

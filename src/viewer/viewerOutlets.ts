@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { runWithProgress } from '../host/progress.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { editors } from '../ids.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { ConvertedCopies } from './convertedCopies.ts';
 import type { LineDocuments } from './lineDocuments.ts';
 import { createRememberedColumns } from './rememberedColumns.ts';
@@ -62,6 +63,6 @@ export function createViewerOutlets(
 
 function requireFile(uri: vscode.Uri): string {
   if (uri.scheme !== 'file')
-    throw new Error('This place is not on the machine that the extension runs on. Choose one that is.');
+    throw new UserError('This place is not on the machine that the extension runs on. Choose one that is.');
   return uri.fsPath;
 }

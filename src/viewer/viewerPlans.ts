@@ -3,6 +3,7 @@ import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { orderByAfter } from '../ndjson/diff/pairOrder.ts';
 import { parseQuery } from '../protocol/parseQuery.ts';
 import type { Query } from '../protocol/query.ts';
+import { UserError } from '../protocol/userError.ts';
 import type { TaskRequest } from '../protocol/viewer.ts';
 import { assertNever } from '../util/assertNever.ts';
 import type { HeldFile } from './heldFile.ts';
@@ -49,7 +50,7 @@ function planRun(file: NdjsonFile, request: TaskRequest): TaskPlan['run'] {
 
 function readFilter(text: string): Query {
   const parsed = parseQuery(text);
-  if (!parsed.ok) throw new Error(parsed.mistake.message);
+  if (!parsed.ok) throw new UserError(parsed.mistake.message);
   return parsed.query;
 }
 

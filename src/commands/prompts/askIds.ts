@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { runWithProgress } from '../../host/progress.ts';
+import { UserError } from '../../protocol/userError.ts';
 import { idColumnOf, needsColumn, recogniseIds, withHeading, type IdSource } from '../../users/idSource.ts';
 import {
   collectIds,
@@ -97,7 +98,7 @@ async function previewIds(whole: string, options = {}): Promise<readonly string[
     const found = await runWithProgress('Reading external IDs', (signal) =>
       collectIds(text, current, signal),
     );
-    if (found.ids.length === 0 && !canChange(current.source)) throw new Error(explainNone(found));
+    if (found.ids.length === 0 && !canChange(current.source)) throw new UserError(explainNone(found));
     const picked: PreviewPick | undefined = await vscode.window.showQuickPick(
       listSteps(text, current, found),
       {

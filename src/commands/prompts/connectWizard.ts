@@ -5,6 +5,7 @@ import { checkKey } from '../../connections/checkKey.ts';
 import type { Connection } from '../../connections/connection.ts';
 import { readHost, regions } from '../../connections/regions.ts';
 import { reportTries, runWithProgress } from '../../host/progress.ts';
+import { UserError } from '../../protocol/userError.ts';
 import { asLine } from '../../util/showText.ts';
 import type { CommandContext, CommandEffect } from '../commandContext.ts';
 
@@ -144,5 +145,5 @@ async function requireGoodKey(
     (signal, report) =>
       askQuestion(client, (asked) => checkKey(asked, signal), { onSlow: reportTries(report) }),
   );
-  if (refusal) throw new Error(`${lost} ${refusal.sentence}`);
+  if (refusal) throw new UserError(`${lost} ${refusal.sentence}`);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { UserError } from '../../protocol/userError.ts';
 import { readIdBytes, type IdReading } from '../../users/idFile.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 
@@ -9,7 +10,7 @@ const mostBytes = 200 * 1024 * 1024;
 export async function readIdFile(file: vscode.Uri): Promise<string | undefined> {
   const name = asLine(path.posix.basename(file.path));
   const { size } = await vscode.workspace.fs.stat(file);
-  if (size > mostBytes) throw new Error(`“${name}” is larger than 200 MB. Split it into smaller files.`);
+  if (size > mostBytes) throw new UserError(`“${name}” is larger than 200 MB. Split it into smaller files.`);
   const readings = readIdBytes(name, await vscode.workspace.fs.readFile(file));
   return readings.length === 1 ? readings[0]?.text : pickReading(readings);
 }

@@ -2,6 +2,7 @@ import { ftruncateSync, readSync } from 'node:fs';
 import type { LineIndex } from '../../ndjson/file/lineIndex.ts';
 import { openLineIndex } from '../../ndjson/file/lineIndex.ts';
 import { createNewlineBlocks } from '../../ndjson/file/newlineBlocks.ts';
+import { UserError } from '../../protocol/userError.ts';
 import type { LineTally } from '../lines/lineWriter.ts';
 import { newline, writeFully } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
@@ -90,7 +91,7 @@ function moveLeft(fd: number, buffer: Buffer, from: number, to: number, lengthBy
 function copy(fd: number, through: Buffer, from: number, to: number): void {
   for (let at = 0; at < through.length;) {
     const got = readSync(fd, through, at, through.length - at, from + at);
-    if (got === 0) throw new Error('The export’s file was changed while it was being written.');
+    if (got === 0) throw new UserError('The export’s file was changed while it was being written.');
     at += got;
   }
   writeFully(fd, through, to);

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { currentLanguage, type Language } from '../../protocol/language.ts';
+import { unpackError, type PackedError } from '../../util/packedError.ts';
+import { UserError } from '../../protocol/userError.ts';
 import type { ArchiveProblem } from '../lines/archiveError.ts';
 import { asError } from '../../util/asError.ts';
 import { ArchiveError, archiveProblems, DiskFullError, isDiskFull } from '../lines/archiveError.ts';
@@ -19,7 +21,7 @@ export type ToUnpackWorker = { kind: 'advance'; availableBytes: number } | { kin
 export type FromUnpackWorker =
   | { kind: 'progress'; totals: UnpackCounts }
   | { kind: 'done'; unpacked: Unpacked }
-  | { kind: 'failed'; message: string; code?: string; syscall?: string; choices?: readonly EncodingChoice[] };
+  | ({ kind: 'failed'; choices?: readonly EncodingChoice[] } & PackedError);
 
 /** One unpacking under way in a thread of its own. */
 export interface UnpackRun {
@@ -51,7 +53,7 @@ export function startUnpack(workerUrl: URL, task: Omit<UnpackTask, 'language'>):
     });
     worker.once('error', reject);
     worker.once('exit', () => {
-      reject(stopped ?? new Error('Unpacking stopped unexpectedly.'));
+      reject(stopped ?? new UserError('Unpacking stopped unexpectedly.'));
     });
   });
   // Whoever stops a run may no longer be waiting for it.
@@ -73,14 +75,10 @@ export function startUnpack(workerUrl: URL, task: Omit<UnpackTask, 'language'>):
 
 const knownProblems: ReadonlySet<string> = new Set(archiveProblems);
 
-function reviveError({
-  message,
-  code,
-  syscall,
-  choices,
-}: Extract<FromUnpackWorker, { kind: 'failed' }>): Error {
+function reviveError({ choices, ...packed }: Extract<FromUnpackWorker, { kind: 'failed' }>): Error {
+  const { message, code } = packed;
   if (choices) return new UnclearEncodingError(message, choices);
   if (code !== undefined && knownProblems.has(code)) return new ArchiveError(code as ArchiveProblem, message);
-  const error = Object.assign(new Error(message), { code, ...(syscall === undefined ? {} : { syscall }) });
+  const error = unpackError(packed);
   return isDiskFull(error) ? new DiskFullError(message) : error;
 }

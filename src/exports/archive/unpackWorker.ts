@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { useLanguage } from '../../protocol/language.ts';
 import { createArrivalGate } from './followArchive.ts';
+import { packError } from '../../util/packedError.ts';
 import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
 import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
 import { addCounts, type UnpackCounts } from './passMember.ts';
@@ -30,22 +31,10 @@ async function runWorker(): Promise<void> {
     post({ kind: 'progress', totals });
     post({ kind: 'done', unpacked });
   } catch (error) {
-    post({ kind: 'failed', ...describeError(error) });
+    const choices = error instanceof UnclearEncodingError ? { choices: error.choices } : {};
+    post({ kind: 'failed', ...packError(error), ...choices });
   }
   parentPort?.close();
-}
-
-/** Errors lose their class and their properties on the way between threads, so these go as they are. */
-function describeError(error: unknown): Omit<Extract<FromUnpackWorker, { kind: 'failed' }>, 'kind'> {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { message, code, syscall } = error as NodeJS.ErrnoException;
-  const choices = error instanceof UnclearEncodingError ? { choices: error.choices } : {};
-  return {
-    message,
-    ...(code === undefined ? {} : { code }),
-    ...(syscall === undefined ? {} : { syscall }),
-    ...choices,
-  };
 }
 
 void runWorker();

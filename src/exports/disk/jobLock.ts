@@ -2,6 +2,7 @@ import { link, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/pr
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
+import { UserError } from '../../protocol/userError.ts';
 import { fileMode } from './privateFile.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
 import { identifyProcess, judgeProcess } from './processIdentity.ts';
@@ -75,7 +76,7 @@ function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLoc
     // A folder that is away (a network drive) is no takeover, however long: nobody else can have its job either.
     if ((await lookAtOwn(file, holder)) !== 'taken') return;
     clearInterval(timer);
-    lost.abort(new Error('Another window took this export over.'));
+    lost.abort(new UserError('Another window took this export over.'));
   }
 
   return {

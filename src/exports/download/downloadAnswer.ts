@@ -1,4 +1,5 @@
 import type { Clock } from '../../api/retry.ts';
+import { UserError } from '../../protocol/userError.ts';
 import type { DownloadState } from './downloadState.ts';
 import { forgetState } from './downloadState.ts';
 import { LinkExpiredError, LinkRefusedError, readRefusal, readRetryAfterMs } from './link.ts';
@@ -71,5 +72,5 @@ export function isEncoded(response: Response): boolean {
 }
 
 export function failed(message: string, retryAfterMs = 0): Attempt & { outcome: 'failed' } {
-  return { outcome: 'failed', error: new Error(message), retryAfterMs };
+  return { outcome: 'failed', error: new UserError(message), retryAfterMs };
 }

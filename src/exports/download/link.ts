@@ -1,12 +1,13 @@
 import type { Fetch } from '../../api/send.ts';
+import { UserError } from '../../protocol/userError.ts';
 
 /** A download link that may not be used, or leads where we do not go; trying again changes nothing. */
-export class LinkRefusedError extends Error {
+export class LinkRefusedError extends UserError {
   readonly code = 'linkRefused';
 }
 
 /** The link no longer leads to the export: it lives a few hours only. */
-export class LinkExpiredError extends Error {
+export class LinkExpiredError extends UserError {
   readonly code = 'linkExpired';
 }
 

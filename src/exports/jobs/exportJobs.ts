@@ -1,3 +1,4 @@
+import { UserError } from '../../protocol/userError.ts';
 import type { ExportRow } from './exportRow.ts';
 import type { Jobs } from './jobs.ts';
 import type { NewJob } from './newJob.ts';
@@ -71,7 +72,7 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   async function jobsOf(id: string): Promise<Jobs> {
     if (!find(id)) await refresh();
     const jobs = find(id);
-    if (!jobs) throw new Error(`There is no export “${id.slice(0, 100)}”.`);
+    if (!jobs) throw new UserError(`There is no export “${id.slice(0, 100)}”.`);
     return jobs;
   }
 

@@ -1,4 +1,5 @@
 import { isApiError, type ApiError } from '../../api/errors.ts';
+import { UserError } from '../../protocol/userError.ts';
 import { asError } from '../../util/asError.ts';
 import { endSentence } from '../../util/sentence.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from '../lines/archiveError.ts';
@@ -16,7 +17,7 @@ export class ShutdownError extends Error {
 export class TakenOverError extends ShutdownError {}
 
 /** The job asks through a connection that is no longer there. One of the same name would be another one. */
-export class ConnectionRemovedError extends Error {
+export class ConnectionRemovedError extends UserError {
   constructor(name: string) {
     super(`The connection “${name}” was removed.`);
   }

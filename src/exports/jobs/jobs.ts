@@ -1,4 +1,5 @@
 import type { Clock } from '../../api/retry.ts';
+import { UserError } from '../../protocol/userError.ts';
 import type { Disposable } from '../../util/disposables.ts';
 import type { Listen } from '../../util/emitter.ts';
 import { createEmitter } from '../../util/emitter.ts';
@@ -84,7 +85,7 @@ export function createJobs(ledger: Ledger, ports: JobPorts, options: JobsOptions
     async whenSettled(id) {
       await work.running.get(id)?.over;
       const row = rows.get(id);
-      if (!row) throw new Error('There is no export of this name.');
+      if (!row) throw new UserError('There is no export of this name.');
       return row;
     },
     cancel: (id) => cancelJob(work, id, ports.clock),
@@ -104,7 +105,7 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
   try {
     // The lock comes first: no other window may start what we say could not be started.
     lock = await takeJobLock(directory, work.lockOptions);
-    if (!lock) throw new Error('The export’s folder is in use.');
+    if (!lock) throw new UserError('The export’s folder is in use.');
     if (job.kind === 'import' && job.copyPath !== undefined) await adoptArchive(job.copyPath, directory);
     // Before the record: a job that is there can go on, however soon its process ends.
     if (job.kind === 'users') await writeIdList(directory, ids);
@@ -120,9 +121,9 @@ async function startJob(work: JobWork, job: NewJob, clock: Clock): Promise<strin
 
 async function retryJob(work: JobWork, id: string, clock: Clock): Promise<void> {
   if ((await work.ledger.read(id))?.kind !== 'job')
-    throw new Error('There is nothing to retry: this export is finished.');
+    throw new UserError('There is nothing to retry: this export is finished.');
   const claimed = await claimJob(work, id);
-  if (!claimed) throw new Error('This export is running already, here or in another window.');
+  if (!claimed) throw new UserError('This export is running already, here or in another window.');
   const { record, lock } = claimed;
   try {
     const next = await prepareRetry(record, work.ledger.directoryOf(id), clock.now());
@@ -175,7 +176,7 @@ async function removeJob(work: JobWork, id: string): Promise<readonly string[]> 
   if (entry?.kind === 'job') lock = (await claimAlone(work, id)).lock;
   if (entry?.kind === 'leftover') lock = await takeJobLock(entry.directory, work.lockOptions);
   try {
-    if (entry?.kind === 'leftover' && !lock) throw new Error(inUseMessage);
+    if (entry?.kind === 'leftover' && !lock) throw new UserError(inUseMessage);
     return await work.ledger.remove(id);
   } finally {
     await lock?.release(true);
@@ -187,7 +188,7 @@ const inUseMessage = 'Another window works on this export. Cancel it there.';
 
 async function claimAlone(work: JobWork, id: string): Promise<ClaimedJob> {
   const claimed = await claimJob(work, id);
-  if (!claimed) throw new Error(inUseMessage);
+  if (!claimed) throw new UserError(inUseMessage);
   return claimed;
 }
 

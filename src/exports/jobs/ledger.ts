@@ -1,5 +1,6 @@
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { UserError } from '../../protocol/userError.ts';
 import { errorCode } from '../../util/errorCode.ts';
 import { folderFiles, isExportId } from '../disk/exportFolder.ts';
 import type { KnownManifests } from './folderMarkers.ts';
@@ -59,7 +60,7 @@ export interface Ledger {
 export function createLedger(root: string): Ledger {
   function directoryOf(id: string): string {
     // Ids come back from commands' arguments: never let one lead elsewhere.
-    if (!isExportId(id)) throw new Error('There is no export of this name.');
+    if (!isExportId(id)) throw new UserError('There is no export of this name.');
     return path.join(root, id);
   }
 
@@ -89,8 +90,8 @@ export function createLedger(root: string): Ledger {
     },
     async remove(id) {
       const entry = await read(id);
-      if (!entry) throw new Error('There is no export of this name.');
-      if (entry.kind === 'unreadable') throw new Error(unclearMessage);
+      if (!entry) throw new UserError('There is no export of this name.');
+      if (entry.kind === 'unreadable') throw new UserError(unclearMessage);
       // A job that was not closed yet would be taken up again.
       if (entry.kind === 'finished') await rm(path.join(entry.directory, folderFiles.job), { force: true });
       await withdrawManifest(entry.directory);

@@ -1,3 +1,4 @@
+import { UserError } from '../../protocol/userError.ts';
 import { createExportId } from '../disk/exportFolder.ts';
 import type {
   EventExportRequest,
@@ -64,7 +65,7 @@ function createUserRecord(
   now: number,
 ): JobRecord {
   const [first] = ids;
-  if (first === undefined) throw new Error('There is no external ID to export.');
+  if (first === undefined) throw new UserError('There is no external ID to export.');
   const idCount = ids.length;
   return {
     version: 1,

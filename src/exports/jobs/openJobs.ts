@@ -4,6 +4,7 @@ import type { Fetch } from '../../api/send.ts';
 import { sampleConnection } from '../../connections/connection.ts';
 import { type ConnectionStore } from '../../connections/connectionStore.ts';
 import type { Session } from '../../connections/session.ts';
+import { UserError } from '../../protocol/userError.ts';
 import { singleTry } from '../kinds/askPatiently.ts';
 import type { JobRecord } from './jobRecord.ts';
 import type { JobPorts } from './jobRunner.ts';
@@ -58,7 +59,7 @@ function createJobPorts({ store, session, downloads, ...rest }: JobSurroundings)
     async startEvents(job, part, signal) {
       const { parts, appIds, eventNames, callbackEndpoint } = job.request;
       const span = parts[part];
-      if (!span) throw new Error(`This export has ${parts.length} weeks.`);
+      if (!span) throw new UserError(`This export has ${parts.length} weeks.`);
       const params = {
         starting_at: span.startingAt,
         ending_at: span.endingAt,

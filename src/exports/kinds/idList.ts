@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { UserError } from '../../protocol/userError.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
 import { partOf, writePart } from '../disk/privateFile.ts';
 
@@ -14,7 +15,7 @@ export interface IdList {
 export const idsPerRequest = 50;
 
 /** Nobody knows any more what the job is to ask for. */
-export class IdListError extends Error {
+export class IdListError extends UserError {
   constructor() {
     super('The list of external IDs in the export’s folder is missing or not whole.');
   }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { UserError } from '../../protocol/userError.ts';
 import type { Patience } from './askPatiently.ts';
 import { askPatiently } from './askPatiently.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
@@ -133,7 +134,7 @@ async function* showTroubles<T>(
 /** Makes a partial result unfinished again. The manifest goes first: it must not describe what is no longer there. */
 async function takeBackPartial(directory: string): Promise<void> {
   const manifest = await readManifest(directory);
-  if (manifest && !isPartial(manifest)) throw new Error('This export is finished.');
+  if (manifest && !isPartial(manifest)) throw new UserError('This export is finished.');
   await rm(path.join(directory, manifestFile), { force: true });
   await restorePart(directory);
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../../protocol/userError.ts';
 import { errorCode } from '../../util/errorCode.ts';
 
 /** What can be wrong with an archive. Each is a reason to refuse it whole, and to keep it for whoever wants to look. */
@@ -29,7 +30,7 @@ export const archiveProblems = [
 export type ArchiveProblem = (typeof archiveProblems)[number];
 
 /** The archive (or the file in its place) cannot be unpacked; `message` is one sentence fit to show. */
-export class ArchiveError extends Error {
+export class ArchiveError extends UserError {
   readonly code: ArchiveProblem;
   constructor(code: ArchiveProblem, message: string) {
     super(message);
@@ -74,7 +75,7 @@ export function adviseOnArchive(code: ArchiveProblem): string {
 }
 
 /** The disk, not the archive: what is about to be written does not fit, or did not. */
-export class DiskFullError extends Error {
+export class DiskFullError extends UserError {
   readonly code = 'diskFull';
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from '../../protocol/userError.ts';
 import { createEmitter, type Listen } from '../../util/emitter.ts';
 import type { FileReader, SyncFileReader } from './fileReader.ts';
 import { changedMessage, type FileStamp } from './fileStamp.ts';
@@ -80,7 +81,7 @@ async function buildIndex(
     if (signal.aborted) return;
     throw error;
   }
-  if (index.sizeBytes !== sizeBytes) throw new Error(changedMessage);
+  if (index.sizeBytes !== sizeBytes) throw new UserError(changedMessage);
   onProgress();
   if (cacheDirectory === undefined || sizeBytes < savedFromBytes) return;
   try {

@@ -5,6 +5,7 @@ import { shareFileReader } from '../file/fileReader.ts';
 import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
 import { rehearse } from './rehearse.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
+import { packError } from '../../util/packedError.ts';
 
 const { descriptor, code, language } = workerData as WorkerStart;
 useLanguage(language);
@@ -36,9 +37,9 @@ function scan({ job, place, stretch }: Extract<ToWorker, { kind: 'scan' }>): voi
   try {
     const part = jobs.get(job)?.(stretch);
     if (part) answer({ kind: 'part', job, place, part }, listBuffers(part));
-    else answer({ kind: 'failed', job, place, message: 'This job was not begun.' });
+    else answer({ kind: 'failed', job, place, error: packError(new Error('This job was not begun.')) });
   } catch (error) {
-    answer({ kind: 'failed', job, place, message: error instanceof Error ? error.message : String(error) });
+    answer({ kind: 'failed', job, place, error: packError(error) });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PackedError } from '../../util/packedError.ts';
 import type { Language } from '../../protocol/language.ts';
 import type { KernelCode } from '../kernel/kernel.ts';
 import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
@@ -25,5 +26,5 @@ export type ToWorker =
 /** From a thread: one answer for each `scan`, in order, and for each `rehearse`. `place` is the stretch's, as asked. */
 export type FromWorker =
   | { readonly kind: 'part'; readonly job: number; readonly place: number; readonly part: JobParts[JobKind] }
-  | { readonly kind: 'failed'; readonly job: number; readonly place: number; readonly message: string }
+  | { readonly kind: 'failed'; readonly job: number; readonly place: number; readonly error: PackedError }
   | { readonly kind: 'rehearsed' };

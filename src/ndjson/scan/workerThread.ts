@@ -1,3 +1,4 @@
+import { unpackError } from '../../util/packedError.ts';
 import { Worker } from 'node:worker_threads';
 import { currentLanguage } from '../../protocol/language.ts';
 import type { Stretch } from '../file/lineBlocks.ts';
@@ -118,7 +119,7 @@ function createAskings(post: (message: ToWorker) => void): Askings {
       const answered = asked.shift();
       if (!answered) return;
       const { job, place } = answered;
-      if (message.kind === 'failed') fail(job, new Error(message.message));
+      if (message.kind === 'failed') fail(job, unpackError(message.error));
       else {
         job.parts.set(place, message.part);
         job.wake();

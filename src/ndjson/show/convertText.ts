@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { UserError } from '../../protocol/userError.ts';
 import { createConverter, UndecodableError } from '../../text/convertText.ts';
 import type { ForeignText } from '../file/foreignText.ts';
 
@@ -37,7 +38,7 @@ async function* decodeParts(parts: AsyncIterable<Buffer>, label: string): AsyncG
     yield converter.end();
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
-    throw new Error(
+    throw new UserError(
       `A part of the file is not ${label}, so it was not converted. Save it as UTF-8 with the program that made it.`,
     );
   }

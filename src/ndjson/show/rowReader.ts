@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../../protocol/userError.ts';
 import type { ColumnShow } from '../../protocol/viewer.ts';
 import { showSize } from '../../util/showSize.ts';
 import type { FileReader } from '../file/fileReader.ts';
@@ -66,7 +67,7 @@ export function createRowReader(
 
   async function readBytes(start: number, sizeBytes: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(sizeBytes);
-    if ((await reader.read(bytes, start)) < sizeBytes) throw new Error(changedMessage);
+    if ((await reader.read(bytes, start)) < sizeBytes) throw new UserError(changedMessage);
     return bytes;
   }
 

@@ -61,7 +61,7 @@ describe('an open file in trouble', () => {
         readDocument: () => file.readDocument(19_990, { sortKeys: false }),
       };
       for (const [name, run] of Object.entries(tasks))
-        await assert.rejects(run(), /^Error: The file on disk was changed/, name);
+        await assert.rejects(run(), /^UserError: The file on disk was changed/, name);
       assert.equal((await file.readRows(5, 5)).length, 5);
     });
 

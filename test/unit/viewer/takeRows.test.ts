@@ -7,7 +7,7 @@ import { saveRows, type ProgressWork } from '../../../src/viewer/takeRows.ts';
 import type { RowSelection } from '../../../src/protocol/viewer.ts';
 import { createOutlets, createViewerWorkspace, type ViewerWorkspace } from '../panels/viewerWorkspace.ts';
 
-const changed = /^Error: The file on disk was changed while it was being read/;
+const changed = /^UserError: The file on disk was changed while it was being read/;
 const whole = { of: 'file' } as const;
 
 describe('takeRows', () => {
