@@ -21,6 +21,8 @@ const nouns = {
     isOne ? l10n.t('{0} value', shown) : l10n.t('{0} values', shown),
   field: (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} field', shown) : l10n.t('{0} fields', shown),
+  export: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} export', shown) : l10n.t('{0} exports', shown),
   'long line': (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} long line', shown) : l10n.t('{0} long lines', shown),
   'bad line': (shown: string, isOne: boolean) =>

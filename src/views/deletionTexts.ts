@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import { isRunning } from '../exports/jobs/isRunning.ts';
 import type { FolderContent } from '../exports/jobs/ownFiles.ts';
+import { showCount } from '../protocol/showCount.ts';
 import { showSize } from '../util/showSize.ts';
 import { asLine } from '../util/showText.ts';
-
-import { isRunning } from '../exports/jobs/isRunning.ts';
-import { showCount } from '../protocol/showCount.ts';
 
 /** An export that is to be deleted, and what lies in its folder. */
 export interface Deletion {
@@ -12,41 +12,53 @@ export interface Deletion {
   readonly content: FolderContent;
 }
 
+const maxFolders = 5;
+const maxNames = 5;
+
 /** What a confirmation says: how much goes, exactly, and what stays. */
 export function explainDeletion(deletions: readonly Deletion[]): string {
   const rows = deletions.map((it) => it.row);
-  const linesOf = ({ stage }: ExportRow): number =>
-    stage.stage === 'done' ? stage.users : (partialOf(stage)?.users ?? 0);
-  const users = rows.reduce((sum, row) => sum + linesOf(row), 0);
-  const files = deletions.flatMap((it) => it.content.own);
-  const size = showSize(files.reduce((sum, it) => sum + it.sizeBytes, 0));
-  const holds = users > 0 ? `${showCount(users, 'line')}, ` : '';
   const others = deletions.filter((it) => it.content.others.length > 0);
-  const goes = others.length === 0 ? describeFolders(rows.length) : 'the files of the export are';
   const sentences = [
-    `${holds}${size}: ${goes} removed from the disk for good.`,
-    ...(rows.some((it) => it.kind === 'import') ? ['The file it was read from stays.'] : []),
-    ...(rows.some((it) => isRunning(it.stage)) ? ['It is cancelled first.'] : []),
+    describeLoss(deletions),
+    ...(rows.some((it) => it.kind === 'import') ? [l10n.t('The file it was read from stays.')] : []),
+    ...(rows.some((it) => isRunning(it.stage)) ? [l10n.t('It is cancelled first.')] : []),
   ];
   const kept = others.map((it) => `${describeKept(it.content.others)}\n${it.row.directory}`);
   const folders = rows.slice(0, maxFolders).map((it) => it.directory);
-  return [sentences.join(' '), ...(kept.length > 0 ? kept.slice(0, maxFolders) : [folders.join('\n')])].join(
-    '\n\n',
-  );
+  const details = kept.length > 0 ? kept.slice(0, maxFolders) : [folders.join('\n')];
+  return [sentences.join(' '), ...details].join('\n\n');
+}
+
+function describeLoss(deletions: readonly Deletion[]): string {
+  const lines = deletions.reduce((sum, it) => sum + countLines(it.row), 0);
+  const files = deletions.flatMap((it) => it.content.own);
+  const size = showSize(files.reduce((sum, it) => sum + it.sizeBytes, 0));
+  const amount = lines > 0 ? `${showCount(lines, 'line')}, ${size}` : size;
+  if (deletions.some((it) => it.content.others.length > 0))
+    return l10n.t('{0}: the files of the export are removed from the disk for good.', amount);
+  return deletions.length === 1
+    ? l10n.t('{0}: the folder is removed from the disk for good.', amount)
+    : l10n.t('{0}: the folders are removed from the disk for good.', amount);
+}
+
+function countLines({ stage }: ExportRow): number {
+  return stage.stage === 'done' ? stage.users : (partialOf(stage)?.users ?? 0);
 }
 
 /** What a message says after an export was deleted whose folder holds something else. */
 export function describeRemaining({ title }: ExportRow, remaining: readonly string[]): string {
-  return `Deleted “${asLine(title)}”. ${describeKept(remaining)}`;
+  return `${l10n.t('Deleted “{0}”.', asLine(title))} ${describeKept(remaining)}`;
 }
 
-const maxFolders = 5;
-const maxNames = 5;
-
-const describeFolders = (count: number): string => (count === 1 ? 'the folder is' : 'the folders are');
-
 function describeKept(names: readonly string[]): string {
-  const more = names.length > maxNames ? ` and ${showCount(names.length - maxNames, 'other')}` : '';
-  const named = names.slice(0, maxNames).map((it) => `“${asLine(it)}”`);
-  return `The folder stays, with what is not part of the export: ${named.join(', ')}${more}.`;
+  const named = names
+    .slice(0, maxNames)
+    .map((it) => `“${asLine(it)}”`)
+    .join(', ');
+  const more = names.length - maxNames;
+  return l10n.t(
+    'The folder stays, with what is not part of the export: {0}.',
+    more > 0 ? l10n.t('{0} and {1}', named, showCount(more, 'other')) : named,
+  );
 }

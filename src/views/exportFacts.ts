@@ -1,39 +1,47 @@
+import * as l10n from '@vscode/l10n';
 import { folderFiles } from '../exports/disk/exportFolder.ts';
 import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
-import type { JobStage } from '../exports/jobs/jobRecord.ts';
+import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
+import { showCount, showNumber } from '../protocol/showCount.ts';
 import { listNames } from '../util/listNames.ts';
 import { showSize } from '../util/showSize.ts';
-import { showCount } from '../protocol/showCount.ts';
+import { showMoment, showTime } from './showFigures.ts';
 
-type DoneStage = JobStage & { stage: 'done' };
+export type DoneStage = JobStage & { stage: 'done' };
 
 const kinds: Record<ExportRow['kind'], string> = {
-  segment: 'Segment export',
-  users: 'Users by external ID',
-  events: 'Raw event export',
-  import: 'Opened file',
-  unreadable: 'A folder named like an export',
-  leftover: 'Remains of an export',
+  segment: l10n.t('Segment export'),
+  users: l10n.t('Users by external ID'),
+  events: l10n.t('Raw event export'),
+  import: l10n.t('Opened file'),
+  unreadable: l10n.t('A folder named like an export'),
+  leftover: l10n.t('Remains of an export'),
 };
 
 /** All that is known of an export, a line each; the texts in them are as they came. */
 export function explainExport(row: ExportRow, description: string): string[] {
-  const { kind, connectionName, createdAt, stage, request, warnings, notes = [], directory } = row;
-  const of = connectionName === undefined ? '' : ` of “${connectionName}”`;
+  const { createdAt, stage, request, warnings, notes = [], directory } = row;
   return [
-    `${kinds[kind]}${of}`,
+    describeKind(row),
     description,
     ...(stage.stage === 'failed' && isUnclear(row) ? [stage.remedy] : explainStage(stage)),
     ...explainPartial(stage),
     ...explainRequest(request),
-    ...(createdAt > 0 ? [`Requested: ${showMoment(createdAt)}`] : []),
-    ...(stage.at > 0 && stage.at !== createdAt
-      ? [`${sinceWords[stage.stage]}: ${showMoment(stage.at)}`]
-      : []),
-    ...warnings.map((it) => `The service warned: ${it}`),
+    ...(createdAt > 0 ? [l10n.t('Requested: {0}', showMoment(createdAt))] : []),
+    ...(stage.at > 0 && stage.at !== createdAt ? [sinceTexts[stage.stage](showMoment(stage.at))] : []),
+    ...warnings.map((it) => l10n.t('The service warned: {0}', it)),
     ...notes,
-    `Folder: ${directory}`,
+    l10n.t('Folder: {0}', directory),
   ];
+}
+
+function describeKind({ kind, connectionName }: ExportRow): string {
+  if (connectionName === undefined) return kinds[kind];
+  return l10n.t({
+    message: '{0} of “{1}”',
+    args: [kinds[kind], connectionName],
+    comment: ['{0} is a kind of export, {1} the name of the app group that it is of'],
+  });
 }
 
 /** Folders that no export can be told of. */
@@ -43,36 +51,55 @@ function isUnclear({ kind }: ExportRow): boolean {
 
 /** What a finished export's row says besides its figures; more is in its tooltip. */
 export function noteWarnings({ stage, warnings, leftOut = [] }: ExportRow): string | undefined {
-  const told = [
+  const noted = [
     ...(stage.stage === 'done' && stage.badLines > 0 ? [showCount(stage.badLines, 'bad line')] : []),
     ...(leftOut.length > 0 ? [describeLeftOut(leftOut)] : []),
   ];
-  if (told.length > 0) return told.join(' · ');
-  return warnings.length > 0 ? 'with a warning' : undefined;
+  if (noted.length > 0) return noted.join(' · ');
+  return warnings.length > 0 ? l10n.t('with a warning') : undefined;
 }
 
 /** What is said of members of an archive that are no data: `left out: README.txt`. */
 export function describeLeftOut(names: readonly string[]): string {
-  return `left out: ${listNames(names)}`;
+  return l10n.t('left out: {0}', listNames(names));
 }
 
 /** What a message says of a result with bad lines: what is wrong with them, and what became of them. */
 export function describeBadLines(stage: DoneStage): string {
-  const one = stage.badLines === 1;
+  const isOne = stage.badLines === 1;
   if (holdsRows(stage)) {
-    const rows = `${showCount(stage.badLines, 'row')} of it ${one ? 'does' : 'do'} not fit the columns`;
-    return `${rows}: kept as far as the text could be told apart.`;
+    const rows = showCount(stage.badLines, 'row');
+    return isOne
+      ? l10n.t('{0} of it does not fit the columns: kept as far as the text could be told apart.', rows)
+      : l10n.t('{0} of it do not fit the columns: kept as far as the text could be told apart.', rows);
   }
-  return `${showCount(stage.badLines, 'line')} of it ${one ? 'is' : 'are'} no whole object: kept as received.`;
+  const lines = showCount(stage.badLines, 'line');
+  return isOne
+    ? l10n.t('{0} of it is no whole object: kept as received.', lines)
+    : l10n.t('{0} of it are no whole object: kept as received.', lines);
 }
 
-function showFirst({ firstBadLine }: DoneStage): string {
-  return firstBadLine === undefined ? '' : `, the first in line ${firstBadLine.toLocaleString()}`;
+/** How many lines of a result are bad, and which is the first; nothing where all are fine. */
+function explainBadLines(stage: DoneStage): string[] {
+  if (stage.badLines === 0) return [];
+  const count = showNumber(stage.badLines);
+  const first = stage.firstBadLine === undefined ? undefined : showNumber(stage.firstBadLine);
+  if (holdsRows(stage))
+    return [
+      first === undefined
+        ? l10n.t('Rows that do not fit the columns: {0}', count)
+        : l10n.t('Rows that do not fit the columns: {0}, the first in line {1}', count, first),
+    ];
+  return [
+    first === undefined
+      ? l10n.t('Lines that are no whole object: {0}', count)
+      : l10n.t('Lines that are no whole object: {0}, the first in line {1}', count, first),
+  ];
 }
 
 /** What a message says of how a file that was opened was read; undefined for what the service sent. */
 export function describeReading({ reading, readingNotes = [] }: DoneStage): string | undefined {
-  return reading === undefined ? undefined : [`Read as ${reading}.`, ...readingNotes].join(' ');
+  return reading === undefined ? undefined : [l10n.t('Read as {0}.', reading), ...readingNotes].join(' ');
 }
 
 /** Whether the lines of a result were rows of CSV. */
@@ -80,55 +107,57 @@ function holdsRows({ ndjsonPath }: DoneStage): boolean {
   return ndjsonPath.endsWith(folderFiles.events);
 }
 
-const sinceWords: Record<JobStage['stage'], string> = {
-  requested: 'Being requested since',
-  preparing: 'Being prepared since',
-  downloading: 'Downloading since',
-  unpacking: 'Unpacking since',
-  fetching: 'Fetching since',
-  failed: 'Failed',
-  expired: 'Expired',
-  cancelled: 'Cancelled',
-  busy: 'Refused',
-  started: 'Started',
-  done: 'Finished',
-  delivered: 'Accepted',
+/** When a stage began, given that moment in words. */
+const sinceTexts: Record<JobStage['stage'], (moment: string) => string> = {
+  requested: (moment) => l10n.t('Being requested since: {0}', moment),
+  preparing: (moment) => l10n.t('Being prepared since: {0}', moment),
+  downloading: (moment) => l10n.t('Downloading since: {0}', moment),
+  unpacking: (moment) => l10n.t('Unpacking since: {0}', moment),
+  fetching: (moment) => l10n.t('Fetching since: {0}', moment),
+  failed: (moment) => l10n.t('Failed: {0}', moment),
+  expired: (moment) => l10n.t('Expired: {0}', moment),
+  cancelled: (moment) => l10n.t('Cancelled: {0}', moment),
+  busy: (moment) => l10n.t('Refused: {0}', moment),
+  started: (moment) => l10n.t('Started: {0}', moment),
+  done: (moment) => l10n.t('Finished: {0}', moment),
+  delivered: (moment) => l10n.t('Accepted: {0}', moment),
 };
 
 function explainStage(stage: JobStage): string[] {
   switch (stage.stage) {
-    case 'preparing': {
-      const next = stage.nextPollAt === undefined ? [] : [`Next look: ${showTime(stage.nextPollAt)}`];
-      return [`Looked for it ${showCount(stage.polls, 'time')}`, ...next];
-    }
-    case 'downloading':
-      return stage.retryAt === undefined ? [] : [`Tries again: ${showTime(stage.retryAt)}`];
-    case 'fetching':
+    case 'requested':
+    case 'unpacking':
+    case 'cancelled':
+    case 'delivered':
+      return [];
+    case 'preparing':
       return [
-        `Users: ${stage.users.toLocaleString()}`,
-        ...(stage.unknownIds > 0 ? [`Unknown IDs: ${stage.unknownIds.toLocaleString()}`] : []),
+        l10n.t({
+          message: 'Looked for it {0}',
+          args: [showCount(stage.polls, 'time')],
+          comment: ['{0} says how often: 3 times'],
+        }),
+        ...(stage.nextPollAt === undefined ? [] : [l10n.t('Next look: {0}', showTime(stage.nextPollAt))]),
       ];
+    case 'downloading':
+      return stage.retryAt === undefined ? [] : [l10n.t('Tries again: {0}', showTime(stage.retryAt))];
+    case 'fetching':
+      return [l10n.t('Users: {0}', showNumber(stage.users)), ...explainUnknownIds(stage.unknownIds)];
     case 'failed':
-      return [`While it was being ${duringWords[stage.during] ?? stage.during}`, stage.remedy];
+      return [describeDuring(stage.during), stage.remedy];
     case 'expired':
-      return [stage.message, 'Retry asks for a new export.'];
+      return [stage.message, l10n.t('Retry asks for a new export.')];
     case 'busy':
-      return [stage.message, 'Retry when that one has arrived.'];
+      return [stage.message, l10n.t('Retry when that one has arrived.')];
     case 'started':
-      return ['Once the files have arrived in your bucket, start the next week.'];
+      return [l10n.t('Once the files have arrived in your bucket, start the next week.')];
     case 'done':
       return [
-        `Size: ${showWholeSize(stage.sizeBytes)}`,
-        ...(stage.badLines > 0
-          ? [
-              `${holdsRows(stage) ? 'Rows that do not fit the columns' : 'Lines that are no whole object'}: ${stage.badLines.toLocaleString()}${showFirst(stage)}`,
-            ]
-          : []),
-        ...(stage.reading === undefined ? [] : [`Read as: ${stage.reading}`]),
+        l10n.t('Size: {0}', showWholeSize(stage.sizeBytes)),
+        ...explainBadLines(stage),
+        ...(stage.reading === undefined ? [] : [l10n.t('Read as: {0}', stage.reading)]),
         ...(stage.readingNotes ?? []),
       ];
-    default:
-      return [];
   }
 }
 
@@ -137,51 +166,61 @@ function explainPartial(stage: JobStage): string[] {
   if (!partial) return [];
   const { answered, total, unknownIds } = partial;
   return [
-    `Partial result: ${answered.toLocaleString()} of ${showCount(total, 'ID')} were answered`,
-    ...(unknownIds > 0 ? [`Unknown IDs: ${unknownIds.toLocaleString()}`] : []),
+    l10n.t('Partial result: {0} of {1} were answered', showNumber(answered), showCount(total, 'ID')),
+    ...explainUnknownIds(unknownIds),
   ];
 }
 
-const duringWords: Record<string, string> = {
-  requested: 'requested',
-  preparing: 'prepared',
-  downloading: 'downloaded',
-  unpacking: 'unpacked',
-  fetching: 'fetched',
+function explainUnknownIds(count: number): string[] {
+  return count > 0 ? [l10n.t('Unknown IDs: {0}', showNumber(count))] : [];
+}
+
+const duringTexts: Record<RunningStage['stage'], string> = {
+  requested: l10n.t('While it was being requested'),
+  preparing: l10n.t('While it was being prepared'),
+  downloading: l10n.t('While it was being downloaded'),
+  unpacking: l10n.t('While it was being unpacked'),
+  fetching: l10n.t('While it was being fetched'),
 };
+
+/** `during` is read from a file: another version may know more stages. */
+function describeDuring(during: string): string {
+  const known = Object.entries(duringTexts).find(([stage]) => stage === during);
+  return known ? known[1] : l10n.t('While it was being {0}', during);
+}
 
 /** What was asked, as far as it is worth a line; a request may hold anything, since it was read from a file. */
 function explainRequest(request: ExportRow['request']): string[] {
   const { segmentId, fields, appIds, eventNames, callbackEndpoint, path, parts, externalIds, idCount } =
     request;
-  const list = (name: string, value: unknown): string[] =>
-    Array.isArray(value) && value.length > 0
-      ? [`${name}: ${value.slice(0, maxNamed).join(', ')}${more(value)}`]
-      : [];
-  const text = (name: string, value: unknown): string[] =>
-    typeof value === 'string' ? [`${name}: ${value}`] : [];
   return [
-    ...text('Segment identifier', segmentId),
-    ...list('External IDs', externalIds),
-    ...(typeof idCount === 'number' ? [`External IDs: ${idCount.toLocaleString()}`] : []),
-    ...list('Fields', fields),
-    ...list('Apps', appIds),
-    ...list('Events', eventNames),
-    ...text('Callback', callbackEndpoint),
-    ...text('File', path),
-    ...(Array.isArray(parts) && parts.length > 1 ? [`Weeks: ${parts.length}`] : []),
+    ...ifText(segmentId, (it) => l10n.t('Segment identifier: {0}', it)),
+    ...ifList(externalIds, (it) => l10n.t('External IDs: {0}', it)),
+    ...(typeof idCount === 'number' ? [l10n.t('External IDs: {0}', showNumber(idCount))] : []),
+    ...ifList(fields, (it) => l10n.t('Fields: {0}', it)),
+    ...ifList(appIds, (it) => l10n.t('Apps: {0}', it)),
+    ...ifList(eventNames, (it) => l10n.t('Events: {0}', it)),
+    ...ifText(callbackEndpoint, (it) => l10n.t('Callback: {0}', it)),
+    ...ifText(path, (it) => l10n.t('File: {0}', it)),
+    ...(Array.isArray(parts) && parts.length > 1 ? [l10n.t('Weeks: {0}', showNumber(parts.length))] : []),
   ];
 }
 
-const maxNamed = 8;
-const more = (list: readonly unknown[]): string =>
-  list.length > maxNamed ? ` and ${(list.length - maxNamed).toLocaleString()} more` : '';
+function ifText(value: unknown, describe: (text: string) => string): string[] {
+  return typeof value === 'string' ? [describe(value)] : [];
+}
 
-const showMoment = (at: number): string => new Date(at).toLocaleString();
-export const showTime = (at: number): string => new Date(at).toLocaleTimeString();
+const maxNamed = 8;
+
+function ifList(value: unknown, describe: (list: string) => string): string[] {
+  if (!Array.isArray(value) || value.length === 0) return [];
+  const named = value.slice(0, maxNamed).join(', ');
+  const more = value.length - maxNamed;
+  return [describe(more > 0 ? l10n.t('{0} and {1} more', named, showNumber(more)) : named)];
+}
 
 /** With the bytes where the rounded size is in another unit. */
 function showWholeSize(bytes: number): string {
-  const exact = showSize(bytes);
-  return exact.endsWith(' bytes') ? exact : `${exact} (${bytes.toLocaleString()} bytes)`;
+  const size = showSize(bytes);
+  return bytes < 1024 ? size : `${size} (${showCount(bytes, 'byte')})`;
 }

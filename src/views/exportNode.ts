@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { partialOf, resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import { isRunning } from '../exports/jobs/isRunning.ts';
-import type { JobStage } from '../exports/jobs/jobRecord.ts';
+import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { viewItems } from '../ids.ts';
-import { asLine } from '../util/showText.ts';
-import { explainExport, noteWarnings, showTime } from './exportFacts.ts';
-import { readKeyPatterns } from './keyPatterns.ts';
-import { showCount, type Noun } from '../protocol/showCount.ts';
-import { showAge, showDuration, showElapsed, showShare } from './showFigures.ts';
+import { showCount, showNumber, type Noun } from '../protocol/showCount.ts';
 import { showSize } from '../util/showSize.ts';
+import { asLine } from '../util/showText.ts';
+import { explainExport, noteWarnings } from './exportFacts.ts';
+import { readKeyPatterns } from './keyPatterns.ts';
+import { showAge, showDuration, showElapsed, showShare, showTime } from './showFigures.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
 export type ExportAction =
@@ -40,13 +41,13 @@ export interface ExportLook {
 /** Draws an export as it stands at `now` (epoch milliseconds). */
 export function drawExport(row: ExportRow, now: number): ExportLook {
   const title = asLine(row.title);
-  const label = title.trim() === '' ? '(no name)' : title;
+  const label = title.trim() === '' ? l10n.t('(no name)') : title;
   const description = asLine(describeProgress(row, now));
   return {
     label,
     description,
     icon: chooseIcon(row),
-    tint: chooseTint(row.stage),
+    tint: stageLooks[row.stage.stage].tint,
     tooltip: [label, ...explainExport(row, description)].map(asLine).join('\n'),
     spoken: `${label}, ${kindNames[row.kind]}, ${description.replaceAll(' · ', ', ')}`,
     contextValue: [viewItems.export, ...listActions(row)].join(' '),
@@ -55,12 +56,12 @@ export function drawExport(row: ExportRow, now: number): ExportLook {
 }
 
 const kindNames: Record<ExportRow['kind'], string> = {
-  segment: 'segment export',
-  users: 'users by external ID',
-  events: 'raw events',
-  import: 'opened file',
-  unreadable: 'folder',
-  leftover: 'remains of an export',
+  segment: l10n.t('segment export'),
+  users: l10n.t('users by external ID'),
+  events: l10n.t('raw events'),
+  import: l10n.t('opened file'),
+  unreadable: l10n.t('folder'),
+  leftover: l10n.t('remains of an export'),
 };
 
 /**
@@ -123,7 +124,7 @@ export function nounOf({ kind }: ExportRow): Noun {
   return kind === 'import' ? 'line' : 'user';
 }
 
-const doneIcons: Record<ExportRow['kind'], string> = {
+const kindIcons: Record<ExportRow['kind'], string> = {
   segment: 'organization',
   users: 'account',
   events: 'pulse',
@@ -132,107 +133,108 @@ const doneIcons: Record<ExportRow['kind'], string> = {
   leftover: 'question',
 };
 
+/** `icon` is a codicon; `kind` where it is the one of the export's kind. */
+const stageLooks: Record<JobStage['stage'], { icon: string; tint?: ExportLook['tint'] }> = {
+  requested: { icon: 'loading~spin' },
+  preparing: { icon: 'loading~spin' },
+  downloading: { icon: 'cloud-download' },
+  unpacking: { icon: 'file-zip' },
+  fetching: { icon: 'cloud-download' },
+  failed: { icon: 'error', tint: 'error' },
+  expired: { icon: 'watch', tint: 'warning' },
+  cancelled: { icon: 'circle-slash' },
+  busy: { icon: 'debug-pause', tint: 'warning' },
+  started: { icon: 'bell' },
+  done: { icon: 'kind' },
+  delivered: { icon: 'cloud' },
+};
+
 function chooseIcon({ stage, kind, worker }: ExportRow): string {
   if (worker === 'nobody' && isRunning(stage)) return 'debug-pause';
-  switch (stage.stage) {
-    case 'requested':
-    case 'preparing':
-      return 'loading~spin';
-    case 'downloading':
-    case 'fetching':
-      return 'cloud-download';
-    case 'unpacking':
-      return 'file-zip';
-    case 'failed':
-      return 'error';
-    case 'expired':
-      return 'watch';
-    case 'cancelled':
-      return 'circle-slash';
-    case 'busy':
-      return 'debug-pause';
-    case 'started':
-      return 'bell';
-    case 'done':
-      return doneIcons[kind];
-    case 'delivered':
-      return 'cloud';
-  }
-}
-
-function chooseTint(stage: JobStage): ExportLook['tint'] {
-  if (stage.stage === 'failed') return 'error';
-  return stage.stage === 'expired' || stage.stage === 'busy' ? 'warning' : undefined;
+  const { icon } = stageLooks[stage.stage];
+  return icon === 'kind' ? kindIcons[kind] : icon;
 }
 
 /** The stage and what is known, in as few words as a narrow side bar has place for. */
 function describeProgress(row: ExportRow, now: number): string {
   const { stage, worker } = row;
-  if (!isRunning(stage)) return describeRest(stage, now, row);
-  const parts = describeMove(stage, now, nounOf(row));
-  if (worker === 'elsewhere') parts.push('in another window');
-  if (worker === 'nobody') parts.push('waiting to go on');
-  return join(parts);
+  if (!isRunning(stage)) return describeResting(stage, now, row);
+  const figures = describeRunning(stage, now, nounOf(row));
+  if (worker === 'elsewhere') figures.push(l10n.t('in another window'));
+  if (worker === 'nobody') figures.push(l10n.t('waiting to go on'));
+  return join(figures);
 }
 
-type Part = string | undefined;
+type Figure = string | undefined;
 
-const join = (parts: readonly Part[]): string => parts.filter((it) => it !== undefined).join(' · ');
+const join = (figures: readonly Figure[]): string => figures.filter((it) => it !== undefined).join(' · ');
 
-function describeMove(stage: JobStage, now: number, noun: Noun): Part[] {
+function describeRunning(stage: RunningStage, now: number, noun: Noun): Figure[] {
   const elapsed = showElapsed(now - stage.at);
   switch (stage.stage) {
+    case 'requested':
+      return [l10n.t('Requesting'), elapsed, stage.trouble];
     case 'preparing':
-      return ['Preparing', elapsed, stage.trouble];
+      return [l10n.t('Preparing'), elapsed, stage.trouble];
     case 'downloading':
-      return ['Downloading', ...describeDownload(stage)];
+      return [l10n.t('Downloading'), ...describeDownload(stage)];
     case 'unpacking':
       return [
-        'Unpacking',
+        l10n.t('Unpacking'),
         showShare(stage.readBytes, stage.totalBytes),
         stage.users > 0 ? showCount(stage.users, noun) : undefined,
         stage.writtenBytes > 0 ? showSize(stage.writtenBytes) : undefined,
       ];
     case 'fetching':
-      return ['Fetching', ...describeFetching(stage)];
-    case 'requested':
-      return ['Requesting', elapsed, stage.trouble];
-    default:
-      return [elapsed];
+      return [l10n.t('Fetching'), ...describeFetching(stage)];
   }
 }
 
-function describeFetching({ answered, total, trouble, retryAt }: JobStage & { stage: 'fetching' }): Part[] {
+function describeFetching({
+  answered,
+  total,
+  trouble,
+  retryAt,
+}: RunningStage & { stage: 'fetching' }): Figure[] {
   return [
-    `${answered.toLocaleString()} of ${showCount(total, 'ID')}`,
+    l10n.t('{0} of {1}', showNumber(answered), showCount(total, 'ID')),
     trouble,
-    retryAt === undefined ? undefined : `goes on at ${showTime(retryAt)}`,
+    retryAt === undefined ? undefined : l10n.t('goes on at {0}', showTime(retryAt)),
   ];
 }
 
-/** What has come of an export that is not whole. */
-function describePartial(stage: JobStage): Part[] {
+/** What there is of an export that is not whole. */
+function describePartial(stage: JobStage): Figure[] {
   const partial = partialOf(stage);
   if (!partial) return [];
-  return [`Partial, ${partial.users.toLocaleString()} of ${showCount(partial.total, 'user')}`];
+  return [l10n.t('Partial, {0} of {1}', showNumber(partial.users), showCount(partial.total, 'user'))];
 }
 
-function describeDownload(stage: JobStage & { stage: 'downloading' }): Part[] {
+function describeDownload(stage: RunningStage & { stage: 'downloading' }): Figure[] {
   const { receivedBytes, totalBytes, bytesPerSecond, trouble } = stage;
-  if (trouble !== undefined) return [showShare(receivedBytes, totalBytes), trouble];
+  const share = showShare(receivedBytes, totalBytes);
+  if (trouble !== undefined) return [share, trouble];
   const leftMs =
     totalBytes !== undefined && bytesPerSecond ? ((totalBytes - receivedBytes) / bytesPerSecond) * 1000 : 0;
   return [
-    showShare(receivedBytes, totalBytes),
-    leftMs >= 1000 ? `${showDuration(leftMs)} left` : undefined,
-    bytesPerSecond === undefined ? undefined : `${showSize(bytesPerSecond)}/s`,
+    share,
+    leftMs < 1000
+      ? undefined
+      : l10n.t({ message: '{0} left', args: [showDuration(leftMs)], comment: ['{0} is a time: 2 min'] }),
+    bytesPerSecond === undefined
+      ? undefined
+      : l10n.t({
+          message: '{0}/s',
+          args: [showSize(bytesPerSecond)],
+          comment: ['{0} is a size; so much a second'],
+        }),
     totalBytes === undefined
       ? showSize(receivedBytes)
-      : `${showSize(receivedBytes)} of ${showSize(totalBytes)}`,
+      : l10n.t('{0} of {1}', showSize(receivedBytes), showSize(totalBytes)),
   ];
 }
 
-function describeRest(stage: JobStage, now: number, row: ExportRow): string {
+function describeResting(stage: Exclude<JobStage, RunningStage>, now: number, row: ExportRow): string {
   const age = showAge(stage.at, now);
   switch (stage.stage) {
     case 'done':
@@ -243,20 +245,21 @@ function describeRest(stage: JobStage, now: number, row: ExportRow): string {
         noteWarnings(row),
       ]);
     case 'delivered':
-      return join(['Delivered to your bucket', age]);
+      return join([l10n.t('Delivered to your bucket'), age]);
     case 'failed':
-      return join(['Failed', ...describePartial(stage), stage.message]);
+      return join([l10n.t('Failed'), ...describePartial(stage), stage.message]);
     case 'expired':
-      return join(['Expired: run it again', age]);
+      return join([l10n.t('Expired: run it again'), age]);
     case 'cancelled':
       return stage.partial
         ? join([...describePartial(stage), showSize(stage.partial.sizeBytes), age])
-        : join(['Cancelled', age]);
+        : join([l10n.t('Cancelled'), age]);
     case 'busy':
-      return join(['Not started: another one is running', age]);
+      return join([l10n.t('Not started: another one is running'), age]);
     case 'started':
-      return join([`Week ${stage.part} of ${stage.parts} started`, 'start the next when it has arrived']);
-    default:
-      return '';
+      return join([
+        l10n.t('Week {0} of {1} started', showNumber(stage.part), showNumber(stage.parts)),
+        l10n.t('start the next when it has arrived'),
+      ]);
   }
 }

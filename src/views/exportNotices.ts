@@ -1,16 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
-import type { JobStage, PartialResult } from '../exports/jobs/jobRecord.ts';
+import type { PartialResult } from '../exports/jobs/jobRecord.ts';
 import { showError, showInformation, showWarning, type Action } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
-import { describeBadLines, describeLeftOut, describeReading } from './exportFacts.ts';
-import { countUnknown, nounOf } from './exportNode.ts';
-import { asLine } from '../util/showText.ts';
+import { showCount, showNumber } from '../protocol/showCount.ts';
 import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../util/showSize.ts';
-import { showCount } from '../protocol/showCount.ts';
-
-type DoneStage = JobStage & { stage: 'done' };
+import { asLine } from '../util/showText.ts';
+import { describeBadLines, describeLeftOut, describeReading, type DoneStage } from './exportFacts.ts';
+import { countUnknown, nounOf } from './exportNode.ts';
 
 /** Shows one message when an export ended or waits for the user; none where nothing is left of it. */
 export function announceExport(row: ExportRow): Promise<void> {
@@ -19,68 +18,85 @@ export function announceExport(row: ExportRow): Promise<void> {
     title: name,
     run: () => vscode.commands.executeCommand(command, { id: row.id, ...more }),
   });
-  const retry = offer('Retry', commands.retryExport);
-  const open = offer('Open', commands.openExport);
-  const copyKeys = offer('Copy Key Patterns', commands.copyExportKeys);
+  const copyKeys = offer(l10n.t('Copy Key Patterns'), commands.copyExportKeys);
   switch (stage.stage) {
     case 'done':
       return announceDone(row, stage, offer);
     case 'delivered':
-      return showInformation(`“${title}”: The service delivers it to your own bucket.`, copyKeys);
-    case 'started': {
-      const next = offer('Start Next Week', commands.startNextWeek);
-      const ask = `Week ${stage.part} of ${stage.parts} was started. Once its files have arrived, start the next one.`;
-      return showInformation(`“${title}”: ${ask}`, next, copyKeys);
-    }
+      return showInformation(l10n.t('“{0}”: The service delivers it to your own bucket.', title), copyKeys);
+    case 'started':
+      return showInformation(
+        l10n.t(
+          '“{0}”: Week {1} of {2} was started. Once its files have arrived, start the next one.',
+          title,
+          showNumber(stage.part),
+          showNumber(stage.parts),
+        ),
+        offer(l10n.t('Start Next Week'), commands.startNextWeek),
+        copyKeys,
+      );
     case 'busy':
       return showWarning(
-        `“${title}”: ${endSentence(stage.message)} Try again when it has arrived.`,
-        offer('Try Again', commands.retryExport),
+        `${nameExport(row, endSentence(stage.message))} ${l10n.t('Try again when it has arrived.')}`,
+        offer(l10n.t('Try Again'), commands.retryExport),
       );
     case 'expired':
       return showWarning(
-        `“${title}”: ${endSentence(stage.message)}`,
-        offer('Export Again', commands.retryExport),
+        nameExport(row, endSentence(stage.message)),
+        offer(l10n.t('Export Again'), commands.retryExport),
       );
     case 'failed':
       return announceFailure(row, stage, offer);
     case 'cancelled': {
       if (!stage.partial) return Promise.resolve();
-      const said = `“${title}”: The export was cancelled. ${describePartial(stage.partial)}`;
-      return showInformation(`${said} Retry goes on from there.`, open, retry);
+      const sentences = [
+        l10n.t('“{0}”: The export was cancelled.', title),
+        describePartial(stage.partial),
+        l10n.t('Retry goes on from there.'),
+      ];
+      return showInformation(
+        sentences.join(' '),
+        offer(l10n.t('Open'), commands.openExport),
+        offer(l10n.t('Retry'), commands.retryExport),
+      );
     }
     default:
       return Promise.resolve();
   }
 }
 
+/** A message may be read long after the export was asked for, so it begins with its title. */
+function nameExport({ title }: ExportRow, sentence: string): string {
+  return l10n.t({
+    message: '“{0}”: {1}',
+    args: [title, sentence],
+    comment: ['{0} is the title of an export, {1} a sentence that says what became of it'],
+  });
+}
+
 type Offer = (name: string, command: string, more?: object) => Action;
 
 function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<void> {
-  const { title } = row;
   const unknown = countUnknown(row);
-  const files = [
-    offer('Open', commands.openExport),
-    ...(unknown > 0 ? [offer('Copy Unknown IDs', commands.copyUnknownIds)] : []),
-    offer('Reveal', commands.revealExport),
-    offer('Copy Path', commands.copyExportPath),
-  ];
   const reading = describeReading(stage);
   const leftOut = row.leftOut?.length ? `; ${describeLeftOut(row.leftOut)}` : '';
-  const said = [
-    endSentence(`${describeDone(row)}: “${title}”${leftOut}`),
+  const sentences = [
+    endSentence(`${describeDone(row, stage)}${leftOut}`),
     ...(reading === undefined ? [] : [reading]),
     ...(unknown > 0 ? [describeUnknown(row)] : []),
     ...(stage.badLines > 0 ? [describeBadLines(stage)] : []),
   ].join(' ');
   const hasLink = stage.badLines > 0 && stage.firstBadLine !== undefined;
   const actions = [
-    ...(hasLink ? [offer('Open Bad Line', commands.openExport, { badLine: true })] : []),
-    ...files,
-    ...(reading === undefined ? [] : [offer('Read Otherwise…', commands.rereadImport)]),
+    ...(hasLink ? [offer(l10n.t('Open Bad Line'), commands.openExport, { badLine: true })] : []),
+    offer(l10n.t('Open'), commands.openExport),
+    ...(unknown > 0 ? [offer(l10n.t('Copy Unknown IDs'), commands.copyUnknownIds)] : []),
+    offer(l10n.t('Reveal'), commands.revealExport),
+    offer(l10n.t('Copy Path'), commands.copyExportPath),
+    ...(reading === undefined ? [] : [offer(l10n.t('Read Otherwise…'), commands.rereadImport)]),
   ];
   const isFine = unknown === 0 && stage.badLines === 0;
-  return isFine ? showInformation(said, ...actions) : showWarning(said, ...actions);
+  return isFine ? showInformation(sentences, ...actions) : showWarning(sentences, ...actions);
 }
 
 function announceFailure(
@@ -89,28 +105,33 @@ function announceFailure(
   offer: Offer,
 ): Promise<void> {
   const { message, remedy, follow, partial, code, encodings } = stage;
-  const said = [
-    `“${row.title}”: ${endSentence(message)}`,
+  const sentences = [
+    nameExport(row, endSentence(message)),
     ...(partial ? [describePartial(partial)] : []),
     remedy,
   ].join(' ');
-  if (encodings) return showError(said, offer('Choose Encoding…', commands.rereadImport));
+  if (encodings) return showError(sentences, offer(l10n.t('Choose Encoding…'), commands.rereadImport));
   const actions = [
-    ...(follow === undefined ? [] : [offer('Follow the Running One', commands.followExport)]),
-    offer('Retry', commands.retryExport),
-    ...(code === 'auth' ? [offer('Replace Key…', commands.replaceKey)] : []),
-    ...(partial ? [offer('Open', commands.openExport)] : []),
+    ...(follow === undefined ? [] : [offer(l10n.t('Follow the Running One'), commands.followExport)]),
+    offer(l10n.t('Retry'), commands.retryExport),
+    ...(code === 'auth' ? [offer(l10n.t('Replace Key…'), commands.replaceKey)] : []),
+    ...(partial ? [offer(l10n.t('Open'), commands.openExport)] : []),
   ];
-  return showError(said, ...actions);
+  return showError(sentences, ...actions);
 }
+
+const maxNamed = 5;
 
 /** Names the first of the external ids that the service does not know. */
 function describeUnknown({ unknownIds = [], request }: ExportRow): string {
   // The title is the ID.
-  if (isOnlyOne(request)) return 'The service does not know this ID.';
-  const named = unknownIds.slice(0, 5).map(asLine).join(', ');
-  const more = unknownIds.length > 5 ? ` and ${(unknownIds.length - 5).toLocaleString()} more` : '';
-  return `The service does not know: ${named}${more}.`;
+  if (isOnlyOne(request)) return l10n.t('The service does not know this ID.');
+  const named = unknownIds.slice(0, maxNamed).map(asLine).join(', ');
+  const more = unknownIds.length - maxNamed;
+  return l10n.t(
+    'The service does not know: {0}.',
+    more > 0 ? l10n.t('{0} and {1} more', named, showNumber(more)) : named,
+  );
 }
 
 function isOnlyOne({ idCount, externalIds }: ExportRow['request']): boolean {
@@ -118,13 +139,16 @@ function isOnlyOne({ idCount, externalIds }: ExportRow['request']): boolean {
 }
 
 function describePartial({ answered, total, users }: PartialResult): string {
-  const ids = `${answered.toLocaleString()} of ${showCount(total, 'ID')}`;
-  return `A partial result is kept: ${showCount(users, 'user')} for ${ids}.`;
+  return l10n.t({
+    message: 'A partial result is kept: {0} for {1} of {2}.',
+    args: [showCount(users, 'user'), showNumber(answered), showCount(total, 'ID')],
+    comment: ['As in: 8,950 users for 9,000 of 10,000 IDs'],
+  });
 }
 
-function describeDone(row: ExportRow): string {
-  const { stage, kind } = row;
-  if (stage.stage !== 'done') return '';
-  const verb = kind === 'import' ? 'Imported' : 'Exported';
-  return `${verb} ${showCount(stage.users, nounOf(row))} (${showSize(stage.sizeBytes)})`;
+function describeDone(row: ExportRow, stage: DoneStage): string {
+  const [count, size] = [showCount(stage.users, nounOf(row)), showSize(stage.sizeBytes)];
+  return row.kind === 'import'
+    ? l10n.t('Imported {0} ({1}): “{2}”', count, size, row.title)
+    : l10n.t('Exported {0} ({1}): “{2}”', count, size, row.title);
 }

@@ -1,11 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { isRunning } from '../exports/jobs/isRunning.ts';
 import { views } from '../ids.ts';
+import { showCount } from '../protocol/showCount.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
 import { drawExport } from './exportNode.ts';
-import { isRunning } from '../exports/jobs/isRunning.ts';
 import type { ExportRows } from './exportsRedraw.ts';
-import { createPace } from './pace.ts';
+import { createThrottle } from './throttle.ts';
 
 const redrawMs = 500;
 
@@ -15,7 +17,7 @@ export function createExportsStatus(source: Pick<ExportRows, 'list' | 'onDidChan
   const bar = store.add(
     vscode.window.createStatusBarItem('appboy.exports', vscode.StatusBarAlignment.Left, 9),
   );
-  bar.name = 'Appboy Exports';
+  bar.name = l10n.t('Appboy Exports');
   bar.command = `${views.exports}.focus`;
 
   function draw(): void {
@@ -27,20 +29,21 @@ export function createExportsStatus(source: Pick<ExportRows, 'list' | 'onDidChan
       return;
     }
     const [stage = '', figure = ''] = first.description.split(' · ');
-    const said = looks.length > 1 ? `${looks.length} exports` : `${first.label}: ${stage} ${figure}`.trim();
-    bar.text = `$(sync~spin) ${withoutIcons(said)}`;
+    const text =
+      looks.length > 1 ? showCount(looks.length, 'export') : `${first.label}: ${stage} ${figure}`.trim();
+    bar.text = `$(sync~spin) ${withoutIcons(text)}`;
     bar.tooltip = looks.map((it) => asLine(`${it.label}: ${it.description}`)).join('\n');
-    bar.accessibilityInformation = { label: `Appboy exports: ${said}` };
+    bar.accessibilityInformation = { label: l10n.t('Appboy exports: {0}', text) };
     bar.show();
   }
 
-  const pace = store.add(createPace(redrawMs, draw));
+  const throttle = store.add(createThrottle(redrawMs, draw));
   let running = 0;
   store.add(
     source.onDidChange(() => {
       const now = source.list().filter((it) => isRunning(it.stage)).length;
-      if (now === running) pace.ask();
-      else pace.askNow();
+      if (now === running) throttle.request();
+      else throttle.runNow();
       running = now;
     }),
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { commands, viewItems, views } from '../ids.ts';
@@ -71,7 +72,7 @@ export function createExportsTree(source: ExportSource): ExportsTree {
     // The editor itself does not ask again for rows that could not be read.
     else if (hasFailed) changed.fire(undefined);
   };
-  // Other windows' exports come and go without a word.
+  // Other windows add and remove exports without telling this one.
   store.add(view.onDidChangeVisibility(readAgain));
   store.add(vscode.window.onDidChangeWindowState((it) => void (it.focused && readAgain())));
 
@@ -106,11 +107,14 @@ function drawRow(node: ExportNode, row: ExportRow): vscode.TreeItem {
   item.contextValue = look.contextValue;
   item.accessibilityInformation = { label: look.spoken };
   if (listActions(row).includes('open'))
-    item.command = { command: commands.openExport, title: 'Open', arguments: [node] };
+    item.command = { command: commands.openExport, title: l10n.t('Open'), arguments: [node] };
   return item;
 }
 
-const colors = { error: 'list.errorForeground', warning: 'list.warningForeground' };
+const colors: Record<NonNullable<ExportLook['tint']>, string> = {
+  error: 'list.errorForeground',
+  warning: 'list.warningForeground',
+};
 
 function drawIcon({ icon, tint }: ExportLook): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, tint && new vscode.ThemeColor(colors[tint]));
@@ -123,11 +127,11 @@ function drawPattern({ pattern }: ExportNode & { type: 'keyPattern' }): vscode.T
   item.iconPath = new vscode.ThemeIcon('archive');
   item.tooltip = asLine(pattern);
   item.contextValue = viewItems.keyPattern;
-  item.accessibilityInformation = { label: `Key in your bucket: ${asLine(pattern)}` };
+  item.accessibilityInformation = { label: l10n.t('Key in your bucket: {0}', asLine(pattern)) };
   return item;
 }
 
 /** An export that was deleted between two looks; the list is about to be drawn anew. */
 function drawGone(): vscode.TreeItem {
-  return new vscode.TreeItem('Deleted', vscode.TreeItemCollapsibleState.None);
+  return new vscode.TreeItem(l10n.t('Deleted'), vscode.TreeItemCollapsibleState.None);
 }

@@ -1,20 +1,46 @@
+import * as l10n from '@vscode/l10n';
+import { displayLocale } from '../protocol/language.ts';
+import { showNumber } from '../protocol/showCount.ts';
+
 /*
- * Figures in the words of the interface. Numbers follow the user's locale, units and words are those of the interface.
+ * Figures in the words of the interface, all in the display language.
  */
+
+const durationUnits: { seconds: number; below: number; show: (amount: string) => string }[] = [
+  {
+    seconds: 86_400,
+    below: Infinity,
+    show: (amount) => l10n.t({ message: '{0} d', args: [amount], comment: ['A number of days'] }),
+  },
+  {
+    seconds: 3600,
+    below: 24,
+    show: (amount) => l10n.t({ message: '{0} h', args: [amount], comment: ['A number of hours'] }),
+  },
+  {
+    seconds: 60,
+    below: 60,
+    show: (amount) => l10n.t({ message: '{0} min', args: [amount], comment: ['A number of minutes'] }),
+  },
+  {
+    seconds: 1,
+    below: 60,
+    show: (amount) => l10n.t({ message: '{0} s', args: [amount], comment: ['A number of seconds'] }),
+  },
+];
 
 /** `7 s`, `2 min 5 s`, `1 h 20 min`, `3 d 4 h`: two units at most. */
 export function showDuration(durationMs: number): string {
-  const seconds = Math.max(0, Math.round(durationMs / 1000));
-  const parts: [amount: number, unit: string][] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ];
-  const first = parts.findIndex(([amount]) => amount > 0);
-  if (first === -1) return '0 s';
-  const shown = parts.slice(first, first + 2).filter(([amount]) => amount > 0);
-  return shown.map(([amount, unit]) => `${amount.toLocaleString()} ${unit}`).join(' ');
+  const whole = Math.max(0, Math.round(durationMs / 1000));
+  const parts = durationUnits.map(({ seconds, below, show }) => {
+    const amount = Math.floor(whole / seconds) % below;
+    return { amount, text: show(showNumber(amount)) };
+  });
+  const first = parts.findIndex((it) => it.amount > 0);
+  // Nothing but zeros: the last of them.
+  if (first === -1) return parts.at(-1)?.text ?? '';
+  const shown = parts.slice(first, first + 2).filter((it) => it.amount > 0);
+  return shown.map((it) => it.text).join(' ');
 }
 
 /**
@@ -34,14 +60,28 @@ const ages = [
 /** `just now`, `5 minutes ago`, `yesterday`, and from a month on the date. */
 export function showAge(at: number, now: number): string {
   const ageMs = now - at;
-  if (ageMs > 30 * 86_400_000) return `on ${new Date(at).toLocaleDateString()}`;
-  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  if (ageMs > 30 * 86_400_000) {
+    const date = new Date(at).toLocaleDateString(displayLocale());
+    return l10n.t({ message: 'on {0}', args: [date], comment: ['{0} is a date'] });
+  }
+  const words = new Intl.RelativeTimeFormat(displayLocale(), { numeric: 'auto' });
   const age = ages.find((it) => ageMs >= it.ms);
-  return age ? words.format(-Math.floor(ageMs / age.ms), age.unit) : 'just now';
+  return age ? words.format(-Math.floor(ageMs / age.ms), age.unit) : l10n.t('just now');
 }
 
 /** `45%`; nothing where the whole is not known. Never 100% before the end. */
 export function showShare(part: number, whole: number | undefined): string | undefined {
   if (whole === undefined || whole <= 0) return undefined;
-  return `${Math.min(99, Math.floor((100 * part) / whole))}%`;
+  const percent = Math.min(99, Math.floor((100 * part) / whole));
+  return (percent / 100).toLocaleString(displayLocale(), { style: 'percent' });
+}
+
+/** An instant (epoch milliseconds) with its date. */
+export function showMoment(at: number): string {
+  return new Date(at).toLocaleString(displayLocale());
+}
+
+/** An instant (epoch milliseconds) of today or the next hours. */
+export function showTime(at: number): string {
+  return new Date(at).toLocaleTimeString(displayLocale());
 }

@@ -1,9 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RateLimit } from '../api/rateLimit.ts';
 import type { Session } from '../connections/session.ts';
 import { commands } from '../ids.ts';
+import { showNumber } from '../protocol/showCount.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
+import { showTime } from './showFigures.ts';
 
 /** Shows the connection's name and, once the service has said it, what is left of its rate limit. */
 export function createStatusBar(session: Session): Disposable {
@@ -11,7 +14,7 @@ export function createStatusBar(session: Session): Disposable {
   const bar = store.add(
     vscode.window.createStatusBarItem('appboy.connection', vscode.StatusBarAlignment.Left, 10),
   );
-  bar.name = 'Appboy App Group';
+  bar.name = l10n.t('Appboy App Group');
   bar.command = commands.switchConnection;
   let limit: RateLimit | undefined;
   let watch: Disposable | undefined;
@@ -22,14 +25,17 @@ export function createStatusBar(session: Session): Disposable {
       bar.hide();
       return;
     }
-    const left = limit && `${Math.max(0, limit.remaining).toLocaleString()} left`;
     const name = asLine(connection.name);
-    bar.text = `$(database) ${withoutIcons(name)}${left ? `  $(pulse) ${left}` : ''}`;
-    bar.tooltip = [`Appboy: ${name} (${connection.host})`, limit && explainLimit(limit)]
-      .filter(Boolean)
-      .join('\n');
+    const left = limit && showNumber(Math.max(0, limit.remaining));
+    bar.text = `$(database) ${withoutIcons(name)}${left === undefined ? '' : `  $(pulse) ${describeLeft(left)}`}`;
+    bar.tooltip = [`Appboy: ${name} (${connection.host})`, ...(limit ? [explainLimit(limit)] : [])].join(
+      '\n',
+    );
     bar.accessibilityInformation = {
-      label: `Appboy app group ${name}${left ? `, ${left} of the rate limit` : ''}`,
+      label:
+        left === undefined
+          ? l10n.t('Appboy app group {0}', name)
+          : l10n.t('Appboy app group {0}, {1} left of the rate limit', name, left),
     };
     bar.show();
   }
@@ -37,8 +43,8 @@ export function createStatusBar(session: Session): Disposable {
   function follow(): void {
     watch?.dispose();
     limit = undefined;
-    watch = session.current()?.client.onDidObserveRateLimit((said) => {
-      limit = said;
+    watch = session.current()?.client.onDidObserveRateLimit((observed) => {
+      limit = observed;
       draw();
     });
     draw();
@@ -50,15 +56,22 @@ export function createStatusBar(session: Session): Disposable {
   return store;
 }
 
+function describeLeft(left: string): string {
+  return l10n.t({ message: '{0} left', args: [left], comment: ['{0} is a number of requests'] });
+}
+
 function explainLimit({ pool, limit, remaining, resetAt }: RateLimit): string {
-  const until = new Date(resetAt).toLocaleTimeString();
-  return `${remaining.toLocaleString()} of ${limit.toLocaleString()} requests left until ${until} (${poolNames[pool]})`;
+  return l10n.t({
+    message: '{0} of {1} requests left until {2} ({3})',
+    args: [showNumber(remaining), showNumber(limit), showTime(resetAt), poolNames[pool]],
+    comment: ['{2} is a time of day, {3} names the requests that are counted together'],
+  });
 }
 
 const poolNames: Record<RateLimit['pool'], string> = {
-  general: 'lists, details and most series',
-  campaignSeries: 'campaign series',
-  eventsAndPurchases: 'events and purchases',
-  usersById: 'users by external ID',
-  rawExport: 'raw event export',
+  general: l10n.t('lists, details and most series'),
+  campaignSeries: l10n.t('campaign series'),
+  eventsAndPurchases: l10n.t('events and purchases'),
+  usersById: l10n.t('users by external ID'),
+  rawExport: l10n.t('raw event export'),
 };

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeTries, type Tries } from '../api/tries.ts';
 import { askItem, metrics, type CatalogItem, type Metric, type Section } from '../catalog/sections.ts';
 import { explainError } from '../host/reportError.ts';
 import { commands, viewItems } from '../ids.ts';
+import { showNumber } from '../protocol/showCount.ts';
 import { asLine } from '../util/showText.ts';
 
 /** A row of the Catalog. */
@@ -49,7 +51,7 @@ export function drawNode(node: TreeNode): vscode.TreeItem {
 function drawByType(node: TreeNode): vscode.TreeItem {
   switch (node.type) {
     case 'metrics':
-      return drawBranch('Key Metrics', 'graph');
+      return drawBranch(l10n.t('Key Metrics'), 'graph');
     case 'section':
       return { ...drawBranch(node.section.title, node.section.icon), contextValue: viewItems.section };
     case 'metric':
@@ -59,13 +61,21 @@ function drawByType(node: TreeNode): vscode.TreeItem {
     case 'loading':
       return drawLoading(node);
     case 'empty':
-      return drawLeaf({ label: `No ${node.section.title.toLowerCase()} in this app group`, icon: 'info' });
+      return drawLeaf({ label: emptyTexts[node.section.kind], icon: 'info' });
     case 'more':
       return drawMore(node);
     case 'failed':
       return drawFailure(node);
   }
 }
+
+const emptyTexts: Record<Section['kind'], string> = {
+  segment: l10n.t('No segments in this app group'),
+  campaign: l10n.t('No campaigns in this app group'),
+  card: l10n.t('No news feed cards in this app group'),
+  event: l10n.t('No custom events in this app group'),
+  product: l10n.t('No products in this app group'),
+};
 
 function drawBranch(label: string, icon: string): vscode.TreeItem {
   const row = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
@@ -83,7 +93,7 @@ function drawMetric(node: TreeNode & { type: 'metric' }): vscode.TreeItem {
   return {
     ...drawLeaf({ label: node.metric.title, icon: 'graph-line' }),
     contextValue: viewItems.metric,
-    command: { command: commands.openItem, title: 'Open', arguments: [node] },
+    command: { command: commands.openItem, title: l10n.t('Open'), arguments: [node] },
   };
 }
 
@@ -92,49 +102,51 @@ function drawItem(node: TreeNode & { type: 'item' }): vscode.TreeItem {
   const name = asLine(item.name);
   const tags = item.tags.map(asLine).join(', ');
   const facts = [name, asLine([section.noun, item.state].filter((it) => it !== '').join(', '))];
-  if (item.id !== item.name) facts.push(`Identifier: ${asLine(item.id)}`);
-  if (tags !== '') facts.push(`Tags: ${tags}`);
+  const spoken = tags === '' ? [...facts] : [...facts, l10n.t('tags {0}', tags)];
+  if (item.id !== item.name) facts.push(l10n.t('Identifier: {0}', asLine(item.id)));
+  if (tags !== '') facts.push(l10n.t('Tags: {0}', tags));
   return {
     // An empty name would be a row that nobody can read or point at.
-    ...drawLeaf({ label: name.trim() === '' ? '(no name)' : name, icon: item.icon }),
+    ...drawLeaf({ label: name.trim() === '' ? l10n.t('(no name)') : name, icon: item.icon }),
     ...(item.raw === undefined
       ? {}
       : { iconPath: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')) }),
-    description: item.raw === undefined ? tags : 'Unexpected form',
+    description: item.raw === undefined ? tags : l10n.t('Unexpected form'),
     tooltip: facts.join('\n'),
     contextValue: `${viewItems.item} ${section.kind}`,
-    accessibilityInformation: { label: facts.slice(0, 2).join(', ') + (tags === '' ? '' : `, tags ${tags}`) },
+    accessibilityInformation: { label: spoken.join(', ') },
     command:
       item.raw === undefined
-        ? { command: commands.openItem, title: 'Open', arguments: [node] }
-        : { command: commands.openAsJson, title: 'Open as JSON', arguments: [node] },
+        ? { command: commands.openItem, title: l10n.t('Open'), arguments: [node] }
+        : { command: commands.openAsJson, title: l10n.t('Open as JSON'), arguments: [node] },
   };
 }
 
 /** Once the service takes its time: which try it is, and a way to stop. */
 function drawLoading({ section, slow }: TreeNode & { type: 'loading' }): vscode.TreeItem {
-  const row = drawLeaf({ label: 'Loading…', icon: 'loading~spin' });
+  const row = drawLeaf({ label: l10n.t('Loading…'), icon: 'loading~spin' });
   if (!slow) return row;
   const tries = describeTries(slow);
   return {
     ...row,
     description: tries,
-    tooltip: `The service is slow to answer. ${tries}. Cancel stops waiting.`,
+    tooltip: l10n.t('The service is slow to answer. {0}. Cancel stops waiting.', tries),
     contextValue: viewItems.slow,
-    accessibilityInformation: { label: `Loading ${section.title}. ${tries}` },
+    accessibilityInformation: { label: l10n.t('Loading {0}. {1}', section.title, tries) },
   };
 }
 
 function drawMore(node: TreeNode & { type: 'more' }): vscode.TreeItem {
+  const loaded = showNumber(node.loaded);
   return {
-    ...drawLeaf({ label: 'Load more…', icon: 'ellipsis' }),
-    description: `${node.loaded.toLocaleString()} loaded`,
+    ...drawLeaf({ label: l10n.t('Load more…'), icon: 'ellipsis' }),
+    description: l10n.t('{0} loaded', loaded),
     contextValue: viewItems.more,
     accessibilityInformation: {
-      label: `Load more ${node.section.title}, ${node.loaded} loaded`,
+      label: l10n.t('Load more {0}, {1} loaded', node.section.title, loaded),
       role: 'button',
     },
-    command: { command: commands.loadMore, title: 'Load More', arguments: [node] },
+    command: { command: commands.loadMore, title: l10n.t('Load More'), arguments: [node] },
   };
 }
 
@@ -143,11 +155,11 @@ function drawFailure(node: TreeNode & { type: 'failed' }): vscode.TreeItem {
   return {
     ...drawLeaf({ label: sentence, icon: 'error' }),
     iconPath: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
-    description: 'Retry',
-    tooltip: `${sentence}\nClick to retry.`,
+    description: l10n.t('Retry'),
+    tooltip: `${sentence}\n${l10n.t('Click to retry.')}`,
     contextValue: viewItems.failed,
-    accessibilityInformation: { label: `${sentence} Retry`, role: 'button' },
-    command: { command: commands.loadMore, title: 'Retry', arguments: [node] },
+    accessibilityInformation: { label: `${sentence} ${l10n.t('Retry')}`, role: 'button' },
+    command: { command: commands.loadMore, title: l10n.t('Retry'), arguments: [node] },
   };
 }
 
