@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { QueryMistake } from './query.ts';
 
 /** A part of a filter as it stands in its text, in order: what completion goes by. */
@@ -27,8 +28,14 @@ const blanks = /\s*/y;
 const closedApostrophes = /'(?:[^'\\]|\\.)*'(?=[\s():<>=.]|$)/sy;
 
 const escapes: Readonly<Partial<Record<string, string>>> = {
-  ...{ '"': '"', '\\': '\\', '/': '/' },
-  ...{ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' },
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
 };
 
 /** Goes through the text of a filter from left to right and notes its pieces. */
@@ -87,7 +94,7 @@ export class QueryScanner {
       text += character === '\\' ? this.#readEscape(quote) : character;
     }
     this.noteOpen(kind, start);
-    throw this.endsEarly('A closing quotation mark');
+    throw this.endsEarly(missingQuote());
   }
 
   /** Stops at the escape's last character. */
@@ -99,8 +106,9 @@ export class QueryScanner {
     if (plain !== undefined) return plain;
     const digits = this.text.slice(this.at + 1, this.at + 5);
     if (character !== 'u' || !/^[\dA-Fa-f]{4}$/.test(digits)) {
-      if (this.isAtEnd()) throw this.endsEarly('A closing quotation mark');
-      throw new MistakeError(`Inside quotes a backslash is written as two: \\\\${character}.`, this.at);
+      if (this.isAtEnd()) throw this.endsEarly(missingQuote());
+      const message = l10n.t('Inside quotes a backslash is written as two: {0}.', `\\\\${character}`);
+      throw new MistakeError(message, this.at);
     }
     this.at += 4;
     return String.fromCharCode(parseInt(digits, 16));
@@ -117,7 +125,7 @@ export class QueryScanner {
 
   /** A mistake at a sign that nothing can be read from; `advice` where there is a better one than can be told by the sign. */
   cannotRead(advice = this.#adviseOnSign()): MistakeError {
-    const message = `The filter cannot be read from here on "${this.next()}".`;
+    const message = l10n.t('The filter cannot be read from here on "{0}".', this.next());
     return new MistakeError(advice === '' ? message : `${message} ${advice}`, this.at);
   }
 
@@ -126,18 +134,22 @@ export class QueryScanner {
     const sign = this.next();
     const before = this.text[this.at - 1] ?? '';
     if (before === '"') {
-      if (sign === '"') return 'Put a space between two texts. Inside a text a quote is written as \\".';
+      if (sign === '"')
+        return l10n.t('Put a space between two texts. Inside a text a quote is written as \\".');
       if (/[\p{L}\p{N}_]/u.test(sign))
-        return 'The text in quotes ends here. Inside it a quote is written as \\".';
+        return l10n.t('The text in quotes ends here. Inside it a quote is written as \\".');
     }
-    if (sign === ',') return 'Join values by OR, as in plan:(gold OR free).';
+    if (sign === ',') return l10n.t('Join values by OR, as in plan:(gold OR free).');
     // What is in quotes already is not to be told to be.
     const isByText =
       /["']\s*$/.test(this.text.slice(0, this.at)) || /^\s*["']/.test(this.text.slice(this.at + 1));
-    return isByText ? '' : 'Put texts with such characters in double quotes.';
+    return isByText ? '' : l10n.t('Put texts with such characters in double quotes.');
   }
 
+  /** `missing` is a sentence. */
   endsEarly(missing: string): MistakeError {
-    return new MistakeError(`The filter ends too early. ${missing} is missing.`, this.text.length);
+    return new MistakeError(`${l10n.t('The filter ends too early.')} ${missing}`, this.text.length);
   }
 }
+
+const missingQuote = (): string => l10n.t('A closing quotation mark is missing.');

@@ -1,4 +1,5 @@
-import { examineQuery } from '../../../src/protocol/parseQuery.ts';
+import * as l10n from '@vscode/l10n';
+import { examineQuery, joins } from '../../../src/protocol/parseQuery.ts';
 import { writePath } from '../../../src/protocol/query.ts';
 import type { QueryPiece } from '../../../src/protocol/queryScanner.ts';
 import { showPath } from './clauses.ts';
@@ -24,15 +25,13 @@ export interface Completion {
 const mostSuggestions = 200;
 
 const operators: readonly Suggestion[] = [
-  { label: '"…"', hint: 'exactly this text', insert: '""', back: 1 },
-  { label: '*', hint: 'there, and not null', insert: '*' },
-  { label: '>', hint: 'greater; also <, >=, <=', insert: '>' },
-  { label: '[… TO …]', hint: 'a range of numbers, both included', insert: '[ TO ]', back: 5 },
-  { label: '/…/', hint: 'a regular expression', insert: '//', back: 1 },
-  { label: '*…', hint: 'ends in; * and ? stand for any characters', insert: '*' },
+  { label: '"…"', hint: l10n.t('exactly this text'), insert: '""', back: 1 },
+  { label: '*', hint: l10n.t('there, and not null'), insert: '*' },
+  { label: '>', hint: l10n.t('greater; also <, >=, <='), insert: '>' },
+  { label: '[… TO …]', hint: l10n.t('a range of numbers, both included'), insert: '[ TO ]', back: 5 },
+  { label: '/…/', hint: l10n.t('a regular expression'), insert: '//', back: 1 },
+  { label: '*…', hint: l10n.t('ends in; * and ? stand for any characters'), insert: '*' },
 ];
-
-const words = ['AND', 'OR', 'NOT'];
 
 /**
  * What can stand at the caret: field names while one is typed, operators after its colon; inside quotes nothing but the
@@ -69,9 +68,9 @@ function completeWord(
   const word = text.slice(from, caret);
   const to = caret + (/^[^\s():"']*/.exec(text.slice(caret))?.[0].length ?? 0);
   const fields = rank(paths, word).map((path) => ({ label: showPath(path), insert: `${writePath(path)}:` }));
-  const joins =
-    from === 0 || word === '' ? [] : words.filter((it) => it.startsWith(word.toUpperCase()) && it !== word);
-  const suggestions = [...joins.map((it) => ({ label: it, insert: `${it} ` })), ...fields];
+  const begun =
+    from === 0 || word === '' ? [] : joins.filter((it) => it.startsWith(word.toUpperCase()) && it !== word);
+  const suggestions = [...begun.map((it) => ({ label: it, insert: `${it} ` })), ...fields];
   if (suggestions.length === 0) return undefined;
   return { from, to, suggestions: suggestions.slice(0, mostSuggestions) };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { queryExamples } from '../../../src/protocol/queryExamples.ts';
 import { make } from '../../common/make.ts';
 
@@ -8,13 +9,16 @@ export function showFilterHelp(button: HTMLElement): void {
     open.dispatchEvent(new Event('close'));
     return;
   }
-  const rows = queryExamples.map(({ filter, meaning }) =>
-    make('tr', {}, make('td', {}, make('code', {}, filter)), make('td', {}, meaning)),
+  const rows = queryExamples.map(({ filter, also = [], meaning }) => {
+    const ways = [filter, ...also].map((it) => make('div', {}, make('code', {}, it)));
+    return make('tr', {}, make('td', {}, ...ways), make('td', {}, meaning));
+  });
+  const keys = l10n.t(
+    'Enter runs, Escape clears, Up and Down bring earlier filters, Ctrl+Space suggests fields.',
   );
-  const keys = 'Enter runs, Escape clears, Up and Down bring earlier filters, Ctrl+Space suggests fields.';
   const box = make(
     'div',
-    { class: 'filter-help', role: 'dialog', 'aria-label': 'How filters are written', tabindex: -1 },
+    { class: 'filter-help', role: 'dialog', 'aria-label': l10n.t('How filters are written'), tabindex: -1 },
     make('table', {}, make('tbody', {}, ...rows)),
     make('p', {}, keys),
   );
