@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../protocol/userError.ts';
 import type { Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import { untilAborted } from '../util/untilAborted.ts';
 import { createCopyFolder, type CopyPlace } from './copyFolder.ts';
 import { runWithProgress } from './progress.ts';

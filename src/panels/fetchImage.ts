@@ -1,5 +1,5 @@
 import { UserError } from '../protocol/userError.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 
 /** The part of `fetch` that an image needs. */
 export type FetchImage = (url: string, init: RequestInit) => Promise<Response>;

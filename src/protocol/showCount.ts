@@ -32,11 +32,17 @@ const nouns = {
 export type Noun = keyof typeof nouns;
 
 /** `1 user`, `25,000 users`, in the display language. */
-export function showCount(count: number, noun: Noun): string {
-  return nouns[noun](showNumber(count), count === 1);
+export function showCount(count: number, noun: Noun, locale = displayLocale()): string {
+  return nouns[noun](showNumber(count, locale), count === 1);
 }
 
 /** `25,000`, in the display language. */
-export function showNumber(value: number): string {
-  return value.toLocaleString(displayLocale());
+export function showNumber(value: number, locale = displayLocale()): string {
+  return value.toLocaleString(locale);
+}
+
+/** A share of a whole, such as `12.3%`; 0 of nothing is 0. */
+export function showShare(part: number, whole: number, locale = displayLocale()): string {
+  const share = whole === 0 ? 0 : part / whole;
+  return share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 1 });
 }

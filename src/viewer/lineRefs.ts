@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { UserError } from '../protocol/userError.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import type { SelectedLines } from './viewedList.ts';
 
 /** Where bytes stand in a file: [from, to). */

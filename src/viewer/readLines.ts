@@ -6,7 +6,7 @@ import { layOutElsewhere } from '../ndjson/scan/lineDocument.ts';
 import { dropMarks } from '../ndjson/show/rowText.ts';
 import { createWorkerPool } from '../ndjson/scan/workerPool.ts';
 import { UserError } from '../protocol/userError.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import type { LineAddress } from './lineAddress.ts';
 import type { ByteRange } from './lineRefs.ts';
 import { documentBounds } from './takeRows.ts';

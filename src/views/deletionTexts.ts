@@ -3,7 +3,7 @@ import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import { isRunning } from '../exports/jobs/isRunning.ts';
 import type { FolderContent } from '../exports/jobs/ownFiles.ts';
 import { showCount } from '../protocol/showCount.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 
 /** An export that is to be deleted, and what lies in its folder. */

@@ -4,7 +4,7 @@ import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { showCount, showNumber } from '../protocol/showCount.ts';
 import { listNames } from '../util/listNames.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import { showMoment, showTime } from './showFigures.ts';
 
 export type DoneStage = JobStage & { stage: 'done' };

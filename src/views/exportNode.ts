@@ -4,7 +4,7 @@ import { isRunning } from '../exports/jobs/isRunning.ts';
 import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { showCount, showNumber, type Noun } from '../protocol/showCount.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings } from './exportFacts.ts';
 import { readKeyPatterns } from './keyPatterns.ts';

@@ -6,7 +6,7 @@ import { showError, showInformation, showWarning, type Action } from '../host/sh
 import { commands } from '../ids.ts';
 import { showCount, showNumber } from '../protocol/showCount.ts';
 import { endSentence } from '../util/sentence.ts';
-import { showSize } from '../util/showSize.ts';
+import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { describeBadLines, describeLeftOut, describeReading, type DoneStage } from './exportFacts.ts';
 import { countUnknown, nounOf } from './exportNode.ts';

@@ -1,4 +1,4 @@
-import { showSize } from '../../util/showSize.ts';
+import { showSize } from '../../protocol/showSize.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import { judgeMember } from './memberContent.ts';
 import { readMemberName } from './memberName.ts';

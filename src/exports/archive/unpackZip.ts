@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
-import { showSize } from '../../util/showSize.ts';
+import { showSize } from '../../protocol/showSize.ts';
 import { DiskFullError } from '../lines/archiveError.ts';
 import { createLineWriter } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';

@@ -1,4 +1,4 @@
-import { showSize } from '../../util/showSize.ts';
+import { showSize } from '../../protocol/showSize.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { ReadAt } from './readFile.ts';
 import type { DirectoryPlace } from './zipEnd.ts';

@@ -3,7 +3,7 @@ import { open, rename, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../api/retry.ts';
 import type { Fetch } from '../../api/send.ts';
-import { showSize } from '../../util/showSize.ts';
+import { showSize } from '../../protocol/showSize.ts';
 import { DiskFullError, isDiskFull } from '../lines/archiveError.ts';
 import type { Attempt } from './downloadAnswer.ts';
 import { failed, isEncoded, readLength, readStart } from './downloadAnswer.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../protocol/userError.ts';
 import type { ColumnShow } from '../../protocol/viewer.ts';
-import { showSize } from '../../util/showSize.ts';
+import { showSize } from '../../protocol/showSize.ts';
 import type { FileReader } from '../file/fileReader.ts';
 import { changedMessage } from '../file/fileStamp.ts';
 import { pickGreatest } from '../json/greatestValue.ts';

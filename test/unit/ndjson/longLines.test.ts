@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { showSize } from '../../../src/util/showSize.ts';
+import { showSize } from '../../../src/protocol/showSize.ts';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { createWorkspace, last, query, type Workspace } from './workspace.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { showSize } from '../../../src/util/showSize.ts';
-import { createFormats } from '../../../webview-ui/viewer/formats.ts';
+import { showSize } from '../../../src/protocol/showSize.ts';
 
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
@@ -25,17 +24,23 @@ describe('showSize', () => {
     for (const [bytes, shown] of sizes) assert.equal(showSize(bytes, 'en-US'), shown);
   });
 
-  it('shows what the pages show, whatever the size and the locale', () => {
+  it('shows the same in the figures of every locale, one unit after another', () => {
+    const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
     for (const locale of ['en-US', 'de-DE', 'fr-FR', 'hi-IN', 'ar-EG']) {
-      const { size } = createFormats(locale);
-      for (let bytes = 1; bytes < 1e16; bytes *= 1.37)
-        for (const near of [Math.floor(bytes), Math.ceil(bytes * 1.0001)])
-          assert.equal(size(near), showSize(near, locale));
-      for (const power of [0, 1, 2, 3, 4])
+      const figure = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+      for (const power of [1, 2, 3, 4]) {
+        for (const amount of [1, 1.5, 47.7, 512, 1023])
+          assert.equal(showSize(amount * 1024 ** power, locale), `${figure.format(amount)} ${units[power]}`);
         for (const by of [-1, 0, 1, -52]) {
-          const bytes = Math.max(0, 1024 ** power + by);
-          assert.equal(size(bytes), showSize(bytes, locale));
+          const lesser = (1024 ** power + by) / 1024 ** (power - 1);
+          const isRounded = power > 1 && lesser >= 1023.95;
+          const shown =
+            by < 0 && !isRounded
+              ? `${figure.format(lesser)} ${units[power - 1]}`
+              : `${figure.format(1)} ${units[power]}`;
+          assert.equal(showSize(1024 ** power + by, locale), shown);
         }
+      }
     }
   });
 });
