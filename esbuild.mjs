@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { kernelPlugin } from './scripts/buildKernel.ts';
 
 const flags = new Set(process.argv.slice(2));
 const node = {
@@ -94,7 +95,7 @@ for (const { entry, out, ...options } of bundles) {
     entryPoints: [entry],
     outfile: out,
     bundle: true,
-    plugins: [lazyBundles, bareVscode, ...(sharesLanguage(entry) ? [sharedLanguage] : [])],
+    plugins: [lazyBundles, kernelPlugin, bareVscode, ...(sharesLanguage(entry) ? [sharedLanguage] : [])],
     minify: !flags.has('--dev'),
     sourcemap: flags.has('--dev') ? 'linked' : false,
     legalComments: 'none',

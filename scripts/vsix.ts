@@ -13,6 +13,7 @@ const vsixPath = path.join(projectRoot, 'out', 'appboy-export-explorer.vsix');
 const sources = [
   '{src,webview-ui,media,l10n}/**',
   'esbuild.mjs',
+  'scripts/buildKernel.ts',
   'tsconfig.base.json',
   '.vscodeignore',
   'package{,.nls}.json',

@@ -1,6 +1,7 @@
 import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { kernelPlugin } from '../../scripts/buildKernel.ts';
 import { projectRoot } from '../../scripts/setup/places.mjs';
 
 const folder = path.join(projectRoot, 'test', 'host');
@@ -14,6 +15,7 @@ export async function bundleHostTests(): Promise<string> {
     stdin: { contents: writeEntry(files.sort()), resolveDir: folder, sourcefile: 'entry.ts', loader: 'ts' },
     outfile,
     bundle: true,
+    plugins: [kernelPlugin],
     platform: 'node',
     target: 'node22',
     format: 'cjs',

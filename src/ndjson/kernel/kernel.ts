@@ -1,6 +1,6 @@
 import { mixHash, type Hash } from '../json/keyHash.ts';
-import { kernelModule } from './kernelModule.ts';
 import { layout } from './layout.ts';
+import { readKernel } from './readKernel.ts';
 
 /** Bytes that may be read past the end of what is looked at. */
 const slackBytes = 64;
@@ -112,7 +112,7 @@ export interface KernelCode {
 /** Compiles the kernel: a millisecond or two. */
 export function compileKernel(): KernelCode {
   const { Module } = webAssembly();
-  return { module: new Module(Buffer.from(kernelModule, 'base64')) };
+  return { module: new Module(readKernel()) };
 }
 
 function webAssembly(): WebAssemblyApi {
