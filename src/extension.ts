@@ -12,8 +12,9 @@ import { createClientMaker, createDownloads, createFetches, type Fetches } from 
 import { followContext } from './host/followContext.ts';
 import { createLocalCopies, type LocalCopies } from './host/localCopies.ts';
 import { createOtherWindows } from './host/otherWindows.ts';
+import { loadBundle } from './host/loadBundle.ts';
 import { createLog, type Log } from './host/log.ts';
-import { createReportError, type ReportError } from './host/reportError.ts';
+import { createReportError, reportDefect, runForEditor, type ReportError } from './host/reportError.ts';
 import { createSettings, type Settings } from './host/settings.ts';
 import { schemes } from './ids.ts';
 import type { OnDemand, StartContext } from './onDemand.ts';
@@ -49,10 +50,8 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   const log = createLog(own(vscode.window.createOutputChannel('Appboy Export Explorer', { log: true })));
   const reportError = createReportError(log);
   const settings = createSettings();
-  const fetches = createFetches(async () => {
-    const { createSample } = await import('./sample/server.ts');
-    return own(createSample());
-  });
+  const loadSample = loadBundle(() => import('./sample/server.ts'));
+  const fetches = createFetches(async () => own((await loadSample()).createSample()));
   const makeClient = createClientMaker(settings, log, fetches);
 
   const otherWindows = own(createOtherWindows(context.globalStorageUri));
@@ -72,17 +71,18 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
     createCatalogLists(
       () => session.current()?.client,
       (it) => settings.includeArchived(it.kind),
+      (it, error) => reportDefect(reportError, error, { name: it.title }),
     ),
   );
   own(session.onDidChange(() => lists.forget()));
   own(settings.onDidChangeLists(() => lists.forget()));
-  const onDemand = once(async () => {
-    const { createOnDemand } = await import('./onDemand.ts');
-    return createOnDemand(context, startContext);
-  });
-  const tree = own(createCatalogTree(session, lists, async () => (await onDemand()).catalogRows));
+  const loadOnDemand = loadBundle(() => import('./onDemand.ts'));
+  const onDemand = once(async () => (await loadOnDemand()).createOnDemand(context, startContext));
+  const loadFor = <T>(name: string, pick: (it: OnDemand) => T): Promise<T> =>
+    runForEditor(reportError, name, async () => pick(await onDemand()));
+  const tree = own(createCatalogTree(session, lists, () => loadFor('Catalog', (it) => it.catalogRows)));
   own(createStatusBar(session));
-  own(restorePanels(async () => (await onDemand()).panels));
+  own(restorePanels(() => loadFor('Charts', (it) => it.panels)));
   own(registerCommands(async () => (await onDemand()).handlers, reportError));
 
   const copies = own(createLocalCopies(vscode.Uri.joinPath(context.globalStorageUri, 'copies').fsPath));
@@ -132,11 +132,15 @@ function joinNdjson(
   reportError: ReportError,
 ): NdjsonEditors {
   const { extensionUri, globalState: state, globalStorageUri } = context;
+  const loadViewer = loadBundle(() => import('./viewer/openViewer.ts'));
   const ndjson = createNdjsonEditors(async (documents) => {
-    const { createNdjsonEngine } = await import('./viewer/openViewer.ts');
+    const { createNdjsonEngine } = await loadViewer();
     const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
     const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
-    return createNdjsonEngine({ extensionUri, state, workerUrl, cacheDirectory, copies }, documents);
+    return createNdjsonEngine(
+      { extensionUri, state, workerUrl, cacheDirectory, copies, reportError },
+      documents,
+    );
   }, reportError);
   context.subscriptions.push(ndjson);
   return ndjson;
@@ -162,9 +166,10 @@ function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
     vscode.Uri.joinPath(context.globalStorageUri, 'exports').fsPath,
     settings.exportsDirectory,
   );
+  const loadJobs = loadBundle(() => import('./exports/jobs/openJobs.ts'));
   const exports = own(
     createExportJobs(exportPlaces, async () => {
-      const { createJobsOpener } = await import('./exports/jobs/openJobs.ts');
+      const { createJobsOpener } = await loadJobs();
       const workerUrl = pathToFileURL(context.asAbsolutePath('dist/unpackWorker.cjs'));
       const downloads = createDownloads(fetches, log);
       return createJobsOpener({ store, session, downloads, workerUrl, reportUnexpected });

@@ -47,10 +47,13 @@ export async function openPage<Asked extends Calls<Asked>>(
       return () => void listeners.delete(listener);
     },
   };
-  const answerer = createAnswerer(port, answers, (error) => ({
-    code: error instanceof Error && 'code' in error ? String(error.code) : 'unexpected',
-    message: error instanceof Error ? error.message : String(error),
-  }));
+  const answerer = createAnswerer(port, answers, {
+    explain: (error) => ({
+      code: error instanceof Error && 'code' in error ? String(error.code) : 'unexpected',
+      message: error instanceof Error ? error.message : String(error),
+    }),
+    report: () => undefined,
+  });
   page.on('close', () => answerer.dispose());
   await page.exposeFunction('toHost', (message: unknown) => listeners.forEach((it) => it(message)));
   await page.addInitScript(standIn, state);

@@ -124,7 +124,11 @@ export function isApiError(error: unknown): error is ApiError {
 /** True for every way in which a caller's own cancelling shows up. */
 export function isAborted(error: unknown): boolean {
   return (
-    error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'aborted'))
+    error instanceof Error &&
+    (error.name === 'AbortError' ||
+      // The editor's CancellationError.
+      error.name === 'Canceled' ||
+      ('code' in error && error.code === 'aborted'))
   );
 }
 

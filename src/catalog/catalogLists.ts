@@ -17,6 +17,8 @@ export interface CatalogLists extends Disposable {
 export function createCatalogLists(
   currentClient: () => Client | undefined,
   includeArchived: (section: Section) => boolean,
+  /** Called with what a list could not be loaded for; the list's state tells it to whoever looks. */
+  onFailed: (section: Section, error: unknown) => void = () => undefined,
 ): CatalogLists {
   const changed = createEmitter<Section | undefined>();
   const lists = new Map<Section, SectionList>();
@@ -28,6 +30,8 @@ export function createCatalogLists(
       const list = createSectionList(section, client, includeArchived(section));
       lists.set(section, list);
       list.onDidChange(() => {
+        const state = list.state();
+        if (state.status === 'failed') onFailed(section, state.error);
         if (lists.get(section) === list) changed.fire(section);
       });
       return list;

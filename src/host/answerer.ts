@@ -36,14 +36,26 @@ export interface Answerer {
   dispose(): void;
 }
 
+/** What becomes of errors. */
+export interface AnswererErrors {
+  /** As it crosses to the page. */
+  explain(error: unknown): Failure;
+  /** Called with each error of an answer, expected or not, and with what the page's own code threw. */
+  report(error: unknown): void;
+}
+
+/** A page that fails at every step must not flood the log. */
+const mostDefects = 10;
+
 /** Answers every question exactly once: with the result, or with what `explain` makes of the error. */
 export function createAnswerer<Page extends Calls<Page>>(
   port: Port,
   answers: Answers<Page>,
-  explain: (error: unknown) => Failure,
+  { explain, report }: AnswererErrors,
 ): Answerer {
   const running = new Map<number, AbortController>();
   let lastId = 0;
+  let defects = 0;
   const post = (message: HostMessage): void => port.post(message);
 
   async function answer({ id, name, argument }: Question, controller: AbortController): Promise<void> {
@@ -54,7 +66,9 @@ export function createAnswerer<Page extends Calls<Page>>(
       const result = await answering.run(readArgument(answering.argument, argument), signal);
       if (!signal.aborted) post({ kind: 'answer', id, result });
     } catch (error) {
-      if (!signal.aborted) post({ kind: 'failure', id, failure: explain(error) });
+      if (signal.aborted) return;
+      post({ kind: 'failure', id, failure: explain(error) });
+      report(error);
     } finally {
       if (running.get(id) === controller) running.delete(id);
     }
@@ -69,6 +83,7 @@ export function createAnswerer<Page extends Calls<Page>>(
   const stopListening = port.listen((message) => {
     const arrived = readMessage(message);
     if (arrived?.kind === 'cancel') running.get(arrived.id)?.abort();
+    if (arrived?.kind === 'defect' && ++defects <= mostDefects) report(readDefect(arrived));
     if (arrived?.kind !== 'ask') return;
     if (arrived.id <= lastId) abortAll();
     lastId = arrived.id;
@@ -98,7 +113,15 @@ type Question = Extract<PageMessage, { kind: 'ask' }>;
 
 function readMessage(message: unknown): PageMessage | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { kind, id, name } = message as { kind?: unknown; id?: unknown; name?: unknown };
-  const known = typeof id === 'number' && (kind === 'cancel' || (kind === 'ask' && typeof name === 'string'));
-  return known ? (message as PageMessage) : undefined;
+  const { kind, id, name, stack, message: text } = message as Record<string, unknown>;
+  const isKnown =
+    kind === 'defect'
+      ? [name, stack, text].every((it) => typeof it === 'string')
+      : typeof id === 'number' && (kind === 'cancel' || (kind === 'ask' && typeof name === 'string'));
+  return isKnown ? (message as PageMessage) : undefined;
+}
+
+/** The error as it was thrown on the page. */
+function readDefect({ name, message, stack }: Extract<PageMessage, { kind: 'defect' }>): Error {
+  return Object.assign(new Error(message), { name, stack });
 }

@@ -88,7 +88,8 @@ function asWord(text: unknown): string {
 const maxDepth = 5;
 const maxFrames = 10;
 
-function describeError(error: unknown, depth = 1): string {
+/** What the log, and a report of a defect, may hold of an error: class, code and frames, and the same of its causes. */
+export function describeError(error: unknown, depth = 1): string {
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;
   const code = 'code' in error && error.code !== undefined ? ` (${asWord(error.code)})` : '';
   const frames = readFrames(error).map((it) => `\n    at ${it}`);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isAborted } from '../api/errors.ts';
-import { asError } from '../util/asError.ts';
 import { withoutLinks } from '../util/showText.ts';
+import { explainError } from './explainError.ts';
 
 /** A button under a message, and what it does. */
 export interface Action {
@@ -17,7 +17,7 @@ async function show(by: Show, message: string, actions: readonly Action[]): Prom
     await actions.find((it) => it.title === chosen)?.run();
   } catch (error) {
     // Nobody waits for the answer to a message, so nobody else would say that it came to nothing.
-    if (!isAborted(error)) await vscode.window.showErrorMessage(withoutLinks(asError(error).message));
+    if (!isAborted(error)) await vscode.window.showErrorMessage(withoutLinks(explainError(error)));
   }
 }
 

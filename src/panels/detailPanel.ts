@@ -4,7 +4,8 @@ import { isApiError } from '../api/errors.ts';
 import { itemKeyOf, maxCompared, type ItemRef } from '../catalog/item.ts';
 import { withName } from '../catalog/panelShape.ts';
 import { createAnswerer } from '../host/answerer.ts';
-import { explainError, type ReportError } from '../host/reportError.ts';
+import { explainError } from '../host/explainError.ts';
+import { reportDefect, type ReportError } from '../host/reportError.ts';
 import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
 import { panels as kinds } from '../ids.ts';
@@ -139,7 +140,11 @@ function fillPanel(
     openBeside: () => panel.reveal(vscode.ViewColumn.Beside),
     onTitle: (title) => (panel.title = asTitle(title)),
   });
-  const answerer = owned.add(createAnswerer(createWebviewPort(panel.webview), answers, explainFailure));
+  const errors = {
+    explain: explainFailure,
+    report: (error: unknown) => reportDefect(options.reportError, error, { name: panel.title }),
+  };
+  const answerer = owned.add(createAnswerer(createWebviewPort(panel.webview), answers, errors));
   owned.add(session.onDidChange(() => answerer.notifyChanged()));
   panel.webview.html = writePageHtml(panel.webview, {
     extensionUri,

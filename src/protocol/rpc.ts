@@ -27,7 +27,10 @@ export interface Failure {
 }
 
 export type PageMessage =
-  { kind: 'ask'; id: number; name: string; argument?: unknown } | { kind: 'cancel'; id: number };
+  | { kind: 'ask'; id: number; name: string; argument?: unknown }
+  | { kind: 'cancel'; id: number }
+  /** An error of the page's own code that nothing caught; the log takes of it what it takes of any error. */
+  | { kind: 'defect'; name: string; message: string; stack: string };
 export type HostMessage =
   | { kind: 'answer'; id: number; result: unknown }
   | { kind: 'failure'; id: number; failure: Failure }

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ReportError } from '../host/reportError.ts';
+import { runForEditor, type ReportError } from '../host/reportError.ts';
 import { editors, schemes } from '../ids.ts';
 import { UserError } from '../protocol/userError.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
@@ -33,7 +34,8 @@ export function createNdjsonEditors(loadEngine: LoadEngine, reportError: ReportE
 
   const provider: vscode.CustomReadonlyEditorProvider<NdjsonDocument> = {
     async openCustomDocument(uri) {
-      const document = await (await load()).openDocument(uri);
+      const openDocument = async (): Promise<NdjsonDocument> => (await load()).openDocument(uri);
+      const document = await runForEditor(reportError, nameOf(uri), openDocument);
       const key = uri.toString();
       const dispose = (): void => {
         // The editor may have opened the next document of a file before it lets go of the last.
@@ -44,7 +46,8 @@ export function createNdjsonEditors(loadEngine: LoadEngine, reportError: ReportE
       opened.set(key, own);
       return own;
     },
-    resolveCustomEditor: async (document, panel) => (await load()).fillPanel(document, panel),
+    resolveCustomEditor: (document, panel) =>
+      runForEditor(reportError, nameOf(document.uri), async () => (await load()).fillPanel(document, panel)),
   };
   const options = { supportsMultipleEditorsPerDocument: true };
   owned.add(vscode.window.registerCustomEditorProvider(editors.ndjson, provider, options));
@@ -68,3 +71,5 @@ export function createNdjsonEditors(loadEngine: LoadEngine, reportError: ReportE
     dispose: owned.dispose,
   };
 }
+
+const nameOf = (uri: vscode.Uri): string => path.posix.basename(uri.path);

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import { isAborted } from '../api/errors.ts';
 import { createAnswerer } from '../host/answerer.ts';
 import type { LocalCopies, LocalCopy } from '../host/localCopies.ts';
-import { explainError } from '../host/reportError.ts';
+import { explainError } from '../host/explainError.ts';
+import { reportDefect, type ReportError } from '../host/reportError.ts';
 import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
 import { openNdjson } from '../ndjson/openFile.ts';
@@ -39,10 +40,11 @@ export interface EngineSurroundings {
   cacheDirectory: string;
   /** For what is no file of this machine. */
   copies: LocalCopies;
+  reportError: ReportError;
 }
 
 export function createNdjsonEngine(
-  { extensionUri, state, workerUrl, cacheDirectory, copies }: EngineSurroundings,
+  { extensionUri, state, workerUrl, cacheDirectory, copies, reportError }: EngineSurroundings,
   documents: VirtualDocuments,
 ): NdjsonEngine {
   const lines = createLineDocuments(documents, workerUrl);
@@ -50,13 +52,26 @@ export function createNdjsonEngine(
   void trimCache(cacheDirectory);
   const converted = createConvertedCopies(path.join(cacheDirectory, 'converted'));
   void converted.sweep(Date.now());
+  /** What the file's page shows of a failure has no way to report it. */
+  const open: typeof openNdjson = async (filePath, options) => {
+    const report = (error: unknown): void =>
+      reportDefect(reportError, error, { name: path.basename(filePath) });
+    try {
+      const file = await openNdjson(filePath, options);
+      file.whenIndexed().catch(report);
+      return file;
+    } catch (error) {
+      report(error);
+      throw error;
+    }
+  };
   const makers = {
-    view: (filePath: string) => createViewer(filePath, (it) => openNdjson(it, { workerUrl, cacheDirectory })),
+    view: (filePath: string) => createViewer(filePath, (it) => open(it, { workerUrl, cacheDirectory })),
     // No index is kept of it: nobody will ever ask for it again.
     viewCopy: (copy: LocalCopy) =>
       createViewer(copy.path, async (it) => {
         if (it === copy.path) await copyToView(copy);
-        return openNdjson(it, { workerUrl });
+        return open(it, { workerUrl });
       }),
     copies,
   };
@@ -77,9 +92,10 @@ export function createNdjsonEngine(
       const outlets = createViewerOutlets(folderOf(uri), lines, { state, copies: converted });
       const answers = createViewerAnswers(viewer, outlets);
       const answerer = owned.add(
-        createAnswerer(createWebviewPort(panel.webview), answers, (error) => ({
-          ...{ code: 'unexpected', message: explainError(error) },
-        })),
+        createAnswerer(createWebviewPort(panel.webview), answers, {
+          explain: (error) => ({ code: 'unexpected', message: explainError(error) }),
+          report: (error) => reportDefect(reportError, error, { name: panel.title }),
+        }),
       );
       owned.add(viewer.onDidChange(() => answerer.notifyChanged()));
       panel.onDidChangeViewState(() => panel.visible && viewer.look());

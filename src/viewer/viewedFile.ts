@@ -1,3 +1,4 @@
+import { explainError, isDefect } from '../host/explainError.ts';
 import path from 'node:path';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
@@ -107,7 +108,7 @@ type OpenedText =
 /** Opens a file, and closes it again where its rows are not to be shown. Rejects with a sentence. */
 export async function openText(filePath: string, open: OpenFile, isAsIs = false): Promise<OpenedText> {
   const file = await open(filePath).catch((error: unknown) => {
-    throw new UserError(explainFileError(error));
+    throw asFileError(error);
   });
   // Why it cannot be read is told where its rows are.
   const foreign = await lookForForeign(file).catch(() => undefined);
@@ -174,5 +175,10 @@ const sentences: Readonly<Record<string, string>> = {
 export function explainFileError(error: unknown): string {
   if (!(error instanceof Error)) return 'The file could not be read.';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return sentences[code] ?? error.message;
+  return sentences[code] ?? explainError(error);
+}
+
+/** The same as an error; a defect stays what it is. */
+export function asFileError(error: unknown): unknown {
+  return isDefect(error) ? error : new UserError(explainFileError(error), { cause: error });
 }

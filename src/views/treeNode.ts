@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeTries, type Tries } from '../api/tries.ts';
 import { askItem, metrics, type CatalogItem, type Metric, type Section } from '../catalog/sections.ts';
-import { explainError } from '../host/reportError.ts';
+import { explainError } from '../host/explainError.ts';
 import { commands, viewItems } from '../ids.ts';
 import { showNumber } from '../protocol/showCount.ts';
 import { asLine } from '../util/showText.ts';

@@ -14,6 +14,7 @@ import { createSession } from '../../src/connections/session.ts';
 import { createLocalCopies } from '../../src/host/localCopies.ts';
 import { createClientMaker, createDownloads, createFetches } from '../../src/host/clientMaker.ts';
 import { createLog, type Log } from '../../src/host/log.ts';
+import { UserError } from '../../src/protocol/userError.ts';
 import { createReportError } from '../../src/host/reportError.ts';
 import { createSettings } from '../../src/host/settings.ts';
 import { extensionId, type CommandId } from '../../src/ids.ts';
@@ -49,7 +50,7 @@ export function createCommandBench(directory: string, lines: string[]): CommandB
   });
   const fail = (): never => {
     broken = undefined;
-    throw new Error('A planted fault');
+    throw new UserError('A planted fault');
   };
   const handlers = createHandlers(watched);
 

@@ -20,8 +20,11 @@ export async function importWithVscode<Module>(
     'QuickPickItemKind',
     'Uri',
     'ProgressLocation',
+    'extensions',
+    'UIKind',
   ];
   const source = [
+    `export const version = '1.104.0';`,
     `const look = (name) => globalThis.${key}()[name];`,
     ...names.map(
       (name) =>

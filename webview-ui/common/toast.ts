@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { CallError } from '../../src/protocol/rpc.ts';
+import { isUserError } from '../../src/protocol/userError.ts';
 import { make } from './make.ts';
 
 /** A line of text that is read out, and goes away by itself. */
@@ -21,7 +24,9 @@ export function createToast(): Toast {
   return { element, say, complain: (error) => say(readMessage(error)) };
 }
 
-/** The sentence of anything that can be thrown. */
+/** The sentence of anything that can be thrown. What was not expected goes to the host's log (see `reportPageErrors`). */
 export function readMessage(error: unknown): string {
-  return error instanceof Error ? error.message : 'Something went wrong, and nothing said what.';
+  if (error instanceof CallError || isUserError(error)) return error.message;
+  reportError(error);
+  return l10n.t('An unexpected error occurred. See the log for details.');
 }

@@ -9,6 +9,7 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import type { DetailPage } from '../../src/protocol/detail.ts';
 import { createAsker } from '../common/asker.ts';
 import { createPagePort } from '../common/editorApi.ts';
+import { reportPageErrors } from '../common/pageErrors.ts';
 import { make } from '../common/make.ts';
 import { readMessage } from '../common/toast.ts';
 import { writeFailure, writeLoading } from '../common/notices.ts';
@@ -17,10 +18,12 @@ import { createPage } from './page.ts';
 /** The page of a detail panel: asks what the panel is about, and again whenever the host says that it may have changed. */
 function main(): void {
   const api = acquireVsCodeApi();
+  const port = createPagePort(api);
+  reportPageErrors(port);
   const root = make('div', { class: 'page' });
   document.body.append(root);
   let page: ReturnType<typeof createPage> | undefined;
-  const asker = createAsker<DetailPage>(createPagePort(api), () => void begin());
+  const asker = createAsker<DetailPage>(port, () => void begin());
 
   async function begin(): Promise<void> {
     try {

@@ -5,6 +5,7 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import type { ViewerPage } from '../../src/protocol/viewer.ts';
 import { createAsker } from '../common/asker.ts';
 import { createPagePort } from '../common/editorApi.ts';
+import { reportPageErrors } from '../common/pageErrors.ts';
 import { make } from '../common/make.ts';
 import { writeFailure, writeLoading } from '../common/notices.ts';
 import { readMessage } from '../common/toast.ts';
@@ -14,11 +15,13 @@ import { createPage, type Page } from './page.ts';
 /** The page of the NDJSON editor: asks what the file is, and again whenever the host says that it may have changed. */
 function main(): void {
   const api = acquireVsCodeApi();
+  const port = createPagePort(api);
+  reportPageErrors(port);
   const root = make('div', { class: 'viewer' });
   document.body.append(root);
   let page: Page | undefined;
   let formats: Formats | undefined;
-  const asker = createAsker<ViewerPage>(createPagePort(api), () => void begin());
+  const asker = createAsker<ViewerPage>(port, () => void begin());
 
   async function begin(): Promise<void> {
     try {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isComplete, loadedItems, type SectionList } from '../../catalog/sectionList.ts';
-import { explainError } from '../../host/reportError.ts';
+import { explainError } from '../../host/explainError.ts';
 import { asLine } from '../../util/showText.ts';
 
 /** What is said while a list is loaded. */

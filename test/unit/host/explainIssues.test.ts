@@ -40,7 +40,7 @@ const refused: [{ parse(value: unknown): unknown }, unknown, string][] = [
   ],
   [viewerArguments.findKey, undefined, 'What the page asked with must be an object.'],
   [viewerArguments.startTask, { kind: 'shell' }, '`kind` is not understood.'],
-  [viewerArguments.openRows, { list, stretches: [{ from: 5, to: 4 }] }, '`stretches` is not understood.'],
+  [viewerArguments.openRows, { list, ranges: [{ from: 5, to: 4 }] }, '`ranges` is not understood.'],
 ];
 
 describe('explainIssues', () => {
@@ -74,9 +74,14 @@ describe('explainIssues', () => {
       },
     };
     const find = { argument: z.string().max(3), run: () => undefined };
-    createAnswerer<{ find(text: string): undefined }>(port, { find }, (error) => ({
-      ...{ code: 'unexpected', message: (error as Error).message },
-    }));
+    createAnswerer<{ find(text: string): undefined }>(
+      port,
+      { find },
+      {
+        explain: (error) => ({ code: 'unexpected', message: (error as Error).message }),
+        report: () => undefined,
+      },
+    );
     ask({ kind: 'ask', id: 1, name: 'find', argument: 'long' });
     await new Promise((resolve) => setTimeout(resolve, 5));
     const message = 'What the page asked with must have at most 3 characters.';

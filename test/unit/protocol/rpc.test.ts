@@ -30,7 +30,7 @@ function createWire(): { page: Port; host: Port; sent: unknown[]; say: (message:
 
 function connect() {
   const wire = createWire();
-  const seen = { aborted: 0, changed: 0, run: 0 };
+  const seen = { aborted: 0, changed: 0, run: 0, reported: [] as Error[] };
   const answers: Answers<Page> = {
     double: {
       argument: {
@@ -59,10 +59,13 @@ function connect() {
       },
     },
   };
-  const answerer = createAnswerer<Page>(wire.host, answers, (error) => ({
-    code: (error as { code?: string }).code ?? 'unexpected',
-    message: (error as Error).message,
-  }));
+  const answerer = createAnswerer<Page>(wire.host, answers, {
+    explain: (error) => ({
+      code: (error as { code?: string }).code ?? 'unexpected',
+      message: (error as Error).message,
+    }),
+    report: (error) => seen.reported.push(error as Error),
+  });
   const asker = createAsker<Page>(wire.page, () => (seen.changed += 1));
   return { ...wire, seen, answerer, asker };
 }
@@ -78,6 +81,35 @@ describe('the wire between a page and its host', () => {
   it('carries a failure with its code', async () => {
     const { asker } = connect();
     await assert.rejects(asker.ask('fail', undefined), { code: 'server', message: 'It broke.' });
+  });
+
+  it('hands what went wrong to who reports errors', async () => {
+    const { asker, seen } = connect();
+    await assert.rejects(asker.ask('fail', undefined));
+    assert.deepEqual(
+      seen.reported.map((it) => it.message),
+      ['It broke.'],
+    );
+  });
+
+  it('carries what the page’s own code threw, as an error with its class and stack', async () => {
+    const { page, seen } = connect();
+    const { name, message, stack } = new TypeError('x is undefined');
+    page.post({ kind: 'defect', name, message, stack });
+    await settle();
+    const [reported] = seen.reported;
+    assert.ok(reported instanceof Error);
+    assert.deepEqual([reported.name, reported.message, reported.stack], [name, message, stack]);
+  });
+
+  it('takes no notice of a defect that is none, nor of one too many', async () => {
+    const { page, seen } = connect();
+    page.post({ kind: 'defect', name: 'Error', message: 7, stack: '' });
+    await settle();
+    assert.equal(seen.reported.length, 0);
+    for (let n = 0; n < 50; n++) page.post({ kind: 'defect', name: 'Error', message: `${n}`, stack: '' });
+    await settle();
+    assert.equal(seen.reported.length, 10);
   });
 
   it('answers an argument that does not fit, or a name that is not offered, with a failure', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskStage, ViewerPage, ViewerRow } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../../webview-ui/common/asker.ts';
+import { CallError } from '../../../src/protocol/rpc.ts';
 import { pageRows } from '../../../src/protocol/viewer.ts';
 import { createRowSource } from '../../../webview-ui/viewer/grid/rowSource.ts';
 import { listOf } from '../../../webview-ui/viewer/grid/visibleList.ts';
@@ -28,7 +29,7 @@ function createHost(): { asker: Pick<Asker<ViewerPage>, 'ask'>; asked: Asked[]; 
           return settled();
         },
         fail(message) {
-          reject(new Error(message));
+          reject(new CallError({ code: 'unexpected', message }));
           return settled();
         },
       });

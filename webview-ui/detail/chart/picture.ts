@@ -1,3 +1,4 @@
+import { UserError } from '../../../src/protocol/userError.ts';
 import { asLine, asTitle } from '../../../src/protocol/plainText.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import { styleLine, withAlpha } from '../theme.ts';
@@ -18,7 +19,7 @@ export function paintPicture(
   picture.width = drawing.width + 2 * margin * scale;
   picture.height = drawing.height + (head + margin) * scale;
   const ctx = picture.getContext('2d');
-  if (!ctx) throw new Error('The picture could not be drawn.');
+  if (!ctx) throw new UserError('The picture could not be drawn.');
   ctx.fillStyle = theme.background;
   ctx.fillRect(0, 0, picture.width, picture.height);
   ctx.drawImage(drawing, margin * scale, head * scale);
@@ -47,7 +48,7 @@ export function paintPicture(
 export async function copyPicture(picture: HTMLCanvasElement): Promise<void> {
   const blob = new Promise<Blob>((resolve, reject) => {
     picture.toBlob(
-      (it) => (it ? resolve(it) : reject(new Error('The picture could not be drawn.'))),
+      (it) => (it ? resolve(it) : reject(new UserError('The picture could not be drawn.'))),
       'image/png',
     );
   });
