@@ -37,19 +37,7 @@ export const layers = {
   ],
   viewer: ['panels', 'text', 'ndjson', 'api', 'protocol', 'host', 'util', 'ids', 'node', 'zod', 'vscode'],
   commands: [
-    ...[
-      'api',
-      'catalog',
-      'connections',
-      'exports',
-      'ndjson',
-      'users',
-      'sample',
-      'host',
-      'views',
-      'panels',
-      'viewer',
-    ],
+    ...['api', 'catalog', 'connections', 'exports', 'users', 'sample', 'host', 'views', 'panels', 'viewer'],
     ...['protocol', 'util', 'text', 'ids', 'node', 'zod', 'vscode'],
   ],
 };
@@ -81,6 +69,34 @@ export const rooms = {
   sample: { world: [], answers: ['world'], '.': ['world', 'answers'] },
   commands: { prompts: ['.'], '.': ['prompts'] },
 };
+
+/**
+ * The files by which other layers enter a layer: nobody imports its other files but for their types. ARCHITECTURE.md says what
+ * each door is for.
+ */
+export const doors = {
+  ndjson: { viewer: ['openFile'], exports: ['unpackedLines'] },
+};
+
+/** Imports of values past a door, as selectors over the source: whatever has a specifier is looked at, types aside. */
+function pastDoors(layer) {
+  return Object.entries(doors).flatMap(([entered, open]) => {
+    if (entered === layer) return [];
+    const files = open[layer] ?? [];
+    const path = `^(\\.\\.?/)*\\.\\./(src/)?${entered}/${files.length > 0 ? `(?!(${files.join('|')})\\.ts$)` : ''}`;
+    const source = `[value=/${path.replaceAll('/', '\\u002f')}/]`;
+    const message =
+      files.length > 0
+        ? `'${layer}' enters '${entered}' by ${files.join(' and ')} only; types may come from any file.`
+        : `'${layer}' takes types of '${entered}' only.`;
+    return [
+      { selector: `ImportDeclaration[importKind!="type"] > Literal${source}`, message },
+      { selector: `ExportNamedDeclaration[exportKind!="type"] > Literal${source}`, message },
+      { selector: `ExportAllDeclaration[exportKind!="type"] > Literal${source}`, message },
+      { selector: `ImportExpression > Literal${source}`, message },
+    ];
+  });
+}
 
 /** What a room of a layer may not import besides, in the same form. */
 function forbiddenRooms(layer, room, allowed) {
@@ -135,7 +151,7 @@ const restrictedSyntax = [
   },
 ];
 
-function importRules(files, patterns) {
+function importRules(layer, files, patterns) {
   const dynamic = patterns.map(({ regex, message }) => ({
     selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\u002f')}/]`,
     message,
@@ -144,18 +160,19 @@ function importRules(files, patterns) {
     files,
     rules: {
       'no-restricted-imports': ['error', { patterns }],
-      'no-restricted-syntax': ['error', ...restrictedSyntax, ...dynamic],
+      'no-restricted-syntax': ['error', ...restrictedSyntax, ...dynamic, ...pastDoors(layer)],
     },
   };
 }
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) =>
-  importRules([`src/${layer}/**/*.ts`], forbidden(layer, allowed)),
+  importRules(layer, [`src/${layer}/**/*.ts`], forbidden(layer, allowed)),
 );
 
 const roomRules = Object.entries(rooms).flatMap(([layer, table]) =>
   Object.entries(table).map(([room, allowed]) =>
     importRules(
+      layer,
       [room === '.' ? `src/${layer}/*.ts` : `src/${layer}/${room}/**/*.ts`],
       [...forbidden(layer, layers[layer]), ...forbiddenRooms(layer, room, allowed)],
     ),

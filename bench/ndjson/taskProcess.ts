@@ -61,7 +61,7 @@ const plan: Query = {
  */
 async function runTask(file: NdjsonFile): Promise<TaskReport> {
   const scanned = await file.scanned();
-  await file.warm();
+  await file.warmUp();
   switch (task) {
     case 'keys':
       return measure(async () => {
@@ -109,7 +109,7 @@ async function readyFile(): Promise<TaskReport> {
   return measure(async () => {
     const file = await openNdjson(filePath, { workerUrl });
     await file.whenIndexed();
-    await file.warm();
+    await file.warmUp();
     const { rss } = process.memoryUsage();
     file.dispose();
     return { rss };
@@ -142,20 +142,25 @@ async function indexFile(): Promise<TaskReport> {
   });
 }
 
+/** The lines of a page. */
+function listLines(from: number): number[] {
+  return Array.from({ length: 50 }, (_, i) => from + i);
+}
+
 /** First rows of a file nobody opened before, then pages after jumps anywhere. */
 async function readRows(): Promise<TaskReport> {
   return measure(async () => {
     const startedAt = performance.now();
     const file = await openNdjson(filePath, { workerUrl });
     const columns = await file.suggestColumns();
-    const first = await file.readRows(0, 50, { columns });
+    const first = await file.readRows(listLines(0), { columns });
     const firstMs = performance.now() - startedAt;
     await file.whenIndexed();
     const jumps: number[] = [];
     for (let i = 0; i < 200; i++) {
       const from = Math.floor((((i * 7919) % 1000) / 1000) * file.progress.lineCount);
       const jumpedAt = performance.now();
-      await file.readRows(from, 50, { columns });
+      await file.readRows(listLines(from), { columns });
       jumps.push(performance.now() - jumpedAt);
     }
     file.dispose();

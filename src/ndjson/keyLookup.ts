@@ -1,18 +1,18 @@
-import { readExactNumber, spellNumber } from './json/exactNumber.ts';
+import { readExactNumber, formatExactNumber } from './json/exactNumber.ts';
 import type { FileStamp } from './file/fileStamp.ts';
 import { createKeyIndexBuilder, type KeyIndex } from './keys/keyIndex.ts';
 import { keyIndexFilePath, readKeyIndexFile, writeKeyIndexFile } from './keys/keyIndexFile.ts';
 import { toKey } from './json/keyHash.ts';
-import { longestLineBytes, type Stretch } from './file/lineBlocks.ts';
-import { pacePlaces, type ScannedFile, type Stage } from './scan/lineTasks.ts';
+import { longestLineBytes, type FileRange } from './file/lineBlocks.ts';
+import { gatherParts, type ScannedFile, type Stage } from './scan/lineTasks.ts';
 import { parseByValue } from './json/parseJson.ts';
 import { readNumber } from '../protocol/query.ts';
 import type { RowReader } from './show/rowReader.ts';
 import { shareWork } from './scan/shareWork.ts';
-import { cutEvenly } from './file/stretches.ts';
+import { splitEvenly } from './file/fileRanges.ts';
 
-const stretchBytes = 8 * 1024 * 1024;
-const rehearsedStretches = 4;
+const rangeBytes = 8 * 1024 * 1024;
+const warmUpRanges = 4;
 /** As with the line index: what is built in no time is not saved. */
 const savedFromBytes = 64 * 1024 * 1024;
 
@@ -27,25 +27,25 @@ export async function* buildKeyIndex(
   field: string,
   signal?: AbortSignal,
 ): AsyncGenerator<KeyIndexStage> {
-  yield* indexStretches(file, field, cutEvenly(file.lines, stretchBytes), signal);
+  yield* indexRanges(file, field, splitEvenly(file.lines, rangeBytes), signal);
 }
 
-/** Indexes the beginning of a file and forgets it: the code of this thread, too, is slow until it has been used. */
-export async function rehearseKeyIndex(file: ScannedFile): Promise<void> {
-  const stretches = cutEvenly(file.lines, stretchBytes).slice(0, rehearsedStretches);
-  for await (const stage of indexStretches(file, 'external_id', stretches)) void stage;
+/** Indexes the beginning of a file and forgets it, so that this thread's code for it is compiled when it is needed. */
+export async function warmUpKeyIndex(file: ScannedFile): Promise<void> {
+  const ranges = splitEvenly(file.lines, rangeBytes).slice(0, warmUpRanges);
+  for await (const stage of indexRanges(file, 'external_id', ranges)) void stage;
 }
 
-async function* indexStretches(
+async function* indexRanges(
   file: ScannedFile,
   field: string,
-  stretches: readonly Stretch[],
+  ranges: readonly FileRange[],
   signal?: AbortSignal,
 ): AsyncGenerator<KeyIndexStage> {
   const builder = createKeyIndexBuilder(field);
   let lineCount = 0;
-  const parts = file.run<'keys'>({ kind: 'keys', field }, stretches, signal);
-  const stages = pacePlaces(stretches, parts, (part) => {
+  const parts = file.run<'keys'>({ kind: 'keys', field }, ranges, signal);
+  const stages = gatherParts(ranges, parts, (part) => {
     builder.add(part.numbers, lineCount);
     lineCount += part.lineCount;
   });
@@ -63,31 +63,24 @@ export interface KeyFinderParts {
   readonly scanned: () => Promise<ScannedFile>;
 }
 
-/** Looks keys up through one index a field, read from where it was saved or built once for all who ask. */
-export interface KeyFinder {
-  /** Lines whose top-level field is a key, in ascending order; none if aborted or closed. */
-  find(field: string, key: string, signal?: AbortSignal): Promise<number[]>;
-  /** Gets the index ready. */
-  warm(field: string, signal?: AbortSignal): Promise<void>;
-}
+/** Finds lines whose top-level field is a key, in ascending order; none if aborted or closed. */
+export type FindKey = (field: string, key: string, signal?: AbortSignal) => Promise<number[]>;
 
-export function createKeyFinder(parts: KeyFinderParts): KeyFinder {
+/** Looks keys up through one index a field, read from where it was saved or built once for all who ask. */
+export function createKeyFinder(parts: KeyFinderParts): FindKey {
   const { rows, closing } = parts;
   const getIndex = shareWork((field, signal) =>
     loadIndex(parts, field, AbortSignal.any([signal, closing.signal])),
   );
-  return {
-    async find(field, key, signal) {
-      const lines: number[] = [];
-      const index = await getIndex(field, signal);
-      const candidates = spellKey(key).flatMap((it) => index?.findLines(it) ?? []);
-      for (const line of new Set(candidates.sort((a, b) => a - b))) {
-        const bytes = await rows.readLine(line, longestLineBytes);
-        if (hasKey(bytes.toString('utf8'), field, key)) lines.push(line);
-      }
-      return lines;
-    },
-    warm: async (field, signal) => void (await getIndex(field, signal)),
+  return async (field, key, signal) => {
+    const lines: number[] = [];
+    const index = await getIndex(field, signal);
+    const candidates = listKeyTexts(key).flatMap((it) => index?.findLines(it) ?? []);
+    for (const line of new Set(candidates.sort((a, b) => a - b))) {
+      const bytes = await rows.readLine(line, longestLineBytes);
+      if (hasKey(bytes.toString('utf8'), field, key)) lines.push(line);
+    }
+    return lines;
   };
 }
 
@@ -97,10 +90,10 @@ async function loadIndex(
   signal: AbortSignal,
 ): Promise<KeyIndex | undefined> {
   const file = await scanned();
-  const places = [undefined, ...(cacheDirectory === undefined ? [] : [cacheDirectory])];
-  for (const place of places) {
+  const directories = [undefined, ...(cacheDirectory === undefined ? [] : [cacheDirectory])];
+  for (const directory of directories) {
     const { lineCount } = file.lines;
-    const saved = await readKeyIndexFile(keyIndexFilePath(path, field, place), field, stamp, lineCount);
+    const saved = await readKeyIndexFile(keyIndexFilePath(path, field, directory), field, stamp, lineCount);
     if (saved) return saved;
   }
   let index: KeyIndex | undefined;
@@ -114,10 +107,10 @@ async function loadIndex(
   return index;
 }
 
-/** The texts that a key may be indexed by: its own, and if it is a number that of every spelling. */
-function spellKey(key: string): string[] {
+/** The texts that a key may be indexed by: its own, and if it is a number that of every way to write it. */
+function listKeyTexts(key: string): string[] {
   if (readNumber(key) === undefined) return [key];
-  return [...new Set([key, spellNumber(readExactNumber(key))])];
+  return [...new Set([key, formatExactNumber(readExactNumber(key))])];
 }
 
 /** Whether a line's text is an object that has the key at its top, as the value that counts. */
@@ -129,7 +122,8 @@ export function hasKey(text: string, field: string, key: string): boolean {
     const own = (value as Record<string, unknown>)[field];
     const ownKey = toKey(own);
     return (
-      ownKey === key || (typeof own !== 'string' && ownKey !== undefined && spellKey(key).includes(ownKey))
+      ownKey === key ||
+      (typeof own !== 'string' && ownKey !== undefined && listKeyTexts(key).includes(ownKey))
     );
   } catch {
     return false;

@@ -1,35 +1,43 @@
+import type { Query } from '../protocol/query.ts';
 import { UserError } from '../protocol/userError.ts';
+import { dropMarks } from '../text/byteOrderMark.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
+import { diffFiles, type DiffStage } from './diff/diffFiles.ts';
+import { orderByAfter } from './diff/pairOrder.ts';
 import { createChangeWatch } from './file/changeWatch.ts';
 import { findLines, type FileLines, type LinesProgress } from './file/fileLines.ts';
-import { openFile, type FileReader, type OpenFile } from './file/fileReader.ts';
+import { openFileReader, type FileReader, type OpenFileReader } from './file/fileReader.ts';
 import { changedMessage, type FileStamp } from './file/fileStamp.ts';
+import { recogniseForeign, recognisedBytes, type ForeignText } from './file/foreignText.ts';
+import { createKeyFinder, warmUpKeyIndex } from './keyLookup.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
-import type { LayoutOptions } from './json/jsonLayout.ts';
-import { createKeyFinder, rehearseKeyIndex } from './keyLookup.ts';
-import { layOutLine, longLineBytes, type LineDocument } from './json/layOutLine.ts';
-import { layOutElsewhere } from './scan/lineDocument.ts';
+import { saveCsv, saveNdjson, type CsvToSave, type LinesToSave, type SaveStage } from './saveLines.ts';
 import { createHitFinder, type HitFinder } from './scan/hitFinder.ts';
-import type { LineList } from './file/lineList.ts';
 import {
   countValues,
-  findMatches,
-  findText,
+  filterLines,
   profileFields,
+  searchLines,
   type CountStage,
   type FindStage,
   type ProfileStage,
   type ScannedFile,
   type SearchStage,
 } from './scan/lineTasks.ts';
-import type { Query } from '../protocol/query.ts';
-import { createRowReader, type Row, type RowOptions, type RowReader } from './show/rowReader.ts';
-import { sampleFile, type FileSample } from './show/sampleFile.ts';
 import type { SearchPattern } from './scan/textSearch.ts';
 import { createWorkerPool, type WorkerPool } from './scan/workerPool.ts';
+import { readFieldTexts } from './show/fieldTexts.ts';
+import { createRowReader, type Row, type RowOptions } from './show/rowReader.ts';
+import { sampleFile, type FileSample } from './show/sampleFile.ts';
 
-export interface OpenOptions {
+/*
+ * All that the viewer uses of this folder. Other files give it types only; what `exports` uses is in unpackedLines.ts.
+ */
+export { trimCache } from './file/trimCache.ts';
+export { readDocument } from './readDocument.ts';
+
+export interface OpenNdjsonOptions {
   /** The bundled worker (dist/ndjsonWorker.cjs), or worker.ts where Node runs TypeScript. */
   readonly workerUrl: URL | string;
   /** Where indexes are kept of files that have none beside them; without it they are built anew each time. */
@@ -60,14 +68,13 @@ export interface NdjsonFile extends Disposable, FileSample, HitFinder {
    */
   whenIndexed(): Promise<void>;
   /**
-   * Starts the threads and has them rehearse, which the file does by itself when all lines are known: a question that
-   * comes before waits for them to start. Call it when a question is likely (a find box opens): idle threads may have
-   * ended. Resolves when they are ready.
+   * Starts the threads and has each do a little of every kind of job, so that the next question finds all code compiled.
+   * The file does so by itself when all lines are known; idle threads end again. Resolves when they are ready.
    */
-  warm(): Promise<void>;
+  warmUp(): Promise<void>;
   /** Fires once, when the file on disk is found to be another than the one that was opened: open it again. */
   readonly onChanged: Listen<void>;
-  /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, once a second. */
+  /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, at most once a second. */
   checkUnchanged(): Promise<boolean>;
   /**
    * Rejects with an Error if the bytes that were opened are no longer there: whoever read lines to keep them asks
@@ -77,14 +84,14 @@ export interface NdjsonFile extends Disposable, FileSample, HitFinder {
 
   /** Where a line that is known begins and ends, without its `\n`: offsets of bytes. */
   locate(line: number): readonly [number, number];
-  /** The bytes of [from, to), fewer where the file ends. */
-  readBytes(from: number, to: number): Promise<Buffer>;
-  /** Rows `from` and on, of all lines. */
-  readRows(from: number, count: number, options?: RowOptions): Promise<Row[]>;
-  /** Rows at the places `from` and on of a list that a task found. */
-  readRowsOf(list: LineList, from: number, count: number, options?: RowOptions): Promise<Row[]>;
-  /** One line as a document. RangeError, with a sentence, if it is longer than 64 MB or not there. */
-  readDocument(line: number, options: LayoutOptions): Promise<LineDocument>;
+  /** The text of the bytes [from, to), which begin with a line, without the byte order marks of its lines. */
+  readText(from: number, to: number): Promise<string>;
+  /** Rows of these lines, in their order; see `RowReader`. */
+  readRows(lines: readonly number[], options?: RowOptions): Promise<Row[]>;
+  /** What each of these lines has at a top-level field; see `readFieldTexts`. */
+  readFieldTexts(lines: readonly number[], field: string): Promise<string[]>;
+  /** What the file is if it is not lines of UTF-8. */
+  recogniseForeign(): Promise<ForeignText | undefined>;
 
   /** Lines that hold a text or match a regular expression, of the lines of a query (default: all). */
   find(pattern: SearchPattern, signal?: AbortSignal, query?: Query): AsyncGenerator<SearchStage>;
@@ -95,16 +102,23 @@ export interface NdjsonFile extends Disposable, FileSample, HitFinder {
   /** What there is at every path, of the lines of a query (default: all). */
   profile(query?: Query, signal?: AbortSignal): AsyncGenerator<ProfileStage>;
   /**
-   * Lines whose top-level `field` is `key`: exact, through an index that is built at the first question, or by `warmKeys`,
-   * and kept. Questions share one build, which goes on as long as anybody waits for it; whoever is aborted gets no lines.
+   * Lines whose top-level `field` is `key`: exact, through an index that is built at the first question and kept. Questions
+   * share one build, which goes on as long as anybody waits for it; whoever is aborted gets no lines.
    */
   findKey(field: string, key: string, signal?: AbortSignal): Promise<number[]>;
-  /** Builds the index of a field's values ahead of the first question; ends silently when aborted or closed. */
-  warmKeys(field: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Compares with an earlier file by a top-level field of their lines, see `diffFiles`; the changed lines of the last stage
+   * are in the order of this file.
+   */
+  compareWith(earlier: NdjsonFile, field: string, signal?: AbortSignal): AsyncGenerator<DiffStage>;
 
-  /** For tasks that are not the file's own: comparing, saving. */
+  /** Saves lines as they stand; see `saveNdjson` of saveLines.ts. */
+  saveNdjson(lines: LinesToSave, targetPath: string, signal?: AbortSignal): AsyncGenerator<SaveStage>;
+  /** Saves columns of lines; see `saveCsv` of saveLines.ts. */
+  saveCsv(csv: CsvToSave, targetPath: string, signal?: AbortSignal): AsyncGenerator<SaveStage>;
+
+  /** All lines, and threads to look at them: for the comparison with a later file. */
   scanned(): Promise<ScannedFile>;
-  readonly rows: RowReader;
 }
 
 export interface CountOptions {
@@ -113,13 +127,12 @@ export interface CountOptions {
 }
 
 const everything: Query = { kind: 'everything' };
-const longestDocument = 64 * 1024 * 1024;
 /** Time for the first rows to be shown. */
-const warmAfterMs = 700;
+const warmUpAfterMs = 700;
 
-/** Opens a file: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
-export async function openNdjson(path: string, options: OpenOptions): Promise<NdjsonFile> {
-  const reader = await openFile(path);
+/** Opens a file for reading: resolves as soon as its first rows can be read. Rejects as `fs.open` does. */
+export async function openNdjson(path: string, options: OpenNdjsonOptions): Promise<NdjsonFile> {
+  const reader = await openFileReader(path);
   const stamp = await reader.takeStamp();
   let code: KernelCode | undefined;
   const getCode = (): KernelCode => (code ??= compileKernel());
@@ -131,10 +144,11 @@ export async function openNdjson(path: string, options: OpenOptions): Promise<Nd
   return createNdjsonFile({ ...source, pool, lines, closing, getCode });
 }
 
-interface Parts {
+/** What an open file is made of. */
+interface FileParts {
   readonly path: string;
   readonly stamp: FileStamp;
-  readonly reader: OpenFile;
+  readonly reader: OpenFileReader;
   readonly pool: WorkerPool;
   readonly lines: FileLines;
   readonly closing: AbortController;
@@ -142,15 +156,14 @@ interface Parts {
   readonly cacheDirectory: string | undefined;
 }
 
-function createNdjsonFile(parts: Parts): NdjsonFile {
+function createNdjsonFile(parts: FileParts): NdjsonFile {
   const { path, stamp, reader, pool, lines, closing } = parts;
   const rows = createRowReader(reader, lines.current, parts.getCode);
   const watch = createChangeWatch(path, stamp);
   const run = runOnSameBytes(parts);
-  const keys = createKeyFinder({ ...parts, rows, scanned });
-  warmWhenIdle(parts);
-
-  const locate = (line: number) => [lines.current().lineStart(line), lines.current().lineEnd(line)] as const;
+  const saved = { rows, requireSameBytes: () => requireSameBytes(reader, stamp) };
+  const findKey = createKeyFinder({ ...parts, rows, scanned });
+  warmUpWhenIdle(parts);
 
   async function scanned(): Promise<ScannedFile> {
     await lines.whenDone;
@@ -162,33 +175,40 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
     path,
     sizeBytes: stamp.sizeBytes,
     stamp,
-    locate,
-    rows,
-    scanned,
     get progress() {
       return lines.progress;
     },
     onProgress: lines.onProgress,
     whenIndexed: () => lines.whenDone,
-    warm: () => warm(parts),
+    warmUp: () => warmUp(parts),
     onChanged: watch.onChanged,
     checkUnchanged: watch.check,
-    requireSameBytes: () => requireSameBytes(reader, stamp),
-    readBytes: (from, to) => readRange(reader, from, to),
-    async readRows(from, count, options) {
+    requireSameBytes: saved.requireSameBytes,
+    locate: (line) => [lines.current().lineStart(line), lines.current().lineEnd(line)],
+    readText: async (from, to) => dropMarks((await readRange(reader, from, to)).toString('utf8')),
+    async readRows(wanted, options) {
       watch.look();
-      return rows.readRows(countUp(from, Math.min(from + count, lines.progress.lineCount)), options);
+      return rows.readRows(wanted, options);
     },
-    async readRowsOf(list, from, count, options) {
-      watch.look();
-      return rows.readRows(list.slice(from, count), options);
+    readFieldTexts: (wanted, field) => readFieldTexts(rows, wanted, field),
+    async recogniseForeign() {
+      const length = Math.min(stamp.sizeBytes, recognisedBytes);
+      return recogniseForeign(await readRange(reader, 0, length), length < stamp.sizeBytes);
     },
-    readDocument: async (line, layout) => readDocument(rows, pool, { line, range: locate(line) }, layout),
     ...sampleFile(reader, lines),
     ...createHitFinder(pool.run, lines.current, rows),
     ...createTasks(scanned, parts),
-    findKey: keys.find,
-    warmKeys: keys.warm,
+    findKey,
+    async *compareWith(earlier, field, signal) {
+      const files = await Promise.all([earlier.scanned(), scanned()]);
+      for await (const stage of diffFiles(...files, field, signal))
+        yield stage.diff
+          ? { ...stage, diff: { ...stage.diff, changed: await orderByAfter(stage.diff.changed) } }
+          : stage;
+    },
+    saveNdjson: (wanted, target, signal) => saveNdjson(saved, wanted, target, signal),
+    saveCsv: (csv, target, signal) => saveCsv(saved, csv, target, signal),
+    scanned,
     dispose() {
       closing.abort();
       // Its threads read what is open here.
@@ -199,28 +219,17 @@ function createNdjsonFile(parts: Parts): NdjsonFile {
 
 function createTasks(
   scanned: () => Promise<ScannedFile>,
-  parts: Parts,
+  parts: FileParts,
 ): Pick<NdjsonFile, 'find' | 'filter' | 'countBy' | 'profile'> {
   return {
     find: (pattern, signal, query = everything) =>
-      delegate(scanned, (file) => findText(file, { pattern, query }, signal), parts, signal),
-    filter: (query, signal) => delegate(scanned, (file) => findMatches(file, query, signal), parts, signal),
+      delegate(scanned, (file) => searchLines(file, { pattern, query }, signal), parts, signal),
+    filter: (query, signal) => delegate(scanned, (file) => filterLines(file, query, signal), parts, signal),
     countBy: (wanted, { query = everything, limit = 1000 } = {}, signal) =>
       delegate(scanned, (file) => countValues(file, { path: wanted, query, limit }, signal), parts, signal),
     profile: (query = everything, signal) =>
       delegate(scanned, (file) => profileFields(file, query, signal), parts, signal),
   };
-}
-
-async function readDocument(
-  rows: RowReader,
-  { run }: WorkerPool,
-  { line, range }: { readonly line: number; readonly range: readonly [number, number] },
-  layout: LayoutOptions,
-): Promise<LineDocument> {
-  const sizeBytes = range[1] - range[0];
-  if (sizeBytes > longLineBytes && sizeBytes <= longestDocument) return layOutElsewhere(run, range, layout);
-  return layOutLine(await rows.readLine(line, longestDocument), layout);
 }
 
 async function readRange(reader: FileReader, from: number, to: number): Promise<Buffer> {
@@ -229,33 +238,33 @@ async function readRange(reader: FileReader, from: number, to: number): Promise<
 }
 
 /** Jobs on the bytes that were opened: where those are no longer there, a job fails instead of answering for others. */
-function runOnSameBytes({ pool, reader, stamp, closing }: Parts): WorkerPool['run'] {
-  return async function* (request, stretches, signal) {
-    yield* pool.run(request, stretches, signal);
+function runOnSameBytes({ pool, reader, stamp, closing }: FileParts): WorkerPool['run'] {
+  return async function* (request, ranges, signal) {
+    yield* pool.run(request, ranges, signal);
     if (signal?.aborted || closing.signal.aborted) return;
     await requireSameBytes(reader, stamp);
   };
 }
 
-async function requireSameBytes(reader: OpenFile, stamp: FileStamp): Promise<void> {
+async function requireSameBytes(reader: OpenFileReader, stamp: FileStamp): Promise<void> {
   if (!(await reader.stillHas(stamp))) throw new UserError(changedMessage);
 }
 
-async function warm({ pool, lines }: Parts): Promise<void> {
+async function warmUp({ pool, lines }: FileParts): Promise<void> {
   try {
-    await pool.warm();
-    await rehearseKeyIndex({ lines: lines.current(), run: pool.run });
+    await pool.warmUp();
+    await warmUpKeyIndex({ lines: lines.current(), run: pool.run });
   } catch {
-    // A thread that fails, or a file that cannot be read, is the next question's to tell.
+    // The next question says why a thread fails or the file cannot be read.
   }
 }
 
 /** The threads start when the first rows have been shown and the lines are known, before anybody can have typed much. */
-function warmWhenIdle(parts: Parts): void {
+function warmUpWhenIdle(parts: FileParts): void {
   const { lines, closing } = parts;
   void lines.whenDone.then(
     () => {
-      const timer = setTimeout(() => void warm(parts), warmAfterMs).unref();
+      const timer = setTimeout(() => void warmUp(parts), warmUpAfterMs).unref();
       closing.signal.addEventListener('abort', () => clearTimeout(timer));
     },
     () => undefined,
@@ -265,13 +274,9 @@ function warmWhenIdle(parts: Parts): void {
 async function* delegate<S>(
   scanned: () => Promise<ScannedFile>,
   run: (file: ScannedFile) => AsyncGenerator<S>,
-  { closing }: Parts,
+  { closing }: FileParts,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<S> {
   const file = await scanned();
   if (!signal?.aborted && !closing.signal.aborted) yield* run(file);
-}
-
-function countUp(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }

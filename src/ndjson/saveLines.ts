@@ -2,15 +2,29 @@ import { open, rename, rm } from 'node:fs/promises';
 import { csvMark, writeCsvRow } from '../text/csvCells.ts';
 import { pickGreatest } from './json/greatestValue.ts';
 import { longestLineBytes } from './file/lineBlocks.ts';
-import type { NdjsonFile } from './openFile.ts';
-import { parseAsSpelt } from './json/parseJson.ts';
+import { parseAsWritten } from './json/parseJson.ts';
 import { collectValues } from './json/paths.ts';
-import type { RowColumn } from './show/rowReader.ts';
+import type { RowColumn, RowReader } from './show/rowReader.ts';
 
 /** Lines to be saved, in their order: a list that a task found, or all lines of the file. */
 export interface LinesToSave {
   readonly length: number;
-  at(place: number): number;
+  at(index: number): number;
+}
+
+/** What is saved as CSV. */
+export interface CsvToSave {
+  readonly lines: LinesToSave;
+  readonly columns: readonly RowColumn[];
+  /** Whether it begins with a byte order mark, by which spreadsheets know UTF-8. Default false. */
+  readonly hasMark?: boolean;
+}
+
+/** The open file whose lines are saved. */
+export interface SavedFile {
+  readonly rows: Pick<RowReader, 'readLine'>;
+  /** Rejects if the bytes that were opened are no longer there. */
+  requireSameBytes(): Promise<void>;
 }
 
 export interface SaveStage {
@@ -27,46 +41,41 @@ const batchBytes = 1024 * 1024;
  * file's bytes changed meanwhile.
  */
 export function saveNdjson(
-  file: NdjsonFile,
+  file: SavedFile,
   lines: LinesToSave,
   targetPath: string,
   signal?: AbortSignal,
 ): AsyncGenerator<SaveStage> {
-  return saveLines(file, lines, targetPath, '', (bytes) => Buffer.concat([bytes, Buffer.from('\n')]), signal);
+  const convert = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.from('\n')]);
+  return saveLines(file, { lines, heading: '', convert }, targetPath, signal);
 }
 
 /**
  * Saves chosen columns as CSV (RFC 4180, UTF-8, CRLF), first row the paths. A column has what it shows of a line, whole
  * and as it came: several values of a path are joined by `; `, lists and objects are JSON, numbers are as they are
- * spelt; with `hasMark` the bytes begin with a mark by which spreadsheets know UTF-8. Lines that are no JSON become rows
- * of empty cells.
+ * written. Lines that are no JSON become rows of empty cells. Otherwise as `saveNdjson`.
  */
 export function saveCsv(
-  file: NdjsonFile,
-  {
-    lines,
-    columns,
-    hasMark = false,
-  }: { readonly lines: LinesToSave; readonly columns: readonly RowColumn[]; readonly hasMark?: boolean },
+  file: SavedFile,
+  { lines, columns, hasMark = false }: CsvToSave,
   targetPath: string,
   signal?: AbortSignal,
 ): AsyncGenerator<SaveStage> {
-  return saveLines(
-    file,
-    lines,
-    targetPath,
-    (hasMark ? csvMark : '') + writeCsvRow(columns.map(nameColumn)),
-    (bytes) => Buffer.from(toCsvRow(bytes, columns)),
-    signal,
-  );
+  const heading = (hasMark ? csvMark : '') + writeCsvRow(columns.map(nameColumn));
+  const convert = (bytes: Buffer): Buffer => Buffer.from(toCsvRow(bytes, columns));
+  return saveLines(file, { lines, heading, convert }, targetPath, signal);
+}
+
+interface SavePlan {
+  readonly lines: LinesToSave;
+  readonly heading: string;
+  readonly convert: (bytes: Buffer) => Buffer;
 }
 
 async function* saveLines(
-  file: NdjsonFile,
-  lines: LinesToSave,
+  file: SavedFile,
+  { lines, heading, convert }: SavePlan,
   targetPath: string,
-  heading: string,
-  convert: (bytes: Buffer) => Buffer,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SaveStage> {
   const partPath = `${targetPath}.${crypto.randomUUID()}.part`;
@@ -75,15 +84,15 @@ async function* saveLines(
   try {
     let batch: Buffer[] = [Buffer.from(heading)];
     let sizeBytes = 0;
-    for (let place = 0; place < lines.length && !signal?.aborted; place++) {
-      const converted = convert(await file.rows.readLine(lines.at(place), longestLineBytes));
+    for (let index = 0; index < lines.length && !signal?.aborted; index++) {
+      const converted = convert(await file.rows.readLine(lines.at(index), longestLineBytes));
       batch.push(converted);
       sizeBytes += converted.length;
       if (sizeBytes < batchBytes) continue;
       await target.writeFile(Buffer.concat(batch));
       batch = [];
       sizeBytes = 0;
-      yield { savedLines: place + 1, lineCount: lines.length, isDone: false };
+      yield { savedLines: index + 1, lineCount: lines.length, isDone: false };
     }
     if (signal?.aborted) return;
     await target.writeFile(Buffer.concat(batch));
@@ -120,7 +129,7 @@ function formatValues(show: RowColumn['show'], values: readonly unknown[]): stri
 
 function parseOrNothing(text: string): unknown {
   try {
-    return parseAsSpelt(text);
+    return parseAsWritten(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /** A language as far as it tells encodings apart. */
-export interface Language {
+export interface WrittenLanguage {
   readonly script: 'Latin' | 'Cyrillic' | 'Greek' | 'Hebrew' | 'Arabic' | 'Thai';
   /** Latin: the letters that ASCII lacks. Others: every letter, the most frequent first. All small. */
   readonly letters: string;
@@ -7,14 +7,14 @@ export interface Language {
   readonly impossible?: RegExp;
 }
 
-function latin(letters: string, impossible?: RegExp): Language {
+function latin(letters: string, impossible?: RegExp): WrittenLanguage {
   return { script: 'Latin', letters, ...(impossible ? { impossible } : {}) };
 }
 
 /** Dots that part two vowels stand behind a vowel. */
 const loneDots = /(?<![aeiouyàâéœ])[ëï]/;
 
-const western: Language[] = [
+const western: WrittenLanguage[] = [
   latin('äöüß'), // German
   latin('àâæçéèêëîïôœùûüÿ', /(?<![aeiouyàâéœ])[ëï]|(?<!^o)ù|ù./), // French
   latin('áéíñóúü', /ñ(?![aeiouáéíóúü])/), // Spanish
@@ -27,7 +27,7 @@ const western: Language[] = [
   latin('áæðéíóöþúý', /^ð|þ$/), // Icelandic
 ];
 
-const central: Language[] = [
+const central: WrittenLanguage[] = [
   latin('äöüß'), // German
   latin('ąćęłńóśźż', /ń[aeiouyóąę]|^[ąęń]/), // Polish
   latin('áčďéěíňóřšťúůýž'), // Czech
@@ -38,7 +38,7 @@ const central: Language[] = [
   latin('çë'), // Albanian
 ];
 
-const cyrillic: Language[] = [
+const cyrillic: WrittenLanguage[] = [
   { script: 'Cyrillic', letters: 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё' }, // Russian
   { script: 'Cyrillic', letters: 'оанивіертсклудмпяьзгбйчхцїжюєшщфґ' }, // Ukrainian
   { script: 'Cyrillic', letters: 'аоеинтрсвлкдпмзяугбчъжщхцйшюфь' }, // Bulgarian
@@ -50,7 +50,7 @@ const cyrillic: Language[] = [
 export interface Candidate {
   /** As the Encoding Standard names it. */
   readonly label: string;
-  readonly languages: readonly Language[];
+  readonly languages: readonly WrittenLanguage[];
   /** Met so seldom that little evidence for it is none, and that it is no doubt about another that fits well. */
   readonly isRare?: true;
   /** Chinese, Japanese, Korean: several bytes a character. */

@@ -3,7 +3,7 @@ const enoughBytes = 32 * 1024;
 /** Bytes below this one are no part of a character of several bytes, in any encoding. */
 const firstInside = 0x30;
 
-/** The different stretches between spaces, commas, quotes and digits' neighbours that hold more than ASCII. */
+/** The different ranges between spaces, commas, quotes and digits' neighbours that hold more than ASCII. */
 export function takeForeignWords(bytes: Uint8Array): Buffer {
   const words = new Set<string>();
   let totalBytes = 0;

@@ -2,7 +2,7 @@ import chardet from 'chardet';
 import { candidates, type Candidate } from './alphabets.ts';
 import { decodeStrictly } from './encodingTable.ts';
 import { takeForeignWords } from './foreignWords.ts';
-import { judgeReading, type Reading } from './judgeReading.ts';
+import { judgeReading, type JudgedText } from './judgeReading.ts';
 
 /** What the bytes of a text may be encoded as. */
 export interface EncodingGuess {
@@ -58,22 +58,22 @@ export function guessEncoding(bytes: Uint8Array): EncodingGuess | undefined {
 }
 
 /** How much it takes to believe a reading: an odd word takes more than another language. */
-function costOf({ oddities, languages, confidence, candidate }: Reading): number {
+function costOf({ oddities, languages, confidence, candidate }: JudgedText): number {
   return 3 * oddities + (candidate.isWide ? 1 + (100 - confidence) / 100 : languages);
 }
 
-function rarity({ candidate }: Reading): number {
+function rarity({ candidate }: JudgedText): number {
   return candidate.isRare ? 1 : 0;
 }
 
-function isBelievable({ candidate, oddities, words, languages, confidence }: Reading): boolean {
+function isBelievable({ candidate, oddities, words, languages, confidence }: JudgedText): boolean {
   if (oddities > words / 10) return false;
   if (candidate.isWide) return confidence >= wideConfidence;
   return !candidate.isRare || (languages === 1 && words >= tellingWords);
 }
 
 /** Whether `best` is so much better that `other` need not be thought of. */
-function isNoDoubt(best: Reading, other: Reading): boolean {
+function isNoDoubt(best: JudgedText, other: JudgedText): boolean {
   if (other.oddities - best.oddities >= Math.max(1, best.words / 10)) return true;
   const differing = countDiffering(best.text, other.text);
   // What both read alike is in the language of what they do not.

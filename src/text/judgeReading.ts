@@ -1,7 +1,7 @@
-import type { Candidate, Language } from './alphabets.ts';
+import type { Candidate, WrittenLanguage } from './alphabets.ts';
 
 /** What a text looks like when it is read in one encoding. */
-export interface Reading {
+export interface JudgedText {
   readonly candidate: Candidate;
   readonly text: string;
   /** Different words with letters that ASCII lacks. */
@@ -17,7 +17,7 @@ export interface Reading {
 }
 
 /** Judges what the foreign words of a text (see `guessEncoding`) read as in one encoding. */
-export function judgeReading(text: string, candidate: Candidate, confidence: number): Reading {
+export function judgeReading(text: string, candidate: Candidate, confidence: number): JudgedText {
   const words = new Set((text.match(/[\p{L}\p{M}]+/gu) ?? []).filter((it) => /[^\0-\x7fªº]/.test(it)));
   const symbols = new Set(text.match(/.?[^\0-\x7f\p{L}\p{M}].?/gu) ?? []);
   let oddities = [...symbols].filter(isOddSymbol).length;
@@ -60,7 +60,7 @@ function isOddSymbol(context: string): boolean {
 const oneLetterWord = /^[ÀÉÓàâèéêïóôåæøöőíáабвжзийкосуэяіїєў]$/u;
 
 /** Bits of the languages that may write a word; 0 for one that none does. */
-function languagesOf(word: string, languages: readonly Language[]): number {
+function languagesOf(word: string, languages: readonly WrittenLanguage[]): number {
   if (hasOddCapitals(word)) return 0;
   const small = word.toLowerCase();
   if ([...word].length === 1 && !oneLetterWord.test(word)) return 0;
@@ -77,7 +77,7 @@ function hasOddCapitals(word: string): boolean {
   return pairs?.some((it) => it > '\x7f') ?? false;
 }
 
-function isWordOf(small: string, { script, letters, impossible }: Language): boolean {
+function isWordOf(small: string, { script, letters, impossible }: WrittenLanguage): boolean {
   if (impossible?.test(small)) return false;
   const all = [...small];
   if (script === 'Thai') return all.every((it) => it >= '\u0e01' && it <= '\u0e4e');
@@ -114,7 +114,7 @@ function countLanguages(masks: readonly number[]): number {
 }
 
 /** Letters by rank: about 11 in 100 for the first, each next one rarer by a tenth. */
-function measureLikelihood(words: ReadonlySet<string>, languages: readonly Language[]): number {
+function measureLikelihood(words: ReadonlySet<string>, languages: readonly WrittenLanguage[]): number {
   const totals = languages.map(({ script, letters }) => {
     if (script === 'Latin') return 0;
     const ranked = [...letters];

@@ -1,6 +1,6 @@
-import { convertText } from '../ndjson/show/convertText.ts';
+import { convertTextFile } from '../text/convertTextFile.ts';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
-import { showControls } from '../ndjson/show/rowText.ts';
+import { showControls } from '../text/showControls.ts';
 import { UserError } from '../protocol/userError.ts';
 import { decodeStrictly } from '../text/encodingTable.ts';
 import type { ViewerOutlets } from './takeRows.ts';
@@ -18,7 +18,7 @@ export async function convertAndOpen(
   const place = await outlets.makeCopyPlace(viewed.path);
   const isDone = await outlets.runWithProgress(`Converting “${viewed.name}” to UTF-8`, async (signal) => {
     try {
-      await convertText(viewed.path, place, { label, hasCrOnly: foreign.hasCrOnly }, signal);
+      await convertTextFile(viewed.path, place, { label, hasCrOnly: foreign.hasCrOnly }, signal);
       return true;
     } catch (error) {
       if (signal.aborted) return false;

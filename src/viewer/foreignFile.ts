@@ -1,13 +1,6 @@
 import { nameEncoding } from '../text/encodingNames.ts';
-import { recogniseForeign, recognisedBytes, type ForeignText } from '../ndjson/file/foreignText.ts';
-import type { NdjsonFile } from '../ndjson/openFile.ts';
+import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import type { FileState } from '../protocol/viewer.ts';
-
-/** What a file is if it is not lines of UTF-8. Rejects where it cannot be read. */
-export async function lookForForeign(file: NdjsonFile): Promise<ForeignText | undefined> {
-  const length = Math.min(file.sizeBytes, recognisedBytes);
-  return recogniseForeign(await file.readBytes(0, length), length < file.sizeBytes);
-}
 
 /**
  * Whether its rows are not shown unless the user wants them as they are: their letters would be wrong. Where it is not

@@ -1,11 +1,8 @@
-import { NumberText } from '../ndjson/json/exactNumber.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
-import { parseAsSpelt } from '../ndjson/json/parseJson.ts';
-import { saveCsv, saveNdjson, type SaveStage } from '../ndjson/saveLines.ts';
-import { dropMarks, mayHaveMarks } from '../ndjson/show/rowText.ts';
+import type { SaveStage } from '../ndjson/saveLines.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
-import { refLines, type ByteRange, type LineRef, type LinesRef } from './lineRefs.ts';
+import { refLines, type LineRef, type LinesRef } from './lineRefs.ts';
 import { selectLines, type RowRanges, type SelectedLines, type ViewedList } from './viewedList.ts';
 
 /** What the editor does for a page. */
@@ -50,14 +47,10 @@ export async function copyJson(
 ): Promise<string> {
   const { bytes } = await refLines(file, selected, copyBounds, signal);
   const texts: string[] = [];
-  for (const range of bytes) texts.push(await readText(file, range));
+  for (const [from, to] of bytes) texts.push(await file.readText(from, to));
   await file.requireSameBytes();
   await outlets.copyText(texts.join('\n'));
   return `Copied ${countRows(selected.length)} as JSON.`;
-}
-
-async function readText(file: NdjsonFile, [from, to]: ByteRange): Promise<string> {
-  return dropMarks((await file.readBytes(from, to)).toString('utf8'));
 }
 
 const batchLength = 200;
@@ -76,7 +69,8 @@ export async function copyIds(
   const ids: string[] = [];
   for (let from = 0; from < selected.length; from += batchLength) {
     signal.throwIfAborted();
-    ids.push(...(await readIds(file, sliceLines(selected, from), keyPath)));
+    const texts = await file.readFieldTexts(sliceLines(selected, from), keyPath);
+    ids.push(...texts.filter((id) => id !== ''));
   }
   await file.requireSameBytes();
   if (ids.length === 0) throw new UserError(`None of these rows has “${keyPath}”.`);
@@ -89,37 +83,6 @@ export async function copyIds(
 function sliceLines(selected: SelectedLines, from: number): number[] {
   const length = Math.min(batchLength, selected.length - from);
   return Array.from({ length }, (_, i) => selected.at(from + i));
-}
-
-/** A cell is cut and has marks for hidden characters; where that may be so, the line itself is read. */
-async function readIds(file: NdjsonFile, lines: readonly number[], keyPath: string): Promise<string[]> {
-  const columns = [{ path: keyPath, show: 'value' }] as const;
-  const rows = await file.rows.readRows(lines, { columns, textBytes: 1 });
-  const ids: string[] = [];
-  for (const { line, cells, state } of rows) {
-    const [cell = ''] = cells;
-    const isExact = state !== 'unread' && cell.length < longestCell && !mayHaveMarks(cell);
-    const id = isExact ? cell : await readId(file, line, keyPath);
-    if (id !== '') ids.push(id);
-  }
-  return ids;
-}
-
-const longestCell = 200;
-const longestParsed = 4 * 1024 * 1024;
-
-async function readId(file: NdjsonFile, line: number, keyPath: string): Promise<string> {
-  const [from, to] = file.locate(line);
-  if (to - from > longestParsed) return '';
-  try {
-    const value = (parseAsSpelt(await readText(file, [from, to])) as Record<string, unknown> | null)?.[
-      keyPath
-    ];
-    if (value instanceof NumberText) return value.text;
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  } catch {
-    return '';
-  }
 }
 
 export interface SaveOrder {
@@ -156,8 +119,8 @@ export async function saveRows(
       const chosen = columns.map(({ path, show }) => ({ path, show }));
       const stages =
         format === 'ndjson'
-          ? saveNdjson(file, lines, target, signal)
-          : saveCsv(file, { lines, columns: chosen, hasMark: format === 'csvForExcel' }, target, signal);
+          ? file.saveNdjson(lines, target, signal)
+          : file.saveCsv({ lines, columns: chosen, hasMark: format === 'csvForExcel' }, target, signal);
       const savedLines = await reportStages(stages, report);
       return savedLines === undefined ? undefined : { savedLines, isUnfinished };
     };

@@ -7,7 +7,7 @@ import type { FileState } from '../protocol/viewer.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Listen } from '../util/emitter.ts';
 import { asLine } from '../util/showText.ts';
-import { explainForeign, isRefused, lookForForeign } from './foreignFile.ts';
+import { explainForeign, isRefused } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 
 /** Opens a file of this machine; rejects as `fs.open` does. */
@@ -111,7 +111,7 @@ export async function openText(filePath: string, open: OpenFile, isAsIs = false)
     throw asFileError(error);
   });
   // Why it cannot be read is told where its rows are.
-  const foreign = await lookForForeign(file).catch(() => undefined);
+  const foreign = await file.recogniseForeign().catch(() => undefined);
   if (!foreign || isAsIs || !isRefused(foreign)) return { file, foreign };
   file.dispose();
   return { file: undefined, foreign };

@@ -21,7 +21,7 @@ export function listAllLines(countLines: () => number): LineList {
       return countLines();
     },
     at: (place) => (place >= 0 && place < countLines() ? place : Number.NaN),
-    placeOf: (line) => Math.min(Math.max(0, line), countLines()),
+    lowerBound: (line) => Math.min(Math.max(0, line), countLines()),
     slice: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, countLines() - from)) }, (_, i) => from + i),
   };
@@ -86,11 +86,11 @@ export async function stepHit(
   for (let leaps = 1; ; leaps++) {
     const line = shown.at(at);
     if (Number.isNaN(line)) return undefined;
-    const hit = isNext ? found.placeOf(line) : found.placeOf(line + 1) - 1;
+    const hit = isNext ? found.lowerBound(line) : found.lowerBound(line + 1) - 1;
     const foundLine = found.at(hit);
     if (Number.isNaN(foundLine)) return undefined;
     if (foundLine === line) return { place: at, line, hit };
-    at = isNext ? shown.placeOf(foundLine) : shown.placeOf(foundLine + 1) - 1;
+    at = isNext ? shown.lowerBound(foundLine) : shown.lowerBound(foundLine + 1) - 1;
     if (leaps % leapsATurn === 0) {
       await setImmediate();
       signal.throwIfAborted();

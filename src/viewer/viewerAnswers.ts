@@ -102,7 +102,7 @@ function handleRows(
       return held.use((file) => readExcerpt(file, { line, pattern }, signal));
     },
     findMarks: (request, signal) => viewer.viewed.held().use((file) => findMarks(file, request, signal)),
-    findPlace: ({ list, line }) => viewer.list(list).lines.placeOf(line),
+    findPlace: ({ list, line }) => viewer.list(list).lines.lowerBound(line),
     findKey: (request, signal) => viewer.findKey(request, signal),
   };
 }
@@ -114,7 +114,7 @@ async function readRows(
 ): Promise<ViewerRow[]> {
   const { held, lines } = viewer.list(list);
   const wanted = columns.map(({ path, show }) => ({ path, show }));
-  const rows = await held.use((file) => file.readRowsOf(lines, from, count, { columns: wanted }));
+  const rows = await held.use((file) => file.readRows(lines.slice(from, count), { columns: wanted }));
   return rows.map(toViewerRow);
 }
 

@@ -1,6 +1,4 @@
-import { diffFiles } from '../ndjson/diff/diffFiles.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
-import { orderByAfter } from '../ndjson/diff/pairOrder.ts';
 import { parseQuery } from '../protocol/parseQuery.ts';
 import type { Query } from '../protocol/query.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -85,11 +83,9 @@ async function* compareFiles(
   signal: AbortSignal,
 ): AsyncGenerator<RunStage> {
   const sizeBytes = later.sizeBytes + earlier.file.sizeBytes;
-  const scanned = await Promise.all([earlier.file.scanned(), later.scanned()]);
   const places: FilePlaces = { done: 0, last: 0 };
-  for await (const stage of diffFiles(...scanned, keyPath, signal)) {
-    const { step, isDone } = stage;
-    const diff = stage.diff && { ...stage.diff, changed: await orderByAfter(stage.diff.changed) };
+  for await (const stage of later.compareWith(earlier.file, keyPath, signal)) {
+    const { step, isDone, diff } = stage;
     const scannedBytes = step === 'reading' ? addUp(places, stage.scannedBytes) : sizeBytes;
     yield { scannedBytes, sizeBytes, isDone, found: { kind: 'comparison', step, diff, other: earlier } };
   }

@@ -1,12 +1,10 @@
 import type { FileDiff } from '../ndjson/diff/diffFiles.ts';
-import type { FieldProfile } from '../ndjson/scan/fieldProfile.ts';
+import type { FieldProfile, FileProfile } from '../ndjson/scan/fieldProfile.ts';
 import type { LineList } from '../ndjson/file/lineList.ts';
-import type { FileProfile } from '../ndjson/scan/lineTasks.ts';
-import { longestPath } from '../ndjson/json/paths.ts';
-import { showControls } from '../ndjson/show/rowText.ts';
+import { showControls } from '../text/showControls.ts';
 import type { MergedCounts } from '../ndjson/scan/countMerger.ts';
 import type { CountedValue } from '../ndjson/scan/valueCount.ts';
-import { isAmbiguous, writeClause } from '../ndjson/scan/writeClause.ts';
+import { isAmbiguous, writeClause } from './writeClause.ts';
 import type {
   ComparisonCounts,
   ComparisonResult,
@@ -87,15 +85,8 @@ function cutText(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Fields that a page cannot ask for, their paths being too long, are among the further ones. */
-function describeProfile({ lineCount, invalidCount, otherCount, fields }: FileProfile): ProfileResult {
-  const offered = fields.filter((it) => it.path.length <= longestPath);
-  const others = fields.filter((it) => it.path.length > longestPath);
-  const counts = others.flatMap((it) => Object.values(it.kinds));
-  return {
-    ...{ lineCount, invalidCount, fields: offered.map(describeField) },
-    otherCount: counts.reduce((sum, it) => sum + it, otherCount),
-  };
+function describeProfile({ fields, ...counts }: FileProfile): ProfileResult {
+  return { ...counts, fields: fields.map(describeField) };
 }
 
 function describeField(field: FieldProfile): ProfileRow {

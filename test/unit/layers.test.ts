@@ -9,9 +9,15 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** The configuration is JavaScript, without types of its own. */
 const configFile = path.join(root, 'eslint.config.mjs');
 // Without waiting at the top level, for which mocha would have to be told to import its files.
-const { layers: table, rooms } = createRequire(import.meta.url)(configFile) as {
+const {
+  layers: table,
+  rooms,
+  doors,
+} = createRequire(import.meta.url)(configFile) as {
   layers: Readonly<Record<string, readonly string[]>>;
   rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** Of each layer that has doors, those that other layers may take. */
+  doors: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 };
 const watched = ['no-restricted-imports', 'no-restricted-syntax'];
 
@@ -65,10 +71,13 @@ describe('the layer table', () => {
   for (const [layer, allowed] of Object.entries(table))
     it(`stops every wrong import of ${layer}, and no other`, async () => {
       const check = await createCheck(layer);
+      // Past the doors of a layer that has some, only types: see below.
+      const fileOf = (other: string): string =>
+        other === layer ? 'any' : doors[other] ? (doors[other][layer]?.[0] ?? 'any') : 'any';
       const modules: Record<string, string[]> = Object.fromEntries(
         Object.keys(table).map((other) => [
           other,
-          [`../${other}/any.ts`, `../../${other}/any.ts`, `./../${other}/a.ts`],
+          ['../', '../../', './../'].map((up) => `${up}${other}/${fileOf(other)}.ts`),
         ]),
       );
       modules['ids'] = ['../ids.ts', '../../ids.ts'];
@@ -98,6 +107,45 @@ describe('the layer table', () => {
         assert.deepEqual(surprises, []);
       }
     });
+
+  for (const [entered, open] of Object.entries(doors)) {
+    it(`lets others into ${entered} by its doors only, but for types`, async () => {
+      for (const [layer, allowed] of Object.entries(table)) {
+        if (layer === entered || !allowed.includes(entered)) continue;
+        const check = await createCheck(layer);
+        const stopped = (specifier: string): string[] => {
+          const lines = [
+            ...writeImports(specifier),
+            `export { it } from '${specifier}';`,
+            `export type { It } from '${specifier}';`,
+            `import { it, type It } from '${specifier}';`,
+            `import type { It } from '${specifier}';`,
+          ];
+          const found = check(lines);
+          return lines.filter((_, index) => found.includes(index + 1));
+        };
+        for (const up of ['../', '../../', './../']) {
+          for (const door of open[layer] ?? []) assert.deepEqual(stopped(`${up}${entered}/${door}.ts`), []);
+          const others = Object.values(open).flat();
+          const past = ['any', 'deep/any', ...others.filter((it) => !open[layer]?.includes(it))];
+          for (const door of open[layer] ?? []) past.push(`deep/${door}`, `${door}Else`);
+          for (const file of past) {
+            const lines = stopped(`${up}${entered}/${file}.ts`);
+            assert.equal(lines.length, 6, `${layer}: ${file}`);
+            assert.ok(lines.every((it) => !/^(import|export) type/.test(it)));
+          }
+        }
+      }
+    });
+
+    it(`has doors of ${entered} in its own folder, for layers that may import it`, async () => {
+      const files = await readdir(path.join(root, 'src', entered));
+      for (const [layer, names] of Object.entries(open)) {
+        assert.ok(table[layer]?.includes(entered), layer);
+        for (const name of names) assert.ok(files.includes(`${name}.ts`), name);
+      }
+    });
+  }
 
   it('has a row for every room of a layer that is divided, and rooms of at most 25 files', async () => {
     for (const layer of Object.keys(table)) {

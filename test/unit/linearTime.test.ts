@@ -3,9 +3,9 @@ import { readDate } from '../../src/api/dates.ts';
 import { redact } from '../../src/api/redact.ts';
 import { writeMarkdown } from '../../src/catalog/tabular.ts';
 import { createExportId } from '../../src/exports/disk/exportFolder.ts';
-import { layOutJson } from '../../src/ndjson/json/jsonLayout.ts';
+import { formatJson } from '../../src/text/formatJson.ts';
 import { nestsTooDeep } from '../../src/ndjson/query/lineValue.ts';
-import { parseAsSpelt, parseByValue } from '../../src/ndjson/json/parseJson.ts';
+import { parseAsWritten, parseByValue } from '../../src/ndjson/json/parseJson.ts';
 import { recogniseCsv } from '../../src/text/csvShape.ts';
 import { recogniseEncoding } from '../../src/text/encoding.ts';
 import { writeCsvRow } from '../../src/text/csvCells.ts';
@@ -48,9 +48,9 @@ const reads: Record<string, (text: string) => unknown> = {
   redact: (text) => redact(text, 'secret-key'),
   createExportId: (text) => createExportId(text, 0),
   nestsTooDeep,
-  parseAsSpelt: (text) => catchSyntax(() => parseAsSpelt(text)),
+  parseAsWritten: (text) => catchSyntax(() => parseAsWritten(text)),
   parseByValue: (text) => catchSyntax(() => parseByValue(text)),
-  layOutJson: (text) => catchSyntax(() => layOutJson(JSON.stringify([text]), { sortKeys: true })),
+  formatJson: (text) => catchSyntax(() => formatJson(JSON.stringify([text]), { sortKeys: true })),
   recogniseCsv,
   recogniseEncoding: (text) => recogniseEncoding(Buffer.from(text)),
   writeCsvRow: (text) => writeCsvRow([text]),

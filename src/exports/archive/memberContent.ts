@@ -2,7 +2,7 @@ import { delimiters, recogniseCsv } from '../../text/csvShape.ts';
 import { recogniseEncoding } from '../../text/encoding.ts';
 import type { MemberName } from './memberName.ts';
 import { isDataName, isDocumentName, isOfficeName, isSideFileName } from './memberName.ts';
-import { isSidecar } from '../../ndjson/file/sidecar.ts';
+import { isSidecar } from '../../ndjson/unpackedLines.ts';
 import { readFirstKeys } from './firstKeys.ts';
 import { nameArchiveFormat } from '../lines/archiveFormat.ts';
 import type { TextShape } from '../lines/textShape.ts';

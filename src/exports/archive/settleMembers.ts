@@ -1,7 +1,6 @@
 import { ftruncateSync, readSync } from 'node:fs';
 import type { LineIndex } from '../../ndjson/file/lineIndex.ts';
-import { openLineIndex } from '../../ndjson/file/lineIndex.ts';
-import { createNewlineBlocks } from '../../ndjson/file/newlineBlocks.ts';
+import { createLineIndexBuilder } from '../../ndjson/unpackedLines.ts';
 import { UserError } from '../../protocol/userError.ts';
 import type { LineTally } from '../lines/lineWriter.ts';
 import { newline, writeFully } from '../lines/lineWriter.ts';
@@ -30,21 +29,18 @@ export async function settleMembers(
   const targets = layOut(members);
   if (members.some((it, i) => it.start !== targets[i])) moveAll(part, members, targets);
   const tally: LineTally = { users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] };
-  const newlines = createNewlineBlocks();
-  let sizeBytes = 0;
-  members.forEach((member, i) => {
-    const target = targets[i] ?? 0;
-    addTally(tally, member.tally, newlines.count);
-    member.lineEnds.drain((position) => newlines.add(target + position));
-    sizeBytes = target + member.writtenBytes;
-    if (!member.newlineMissing) return;
-    writeFully(part.fd, newline, sizeBytes);
-    newlines.add(sizeBytes);
-    sizeBytes++;
+  const index = createLineIndexBuilder();
+  members.forEach(({ tally: own, lineEnds, writtenBytes, newlineMissing }, i) => {
+    addTally(tally, own, index.newlineCount);
+    index.append({ lineEnds, sizeBytes: writtenBytes }, targets[i] ?? 0);
+    if (!newlineMissing) return;
+    writeFully(part.fd, newline, index.sizeBytes);
+    index.push(newline);
   });
+  const { sizeBytes } = index;
   ftruncateSync(part.fd, sizeBytes);
   await part.sync();
-  return { sizeBytes, tally, index: openLineIndex({ sizeBytes, newlines: newlines.pack() }) };
+  return { sizeBytes, tally, index };
 }
 
 function layOut(members: readonly FinishedMember[]): number[] {

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { takeStamp } from '../../ndjson/file/fileStamp.ts';
-import { indexFilePath, writeIndexFile } from '../../ndjson/file/indexFile.ts';
+import { saveLineIndex } from '../../ndjson/unpackedLines.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { Availability } from './followArchive.ts';
 import { followArchive } from './followArchive.ts';
@@ -139,8 +138,7 @@ async function unpackWhole(
     settled = one.settled;
     said = { ...nothingSaid, notes: one.notes };
   }
-  const partPath = partFilesOf(request.file).part;
-  await writeIndexFile(indexFilePath(partPath), settled.index, await takeStamp(partPath));
+  await saveLineIndex(partFilesOf(request.file).part, settled.index);
   const { users, blankLines, badLines, badLineNumbers } = settled.tally;
   return {
     sizeBytes: settled.sizeBytes,

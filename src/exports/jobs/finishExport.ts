@@ -1,6 +1,6 @@
 import { constants, copyFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { indexFilePath } from '../../ndjson/file/indexFile.ts';
+import { indexFilePath } from '../../ndjson/unpackedLines.ts';
 import { errorCode } from '../../util/errorCode.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
 import { removeIdList } from '../kinds/idList.ts';

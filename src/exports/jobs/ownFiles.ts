@@ -1,6 +1,6 @@
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { indexFilePath } from '../../ndjson/file/indexFile.ts';
+import { indexFilePath } from '../../ndjson/unpackedLines.ts';
 import { errorCode } from '../../util/errorCode.ts';
 import { downloadFilesOf } from '../download/downloadState.ts';
 import { folderFiles } from '../disk/exportFolder.ts';

@@ -4,9 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
-import { takeStamp } from '../../ndjson/file/fileStamp.ts';
-import { indexFilePath, writeIndexFile } from '../../ndjson/file/indexFile.ts';
-import { createLineIndexBuilder } from '../../ndjson/file/lineIndex.ts';
+import { createLineIndexBuilder, saveLineIndex } from '../../ndjson/unpackedLines.ts';
 import { partFilesOf } from '../archive/partFile.ts';
 import { fileMode, syncFolder } from '../disk/privateFile.ts';
 
@@ -192,7 +190,7 @@ async function sealPart(
     const sound = await countSound(part, records, (bytes) => index.push(bytes), signal);
     const isWhole = sound === records.length;
     await cut(sound);
-    if (isWhole) await writeIndexFile(indexFilePath(partPath), index, await takeStamp(partPath));
+    if (isWhole) await saveLineIndex(partPath, index);
     return isWhole;
   } finally {
     index.free();

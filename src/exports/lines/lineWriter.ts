@@ -1,9 +1,7 @@
 import { writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { LineIndexBuilder } from '../../ndjson/file/lineIndex.ts';
-import { createLineIndexBuilder } from '../../ndjson/file/lineIndex.ts';
-import type { LineEnds } from './lineEnds.ts';
-import { keepLineEnds } from './lineEnds.ts';
+import type { LineEnds, LineIndexBuilder } from '../../ndjson/file/lineIndex.ts';
+import { createLineIndexBuilder, keepLineEnds } from '../../ndjson/unpackedLines.ts';
 
 /** What was learnt of a stretch of lines while its bytes passed. */
 export interface LineTally {

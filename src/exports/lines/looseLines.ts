@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createLineJudge } from './lineJudge.ts';
+import { createLineChecker } from '../../ndjson/unpackedLines.ts';
 import type { LineTally } from './lineWriter.ts';
 import { namedBadLines } from './lineWriter.ts';
 import { mendLine } from './mendLine.ts';
@@ -25,9 +25,9 @@ const lineEnd = Buffer.from('\n');
 
 interface Reading {
   readonly take: (bytes: Buffer) => void;
-  readonly judge: ReturnType<typeof createLineJudge>;
+  readonly judge: ReturnType<typeof createLineChecker>;
   /** For pieces of bad lines, made when there is one. */
-  pieceJudge: ReturnType<typeof createLineJudge> | undefined;
+  pieceJudge: ReturnType<typeof createLineChecker> | undefined;
   readonly tally: LooseTally;
   lines: number;
 }
@@ -41,7 +41,7 @@ export function createLooseLines(take: (bytes: Buffer) => void, returnsEndLines:
     ...{ users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] },
     ...{ mendedLines: 0, undecodedLines: 0 },
   };
-  const it: Reading = { take, judge: createLineJudge(), pieceJudge: undefined, tally, lines: 0 };
+  const it: Reading = { take, judge: createLineChecker(), pieceJudge: undefined, tally, lines: 0 };
   let held: Buffer[] = [];
   let heldBytes = 0;
   let isOverlong = false;
@@ -112,7 +112,7 @@ function passLines(it: Reading, bytes: Buffer): void {
       it.lines++;
       it.tally.blankLines++;
     } else {
-      const pieces = mendLine(bytes.subarray(start, end), (it.pieceJudge ??= createLineJudge()));
+      const pieces = mendLine(bytes.subarray(start, end), (it.pieceJudge ??= createLineChecker()));
       if (pieces) {
         it.take(bytes.subarray(passed, start));
         passed = found === -1 ? end : end + 1;

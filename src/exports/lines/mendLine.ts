@@ -1,4 +1,4 @@
-import type { LineJudge } from './lineJudge.ts';
+import type { LineChecker } from '../../ndjson/query/lineChecker.ts';
 
 /** A line, or a piece of one that was several. */
 export interface LinePiece {
@@ -15,7 +15,7 @@ const quote = 0x22;
  * one, lines ended by `\r` alone, and objects that follow one another with nothing, blanks, commas or the two characters
  * `\n` between. Undefined where it is just bad. No byte of an object is changed or left out.
  */
-export function mendLine(line: Buffer, judge: LineJudge): LinePiece[] | undefined {
+export function mendLine(line: Buffer, judge: LineChecker): LinePiece[] | undefined {
   const isGood = (bytes: Buffer): boolean => {
     judge.load(bytes);
     return judge.judge(0, bytes.length) === 'good';

@@ -1,12 +1,12 @@
-import type { Stretch } from '../file/lineBlocks.ts';
+import type { FileRange } from '../file/lineBlocks.ts';
 import type { LineList } from '../file/lineList.ts';
-import { pacePlaces, type ScannedFile, type Stage } from '../scan/lineTasks.ts';
-import { pickLines, sortPlaces, type LinePairs } from './pairOrder.ts';
-import { cutLines } from '../file/stretches.ts';
-import { takeTurns } from '../scan/turns.ts';
+import { gatherParts, type ScannedFile, type Stage } from '../scan/lineTasks.ts';
+import { reorderLines, sortPlaces, type LinePairs } from './pairOrder.ts';
+import { splitAtLines } from '../file/fileRanges.ts';
+import { forEachYielding } from '../scan/forEachYielding.ts';
 
-const stretchBytes = 8 * 1024 * 1024;
-/** Up to so many lines of a stretch are looked up one by one; for more the whole stretch is read. */
+const rangeBytes = 8 * 1024 * 1024;
+/** Up to so many lines of a range are looked up one by one; for more the whole range is read. */
 const fewLines = 16;
 
 /**
@@ -24,9 +24,9 @@ export async function* compareContents(
   const order = await sortPlaces(after);
   const hashesAfter = new Uint32Array(after.length * 2);
   if (signal?.aborted) return;
-  yield* hashContents(files.after, await pickLines(after, order), hashesAfter, signal);
+  yield* hashContents(files.after, await reorderLines(after, order), hashesAfter, signal);
   if (signal?.aborted) return;
-  await takeTurns(order.length, (i) => {
+  await forEachYielding(order.length, (i) => {
     const place = order[i] ?? 0;
     const isSame =
       hashesBefore[place * 2] === hashesAfter[i * 2] &&
@@ -42,10 +42,10 @@ async function* hashContents(
   into: Uint32Array,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Stage> {
-  const wanted = planStretches(file, lines);
-  const stretches = wanted.map((it) => it.stretch);
-  const parts = file.run<'canonical'>({ kind: 'canonical' }, stretches, signal);
-  yield* pacePlaces(stretches, parts, ({ numbers }, at) => {
+  const wanted = planRanges(file, lines);
+  const ranges = wanted.map((it) => it.range);
+  const parts = file.run<'canonical'>({ kind: 'canonical' }, ranges, signal);
+  yield* gatherParts(ranges, parts, ({ numbers }, at) => {
     const { firstLine = 0, from = 0, to = 0 } = wanted[at] ?? {};
     for (let place = from; place < to; place++) {
       const line = lines.at(place) - firstLine;
@@ -55,26 +55,26 @@ async function* hashContents(
   });
 }
 
-interface WantedStretch {
-  readonly stretch: Stretch;
+interface WantedRange {
+  readonly range: FileRange;
   readonly firstLine: number;
   /** Places in the list of lines. */
   readonly from: number;
   readonly to: number;
 }
 
-function planStretches({ lines: index }: ScannedFile, lines: LineList): WantedStretch[] {
-  const wanted: WantedStretch[] = [];
+function planRanges({ lines: index }: ScannedFile, lines: LineList): WantedRange[] {
+  const wanted: WantedRange[] = [];
   let from = 0;
-  for (const stretch of cutLines(index, stretchBytes)) {
-    const isLast = stretch.toByte >= index.sizeBytes;
-    const to = isLast ? lines.length : lines.placeOf(index.lineAt(stretch.toByte));
-    if (to - from > fewLines) wanted.push({ stretch, firstLine: index.lineAt(stretch.fromByte), from, to });
+  for (const range of splitAtLines(index, rangeBytes)) {
+    const isLast = range.toByte >= index.sizeBytes;
+    const to = isLast ? lines.length : lines.lowerBound(index.lineAt(range.toByte));
+    if (to - from > fewLines) wanted.push({ range, firstLine: index.lineAt(range.fromByte), from, to });
     else
       for (let place = from; place < to; place++) {
         const line = lines.at(place);
         const single = { fromByte: index.lineStart(line), toByte: index.lineStart(line + 1) };
-        wanted.push({ stretch: single, firstLine: line, from: place, to: place + 1 });
+        wanted.push({ range: single, firstLine: line, from: place, to: place + 1 });
       }
     from = to;
   }

@@ -1,10 +1,10 @@
 import { compareContents } from './diffContents.ts';
 import { createFingerprintTable, type FingerprintTable } from './fingerprintTable.ts';
 import { createLineList, type LineList } from '../file/lineList.ts';
-import { pacePlaces, type ScannedFile, type Stage } from '../scan/lineTasks.ts';
+import { gatherParts, type ScannedFile, type Stage } from '../scan/lineTasks.ts';
 import type { LinePairs } from './pairOrder.ts';
-import { cutLines } from '../file/stretches.ts';
-import { takeTurns } from '../scan/turns.ts';
+import { splitAtLines } from '../file/fileRanges.ts';
+import { forEachYielding } from '../scan/forEachYielding.ts';
 
 /** What became of the lines of two files, paired by a key. Lines without a key (or that are no JSON) are only counted. */
 export interface FileDiff {
@@ -20,13 +20,13 @@ export interface FileDiff {
   readonly repeatedCount: readonly [number, number];
 }
 
-/** Reading both files, then comparing what each says where bytes differ; the last stage has the diff. */
+/** JudgedText both files, then comparing what each says where bytes differ; the last stage has the diff. */
 export interface DiffStage extends Stage {
   readonly step: 'reading' | 'comparing';
   readonly diff: FileDiff | undefined;
 }
 
-const stretchBytes = 8 * 1024 * 1024;
+const rangeBytes = 8 * 1024 * 1024;
 
 /**
  * Compares two files by the top-level `field` of their lines. Order of keys, spaces and spellings are no change. Holds
@@ -41,9 +41,9 @@ export async function* diffFiles(
   const tables: FingerprintTable[] = [];
   for (const file of [before, after]) {
     const table = createFingerprintTable();
-    const stretches = cutLines(file.lines, stretchBytes);
-    const parts = file.run<'fingerprints'>({ kind: 'fingerprints', field }, stretches, signal);
-    for await (const stage of pacePlaces(stretches, parts, (part) => table.add(part))) {
+    const ranges = splitAtLines(file.lines, rangeBytes);
+    const parts = file.run<'fingerprints'>({ kind: 'fingerprints', field }, ranges, signal);
+    for await (const stage of gatherParts(ranges, parts, (part) => table.add(part))) {
       yield { ...stage, isDone: false, step: 'reading', diff: undefined };
     }
     if (signal?.aborted) return;
@@ -58,7 +58,7 @@ export async function* diffFiles(
     yield { ...stage, isDone: false, step: 'comparing', diff: undefined };
   if (signal?.aborted) return;
   const changed = { before: createLineList(), after: createLineList() };
-  await takeTurns(isChanged.length, (place) => {
+  await forEachYielding(isChanged.length, (place) => {
     if (isChanged[place] !== 1) return;
     changed.before.push(differing.before.at(place));
     changed.after.push(differing.after.at(place));

@@ -1,6 +1,6 @@
 import { fingerprintLength } from '../keys/fingerprint.ts';
 import type { NumbersPart } from '../scan/lineJobs.ts';
-import { takeTurns } from '../scan/turns.ts';
+import { forEachYielding } from '../scan/forEachYielding.ts';
 
 /** A keyed line: its key and its bytes as 64-bit hashes. */
 export interface Fingerprint {
@@ -15,7 +15,7 @@ export interface Fingerprint {
 export interface FingerprintTable {
   readonly unkeyedCount: number;
   readonly repeatedCount: number;
-  /** Adds the lines of the next stretch. */
+  /** Adds the lines of the next range. */
   add(part: NumbersPart): void;
   /** Makes it ready to be asked; takes turns with whatever else the thread has to do, as `visit` does. */
   finish(): Promise<void>;
@@ -46,7 +46,7 @@ export function createFingerprintTable(): FingerprintTable {
     },
     async finish() {
       slots = createSlots(joinParts(parts.splice(0), keyedCount), keyedCount);
-      await takeTurns(keyedCount, (entry) => {
+      await forEachYielding(keyedCount, (entry) => {
         if (slots.put(entry)) repeatedCount++;
       });
     },
@@ -55,7 +55,7 @@ export function createFingerprintTable(): FingerprintTable {
       return entry === -1 ? undefined : slots.read(entry);
     },
     visit: (take) =>
-      takeTurns(keyedCount, (entry) => {
+      forEachYielding(keyedCount, (entry) => {
         const own = slots.read(entry);
         if (slots.get(own.keyLow, own.keyHigh) === entry) take(own);
       }),

@@ -1,5 +1,5 @@
 import { createLineList, type LineList } from '../file/lineList.ts';
-import { takeTurns } from '../scan/turns.ts';
+import { forEachYielding } from '../scan/forEachYielding.ts';
 
 /** Pairs of lines, one of each of two files, at the same places of two lists. */
 export interface LinePairs {
@@ -10,13 +10,13 @@ export interface LinePairs {
 /** The same pairs in the order of their second lines, which then can be searched. */
 export async function orderByAfter({ before, after }: LinePairs): Promise<LinePairs> {
   const order = await sortPlaces(after);
-  return { before: await pickLines(before, order), after: await pickLines(after, order) };
+  return { before: await reorderLines(before, order), after: await reorderLines(after, order) };
 }
 
 /** The lines at these places, as a list in their order. */
-export async function pickLines(lines: LineList, places: Uint32Array): Promise<LineList> {
+export async function reorderLines(lines: LineList, places: Uint32Array): Promise<LineList> {
   const picked = createLineList();
-  await takeTurns(places.length, (i) => picked.push(lines.at(places[i] ?? 0)));
+  await forEachYielding(places.length, (i) => picked.push(lines.at(places[i] ?? 0)));
   return picked;
 }
 
@@ -31,13 +31,13 @@ export async function sortPlaces(lines: LineList): Promise<Uint32Array> {
 
 async function sortByHalf(order: Uint32Array, halfOf: (place: number) => number): Promise<Uint32Array> {
   const ends = new Uint32Array(0x1_0001);
-  await takeTurns(order.length, (i) => {
+  await forEachYielding(order.length, (i) => {
     const half = halfOf(order[i] ?? 0) + 1;
     ends[half] = (ends[half] ?? 0) + 1;
   });
   for (let half = 1; half < ends.length; half++) ends[half] = (ends[half] ?? 0) + (ends[half - 1] ?? 0);
   const sorted = new Uint32Array(order.length);
-  await takeTurns(order.length, (i) => {
+  await forEachYielding(order.length, (i) => {
     const place = order[i] ?? 0;
     const half = halfOf(place);
     const at = ends[half] ?? 0;

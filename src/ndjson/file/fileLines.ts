@@ -4,7 +4,7 @@ import type { FileReader, SyncFileReader } from './fileReader.ts';
 import { changedMessage, type FileStamp } from './fileStamp.ts';
 import { indexFilePath, readIndexFile, writeIndexFile } from './indexFile.ts';
 import { createLineIndexBuilder, type LineIndex, type LineIndexBuilder } from './lineIndex.ts';
-import { createPace } from './pace.ts';
+import { createThrottle } from './throttle.ts';
 import { readChunks } from './readChunks.ts';
 
 /** How much of a file's lines is known. */
@@ -69,7 +69,7 @@ async function buildIndex(
   signal: AbortSignal,
 ): Promise<void> {
   const { sizeBytes } = stamp;
-  const isTime = createPace();
+  const isTime = createThrottle();
   try {
     for await (const chunk of readChunks(reader, sizeBytes)) {
       if (signal.aborted) return;

@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { stampFile, stillHas, type FileStamp } from './fileStamp.ts';
 
-/** Reads any stretch of a file without holding it: what the rows of a page are read through. */
+/** Reads any range of a file without holding it: what the rows of a page are read through. */
 export interface FileReader {
   /** Reads that have not been answered yet. */
   readonly waitingCount: number;
@@ -17,7 +17,7 @@ export interface SyncFileReader {
 }
 
 /** An open file. Replaced or deleted on disk, it goes on being read as it was. */
-export interface OpenFile extends FileReader, SyncFileReader {
+export interface OpenFileReader extends FileReader, SyncFileReader {
   /** For `shareFileReader` in other threads, whose reading must have ended before `close`. */
   readonly descriptor: number;
   /** The present state of the open file, whatever its path leads to by now. */
@@ -28,7 +28,7 @@ export interface OpenFile extends FileReader, SyncFileReader {
 }
 
 /** Opens a file for reading; rejects as `fs.open` does. */
-export async function openFile(path: string): Promise<OpenFile> {
+export async function openFileReader(path: string): Promise<OpenFileReader> {
   const file = await open(path, 'r');
   let waitingCount = 0;
   return {

@@ -1,5 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { hashText, spellHash } from '../json/keyHash.ts';
+import { hashText, formatHash } from '../json/keyHash.ts';
 
 /**
  * The state of a file: if any of the three differs, what was learnt of it no longer holds. Size and time catch nearly
@@ -8,7 +8,7 @@ import { hashText, spellHash } from '../json/keyHash.ts';
 export interface FileStamp {
   readonly sizeBytes: number;
   readonly mtimeMs: number;
-  /** A 64-bit hash (hex) of 16 stretches of 1 KiB spread evenly from the first byte to the last. */
+  /** A 64-bit hash (hex) of 16 ranges of 1 KiB spread evenly from the first byte to the last. */
   readonly sample: string;
 }
 
@@ -16,7 +16,7 @@ export interface FileStamp {
 export const changedMessage = 'The file on disk was changed while it was being read. Open it again.';
 
 const sampleStretches = 16;
-const stretchBytes = 1024;
+const rangeBytes = 1024;
 
 /** Takes the stamp of a file: one `stat` and 16 small reads, whatever the size. */
 export async function takeStamp(path: string): Promise<FileStamp> {
@@ -53,14 +53,14 @@ export async function stillHas(file: FileHandle, stamp: FileStamp): Promise<bool
 }
 
 async function takeSample(file: FileHandle, sizeBytes: number): Promise<string> {
-  const last = Math.max(0, sizeBytes - stretchBytes);
-  const stretches = await Promise.all(
+  const last = Math.max(0, sizeBytes - rangeBytes);
+  const ranges = await Promise.all(
     Array.from({ length: sampleStretches }, async (_, i) => {
-      const stretch = Buffer.alloc(Math.min(stretchBytes, sizeBytes));
+      const range = Buffer.alloc(Math.min(rangeBytes, sizeBytes));
       const from = Math.floor((last * i) / (sampleStretches - 1));
-      const { bytesRead } = await file.read(stretch, 0, stretch.length, from);
-      return stretch.toString('latin1', 0, bytesRead);
+      const { bytesRead } = await file.read(range, 0, range.length, from);
+      return range.toString('latin1', 0, bytesRead);
     }),
   );
-  return spellHash(hashText(stretches.join('')));
+  return formatHash(hashText(ranges.join('')));
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from './fileStamp.ts';
-import { hashText, spellHash } from '../json/keyHash.ts';
+import { hashText, formatHash } from '../json/keyHash.ts';
 import { openLineIndex, type LineIndex, type PackedLineIndex } from './lineIndex.ts';
 import { newlinesPerBlock, packedPageBytes } from './blockPages.ts';
 import { readSidecar, writeSidecar, type SidecarContent } from './sidecar.ts';
@@ -9,7 +9,7 @@ import { readSidecar, writeSidecar, type SidecarContent } from './sidecar.ts';
 const kind = 'lines';
 
 /** What became of reading an index file; only `ready` has an index, and that one was checked whole. */
-export type IndexReading =
+export type IndexResult =
   | { readonly outcome: 'ready'; readonly index: LineIndex }
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'stale' }
@@ -21,7 +21,7 @@ export type IndexReading =
  */
 export function indexFilePath(filePath: string, cacheDirectory?: string): string {
   if (cacheDirectory === undefined) return `${filePath}.index`;
-  const name = spellHash(hashText(path.resolve(filePath)));
+  const name = formatHash(hashText(path.resolve(filePath)));
   return path.join(cacheDirectory, `${name}.index`);
 }
 
@@ -55,7 +55,7 @@ export async function writeIndexFile(indexPath: string, index: LineIndex, stamp:
  * Reads a line index back, if it is of the file's present state. A damaged, foreign or made-up file is `unusable`:
  * every position is checked to grow and to lie inside the file before anything is trusted.
  */
-export async function readIndexFile(indexPath: string, stamp: FileStamp): Promise<IndexReading> {
+export async function readIndexFile(indexPath: string, stamp: FileStamp): Promise<IndexResult> {
   const reading = await readSidecar(indexPath, kind, stamp);
   if (reading.outcome !== 'ready') return reading;
   const packed = unpack(reading.content);

@@ -14,14 +14,14 @@ export interface BlockLimits {
   readonly longestLineBytes: number;
 }
 
-/** A stretch of a file that consists of whole lines. */
-export interface Stretch {
+/** A range of a file that consists of whole lines. */
+export interface FileRange {
   readonly fromByte: number;
   readonly toByte: number;
 }
 
 /**
- * A piece of a stretch. `lines`: whole lines in the kernel's `file` from `from` to `length`, a `\n` after each (one is
+ * A piece of a range. `lines`: whole lines in the kernel's `file` from `from` to `length`, a `\n` after each (one is
  * added after an unterminated last line). A line that begins with a byte order mark, as in files that were joined,
  * begins a block of its own, and `from` is behind the mark.
  * `tooLong`: a line over the limit, skipped.
@@ -38,13 +38,13 @@ export interface LineBlock {
 }
 
 /**
- * Reads a stretch block by block into the kernel. The last line of the file may lack its `\n`. Throws an Error if the
- * file ends before the stretch does.
+ * Reads a range block by block into the kernel. The last line of the file may lack its `\n`. Throws an Error if the
+ * file ends before the range does.
  */
 export function* readBlocks(
   reader: SyncFileReader,
   kernel: Kernel,
-  { fromByte, toByte }: Stretch,
+  { fromByte, toByte }: FileRange,
   limits: BlockLimits = { blockBytes, longestLineBytes },
 ): Generator<Block> {
   let offset = fromByte;

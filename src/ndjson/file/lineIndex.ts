@@ -1,4 +1,3 @@
-import { newlinesPerBlock } from './blockPages.ts';
 import { createNewlineBlocks, type NewlineBlocks, type PackedNewlines } from './newlineBlocks.ts';
 
 const newline = 0x0a;
@@ -34,16 +33,22 @@ export interface PackedLineIndex {
   readonly newlines: PackedNewlines;
 }
 
+/** Where the newlines of a part of a file are, counted from its first byte. */
+export interface LineEnds {
+  /** Visits each, in order, and forgets them: it can be called once. */
+  drain(visit: (position: number) => void): void;
+}
+
 /** A line index that grows: it can be asked at any moment and answers for the bytes it was told about so far. */
 export interface LineIndexBuilder extends LineIndex {
   /** The next bytes of the file, in order, chunks of any size. The chunk is not kept. */
   push(chunk: Uint8Array): void;
   /**
-   * The next bytes of the file were read elsewhere (another thread, another zip member) and this is their index.
-   * `byteOffset` is where they start in the file, which must be where this index ends so far: RangeError otherwise.
-   * A part without a last newline and the part after it share one line, as their bytes do in the file.
+   * The next `sizeBytes` bytes of the file were read elsewhere (another member of an archive); what was kept of their lines
+   * is used up. `byteOffset` is where they start in the file, which must be where this index ends so far: RangeError
+   * otherwise. A part without a last newline and the part after it share one line, as their bytes do in the file.
    */
-  appendIndex(part: LineIndex, byteOffset: number): void;
+  append(part: { readonly lineEnds: LineEnds; readonly sizeBytes: number }, byteOffset: number): void;
   /** Gives the memory back at once, instead of when the garbage is collected; the index is of no use afterwards. */
   free(): void;
 }
@@ -58,7 +63,7 @@ export function createLineIndexBuilder(): LineIndexBuilder {
   let shortLines = false;
 
   return Object.assign(
-    createReading(newlines, () => sizeBytes),
+    createIndexReader(newlines, () => sizeBytes),
     {
       push(chunk: Uint8Array) {
         const before = newlines.count;
@@ -67,19 +72,14 @@ export function createLineIndexBuilder(): LineIndexBuilder {
         sizeBytes += chunk.length;
         shortLines = (newlines.count - before) * shortLineBytes > chunk.length;
       },
-      appendIndex(part: LineIndex, byteOffset: number) {
+      append({ lineEnds, sizeBytes: partBytes }: Parameters<LineIndexBuilder['append']>[0], byteOffset: number) {
         if (byteOffset !== sizeBytes) {
           throw new RangeError(
             `A part that starts at ${byteOffset} was appended to an index of ${sizeBytes} bytes.`,
           );
         }
-        const positions = new Float64Array(newlinesPerBlock);
-        const blocks = Math.ceil(part.newlineCount / newlinesPerBlock);
-        for (let block = 0; block < blocks; block++) {
-          const count = part.readNewlines(block, positions);
-          for (let i = 0; i < count; i++) newlines.add((positions[i] ?? 0) + byteOffset);
-        }
-        sizeBytes += part.sizeBytes;
+        lineEnds.drain((position) => newlines.add(byteOffset + position));
+        sizeBytes += partBytes;
       },
       free: newlines.free,
     },
@@ -88,10 +88,10 @@ export function createLineIndexBuilder(): LineIndexBuilder {
 
 /** An index made of its parts again, as `pack` gave them. The parts must be sound: `readIndexFile` checks them. */
 export function openLineIndex({ sizeBytes, newlines }: PackedLineIndex): LineIndex {
-  return createReading(createNewlineBlocks(newlines), () => sizeBytes);
+  return createIndexReader(createNewlineBlocks(newlines), () => sizeBytes);
 }
 
-function createReading(newlines: NewlineBlocks, sizeNow: () => number): LineIndex {
+function createIndexReader(newlines: NewlineBlocks, sizeNow: () => number): LineIndex {
   function countLines(): number {
     return newlines.count + (sizeNow() > afterLastNewline() ? 1 : 0);
   }

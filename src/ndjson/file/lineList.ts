@@ -4,7 +4,7 @@ export interface LineList {
   /** The line at a place; NaN past the end. */
   at(place: number): number;
   /** The first place whose line is `line` or later; `length` if there is none. */
-  placeOf(line: number): number;
+  lowerBound(line: number): number;
   slice(from: number, count: number): number[];
 }
 
@@ -30,7 +30,7 @@ export function createLineList(): GrowingLineList {
       return length;
     },
     at,
-    placeOf(line) {
+    lowerBound(line) {
       let low = 0;
       let high = length;
       while (low < high) {

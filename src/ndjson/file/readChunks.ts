@@ -5,7 +5,7 @@ type ChunkReader = FileReader & SyncFileReader;
 
 /** Read at once: it stays in the processor's second-level cache, where its lines are looked for. */
 const cachedChunkBytes = 128 * 1024;
-/** Reading at once goes on for so long before others get their turn. */
+/** JudgedText at once goes on for so long before others get their turn. */
 const turnMs = 3;
 /** A chunk of the file cache takes a fiftieth of a millisecond. Two slow ones in succession, or one very slow, are none. */
 const slowReadMs = 1;

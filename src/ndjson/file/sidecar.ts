@@ -39,7 +39,7 @@ export interface SidecarDraft {
  * What became of reading a sidecar. `stale`: it is of another state of the file; `unusable`: damaged, of another
  * version, or no sidecar at all. Only `ready` may be used, and its arrays are still the caller's to check.
  */
-export type SidecarReading =
+export type SidecarResult =
   | { readonly outcome: 'ready'; readonly content: SidecarContent }
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'stale' }
@@ -74,7 +74,7 @@ export async function readSidecar(
   sidecarPath: string,
   kind: string,
   stamp: FileStamp,
-): Promise<SidecarReading> {
+): Promise<SidecarResult> {
   let bytes: Buffer;
   try {
     bytes = await readFile(sidecarPath);

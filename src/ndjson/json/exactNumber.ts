@@ -44,7 +44,7 @@ export function readExactNumber(text: string): number | NumberText {
 }
 
 /** The text that a number is compared by, exactly. */
-export function spellNumber(value: number | NumberText): string {
+export function formatExactNumber(value: number | NumberText): string {
   return value instanceof NumberText ? value.text : String(value);
 }
 
@@ -90,13 +90,13 @@ function normalise(text: string): string {
   if (exponentAt !== -1 && text.length - exponentAt > longestExponent) return text;
   const { sign, digits, point } = takeApart(text);
   if (sign === 0) return '0';
-  return (sign < 0 ? '-' : '') + spellDigits(digits, point);
+  return (sign < 0 ? '-' : '') + formatDigits(digits, point);
 }
 
 /** Numbers of so many digits before the decimal point are spelt without an exponent: those that somebody may look up. */
 const plainDigits = 100;
 
-function spellDigits(digits: string, point: bigint): string {
+function formatDigits(digits: string, point: bigint): string {
   if (point > -6n && point <= plainDigits) {
     const place = Number(point);
     if (place <= 0) return `0.${'0'.repeat(-place)}${digits}`;

@@ -27,7 +27,7 @@ export function hashText(text: string): Hash {
 }
 
 /** A hash as 16 hexadecimal digits. */
-export function spellHash({ low, high }: Hash): string {
+export function formatHash({ low, high }: Hash): string {
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
 

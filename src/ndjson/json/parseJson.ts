@@ -19,16 +19,16 @@ export function parseByValue(text: string): unknown {
 }
 
 /** Reads JSON text for showing: numbers that would be written in another way than they are spelt are `NumberText`. */
-export function parseAsSpelt(text: string): unknown {
+export function parseAsWritten(text: string): unknown {
   return hasLongRun(text) || oddNumber.test(text)
-    ? parseNumbers(text, readSpelling)
+    ? parseNumbers(text, readWritten)
     : (JSON.parse(text) as unknown);
 }
 
 /** With an exponent, with zeros at the end, very small ones, and -0; dates and texts are not meant. */
 const oddNumber = /(?:[eE][+-]?\d+|\.\d*0|-0)(?=[\s,\]}]|$)|0\.0{6}/;
 
-function readSpelling(source: string): number | NumberText {
+function readWritten(source: string): number | NumberText {
   const double = Number(source);
   return JSON.stringify(double) === source ? double : new NumberText(source);
 }

@@ -22,7 +22,7 @@ export function namesElement(path: Path): boolean {
 }
 
 /** Every way the dots of a path may be read, as lists of keys; at most 16 (`undefined` beyond). */
-export function spellPath(path: Path): string[][] | undefined {
+export function splitPath(path: Path): string[][] | undefined {
   const segments = path.split('.');
   if (segments.length > 5) return undefined;
   const spellings: string[][] = [];

@@ -22,10 +22,10 @@ export interface PackedKeyIndex {
   readonly slots: Uint32Array<ArrayBuffer>;
 }
 
-/** Adds the keys of one stretch of the file after another, then builds the index. */
+/** Adds the keys of one range of the file after another, then builds the index. */
 export interface KeyIndexBuilder {
   readonly keyCount: number;
-  /** `triples` as a key scan gives them; `firstLine` is the number of the stretch's first line. */
+  /** `triples` as a key scan gives them; `firstLine` is the number of the range's first line. */
   add(triples: Uint32Array<ArrayBuffer>, firstLine: number): void;
   /** Takes turns with whatever else the thread has to do. */
   build(): Promise<KeyIndex>;

@@ -92,7 +92,7 @@ function keyClue(path: string): Clue[] {
   return [{ text: segments.length === 1 ? `"${last}"` : `${last}"`, ignoreCase: false }];
 }
 
-/** The longest stretch of plain characters: more of them are found in fewer lines. */
+/** The longest range of plain characters: more of them are found in fewer lines. */
 function longestRun(parts: readonly string[], ignoreCase: boolean): Clue[] {
   const runs = parts.flatMap((part) => part.match(/[ !#-.0-[\]-~]+/g) ?? []);
   const [longest] = runs.sort((a, b) => b.length - a.length);

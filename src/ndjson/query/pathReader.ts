@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import { parseLine, parseValue } from './lineValue.ts';
 import { parseByValue, type ParseJson } from '../json/parseJson.ts';
-import { collectValues, namesElement, spellPath } from '../json/paths.ts';
+import { collectValues, namesElement, splitPath } from '../json/paths.ts';
 
 /** What a line has at the paths of a reader: `invalid` lines are no JSON; values come by the number of their path. */
 export interface PathReader {
@@ -38,7 +38,7 @@ export function createPathReader(
       const values: unknown[] = [];
       const count = kernel.countValues();
       for (let i = 0; i < count; i++) {
-        if (taking?.pathOfSpelling[kernel.pathOf(i)] === path)
+        if (taking?.pathOfSplit[kernel.pathOf(i)] === path)
           values.push(parseValue(kernel, kernel.startOf(i), kernel.endOf(i), parse));
       }
       return values;
@@ -52,21 +52,21 @@ export function createPathReader(
 interface Taking {
   readonly trie: number;
   /** For each spelling in the trie the number of the path it spells. */
-  readonly pathOfSpelling: readonly number[];
+  readonly pathOfSplit: readonly number[];
 }
 
 function planTaking(kernel: Kernel, paths: readonly string[]): Taking | undefined {
   if (paths.some(namesElement)) return undefined;
   const spellings: string[][] = [];
-  const pathOfSpelling: number[] = [];
+  const pathOfSplit: number[] = [];
   for (const [i, path] of paths.entries()) {
-    const own = spellPath(path);
+    const own = splitPath(path);
     if (!own) return undefined;
     spellings.push(...own);
-    pathOfSpelling.push(...own.map(() => i));
+    pathOfSplit.push(...own.map(() => i));
   }
   try {
-    return { trie: kernel.addPaths(spellings), pathOfSpelling };
+    return { trie: kernel.addPaths(spellings), pathOfSplit };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { takeTurns } from './turns.ts';
+import { forEachYielding } from './forEachYielding.ts';
 import type { CountedValue, ValueCounts } from './valueCount.ts';
 
-/** Puts the counts of several stretches together. */
+/** Puts the counts of several ranges together. */
 export interface CountMerger {
   /** Others have their turn on the thread meanwhile; one part is to be added before the next. */
   add(part: ValueCounts): Promise<void>;
@@ -68,7 +68,7 @@ interface Kept {
 }
 
 function addBatch({ counts, decimals }: Kept, values: ValueCounts['values'], from: number): Promise<void> {
-  return takeTurns(Math.min(batchLength, values.length - from), (i) => {
+  return forEachYielding(Math.min(batchLength, values.length - from), (i) => {
     const added = values[from + i];
     if (!added) return;
     const value = findSame(added[0], decimals);
@@ -95,7 +95,7 @@ async function dropRarest(
   const size = counts.size;
   const valuesWith = new Map<number, number>();
   const sizes = counts.values();
-  await takeTurns(size, () => {
+  await forEachYielding(size, () => {
     const count = sizes.next().value ?? 0;
     valuesWith.set(count, (valuesWith.get(count) ?? 0) + 1);
   });
@@ -109,7 +109,7 @@ async function dropRarest(
   }
   let lineCount = 0;
   const entries = counts.entries();
-  await takeTurns(size, () => {
+  await forEachYielding(size, () => {
     const [value, count] = entries.next().value ?? [null, Infinity];
     if (count > most || (count === most && left-- <= 0)) return;
     lineCount += count;

@@ -23,7 +23,16 @@ export interface FieldProfile {
   readonly sizeBytes: number;
 }
 
-/** The same of one stretch, for putting together. */
+/** What is known of all paths of a file, or of the lines of a query. */
+export interface FileProfile {
+  readonly lineCount: number;
+  readonly invalidCount: number;
+  /** Values at paths beyond the 2,000 that are told apart, and at paths too long to be asked for (see `longestPath`). */
+  readonly otherCount: number;
+  readonly fields: readonly FieldProfile[];
+}
+
+/** The same of one range, for putting together. */
 export interface FieldTally {
   lineCount: number;
   lastLine: number;

@@ -37,8 +37,8 @@ export function createHitFinder(
       if (!isPattern(pattern)) return undefined;
       // A text is found in no time, and need not wait for what the threads are at.
       if (pattern.kind === 'text') return excerptLine(await readLine(line, longestLineBytes), pattern);
-      const stretches = [{ fromByte: lines().lineStart(line), toByte: lines().lineEnd(line) }];
-      for await (const { excerpt } of run<'excerpt'>({ kind: 'excerpt', pattern }, stretches, signal))
+      const ranges = [{ fromByte: lines().lineStart(line), toByte: lines().lineEnd(line) }];
+      for await (const { excerpt } of run<'excerpt'>({ kind: 'excerpt', pattern }, ranges, signal))
         return excerpt;
       return undefined;
     },

@@ -1,4 +1,4 @@
-import { showControls } from '../show/rowText.ts';
+import { showControls } from '../../text/showControls.ts';
 import { toRegExp } from '../../protocol/searchPattern.ts';
 import { locateHits, readFor, type SearchPattern } from './textSearch.ts';
 

@@ -10,10 +10,10 @@ import {
   readBlocks,
   visitLines,
   type LineBlock,
-  type Stretch,
+  type FileRange,
   type VisitLine,
 } from '../file/lineBlocks.ts';
-import { layOutLine, type LineDocument } from '../json/layOutLine.ts';
+import { formatLine, type LineDocument } from '../json/formatLine.ts';
 import { createLineFilter, createLineJudge } from './lineFilter.ts';
 import { excerptLine, listHits, type Hits, type LineExcerpt } from './lineHits.ts';
 import { parseLine } from '../query/lineValue.ts';
@@ -38,9 +38,9 @@ export type JobRequest =
 export type JobKind = JobRequest['kind'];
 export type RequestOf<K extends JobKind> = Extract<JobRequest, { kind: K }>;
 
-/** What it answers for a stretch of the file, by the kind of job. */
+/** What it answers for a range of the file, by the kind of job. */
 export interface JobParts {
-  /** Of each key: low and high half of its hash, line within the stretch. */
+  /** Of each key: low and high half of its hash, line within the range. */
   keys: NumbersPart;
   search: FoundLines & { readonly hitCount: number };
   filter: FoundLines;
@@ -50,11 +50,11 @@ export interface JobParts {
   fingerprints: NumbersPart;
   /** Of each line: low and high half of the hash of what it says. */
   canonical: NumbersPart;
-  /** A stretch that is one line, without its `\n`. */
+  /** A range that is one line, without its `\n`. */
   document: { readonly document: LineDocument };
   /** Of each text: no bytes of the file are looked at. */
   hits: { readonly hits: Hits[] };
-  /** A stretch that is one line, without its `\n`. */
+  /** A range that is one line, without its `\n`. */
   excerpt: { readonly excerpt: LineExcerpt | undefined };
 }
 
@@ -71,8 +71,8 @@ export interface FoundLines {
   readonly skippedCount: number;
 }
 
-/** Does one job for one stretch after another. */
-export type RunJob<K extends JobKind = JobKind> = (stretch: Stretch) => JobParts[K];
+/** Does one job for one range after another. */
+export type RunJob<K extends JobKind = JobKind> = (range: FileRange) => JobParts[K];
 
 /** Makes a job ready in a thread that has the file and the kernel. Throws for a regular expression that is none. */
 export function createJob(request: JobRequest, reader: SyncFileReader, code: KernelCode): RunJob {
@@ -84,22 +84,22 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       return createSearchJob(reader, kernel, request);
     case 'filter': {
       const filter = createLineFilter(kernel, request.query);
-      return (stretch) =>
-        findLines(reader, kernel, stretch, (block, visit) => filter.visitMatches(block, visit));
+      return (range) =>
+        findLines(reader, kernel, range, (block, visit) => filter.visitMatches(block, visit));
     }
     case 'count': {
       const counter = createValueCounter(kernel, request.path);
       const visit = createVisitor(kernel, request.query);
-      return (stretch) => {
-        visitBlocks(reader, kernel, stretch, (block) => visit(block, counter.countLine));
+      return (range) => {
+        visitBlocks(reader, kernel, range, (block) => visit(block, counter.countLine));
         return counter.take();
       };
     }
     case 'profile': {
       const profiler = createProfiler();
       const visit = createVisitor(kernel, request.query);
-      return (stretch) => {
-        visitBlocks(reader, kernel, stretch, (block) =>
+      return (range) => {
+        visitBlocks(reader, kernel, range, (block) =>
           visit(block, (start, end) => profiler.addLine(parseLine(kernel, start, end, JSON.parse))),
         );
         return profiler.take();
@@ -108,21 +108,21 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
     case 'fingerprints':
       return createFingerprintJob(reader, kernel, request.field);
     case 'canonical':
-      return (stretch) => hashLines(reader, kernel, stretch);
+      return (range) => hashLines(reader, kernel, range);
     case 'document':
-      return (stretch) => ({ document: layOutLine(readLine(reader, stretch), request) });
+      return (range) => ({ document: formatLine(readLine(reader, range), request) });
     case 'hits':
       return () => ({ hits: listHits(request.pattern, request.texts) });
     case 'excerpt':
-      return (stretch) => ({
-        excerpt: excerptLine(readLine(reader, stretch), request.pattern),
+      return (range) => ({
+        excerpt: excerptLine(readLine(reader, range), request.pattern),
       });
     default:
       return assertNever(request);
   }
 }
 
-function readLine(reader: SyncFileReader, { fromByte, toByte }: Stretch): Buffer {
+function readLine(reader: SyncFileReader, { fromByte, toByte }: FileRange): Buffer {
   const bytes = Buffer.allocUnsafe(toByte - fromByte);
   return bytes.subarray(0, reader.readSync(bytes, fromByte));
 }
@@ -134,9 +134,9 @@ function createSearchJob(
 ): RunJob<'search'> {
   const accepts = query.kind === 'everything' ? undefined : createLineJudge(kernel, query);
   const search = createBlockSearch(kernel, pattern, accepts);
-  return (stretch) => {
+  return (range) => {
     const before = search.hitCount;
-    const found = findLines(reader, kernel, stretch, (block, visit) => search.visitMatches(block, visit));
+    const found = findLines(reader, kernel, range, (block, visit) => search.visitMatches(block, visit));
     return { ...found, hitCount: search.hitCount - before };
   };
 }
@@ -152,11 +152,11 @@ function createVisitor(kernel: Kernel, query: Query): (block: LineBlock, visit: 
 function visitBlocks(
   reader: SyncFileReader,
   kernel: Kernel,
-  stretch: Stretch,
+  range: FileRange,
   visit: (block: LineBlock) => void,
 ): number {
   let skippedCount = 0;
-  for (const block of readBlocks(reader, kernel, stretch)) {
+  for (const block of readBlocks(reader, kernel, range)) {
     if (block.kind === 'lines') visit(block);
     else skippedCount++;
   }
@@ -166,11 +166,11 @@ function visitBlocks(
 function findLines(
   reader: SyncFileReader,
   kernel: Kernel,
-  stretch: Stretch,
+  range: FileRange,
   visitMatches: (block: LineBlock, visit: (start: number) => void) => void,
 ): FoundLines {
   const starts: number[] = [];
-  const skippedCount = visitBlocks(reader, kernel, stretch, (block) =>
+  const skippedCount = visitBlocks(reader, kernel, range, (block) =>
     visitMatches(block, (start) => starts.push(block.offset + start)),
   );
   return { starts: new Float64Array(starts), skippedCount };
@@ -178,10 +178,10 @@ function findLines(
 
 function createKeyJob(reader: SyncFileReader, kernel: Kernel, field: string): RunJob<'keys'> {
   const scan = createKeyScan(kernel, field);
-  return (stretch) => {
+  return (range) => {
     const numbers = createNumberList();
     let line = 0;
-    for (const block of readBlocks(reader, kernel, stretch)) {
+    for (const block of readBlocks(reader, kernel, range)) {
       if (block.kind === 'tooLong') line++;
       else line = scan(block, line, numbers);
     }
@@ -191,10 +191,10 @@ function createKeyJob(reader: SyncFileReader, kernel: Kernel, field: string): Ru
 
 function createFingerprintJob(reader: SyncFileReader, kernel: Kernel, field: string): RunJob<'fingerprints'> {
   const take = createFingerprinter(kernel, field);
-  return (stretch) => {
+  return (range) => {
     const numbers = createNumberList();
     let line = 0;
-    for (const block of readBlocks(reader, kernel, stretch)) {
+    for (const block of readBlocks(reader, kernel, range)) {
       if (block.kind === 'tooLong') line++;
       else visitLines(kernel, block, (start, end) => take(start, end, line++, numbers));
     }
@@ -202,7 +202,7 @@ function createFingerprintJob(reader: SyncFileReader, kernel: Kernel, field: str
   };
 }
 
-function hashLines(reader: SyncFileReader, kernel: Kernel, stretch: Stretch): NumbersPart {
+function hashLines(reader: SyncFileReader, kernel: Kernel, range: FileRange): NumbersPart {
   const numbers = createNumberList();
   let lineCount = 0;
   const push = ({ low, high }: Hash): void => {
@@ -210,7 +210,7 @@ function hashLines(reader: SyncFileReader, kernel: Kernel, stretch: Stretch): Nu
     numbers.push(high);
     lineCount++;
   };
-  for (const block of readBlocks(reader, kernel, stretch)) {
+  for (const block of readBlocks(reader, kernel, range)) {
     if (block.kind === 'lines') visitLines(kernel, block, (start, end) => push(hashLine(kernel, start, end)));
     else push({ low: block.sizeBytes % 0x1_0000_0000, high: 0 });
   }

@@ -1,14 +1,14 @@
 import { createCountMerger, type MergedCounts } from './countMerger.ts';
-import type { FieldProfile } from './fieldProfile.ts';
-import type { Stretch } from '../file/lineBlocks.ts';
+import type { FileProfile } from './fieldProfile.ts';
+import type { FileRange } from '../file/lineBlocks.ts';
 import type { FoundLines } from './lineJobs.ts';
 import type { LineIndex } from '../file/lineIndex.ts';
 import { createLineList, type LineList } from '../file/lineList.ts';
 import { createLineLocator } from '../file/lineLocator.ts';
-import { createPace } from '../file/pace.ts';
+import { createThrottle } from '../file/throttle.ts';
 import { createProfileMerger } from './profileMerger.ts';
 import type { Query } from '../../protocol/query.ts';
-import { cutEvenly } from '../file/stretches.ts';
+import { splitEvenly } from '../file/fileRanges.ts';
 import type { SearchPattern } from './textSearch.ts';
 import type { WorkerPool } from './workerPool.ts';
 
@@ -44,14 +44,6 @@ export interface ProfileStage extends Stage {
   readonly profile: FileProfile;
 }
 
-export interface FileProfile {
-  readonly lineCount: number;
-  readonly invalidCount: number;
-  /** Values at paths beyond the 2,000 that are told apart. */
-  readonly otherCount: number;
-  readonly fields: readonly FieldProfile[];
-}
-
 const scanBytes = 8 * 1024 * 1024;
 /** Their parts are big maps, which must not keep the thread that merges them long. */
 const countBytes = 2 * 1024 * 1024;
@@ -60,33 +52,28 @@ const countBytes = 2 * 1024 * 1024;
  * Finds the lines (that match a query) that have a text or match a regular expression. Rejects with an Error if that is
  * none.
  */
-export async function* findText(
+export async function* searchLines(
   file: ScannedFile,
   { pattern, query }: { readonly pattern: SearchPattern; readonly query: Query },
   signal?: AbortSignal,
 ): AsyncGenerator<SearchStage> {
   let hitCount = 0;
-  const stretches = cutEvenly(file.lines, scanBytes);
-  const parts = file.run<'search'>({ kind: 'search', pattern, query }, stretches, signal);
-  for await (const stage of gatherLines(
-    file.lines,
-    stretches,
-    parts,
-    (part) => (hitCount += part.hitCount),
-  )) {
+  const ranges = splitEvenly(file.lines, scanBytes);
+  const parts = file.run<'search'>({ kind: 'search', pattern, query }, ranges, signal);
+  for await (const stage of gatherLines(file.lines, ranges, parts, (part) => (hitCount += part.hitCount))) {
     yield { ...stage, hitCount };
   }
 }
 
 /** Finds the lines that match a query. */
-export function findMatches(
+export function filterLines(
   file: ScannedFile,
   query: Query,
   signal?: AbortSignal,
 ): AsyncGenerator<FindStage> {
-  const stretches = cutEvenly(file.lines, scanBytes);
-  const parts = file.run<'filter'>({ kind: 'filter', query }, stretches, signal);
-  return gatherLines(file.lines, stretches, parts, () => undefined);
+  const ranges = splitEvenly(file.lines, scanBytes);
+  const parts = file.run<'filter'>({ kind: 'filter', query }, ranges, signal);
+  return gatherLines(file.lines, ranges, parts, () => undefined);
 }
 
 /** Counts the lines (that match a query) by their values at a path; a stage has the `limit` most common ones. */
@@ -96,9 +83,9 @@ export async function* countValues(
   signal?: AbortSignal,
 ): AsyncGenerator<CountStage> {
   const merger = createCountMerger();
-  const stretches = cutEvenly(file.lines, countBytes);
-  const parts = file.run<'count'>({ kind: 'count', path, query }, stretches, signal);
-  for await (const stage of pacePlaces(stretches, parts, (part) => merger.add(part))) {
+  const ranges = splitEvenly(file.lines, countBytes);
+  const parts = file.run<'count'>({ kind: 'count', path, query }, ranges, signal);
+  for await (const stage of gatherParts(ranges, parts, (part) => merger.add(part))) {
     yield { ...stage, counts: merger.top(limit) };
   }
 }
@@ -110,23 +97,23 @@ export async function* profileFields(
   signal?: AbortSignal,
 ): AsyncGenerator<ProfileStage> {
   const merger = createProfileMerger();
-  const stretches = cutEvenly(file.lines, scanBytes / 2);
-  const parts = file.run<'profile'>({ kind: 'profile', query }, stretches, signal);
-  for await (const stage of pacePlaces(stretches, parts, (part) => merger.add(part))) {
+  const ranges = splitEvenly(file.lines, scanBytes / 2);
+  const parts = file.run<'profile'>({ kind: 'profile', query }, ranges, signal);
+  for await (const stage of gatherParts(ranges, parts, (part) => merger.add(part))) {
     yield { ...stage, profile: merger.total() };
   }
 }
 
 async function* gatherLines<P extends FoundLines>(
   index: LineIndex,
-  stretches: readonly Stretch[],
+  ranges: readonly FileRange[],
   parts: AsyncGenerator<P>,
   take: (part: P) => void,
 ): AsyncGenerator<FindStage> {
   const lines = createLineList();
   const locator = createLineLocator(index);
   let skippedCount = 0;
-  const stages = pacePlaces(stretches, parts, (part) => {
+  const stages = gatherParts(ranges, parts, (part) => {
     for (const start of part.starts) lines.push(locator.locate(start));
     skippedCount += part.skippedCount;
     take(part);
@@ -135,20 +122,20 @@ async function* gatherLines<P extends FoundLines>(
 }
 
 /** Hands over part after part, and yields a stage when it is time for one, and when all parts were there. */
-export async function* pacePlaces<P>(
-  stretches: readonly Stretch[],
+export async function* gatherParts<P>(
+  ranges: readonly FileRange[],
   parts: AsyncGenerator<P>,
   take: (part: P, place: number) => void | Promise<void>,
 ): AsyncGenerator<Stage> {
-  const isTime = createPace();
-  const sizeBytes = stretches.reduce((sum, it) => sum + it.toByte - it.fromByte, 0);
+  const isTime = createThrottle();
+  const sizeBytes = ranges.reduce((sum, it) => sum + it.toByte - it.fromByte, 0);
   let scannedBytes = 0;
   let place = 0;
   for await (const part of parts) {
     await take(part, place);
-    const stretch = stretches[place++];
-    if (stretch) scannedBytes += stretch.toByte - stretch.fromByte;
-    if (place < stretches.length && isTime()) yield { scannedBytes, sizeBytes, isDone: false };
+    const range = ranges[place++];
+    if (range) scannedBytes += range.toByte - range.fromByte;
+    if (place < ranges.length && isTime()) yield { scannedBytes, sizeBytes, isDone: false };
   }
-  if (place === stretches.length) yield { scannedBytes, sizeBytes, isDone: true };
+  if (place === ranges.length) yield { scannedBytes, sizeBytes, isDone: true };
 }

@@ -1,21 +1,19 @@
 import { countDistinct, exactLimit, mergeDistinct } from './distinctHashes.ts';
+import { longestPath } from '../json/paths.ts';
 import {
   pathLimit,
   valueKinds,
   type FieldProfile,
   type FieldTally,
+  type FileProfile,
   type ProfilePart,
 } from './fieldProfile.ts';
 
-/** Puts the profiles of several stretches together. */
+/** Puts the profiles of several ranges together. */
 export interface ProfileMerger {
   add(part: ProfilePart): void;
-  total(): {
-    readonly lineCount: number;
-    readonly invalidCount: number;
-    readonly otherCount: number;
-    readonly fields: FieldProfile[];
-  };
+  /** What all parts come to so far. */
+  total(): FileProfile;
 }
 
 /** Hashes that are kept of all fields together, to count exactly: 32 to 64 MB. */
@@ -41,13 +39,19 @@ export function createProfileMerger(hashLimit = mostHashes): ProfileMerger {
         else if (fields.size < pathLimit) {
           fields.set(path, tally);
           hashCount += countKept(tally);
-        } else sums.otherCount += tally.kinds.reduce((sum, count) => sum + count, 0);
+        } else sums.otherCount += countAll(tally);
       }
     },
-    total: () => ({ ...sums, fields: [...fields].map(([path, tally]) => describe(path, tally)) }),
+    total() {
+      const offered = [...fields].filter(([path]) => path.length <= longestPath);
+      const tooLong = [...fields].filter(([path]) => path.length > longestPath);
+      const otherCount = tooLong.reduce((sum, [, tally]) => sum + countAll(tally), sums.otherCount);
+      return { ...sums, otherCount, fields: offered.map(([path, tally]) => describe(path, tally)) };
+    },
   };
 }
 
+const countAll = ({ kinds }: FieldTally): number => kinds.reduce((sum, count) => sum + count, 0);
 const countKept = ({ distinct }: FieldTally): number => (distinct.few ? distinct.fewCount : 0);
 
 function mergeTally(into: FieldTally, from: FieldTally, limit: number): void {

@@ -80,7 +80,7 @@ function countBytes(tally: Tally, file: Buffer, [start, end]: readonly [number, 
 }
 
 /** The bytes of a text with its quotes, one character a byte, from what `countBytes` made of it. */
-function spellShort(short: number): string {
+function formatShortText(short: number): string {
   let text = '';
   for (let rest = short; rest > shortBytes + 2; rest = Math.floor(rest / 256))
     text = String.fromCharCode(rest % 256) + text;
@@ -133,7 +133,7 @@ function findSame({ decimals }: Tally, value: NumberText): NumberText {
 function finishTally(tally: Tally): ValueCounts {
   const { short, raw, values, lineCount, missingCount, invalidCount, blankCount, objectCount } = tally;
   const counts = { lineCount, missingCount, invalidCount, blankCount, objectCount };
-  const spelt = [...short].map(([it, count]) => [spellShort(it), count] as const);
+  const spelt = [...short].map(([it, count]) => [formatShortText(it), count] as const);
   for (const [bytes, count] of [...spelt, ...raw]) {
     const read = parseByValue(Buffer.from(bytes, 'latin1').toString('utf8'));
     const value = read instanceof NumberText ? findSame(tally, read) : read;

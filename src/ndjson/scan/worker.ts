@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { useLanguage } from '../../protocol/language.ts';
 import { shareFileReader } from '../file/fileReader.ts';
 import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
-import { rehearse } from './rehearse.ts';
+import { warmUp } from './warmUpJobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 import { packError } from '../../util/packedError.ts';
 
@@ -16,7 +16,7 @@ function answer(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-/** A job that cannot begin (a regular expression that is none) fails at its first stretch, as others do. */
+/** A job that cannot begin (a regular expression that is none) fails at its first range, as others do. */
 function beginJob(request: JobRequest): RunJob {
   try {
     return createJob(request, reader, code);
@@ -33,9 +33,9 @@ function listBuffers(part: JobParts[JobKind]): ArrayBuffer[] {
   return 'starts' in part ? [part.starts.buffer] : [];
 }
 
-function scan({ job, place, stretch }: Extract<ToWorker, { kind: 'scan' }>): void {
+function scan({ job, place, range }: Extract<ToWorker, { kind: 'scan' }>): void {
   try {
-    const part = jobs.get(job)?.(stretch);
+    const part = jobs.get(job)?.(range);
     if (part) answer({ kind: 'part', job, place, part }, listBuffers(part));
     else answer({ kind: 'failed', job, place, error: packError(new Error('This job was not begun.')) });
   } catch (error) {
@@ -54,12 +54,12 @@ parentPort?.on('message', (message: ToWorker) => {
     case 'end':
       jobs.delete(message.job);
       return;
-    case 'rehearse':
+    case 'warmUp':
       try {
-        rehearse(reader, code, message.sizeBytes);
+        warmUp(reader, code, message.sizeBytes);
       } catch {
         // A file that cannot be read is the next question's to tell.
       }
-      answer({ kind: 'rehearsed' });
+      answer({ kind: 'warmedUp' });
   }
 });

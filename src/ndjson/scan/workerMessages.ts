@@ -2,7 +2,7 @@ import type { PackedError } from '../../util/packedError.ts';
 import type { Language } from '../../protocol/language.ts';
 import type { KernelCode } from '../kernel/kernel.ts';
 import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
-import type { Stretch } from '../file/lineBlocks.ts';
+import type { FileRange } from '../file/lineBlocks.ts';
 
 /** What a thread is started with. */
 export interface WorkerStart {
@@ -14,17 +14,17 @@ export interface WorkerStart {
 }
 
 /**
- * To a thread: first what a job is, then the stretches it is to be done for, at last that no more will come. `rehearse`:
+ * To a thread: first what a job is, then the ranges it is to be done for, at last that no more will come. `warmUp`:
  * do a little of every kind of job on the first bytes, so that the first question finds all code ready.
  */
 export type ToWorker =
   | { readonly kind: 'begin'; readonly job: number; readonly request: JobRequest }
-  | { readonly kind: 'scan'; readonly job: number; readonly place: number; readonly stretch: Stretch }
+  | { readonly kind: 'scan'; readonly job: number; readonly place: number; readonly range: FileRange }
   | { readonly kind: 'end'; readonly job: number }
-  | { readonly kind: 'rehearse'; readonly sizeBytes: number };
+  | { readonly kind: 'warmUp'; readonly sizeBytes: number };
 
-/** From a thread: one answer for each `scan`, in order, and for each `rehearse`. `place` is the stretch's, as asked. */
+/** From a thread: one answer for each `scan`, in order, and for each `warmUp`. `place` is the range's, as asked. */
 export type FromWorker =
   | { readonly kind: 'part'; readonly job: number; readonly place: number; readonly part: JobParts[JobKind] }
   | { readonly kind: 'failed'; readonly job: number; readonly place: number; readonly error: PackedError }
-  | { readonly kind: 'rehearsed' };
+  | { readonly kind: 'warmedUp' };

@@ -1,22 +1,22 @@
 import os from 'node:os';
 import type { KernelCode } from '../kernel/kernel.ts';
-import type { Stretch } from '../file/lineBlocks.ts';
+import type { FileRange } from '../file/lineBlocks.ts';
 import type { JobKind, JobParts, RequestOf } from './lineJobs.ts';
 import { startWorkerThread, type SharedJob, type WorkerThread } from './workerThread.ts';
 
 /** Threads that work on one file. They start with `warm` or the first job, and end when idle for long and with `close`. */
 export interface WorkerPool {
   /**
-   * Does a job for each stretch, on all threads, and yields the parts in the order of the stretches. Rejects with an
+   * Does a job for each range, on all threads, and yields the parts in the order of the ranges. Rejects with an
    * Error if a thread fails. Aborting, or leaving the loop, ends the job silently: what was yielded is all there is.
    */
   run<K extends JobKind>(
     request: RequestOf<K>,
-    stretches: readonly Stretch[],
+    ranges: readonly FileRange[],
     signal?: AbortSignal,
   ): AsyncGenerator<JobParts[K]>;
-  /** Starts the threads ahead of the first job, and has each rehearse on the file's first bytes; resolves when done. */
-  warm(): Promise<void>;
+  /** Starts the threads ahead of the first job, and has each warmUp on the file's first bytes; resolves when done. */
+  warmUp(): Promise<void>;
   /** Ends all jobs silently and all threads; resolves when none reads the file any more. */
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ const aheadCount = 2;
 /** Parts that may wait to be taken, for each thread: their memory is bounded, whatever the reader's pace. */
 const waitingParts = 8;
 const defaultIdleMs = 180_000;
-/** A file of one stretch needs one thread. */
+/** A file of one range needs one thread. */
 const warmBytesPerThread = 1024 * 1024;
 
 interface Pool {
@@ -71,8 +71,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     isClosed: false,
   };
   return {
-    run: (request, stretches, signal) => runJob(pool, request, stretches, signal),
-    warm: () => (pool.warming ??= warm(pool).finally(() => (pool.warming = undefined))),
+    run: (request, ranges, signal) => runJob(pool, request, ranges, signal),
+    warmUp: () => (pool.warming ??= warm(pool).finally(() => (pool.warming = undefined))),
     async close() {
       pool.isClosed = true;
       clearTimeout(pool.idleTimer);
@@ -90,7 +90,7 @@ async function warm(pool: Pool): Promise<void> {
   // One after the other, so that whoever scrolls meanwhile keeps a core.
   while (pool.threads.length < wanted && !pool.isClosed) {
     const thread = startThread(pool);
-    await thread.rehearse(sizeBytes);
+    await thread.warmUp(sizeBytes);
     if (!pool.threads.includes(thread)) return;
   }
 }
@@ -98,13 +98,13 @@ async function warm(pool: Pool): Promise<void> {
 async function* runJob<K extends JobKind>(
   pool: Pool,
   request: RequestOf<K>,
-  stretches: readonly Stretch[],
+  ranges: readonly FileRange[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<JobParts[K]> {
   const job: SharedJob = {
     number: pool.nextNumber++,
     request,
-    stretches,
+    ranges,
     nextPlace: 0,
     parts: new Map(),
     failure: undefined,
@@ -114,7 +114,7 @@ async function* runJob<K extends JobKind>(
   const onAbort = (): void => job.wake();
   signal?.addEventListener('abort', onAbort);
   try {
-    for (let place = 0; place < stretches.length; place++) {
+    for (let place = 0; place < ranges.length; place++) {
       feed(pool);
       while (!job.parts.has(place) && !job.failure && !signal?.aborted && !pool.isClosed) {
         await new Promise<void>((resolve) => (job.wake = resolve));
@@ -135,7 +135,7 @@ async function* runJob<K extends JobKind>(
 function feed(pool: Pool): void {
   while (!pool.isClosed) {
     const job = pool.jobs.find(
-      (it) => it.nextPlace < it.stretches.length && it.parts.size < pool.threadCount * waitingParts,
+      (it) => it.nextPlace < it.ranges.length && it.parts.size < pool.threadCount * waitingParts,
     );
     const thread = job && pickThread(pool);
     if (!thread || thread.asked.length >= aheadCount) return;

@@ -1,7 +1,7 @@
 import { unpackError } from '../../util/packedError.ts';
 import { Worker } from 'node:worker_threads';
 import { currentLanguage } from '../../protocol/language.ts';
-import type { Stretch } from '../file/lineBlocks.ts';
+import type { FileRange } from '../file/lineBlocks.ts';
 import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 
@@ -9,7 +9,7 @@ import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 export interface SharedJob {
   readonly number: number;
   readonly request: JobRequest;
-  readonly stretches: readonly Stretch[];
+  readonly ranges: readonly FileRange[];
   nextPlace: number;
   readonly parts: Map<number, JobParts[JobKind]>;
   failure: Error | undefined;
@@ -29,7 +29,7 @@ export interface WorkerThread {
   /** No more of this job will be asked. */
   end(job: SharedJob): void;
   /** Has it do a little of everything; resolves when it did, or ended. */
-  rehearse(sizeBytes: number): Promise<void>;
+  warmUp(sizeBytes: number): Promise<void>;
   /** Ends the thread; what it was asked stays unanswered. Resolves when it reads nothing any more. */
   terminate(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export function startWorkerThread(
     workerData: { ...start, language: currentLanguage() } satisfies WorkerStart,
     name: 'ndjson',
   });
-  const rehearsed: (() => void)[] = [];
+  const warmedUp: (() => void)[] = [];
   let hasEnded = false;
 
   // An idle thread keeps no process alive, and a job's end is not answered.
@@ -62,16 +62,16 @@ export function startWorkerThread(
   function end(): boolean {
     if (hasEnded) return false;
     hasEnded = true;
-    for (const resolve of rehearsed) resolve();
+    for (const resolve of warmedUp) resolve();
     return true;
   }
 
   const { takeAnswer, failAll, ...askings } = createAskings(post);
   const thread: WorkerThread = {
     ...askings,
-    rehearse(sizeBytes) {
-      post({ kind: 'rehearse', sizeBytes });
-      return new Promise((resolve) => rehearsed.push(resolve));
+    warmUp(sizeBytes) {
+      post({ kind: 'warmUp', sizeBytes });
+      return new Promise((resolve) => warmedUp.push(resolve));
     },
     async terminate() {
       end();
@@ -81,9 +81,9 @@ export function startWorkerThread(
   worker.unref();
   worker.on('message', (message: FromWorker) => {
     if (hasEnded) return;
-    if (message.kind === 'rehearsed') rehearsed.shift()?.();
+    if (message.kind === 'warmedUp') warmedUp.shift()?.();
     else takeAnswer(message);
-    if (thread.asked.length + rehearsed.length === 0) worker.unref();
+    if (thread.asked.length + warmedUp.length === 0) worker.unref();
     on.onAnswer(thread);
   });
   watchDeath(worker, (error) => {
@@ -95,7 +95,7 @@ export function startWorkerThread(
 }
 
 interface Askings extends Pick<WorkerThread, 'asked' | 'ask' | 'end'> {
-  takeAnswer(message: Exclude<FromWorker, { kind: 'rehearsed' }>): void;
+  takeAnswer(message: Exclude<FromWorker, { kind: 'warmedUp' }>): void;
   failAll(error: Error): void;
 }
 
@@ -105,12 +105,12 @@ function createAskings(post: (message: ToWorker) => void): Askings {
   return {
     asked,
     ask(job, place) {
-      const stretch = job.stretches[place];
-      if (!stretch) return;
+      const range = job.ranges[place];
+      if (!range) return;
       if (!begun.has(job.number)) post({ kind: 'begin', job: job.number, request: job.request });
       begun.add(job.number);
       asked.push({ job, place });
-      post({ kind: 'scan', job: job.number, place, stretch });
+      post({ kind: 'scan', job: job.number, place, range });
     },
     end(job) {
       if (begun.delete(job.number)) post({ kind: 'end', job: job.number });

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import { UserError } from '../../protocol/userError.ts';
 import type { ColumnShow } from '../../protocol/viewer.ts';
 import { showSize } from '../../protocol/showSize.ts';
@@ -8,9 +10,11 @@ import { pickGreatest } from '../json/greatestValue.ts';
 import { createKernel, type Kernel, type KernelCode } from '../kernel/kernel.ts';
 import type { LineIndex } from '../file/lineIndex.ts';
 import { isBlank } from '../query/lineValue.ts';
-import { parseAsSpelt } from '../json/parseJson.ts';
+import { parseAsWritten } from '../json/parseJson.ts';
 import { createPathReader, type PathReader } from '../query/pathReader.ts';
-import { describeBytes, measureMark, showControls, type Oddity } from './rowText.ts';
+import { measureMark } from '../../text/byteOrderMark.ts';
+import { showControls } from '../../text/showControls.ts';
+import { describeBytes, type Oddity } from './rowText.ts';
 
 /**
  * What a column shows of a line: the values at a path, the greatest of them (see `pickGreatest`), or how many elements a
@@ -46,7 +50,7 @@ export interface RowOptions {
 export interface RowReader {
   /** Rows of these lines, in their order. Lines the index does not have are left out. Error if the file lost them. */
   readRows(lines: readonly number[], options?: RowOptions): Promise<Row[]>;
-  /** All bytes of a line. RangeError over `limitBytes`. */
+  /** All bytes of a line. Rejects with a UserError for more than `limitBytes`. */
   readLine(line: number, limitBytes: number): Promise<Buffer>;
 }
 
@@ -55,7 +59,8 @@ export const judgedLineBytes = 1024 * 1024;
 /** Read and taken apart at once: some milliseconds. Others have their turn before the next. */
 const turnBytes = judgedLineBytes;
 const defaultTextBytes = 2000;
-const longestCell = 200;
+/** UTF-16 units: what is longer is cut. */
+export const longestCell = 200;
 
 /** Reads rows through an index that may still grow. */
 export function createRowReader(
@@ -88,7 +93,7 @@ export function createRowReader(
           const own = bytes.subarray(start - from, start - from + ownBytes);
           const isCut = sizeBytes > textBytes;
           const shown = isCut ? own.subarray(0, textBytes) : own;
-          const read = isJudged ? cellsOf(own, columns) : leaveUnread(columns);
+          const read = isJudged ? cellsOf(own, columns) : createEmptyCells(columns);
           rows.push({
             line,
             sizeBytes,
@@ -103,7 +108,7 @@ export function createRowReader(
     async readLine(line, limitBytes) {
       const start = index().lineStart(line);
       const sizeBytes = index().lineEnd(line) - start;
-      if (sizeBytes > limitBytes) throw new RangeError(explainLength(line, sizeBytes, limitBytes));
+      if (sizeBytes > limitBytes) throw new UserError(explainLength(line, sizeBytes, limitBytes));
       return readBytes(start, sizeBytes);
     },
   };
@@ -148,14 +153,19 @@ function joinRuns(lines: readonly WantedLine[]): WantedLine[][] {
   return runs;
 }
 
-function leaveUnread(columns: readonly RowColumn[]): { state: Row['state']; cells: string[] } {
+function createEmptyCells(columns: readonly RowColumn[]): { state: Row['state']; cells: string[] } {
   return { state: 'unread', cells: columns.map(() => '') };
 }
 
 type CellReader = (bytes: Buffer, columns: readonly RowColumn[]) => { state: Row['state']; cells: string[] };
 
 function explainLength(line: number, sizeBytes: number, limitBytes: number): string {
-  return `Line ${line + 1} is too long to be opened: it has ${showSize(sizeBytes)}, and at most ${showSize(limitBytes)} can be.`;
+  return l10n.t(
+    'Line {0} is too long: it has {1}, and lines of up to {2} can be read.',
+    showNumber(line + 1),
+    showSize(sizeBytes),
+    showSize(limitBytes),
+  );
 }
 
 /** The kernel serves the columns asked for last; others get a new one. */
@@ -168,7 +178,7 @@ function createCellReader(getCode: () => KernelCode): CellReader {
     const paths = [...new Set(columns.map((it) => it.path))];
     if (!kernel || !reader || !isSame(readerPaths, paths)) {
       kernel = createKernel(getCode(), 65_536);
-      reader = createPathReader(kernel, paths, parseAsSpelt);
+      reader = createPathReader(kernel, paths, parseAsWritten);
       readerPaths = paths;
     }
     kernel.makeRoom(bytes.length + 1);

@@ -5,7 +5,7 @@ import type { FileReader } from '../file/fileReader.ts';
 import type { LineIndex } from '../file/lineIndex.ts';
 import { nestsTooDeep } from '../query/lineValue.ts';
 import { judgedLineBytes, type RowColumn } from './rowReader.ts';
-import { dropMarks } from './rowText.ts';
+import { dropMarks } from '../../text/byteOrderMark.ts';
 
 /** What the first lines of a file tell of the others. */
 export interface FileSample {
@@ -60,7 +60,7 @@ async function awaitLines({ progress, onProgress, whenDone }: FileLines): Promis
  * are left out, or the first of them is all of it.
  */
 function planSample(index: LineIndex, lineCount: number): [number, number][] {
-  const stretches: [number, number][] = [];
+  const ranges: [number, number][] = [];
   let [takenLines, takenBytes] = [0, 0];
   let long: [number, number] | undefined;
   for (let line = 0; line < Math.min(lineCount, knownLines) && takenLines < sampleLines; line++) {
@@ -73,11 +73,11 @@ function planSample(index: LineIndex, lineCount: number): [number, number][] {
     if (takenBytes + sizeBytes > sampleBytes) break;
     takenLines++;
     takenBytes += sizeBytes + 1;
-    const last = stretches.at(-1);
+    const last = ranges.at(-1);
     if (last && last[1] + 1 === start) last[1] = end;
-    else stretches.push([start, end]);
+    else ranges.push([start, end]);
   }
-  return stretches.length > 0 ? stretches : long ? [long] : [];
+  return ranges.length > 0 ? ranges : long ? [long] : [];
 }
 
 function readValues(text: string): unknown[] {

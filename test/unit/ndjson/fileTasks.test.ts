@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { countNaively, filterNaively, readLinesNaively, searchNaively } from './naive.ts';
 import { createRandom } from '../../support/random.ts';
 import { makeStrangeFile } from './strangeLines.ts';
-import { createWorkspace, last, query, type Workspace } from './workspace.ts';
+import { createWorkspace, last, linesFrom, query, type Workspace } from './workspace.ts';
 
 describe('the tasks of an open file', () => {
   let workspace: Workspace;
@@ -25,12 +25,12 @@ describe('the tasks of an open file', () => {
     const file = await workspace.open(bigPath);
     assert.ok(file.progress.lineCount > 0);
     assert.equal(file.progress.isDone, false);
-    assert.equal((await file.readRows(0, 50)).length, 50);
+    assert.equal((await file.readRows(linesFrom(0, 50))).length, 50);
     await file.whenIndexed();
     const expected = readLinesNaively(big);
     assert.equal(file.progress.lineCount, expected.length);
     const at = expected.length - 20;
-    const rows = await file.readRows(at, 50, { textBytes: 100_000 });
+    const rows = await file.readRows(linesFrom(at, 50), { textBytes: 100_000 });
     assert.deepEqual(
       rows.map((it) => it.sizeBytes),
       expected.slice(at).map((it) => it.bytes.length),
@@ -160,9 +160,9 @@ describe('the tasks of an open file', () => {
     assert.ok((counts[0] ?? 0) < (counts[1] ?? 0), `some spell it with escapes: ${counts.join()}`);
     const { lines } = await last(file.find({ ...gold, isRaw: false }));
     const [first = 0] = lines.slice(0, 1);
-    assert.equal(lines.placeOf(first + 1), 1);
+    assert.equal(lines.lowerBound(first + 1), 1);
     assert.deepEqual(
-      (await file.readRowsOf(lines, 0, 2)).map((it) => it.line),
+      (await file.readRows(lines.slice(0, 2))).map((it) => it.line),
       lines.slice(0, 2),
     );
   });

@@ -3,7 +3,7 @@ import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findLines } from '../../../src/ndjson/file/fileLines.ts';
 import { createMemoryReader } from '../../../src/ndjson/file/fileReader.ts';
-import { createWorkspace, last, query, type Workspace } from './workspace.ts';
+import { createWorkspace, last, linesFrom, query, readLineDocument, type Workspace } from './workspace.ts';
 
 const lines = (count: number, text: string): string =>
   Array.from({ length: count }, (_, i) => `{"external_id":"u${i}","a":"${text}"}\n`).join('');
@@ -30,7 +30,7 @@ describe('an open file in trouble', () => {
         }
         assert.equal((await last(file.find(text))).lines.length, 20_000);
         assert.deepEqual(await file.findKey('external_id', 'u19999'), [19_999]);
-        assert.match((await file.readRows(19_000, 1))[0]?.text ?? '', /gold/);
+        assert.match((await file.readRows(linesFrom(19_000, 1)))[0]?.text ?? '', /gold/);
         assert.equal(await file.checkUnchanged(), false);
         assert.equal(hasFired, true);
       }
@@ -56,13 +56,15 @@ describe('an open file in trouble', () => {
         count: () => last(file.countBy('a')),
         profile: () => last(file.profile()),
         findKey: () => file.findKey('external_id', 'u1'),
-        warmKeys: () => file.warmKeys('external_id'),
-        readRows: () => file.readRows(19_990, 5),
-        readDocument: () => file.readDocument(19_990, { sortKeys: false }),
+        readRows: () => file.readRows(linesFrom(19_990, 5)),
       };
       for (const [name, run] of Object.entries(tasks))
         await assert.rejects(run(), /^UserError: The file on disk was changed/, name);
-      assert.equal((await file.readRows(5, 5)).length, 5);
+      await assert.rejects(
+        readLineDocument(file, 19_990, 'json'),
+        /^UserError: The file has changed or is gone/,
+      );
+      assert.equal((await file.readRows(linesFrom(5, 5))).length, 5);
     });
 
     it('lets tasks fail when it was written over', async () => {
@@ -111,8 +113,8 @@ describe('an open file in trouble', () => {
         });
         await assert.rejects(last(file.find(text)), message);
         await assert.rejects(file.findKey('external_id', 'u1'), message);
-        await file.warm();
-        assert.equal((await file.readRows(0, 5)).length, 5);
+        await file.warmUp();
+        assert.equal((await file.readRows(linesFrom(0, 5))).length, 5);
       });
     }
   });
@@ -129,8 +131,7 @@ describe('an open file in trouble', () => {
           collect(file.countBy('a')),
           collect(file.profile()),
           file.findKey('external_id', 'u1'),
-          file.warmKeys('external_id'),
-          file.warm(),
+          file.warmUp(),
           file.whenIndexed(),
         ];
         if (start === 'working') await new Promise((resolve) => setImmediate(resolve));
@@ -153,31 +154,28 @@ describe('an open file in trouble', () => {
   describe('the key index', () => {
     it('is built once for all who ask at the same time', async () => {
       const file = await workspace.openText('shared.ndjson', lines(30_000, 'x'));
-      const [, ...found] = await Promise.all([
-        file.warmKeys('external_id'),
-        ...['u1', 'u29999', 'nobody'].map((key) => file.findKey('external_id', key)),
-      ]);
-      assert.deepEqual(found, [[1], [29_999], []]);
+      const keys = ['u0', 'u1', 'u29999', 'nobody'];
+      const found = await Promise.all(keys.map((key) => file.findKey('external_id', key)));
+      assert.deepEqual(found, [[0], [1], [29_999], []]);
     });
 
     it('goes on for the others when one who asked is aborted', async () => {
       const file = await workspace.openText('aborted.ndjson', lines(30_000, 'x'));
       const abort = new AbortController();
-      const warming = file.warmKeys('external_id', abort.signal);
-      const asking = file.findKey('external_id', 'u7', abort.signal);
+      const first = file.findKey('external_id', 'u6', abort.signal);
+      const second = file.findKey('external_id', 'u7', abort.signal);
       const other = file.findKey('external_id', 'u8');
       abort.abort();
-      assert.deepEqual(await asking, []);
-      await warming;
+      assert.deepEqual([await first, await second], [[], []]);
       assert.deepEqual(await other, [8]);
     });
 
     it('is given up when nobody waits, and built anew when somebody asks', async () => {
       const file = await workspace.openText('given-up.ndjson', lines(30_000, 'x'));
       const abort = new AbortController();
-      const warming = file.warmKeys('external_id', abort.signal);
+      const asking = file.findKey('external_id', 'u9', abort.signal);
       abort.abort();
-      await warming;
+      assert.deepEqual(await asking, []);
       assert.deepEqual(await file.findKey('external_id', 'u9'), [9]);
     });
   });
@@ -187,7 +185,7 @@ describe('an open file in trouble', () => {
       idleMs: 1,
     });
     for (let i = 0; i < 2; i++) {
-      await file.warm();
+      await file.warmUp();
       assert.equal((await last(file.find(text))).lines.length, 20_000);
       await new Promise((resolve) => setTimeout(resolve, 30));
     }

@@ -7,8 +7,8 @@ import { createJob, type JobKind, type JobParts } from '../../../src/ndjson/scan
 import { createLineIndexBuilder } from '../../../src/ndjson/file/lineIndex.ts';
 import {
   countValues,
-  findMatches,
-  findText,
+  filterLines,
+  searchLines,
   profileFields,
   type ScannedFile,
 } from '../../../src/ndjson/scan/lineTasks.ts';
@@ -63,10 +63,10 @@ function openBytes(random: Random, bytes: Buffer, code: KernelCode): ScannedFile
 
     async *run<K extends JobKind>(
       request: Parameters<ScannedFile['run']>[0],
-      stretches: Parameters<ScannedFile['run']>[1],
+      ranges: Parameters<ScannedFile['run']>[1],
     ) {
       const job = createJob(request, reader, code);
-      for (const stretch of stretches) yield job(stretch) as JobParts[K];
+      for (const range of ranges) yield job(range) as JobParts[K];
     },
   };
 }
@@ -121,7 +121,7 @@ async function checkSearch(random: Random, file: ScannedFile, bytes: Buffer): Pr
     wholeWord: random.below(2) === 0,
     isRaw: random.below(3) === 0,
   };
-  const { lines, hitCount } = await last(findText(file, { pattern, query: { kind: 'everything' } }));
+  const { lines, hitCount } = await last(searchLines(file, { pattern, query: { kind: 'everything' } }));
   assert.deepEqual(
     { lines: lines.slice(0, lines.length), hitCount },
     searchNaively(bytes, pattern),
@@ -132,7 +132,7 @@ async function checkSearch(random: Random, file: ScannedFile, bytes: Buffer): Pr
 async function checkFilter(random: Random, file: ScannedFile, bytes: Buffer): Promise<void> {
   for (let i = 0; i < 3; i++) {
     const query = makeQuery(random, 2);
-    const { lines } = await last(findMatches(file, query));
+    const { lines } = await last(filterLines(file, query));
     assert.deepEqual(
       lines.slice(0, lines.length),
       filterNaively(bytes, query),

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { showSize } from '../../../src/protocol/showSize.ts';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { createWorkspace, last, query, type Workspace } from './workspace.ts';
+import { openFileReader } from '../../../src/ndjson/file/fileReader.ts';
+import { compileKernel } from '../../../src/ndjson/kernel/kernel.ts';
+import { createRowReader } from '../../../src/ndjson/show/rowReader.ts';
+import { createWorkspace, last, linesFrom, query, readLineDocument, type Workspace } from './workspace.ts';
 
 const text = { kind: 'text', text: '"a":2', matchCase: true, wholeWord: false, isRaw: false } as const;
 
@@ -24,7 +27,7 @@ describe('files of unusual lines', () => {
     const file = await workspace.open(filePath);
     await file.whenIndexed();
     assert.equal(file.progress.lineCount, 3);
-    const rows = await file.readRows(0, 3, { textBytes: 100 });
+    const rows = await file.readRows(linesFrom(0, 3), { textBytes: 100 });
     assert.deepEqual(
       rows.map((it) => [it.state, it.sizeBytes, it.isCut]),
       [
@@ -33,10 +36,14 @@ describe('files of unusual lines', () => {
         ['json', 7, false],
       ],
     );
-    await assert.rejects(file.readDocument(1, { sortKeys: false }), {
-      name: 'RangeError',
-      message: `Line 2 is too long to be opened: it has ${showSize(longBytes)}, and at most 64 MB can be.`,
+    const { lines } = await file.scanned();
+    const reader = await openFileReader(filePath);
+    const { readLine } = createRowReader(reader, () => lines, compileKernel);
+    await assert.rejects(readLine(1, 64 * 1024 * 1024), {
+      name: 'UserError',
+      message: `Line 2 is too long: it has ${showSize(longBytes)}, and lines of up to 64 MB can be read.`,
     });
+    await reader.close();
     assert.deepEqual((await last(file.find(text))).lines.slice(0, 9), [2]);
     assert.deepEqual((await last(file.filter(query('a:2')))).lines.slice(0, 9), [2]);
   });
@@ -46,7 +53,7 @@ describe('files of unusual lines', () => {
     const file = await workspace.openText('newlines.ndjson', '\n'.repeat(count));
     await file.whenIndexed();
     assert.equal(file.progress.lineCount, count);
-    const rows = await file.readRows(count - 2, 5);
+    const rows = await file.readRows(linesFrom(count - 2, 5));
     assert.deepEqual(
       rows.map((it) => [it.line, it.state, it.sizeBytes]),
       [
@@ -75,6 +82,6 @@ describe('files of unusual lines', () => {
     assert.deepEqual((await last(file.filter(query('a:2')))).lines.slice(0, 9), [1]);
     assert.equal((await last(file.countBy('a'))).counts.invalidCount, 1);
     assert.equal((await last(file.profile())).profile.invalidCount, 1);
-    assert.equal((await file.readDocument(0, { sortKeys: true })).text, deep);
+    assert.equal((await readLineDocument(file, 0, 'sorted')).text, deep);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { indexFilePath } from '../../../src/ndjson/file/indexFile.ts';
-import { createWorkspace, last, query, type Workspace } from './workspace.ts';
+import { createWorkspace, last, linesFrom, query, readLineDocument, type Workspace } from './workspace.ts';
 
 describe('openNdjson', () => {
   let workspace: Workspace;
@@ -28,7 +28,10 @@ describe('openNdjson', () => {
       ];
       const bytes = Buffer.concat(lines.flatMap((it, i) => (i === 0 ? [it] : [Buffer.from('\n'), it])));
       const file = await workspace.openText('odd.ndjson', bytes);
-      const rows = await file.readRows(0, 100, { columns: [{ path: 'a', show: 'value' }], textBytes: 100 });
+      const rows = await file.readRows(linesFrom(0, 100), {
+        columns: [{ path: 'a', show: 'value' }],
+        textBytes: 100,
+      });
       assert.deepEqual(
         rows.map(({ line, state, oddities, cells, isCut }) => [
           line,
@@ -65,7 +68,7 @@ describe('openNdjson', () => {
 
     it('gives rows of an empty file: none', async () => {
       const file = await workspace.openText('empty.ndjson', '');
-      assert.deepEqual(await file.readRows(0, 10), []);
+      assert.deepEqual(await file.readRows(linesFrom(0, 10)), []);
       assert.equal((await last(file.filter(query('a:1')))).lines.length, 0);
       assert.equal((await last(file.countBy('a'))).counts.lineCount, 0);
     });
@@ -74,7 +77,10 @@ describe('openNdjson', () => {
       const long = `{"a":"${'é'.repeat(2_000_000)}"}`;
       const file = await workspace.openText('long.ndjson', `{"a":1}\n${long}\n{"a":2}\n`);
       await file.whenIndexed();
-      const rows = await file.readRows(0, 3, { columns: [{ path: 'a', show: 'value' }], textBytes: 1000 });
+      const rows = await file.readRows(linesFrom(0, 3), {
+        columns: [{ path: 'a', show: 'value' }],
+        textBytes: 1000,
+      });
       assert.deepEqual(
         rows.map((row) => row.state),
         ['json', 'unread', 'json'],
@@ -96,7 +102,7 @@ describe('openNdjson', () => {
         if (!isRead) setImmediate(takeTurn);
       };
       setImmediate(takeTurn);
-      const rows = await file.readRows(0, 100, { columns: [{ path: 'a', show: 'value' }] });
+      const rows = await file.readRows(linesFrom(0, 100), { columns: [{ path: 'a', show: 'value' }] });
       isRead = true;
       assert.deepEqual(
         rows.map((it) => [it.state, it.cells[0]]),
@@ -117,7 +123,11 @@ describe('openNdjson', () => {
         columns.map((it) => it.path),
         ['external_id', 'apps.last_used', 'purchases'],
       );
-      assert.deepEqual((await users.readRows(0, 1, { columns }))[0]?.cells, ['u', '2016-03-02', '2']);
+      assert.deepEqual((await users.readRows(linesFrom(0, 1), { columns }))[0]?.cells, [
+        'u',
+        '2016-03-02',
+        '2',
+      ]);
       assert.deepEqual(await users.listPaths(), [
         'external_id',
         'apps',
@@ -152,15 +162,15 @@ describe('openNdjson', () => {
           '{"b":[1.0,12345678901234567890,{}],"a":{"y":"\\u00e9","x":[]}}\nnot json\n',
         ),
       );
-      assert.deepEqual(await file.readDocument(0, { sortKeys: false }), {
+      assert.deepEqual(await readLineDocument(file, 0, 'json'), {
         kind: 'json',
         text: '{\n  "b": [\n    1.0,\n    12345678901234567890,\n    {}\n  ],\n  "a": {\n    "y": "\\u00e9",\n    "x": []\n  }\n}',
       });
-      const sorted = await file.readDocument(0, { sortKeys: true });
+      const sorted = await readLineDocument(file, 0, 'sorted');
       assert.match(sorted.text, /^\{\n {2}"a": \{\n {4}"x": \[\],\n {4}"y"/);
-      const text = await file.readDocument(1, { sortKeys: false });
+      const text = await readLineDocument(file, 1, 'json');
       assert.ok(text.kind === 'text' && text.text === 'not json' && text.reason !== '');
-      await assert.rejects(file.readDocument(7, { sortKeys: false }), RangeError);
+      await assert.rejects(readLineDocument(file, 7, 'json'), RangeError);
     });
   });
 
@@ -222,7 +232,7 @@ describe('openNdjson', () => {
     assert.equal(await file.checkUnchanged(), false);
     assert.equal(await file.checkUnchanged(), false);
     assert.equal(fired, 1);
-    assert.equal((await file.readRows(0, 10)).length, 1);
+    assert.equal((await file.readRows(linesFrom(0, 10))).length, 1);
   });
 
   it('keeps the index of a big file in the cache, and believes it only for the same file', async function () {

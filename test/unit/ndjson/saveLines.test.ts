@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFile, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { changedMessage } from '../../../src/ndjson/file/fileStamp.ts';
-import { saveCsv, saveNdjson } from '../../../src/ndjson/saveLines.ts';
 import { writeCsvRow } from '../../../src/text/csvCells.ts';
-import { createWorkspace, last, query, type Workspace } from './workspace.ts';
+import { createWorkspace, last, linesFrom, query, type Workspace } from './workspace.ts';
 
 describe('saveLines', () => {
   let workspace: Workspace;
@@ -26,7 +25,7 @@ describe('saveLines', () => {
     const file = await workspace.openText('in.ndjson', lines.join('\n'));
     const { lines: found } = await last(file.filter(query('n:* OR id:a')));
     const target = path.join(workspace.directory, 'out.ndjson');
-    const stage = await last(saveNdjson(file, found, target));
+    const stage = await last(file.saveNdjson(found, target));
     assert.deepEqual(stage, { savedLines: 4, lineCount: 4, isDone: true });
     assert.equal(await readFile(target, 'utf8'), [0, 3, 4, 5].map((i) => `${lines[i]}\n`).join(''));
   });
@@ -36,8 +35,7 @@ describe('saveLines', () => {
     const target = path.join(workspace.directory, 'out.csv');
     const all = { length: lines.length, at: (place: number) => place };
     await last(
-      saveCsv(
-        file,
+      file.saveCsv(
         { lines: all, columns: ['id', 'n', 'p.x'].map((path) => ({ path, show: 'value' as const })) },
         target,
       ),
@@ -74,13 +72,13 @@ describe('saveLines', () => {
       ['-1.0', ''],
       ['1.0', '{"x":1.0}'],
     ];
-    const rows = await file.readRows(0, 9, { columns });
+    const rows = await file.readRows(linesFrom(0, 9), { columns });
     assert.deepEqual(
       rows.map((it) => it.cells),
       cells,
     );
     const all = { length: spelt.length, at: (place: number) => place };
-    await last(saveCsv(file, { lines: all, columns }, target));
+    await last(file.saveCsv({ lines: all, columns }, target));
     const expected = [['n', 'q.n (last)'], ...cells].map((it) => writeCsvRow(it)).join('');
     assert.equal(await readFile(target, 'utf8'), expected);
   });
@@ -89,12 +87,12 @@ describe('saveLines', () => {
     const file = await workspace.openText('in.ndjson', lines.join('\n'));
     const all = { length: lines.length, at: (place: number) => place };
     const target = path.join(workspace.directory, 'out.ndjson');
-    await last(saveNdjson(file, all, target));
+    await last(file.saveNdjson(all, target));
     const before = await readFile(target, 'utf8');
     const handle = await open(file.path, 'r+');
     await handle.write(`{"id":"longer than what was there","n":[1,2,3]}\n${lines.join('\n')}`, 0);
     await handle.close();
-    const saves = [saveNdjson(file, all, target), saveCsv(file, { lines: all, columns: [] }, target)];
+    const saves = [file.saveNdjson(all, target), file.saveCsv({ lines: all, columns: [] }, target)];
     for (const save of saves) await assert.rejects(last(save), { message: changedMessage });
     assert.equal(await readFile(target, 'utf8'), before);
     assert.deepEqual((await readdir(workspace.directory)).sort(), ['in.ndjson', 'out.ndjson']);
@@ -105,11 +103,11 @@ describe('saveLines', () => {
     const all = { length: lines.length, at: (place: number) => place };
     const target = path.join(workspace.directory, 'out.ndjson');
     await appendFile(file.path, '\n{"id":"new"}\n');
-    await last(saveNdjson(file, all, target));
+    await last(file.saveNdjson(all, target));
     assert.equal(await readFile(target, 'utf8'), `${lines.join('\n')}\n`);
     await writeFile(`${file.path}.new`, 'other');
     await rename(`${file.path}.new`, file.path);
-    await last(saveNdjson(file, all, target));
+    await last(file.saveNdjson(all, target));
     assert.equal(await readFile(target, 'utf8'), `${lines.join('\n')}\n`);
   });
 
@@ -119,8 +117,7 @@ describe('saveLines', () => {
     const abort = new AbortController();
     const all = { length: 60_000, at: (place: number) => place };
     const stages = [];
-    for await (const stage of saveNdjson(
-      file,
+    for await (const stage of file.saveNdjson(
       all,
       path.join(workspace.directory, 'out.ndjson'),
       abort.signal,

@@ -5,18 +5,16 @@ import {
   estimateDistinct,
   mergeRegisters,
 } from '../../../src/ndjson/scan/hyperLogLog.ts';
-import { layOutJson } from '../../../src/ndjson/json/jsonLayout.ts';
 import { hashText } from '../../../src/ndjson/json/keyHash.ts';
 import { createKeyIndexBuilder } from '../../../src/ndjson/keys/keyIndex.ts';
 import { createLineIndexBuilder } from '../../../src/ndjson/file/lineIndex.ts';
 import { createLineList } from '../../../src/ndjson/file/lineList.ts';
 import { createLineLocator } from '../../../src/ndjson/file/lineLocator.ts';
-import { cutLines } from '../../../src/ndjson/file/stretches.ts';
+import { splitAtLines } from '../../../src/ndjson/file/fileRanges.ts';
 import { createNumberList } from '../../../src/ndjson/file/numberList.ts';
 import { createCountMerger } from '../../../src/ndjson/scan/countMerger.ts';
 import type { CountedValue } from '../../../src/ndjson/scan/valueCount.ts';
 import { createRandom } from '../../support/random.ts';
-import { spellValue } from './strangeLines.ts';
 
 describe('hyperLogLog', () => {
   for (const distinct of [0, 1, 10, 1000, 10_000, 300_000]) {
@@ -31,36 +29,13 @@ describe('hyperLogLog', () => {
   }
 });
 
-describe('layOutJson', () => {
-  it('says what the text said, for 2,000 strange values, sorted or not', () => {
-    const random = createRandom(61);
-    for (let i = 0; i < 2000; i++) {
-      const text = spellValue(random, 4);
-      const value: unknown = JSON.parse(text);
-      assert.deepEqual(JSON.parse(layOutJson(text, { sortKeys: false })), value, text);
-      assert.deepEqual(JSON.parse(layOutJson(text, { sortKeys: true })), value, text);
-    }
-  });
-
-  it('lays out as JSON.stringify does', () => {
-    const text = JSON.stringify({ b: [1, { c: [] }, {}], a: 'x: {[,]}"\\' });
-    assert.equal(layOutJson(text, { sortKeys: false }), JSON.stringify(JSON.parse(text), null, 2));
-  });
-
-  it('throws for what is no JSON, and gives back what nests too deep', () => {
-    assert.throws(() => layOutJson('{"a":', { sortKeys: false }), SyntaxError);
-    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
-    assert.equal(layOutJson(deep, { sortKeys: false }), deep);
-  });
-});
-
 describe('lineList and lineLocator', () => {
   it('keep and find what was pushed, over several pages', () => {
     const list = createLineList();
     for (let i = 0; i < 40_000; i++) list.push(i * 3);
     assert.deepEqual([list.length, list.at(39_999), list.at(40_000)], [40_000, 119_997, Number.NaN]);
     assert.deepEqual(
-      [list.placeOf(0), list.placeOf(4), list.placeOf(119_997), list.placeOf(119_998)],
+      [list.lowerBound(0), list.lowerBound(4), list.lowerBound(119_997), list.lowerBound(119_998)],
       [0, 2, 39_999, 40_000],
     );
     assert.deepEqual(list.slice(39_998, 9), [119_994, 119_997]);
@@ -77,21 +52,21 @@ describe('lineList and lineLocator', () => {
   });
 });
 
-describe('stretches', () => {
+describe('ranges', () => {
   it('cover the file, and lines are not cut', () => {
     const index = createLineIndexBuilder();
     const random = createRandom(63);
     index.push(
       Buffer.from(`${Array.from({ length: 300 }, () => 'x'.repeat(random.below(100))).join('\n')}no end`),
     );
-    for (const stretches of [cutLines(index, 500), cutLines(index, 1)]) {
-      assert.equal(stretches[0]?.fromByte, 0);
-      assert.equal(stretches.at(-1)?.toByte, index.sizeBytes);
-      for (const [i, it] of stretches.slice(1).entries()) assert.equal(it.fromByte, stretches[i]?.toByte);
+    for (const ranges of [splitAtLines(index, 500), splitAtLines(index, 1)]) {
+      assert.equal(ranges[0]?.fromByte, 0);
+      assert.equal(ranges.at(-1)?.toByte, index.sizeBytes);
+      for (const [i, it] of ranges.slice(1).entries()) assert.equal(it.fromByte, ranges[i]?.toByte);
     }
     const starts = new Set(Array.from({ length: index.lineCount }, (_, i) => index.lineStart(i)));
-    assert.ok(cutLines(index, 500).every((it) => starts.has(it.fromByte)));
-    assert.deepEqual(cutLines(createLineIndexBuilder(), 500), []);
+    assert.ok(splitAtLines(index, 500).every((it) => starts.has(it.fromByte)));
+    assert.deepEqual(splitAtLines(createLineIndexBuilder(), 500), []);
   });
 });
 

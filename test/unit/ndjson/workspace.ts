@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openNdjson, type NdjsonFile, type OpenOptions } from '../../../src/ndjson/openFile.ts';
+import type { LineDocument } from '../../../src/ndjson/json/formatLine.ts';
+import {
+  openNdjson,
+  readDocument,
+  type NdjsonFile,
+  type OpenNdjsonOptions,
+} from '../../../src/ndjson/openFile.ts';
 import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import type { Query } from '../../../src/protocol/query.ts';
 
@@ -12,7 +18,7 @@ const workerUrl = new URL('../../../src/ndjson/scan/worker.ts', import.meta.url)
 export interface Workspace {
   readonly directory: string;
   write(name: string, content: string | Buffer): Promise<string>;
-  open(filePath: string, options?: Partial<OpenOptions>): Promise<NdjsonFile>;
+  open(filePath: string, options?: Partial<OpenNdjsonOptions>): Promise<NdjsonFile>;
   /** Writes a file and opens it. */
   openText(name: string, content: string | Buffer): Promise<NdjsonFile>;
   remove(): Promise<void>;
@@ -28,7 +34,7 @@ export async function createWorkspace(): Promise<Workspace> {
     return filePath;
   }
 
-  async function open(filePath: string, options: Partial<OpenOptions> = {}): Promise<NdjsonFile> {
+  async function open(filePath: string, options: Partial<OpenNdjsonOptions> = {}): Promise<NdjsonFile> {
     const file = await openNdjson(filePath, { workerUrl, ...options });
     opened.push(file);
     return file;
@@ -44,6 +50,21 @@ export async function createWorkspace(): Promise<Workspace> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A line as the viewer opens it. */
+export async function readLineDocument(
+  { path: filePath, stamp, locate }: NdjsonFile,
+  line: number,
+  layout: 'json' | 'sorted',
+): Promise<LineDocument> {
+  const bytes = [locate(line)];
+  return readDocument({ path: filePath, stamp, bytes, layout }, workerUrl, new AbortController().signal);
+}
+
+/** `count` lines from one on, for `readRows`. */
+export function linesFrom(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => from + i);
 }
 
 /** The last stage of a task. */

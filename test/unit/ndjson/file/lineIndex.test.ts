@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { keepLineEnds } from '../../../../src/ndjson/file/lineEnds.ts';
 import {
   createLineIndexBuilder,
-  openLineIndex,
+  type LineEnds,
   type LineIndex,
+  type LineIndexBuilder,
 } from '../../../../src/ndjson/file/lineIndex.ts';
 import { createRandom } from '../../../support/random.ts';
 
@@ -23,10 +25,15 @@ function listLines(index: LineIndex): [number, number][] {
   return Array.from({ length: index.lineCount }, (_, n) => [index.lineStart(n), index.lineEnd(n)]);
 }
 
-function buildFrom(bytes: Uint8Array, chunkBytes = bytes.length || 1): LineIndex {
+function buildFrom(bytes: Uint8Array, chunkBytes = bytes.length || 1): LineIndexBuilder {
   const index = createLineIndexBuilder();
   for (let at = 0; at < bytes.length; at += chunkBytes) index.push(bytes.subarray(at, at + chunkBytes));
   return index;
+}
+
+/** What an archive's member leaves of its lines. */
+function keepPart(bytes: Uint8Array): { readonly lineEnds: LineEnds; readonly sizeBytes: number } {
+  return { lineEnds: keepLineEnds(buildFrom(bytes)), sizeBytes: bytes.length };
 }
 
 function bytesOf(text: string): Uint8Array {
@@ -82,7 +89,7 @@ describe('lineIndex', () => {
       let at = 0;
       while (at < bytes.length) {
         const to = Math.min(bytes.length, at + 1 + random.below(100_000));
-        joined.appendIndex(buildFrom(bytes.subarray(at, to)), at);
+        joined.append(keepPart(bytes.subarray(at, to)), at);
         at = to;
       }
       assert.deepEqual(listLines(joined), findLines(bytes));
@@ -92,7 +99,7 @@ describe('lineIndex', () => {
   it('refuses a part that does not start where the index ends', () => {
     const joined = createLineIndexBuilder();
     joined.push(bytesOf('a\n'));
-    assert.throws(() => joined.appendIndex(buildFrom(bytesOf('b\n')), 3), RangeError);
+    assert.throws(() => joined.append(keepPart(bytesOf('b\n')), 3), RangeError);
   });
 
   it('answers while it grows', () => {
@@ -109,16 +116,12 @@ describe('lineIndex', () => {
 
   it('holds positions past 4 GiB, and lines longer than that', () => {
     const index = createLineIndexBuilder();
-    const part = createLineIndexBuilder();
-    part.push(bytesOf('abc\n'.repeat(300)));
     let at = 0;
     for (let i = 0; i < 3; i++) {
-      index.appendIndex(part, at);
+      const part = keepPart(bytesOf('abc\n'.repeat(300)));
+      index.append(part, at);
       at += part.sizeBytes;
-      index.appendIndex(
-        openLineIndex({ sizeBytes: 5 * 2 ** 30, newlines: createLineIndexBuilder().pack().newlines }),
-        at,
-      );
+      index.append({ lineEnds: keepLineEnds(createLineIndexBuilder()), sizeBytes: 5 * 2 ** 30 }, at);
       at += 5 * 2 ** 30;
     }
     assert.equal(index.lineCount, 901);

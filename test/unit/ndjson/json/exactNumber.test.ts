@@ -3,7 +3,7 @@ import {
   compareNumberTexts,
   NumberText,
   readExactNumber,
-  spellNumber,
+  formatExactNumber,
 } from '../../../../src/ndjson/json/exactNumber.ts';
 import { createRandom } from '../../../support/random.ts';
 
@@ -38,7 +38,7 @@ describe('readExactNumber', () => {
         else {
           assert.ok(value instanceof NumberText, text);
           assert.equal(value.text, expected);
-          assert.equal(spellNumber(readExactNumber(value.text)), expected);
+          assert.equal(formatExactNumber(readExactNumber(value.text)), expected);
         }
       }
     });
@@ -52,7 +52,7 @@ describe('readExactNumber', () => {
       ).join('');
       const one = BigInt(digits);
       const other = one + BigInt(random.below(3));
-      const spell = (it: bigint): string => spellNumber(readExactNumber(`${it}`));
+      const spell = (it: bigint): string => formatExactNumber(readExactNumber(`${it}`));
       assert.equal(spell(one) === spell(other), one === other, `${one} ${other}`);
       assert.equal(Math.sign(compareNumberTexts(`${one}`, `${other}`)), one === other ? 0 : -1);
       const double = (random.below(2 ** 30) - 2 ** 29) * 10 ** (random.below(600) - 300) * Math.PI;
@@ -70,7 +70,7 @@ describe('readExactNumber', () => {
       `1.${zeros}1e-${zeros}1`,
     ]) {
       const before = performance.now();
-      spellNumber(readExactNumber(text));
+      formatExactNumber(readExactNumber(text));
       assert.ok(performance.now() - before < 1000);
     }
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NumberText, readExactNumber } from '../../../../src/ndjson/json/exactNumber.ts';
-import { mayHaveLongNumber, parseAsSpelt, parseByValue } from '../../../../src/ndjson/json/parseJson.ts';
+import { mayHaveLongNumber, parseAsWritten, parseByValue } from '../../../../src/ndjson/json/parseJson.ts';
 import { createRandom } from '../../../support/random.ts';
 import { spellText, spellValue } from '../strangeLines.ts';
 
@@ -25,9 +25,9 @@ describe('parseJson', () => {
         `{"a":${number}}`,
         `[${number},2]`,
       ])
-        assert.equal(JSON.stringify(parseAsSpelt(wrap)), wrap);
+        assert.equal(JSON.stringify(parseAsWritten(wrap)), wrap);
     for (const spaced of ['[ -0 ]', '[1.0\t,2]', '{"a" : 1e2\r}'])
-      assert.equal(JSON.stringify(parseAsSpelt(spaced)), spaced.replace(/\s/g, ''));
+      assert.equal(JSON.stringify(parseAsWritten(spaced)), spaced.replace(/\s/g, ''));
   });
 
   it('keeps numbers that doubles do not tell apart, wherever they stand', () => {
@@ -65,7 +65,7 @@ describe('parseJson', () => {
 
   it('falls back to doubles where values are nested too deep for the other way', () => {
     const deep = `${'['.repeat(50_000)}12345678901234567890${']'.repeat(50_000)}`;
-    for (const parse of [parseByValue, parseAsSpelt]) assert.ok(Array.isArray(parse(deep)));
-    for (const parse of [parseByValue, parseAsSpelt]) assert.throws(() => parse('[1e400'), SyntaxError);
+    for (const parse of [parseByValue, parseAsWritten]) assert.ok(Array.isArray(parse(deep)));
+    for (const parse of [parseByValue, parseAsWritten]) assert.throws(() => parse('[1e400'), SyntaxError);
   });
 });

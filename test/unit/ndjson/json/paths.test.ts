@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { listPathsOf, suggestColumns } from '../../../../src/ndjson/show/columns.ts';
 import { collectValues, longestPath } from '../../../../src/ndjson/json/paths.ts';
-import { writeClause } from '../../../../src/ndjson/scan/writeClause.ts';
-import { createWorkspace, last, query, type Workspace } from '../workspace.ts';
+import { writeClause } from '../../../../src/viewer/writeClause.ts';
+import { createWorkspace, last, linesFrom, query, type Workspace } from '../workspace.ts';
 
 const line = { '': { x: 1, '': 'deep' }, a: { '': [2] } };
 
@@ -36,15 +36,15 @@ describe('empty field names', () => {
     );
     // No columns at all, and one of an empty path, are not the same.
     assert.deepEqual(
-      (await file.readRows(0, 3)).map((it) => it.cells),
+      (await file.readRows(linesFrom(0, 3))).map((it) => it.cells),
       [[], [], []],
     );
     const columns = ['', '.x', '.', 'a.'].map((path) => ({ path, show: 'value' }) as const);
     assert.deepEqual(
-      (await file.readRows(0, 3, { columns: columns.slice(0, 1) })).map((it) => it.cells),
+      (await file.readRows(linesFrom(0, 3), { columns: columns.slice(0, 1) })).map((it) => it.cells),
       [['{"x":1,"":"deep"}'], ['7'], ['7']],
     );
-    assert.deepEqual((await file.readRows(0, 1, { columns }))[0]?.cells, [
+    assert.deepEqual((await file.readRows(linesFrom(0, 1), { columns }))[0]?.cells, [
       '{"x":1,"":"deep"}',
       '1',
       'deep',

@@ -60,7 +60,7 @@ describe('distinctHashes', () => {
     }
   });
 
-  it('counts ids of 10,484 lines exactly, put together of several stretches, within what all fields may keep', () => {
+  it('counts ids of 10,484 lines exactly, put together of several ranges, within what all fields may keep', () => {
     for (const [hashLimit, isExact] of [
       [undefined, true],
       [1000, false],

@@ -3,7 +3,7 @@ import { createMemoryReader } from '../../../../src/ndjson/file/fileReader.ts';
 import { compileKernel } from '../../../../src/ndjson/kernel/kernel.ts';
 import { createJob, type JobParts, type JobRequest } from '../../../../src/ndjson/scan/lineJobs.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
-import { cutLines } from '../../../../src/ndjson/file/stretches.ts';
+import { splitAtLines } from '../../../../src/ndjson/file/fileRanges.ts';
 import { createRandom } from '../../../support/random.ts';
 import { makeStrangeFile } from '../strangeLines.ts';
 
@@ -42,14 +42,14 @@ describe('lineJobs', () => {
   index.push(bytes);
 
   for (const request of requests) {
-    it(`${request.kind}: any number of stretches come to what one comes to`, () => {
+    it(`${request.kind}: any number of ranges come to what one comes to`, () => {
       const code = compileKernel();
       const reader = createMemoryReader(bytes);
-      const stretches = cutLines(index, 100);
-      assert.ok(stretches.length > 1000);
+      const ranges = splitAtLines(index, 100);
+      assert.ok(ranges.length > 1000);
       const run = createJob(request, reader, code);
       const whole = createJob(request, reader, code)({ fromByte: 0, toByte: bytes.length });
-      assert.deepEqual(sum(stretches.map((stretch) => run(stretch))), sum([whole]));
+      assert.deepEqual(sum(ranges.map((range) => run(range))), sum([whole]));
     });
   }
 });

@@ -1,4 +1,4 @@
-import { layOutJson, type LayoutOptions } from './jsonLayout.ts';
+import { formatJson, type FormatJsonOptions } from '../../text/formatJson.ts';
 
 /**
  * A line opened as a document. `json`: laid out anew, with nothing else changed. `text`: not JSON, as it stands, and why.
@@ -11,10 +11,10 @@ export type LineDocument =
 export const longLineBytes = 128 * 1024;
 
 /** The bytes of a line as a document. */
-export function layOutLine(bytes: Buffer, layout: LayoutOptions): LineDocument {
+export function formatLine(bytes: Buffer, layout: FormatJsonOptions): LineDocument {
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   try {
-    return { kind: 'json', text: layOutJson(text, layout) };
+    return { kind: 'json', text: formatJson(text, layout) };
   } catch (error) {
     return { kind: 'text', text, reason: error instanceof Error ? error.message : String(error) };
   }

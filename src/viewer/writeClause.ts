@@ -1,5 +1,5 @@
-import { readNumber, writePath } from '../../protocol/query.ts';
-import type { CountedValue } from './valueCount.ts';
+import { readNumber, writePath } from '../protocol/query.ts';
+import type { CountedValue } from '../ndjson/scan/valueCount.ts';
 
 /** `parseQuery` refuses longer filters; a clause is to leave room for others beside it. */
 const longestClause = 1900;

@@ -1,16 +1,16 @@
-import { compileKernel, createKernel } from '../../ndjson/kernel/kernel.ts';
-import { isBlank, isObject } from '../../ndjson/query/lineValue.ts';
-import { createPathReader } from '../../ndjson/query/pathReader.ts';
+import { compileKernel, createKernel } from '../kernel/kernel.ts';
+import { isBlank, isObject } from './lineValue.ts';
+import { createPathReader } from './pathReader.ts';
 
-/** Judges lines as the viewer does, by the same code: what it calls invalid is bad here. */
-export interface LineJudge {
+/** Judges lines as the viewer does: what it shows as invalid is bad here. */
+export interface LineChecker {
   /** Puts bytes where they are judged; positions of `judge` are within them, until the next call. */
   load(bytes: Buffer): void;
   /** Judges [start, end), a line without what ends it. Bad is what is no JSON, and JSON that is no object. */
   judge(start: number, end: number): 'good' | 'bad' | 'blank';
 }
 
-export function createLineJudge(): LineJudge {
+export function createLineChecker(): LineChecker {
   const kernel = createKernel(compileKernel(), 65_536);
   const reader = createPathReader(kernel, []);
   return {

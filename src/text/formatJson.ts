@@ -1,5 +1,5 @@
 /** How JSON text is laid out anew; what it says, digit for digit and escape for escape, stays as it was. */
-export interface LayoutOptions {
+export interface FormatJsonOptions {
   /** Keys of every object in the order of their characters: for comparing. */
   readonly sortKeys: boolean;
 }
@@ -8,7 +8,7 @@ export interface LayoutOptions {
  * Spreads JSON over lines with two spaces a level. Numbers and strings are copied, not read, so that large ids keep all
  * their digits. Throws a SyntaxError if the text is not JSON; text nested too deep to be laid out is given back as it is.
  */
-export function layOutJson(text: string, { sortKeys }: LayoutOptions): string {
+export function formatJson(text: string, { sortKeys }: FormatJsonOptions): string {
   JSON.parse(text);
   const tokens = cutTokens(text);
   try {

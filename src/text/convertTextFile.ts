@@ -2,18 +2,17 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { UserError } from '../../protocol/userError.ts';
-import { createConverter, UndecodableError } from '../../text/convertText.ts';
-import type { ForeignText } from '../file/foreignText.ts';
+import { UserError } from '../protocol/userError.ts';
+import { createConverter, UndecodableError } from './convertText.ts';
 
 /**
  * Writes a text as lines of UTF-8 into a new file that only its owner may read. Nothing is replaced: rejects with a
  * sentence, and leaves no file, where bytes are not of the encoding. Rejects as `fs` does, and with the signal's reason.
  */
-export async function convertText(
+export async function convertTextFile(
   from: string,
   to: string,
-  { label, hasCrOnly }: Pick<ForeignText, 'hasCrOnly'> & { readonly label: string },
+  { label, hasCrOnly }: { readonly label: string; readonly hasCrOnly: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const convert = (parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> => {

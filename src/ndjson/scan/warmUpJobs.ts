@@ -23,17 +23,17 @@ const requests: readonly JobRequest[] = [
 
 const megabyte = 1024 * 1024;
 /** The kernel does most of the work, and is quick after a megabyte of each. */
-const rehearsedBytes = megabyte;
+const warmUpBytes = megabyte;
 /** The index of keys has the most JavaScript around it: that of a small file would be done before all of it is compiled. */
-const rehearsedKeyBytes = 4 * megabyte;
+const warmUpKeyBytes = 4 * megabyte;
 
 /**
  * Does every common kind of job for the beginning of a file, and forgets what it found. The first question would find
  * neither the JavaScript nor the kernel compiled for speed, and take several times as long as the second.
  */
-export function rehearse(reader: SyncFileReader, code: KernelCode, sizeBytes: number): void {
+export function warmUp(reader: SyncFileReader, code: KernelCode, sizeBytes: number): void {
   for (const request of requests) {
-    const wantedBytes = request.kind === 'keys' ? rehearsedKeyBytes : rehearsedBytes;
+    const wantedBytes = request.kind === 'keys' ? warmUpKeyBytes : warmUpBytes;
     createJob(request, reader, code)({ fromByte: 0, toByte: Math.min(sizeBytes, wantedBytes) });
   }
 }

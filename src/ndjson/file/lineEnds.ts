@@ -1,12 +1,6 @@
-import { newlinesPerBlock } from '../../ndjson/file/blockPages.ts';
-import type { LineIndexBuilder } from '../../ndjson/file/lineIndex.ts';
+import { newlinesPerBlock } from './blockPages.ts';
+import type { LineEnds, LineIndexBuilder } from './lineIndex.ts';
 import { freeBytes } from '../../util/freeBytes.ts';
-
-/** Where a stretch's newlines are, counted from its first byte. */
-export interface LineEnds {
-  /** Gives each, once: what was kept of them is gone afterwards. */
-  drain(visit: (position: number) => void): void;
-}
 
 /** Up to so many newlines a plain list is smaller than an index, which grows by pages of 256 KB. */
 const mostInList = 65_536;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { NumberText } from '../../../../src/ndjson/json/exactNumber.ts';
-import { collectValues } from '../../../../src/ndjson/json/paths.ts';
-import { parseQuery } from '../../../../src/protocol/parseQuery.ts';
-import type { CountedValue } from '../../../../src/ndjson/scan/valueCount.ts';
-import { writeClause } from '../../../../src/ndjson/scan/writeClause.ts';
-import { filterNaively, parseNaively } from '../naive.ts';
-import { createRandom } from '../../../support/random.ts';
-import { spellText, spellValue } from '../strangeLines.ts';
-import { createWorkspace, last, type Workspace } from '../workspace.ts';
+import { NumberText } from '../../../src/ndjson/json/exactNumber.ts';
+import { collectValues } from '../../../src/ndjson/json/paths.ts';
+import { parseQuery } from '../../../src/protocol/parseQuery.ts';
+import type { CountedValue } from '../../../src/ndjson/scan/valueCount.ts';
+import { writeClause } from '../../../src/viewer/writeClause.ts';
+import { filterNaively, parseNaively } from '../ndjson/naive.ts';
+import { createRandom } from '../../support/random.ts';
+import { spellText, spellValue } from '../ndjson/strangeLines.ts';
+import { createWorkspace, last, type Workspace } from '../ndjson/workspace.ts';
 
 /** Paths that filters have to put in quotes, and some that they need not. */
 const paths = [

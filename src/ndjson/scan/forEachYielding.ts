@@ -5,7 +5,7 @@ const turnMs = 4;
 const stepsBetweenLooks = 512;
 
 /** Does a short step for each number from 0 to `count` - 1, and lets others have their turn on the thread meanwhile. */
-export async function takeTurns(count: number, step: (i: number) => void): Promise<void> {
+export async function forEachYielding(count: number, step: (i: number) => void): Promise<void> {
   let turnEndsAt = performance.now() + turnMs;
   for (let i = 0; i < count; i++) {
     step(i);
