@@ -97,7 +97,7 @@ function answerFor(client: Client, items: ItemRef[]) {
     defaultLength: () => 30,
     now: Date.now,
     fetchImage: async () => '',
-    outlets: {
+    destinations: {
       copyText: async () => undefined,
       saveFile: async () => undefined,
       openDocument: async () => undefined,

@@ -99,7 +99,13 @@ function describe(item: ItemRef, value: object, text: string, warnings: string[]
     ...describeMessages(known.get('messages'), images),
     ...describeBehaviors(known.get('conversionBehaviors'), images),
     ...(isRecord(other)
-      ? [{ title: 'Other', fields: describeFields([], new Map(Object.entries(other)), images) }]
+      ? [
+          {
+            title: 'Other',
+            isFolded: true,
+            fields: describeFields([], new Map(Object.entries(other)), images),
+          },
+        ]
       : []),
   ];
   const name = known.get('name');

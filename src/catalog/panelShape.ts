@@ -3,12 +3,6 @@ import type { ItemRef } from './item.ts';
 import { metrics, sections } from './sections.ts';
 import { seriesOf, type Series } from './series.ts';
 
-/** What kind of thing the items are, in running text. */
-export function nounOf(items: readonly ItemRef[]): string {
-  const kind = items[0]?.kind;
-  return kind === 'metric' ? 'key metric' : (sections.find((it) => it.kind === kind)?.noun ?? '');
-}
-
 /** Whether the API has details for the items. */
 export function hasDetails(items: readonly ItemRef[]): boolean {
   return sections.some((it) => it.kind === items[0]?.kind && it.hasDetails);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Client } from '../api/client.ts';
 import { isAborted, isApiError } from '../api/errors.ts';
 import { askQuestion, type QuestionOptions } from '../api/question.ts';
@@ -5,7 +6,7 @@ import { findTracking, listProducts, listTrackedSegments } from '../catalog/choi
 import type { ItemRef } from '../catalog/item.ts';
 import { loadChart } from '../catalog/loadChart.ts';
 import { loadDetail, type LoadedDetail } from '../catalog/loadDetail.ts';
-import { chartControls, hasDetails, nounOf } from '../catalog/panelShape.ts';
+import { chartControls, hasDetails } from '../catalog/panelShape.ts';
 import { createWindowStore } from '../catalog/windowStore.ts';
 import { noArgument, type Answers } from '../host/answerer.ts';
 import type { Chart, ChartQuery } from '../protocol/chart.ts';
@@ -13,7 +14,7 @@ import type { Awaited, Choice, DetailPage } from '../protocol/detail.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { AppIds } from './appIds.ts';
 import { detailArguments } from './detailArguments.ts';
-import { exportChart, type ChartOutlets } from './exportChart.ts';
+import { exportChart, type ChartDestinations } from './exportChart.ts';
 import { createSlowLoading, type SlowLoading } from './slowLoading.ts';
 
 /** What one panel is about and what it may do. Knows nothing of the editor. */
@@ -28,7 +29,7 @@ export interface DetailContext {
   /** Time, for tests. */
   wait?: QuestionOptions['wait'];
   fetchImage: (url: string, signal: AbortSignal) => Promise<string>;
-  outlets: ChartOutlets;
+  destinations: ChartDestinations;
   openJson: (title: string, text: string, item: ItemRef) => Promise<void>;
   openBeside: () => void;
   /** A better name for the panel than the one it was opened with. */
@@ -42,14 +43,14 @@ export function createDetailAnswers(context: DetailContext): Answers<DetailPage>
   return { ...answerLoading(context, load, slow), ...answerDoing(context, load) };
 }
 
-type Loading =
+type LoadingQuestion =
   'start' | 'loadDetail' | 'loadChart' | 'awaitSlow' | 'listSegments' | 'listProducts' | 'loadImage';
 
 function answerLoading(
   context: DetailContext,
   load: ItemLoader,
   slow: SlowLoading,
-): Pick<Answers<DetailPage>, Loading> {
+): Pick<Answers<DetailPage>, LoadingQuestion> {
   return {
     start: {
       argument: noArgument,
@@ -57,7 +58,6 @@ function answerLoading(
         items: load.items(),
         connection: context.connection,
         connected: context.client() !== undefined,
-        noun: nounOf(context.items),
         hasDetails: hasDetails(context.items),
         controls: chartControls(context.items, context.defaultLength()),
         appIds: context.appIds.list(),
@@ -70,8 +70,8 @@ function answerLoading(
     loadChart: {
       argument: detailArguments.chart,
       run: ({ query, retry, refresh }, signal) => {
-        const again = refresh ? 'everything' : retry === undefined ? 'failures' : { stretch: retry };
-        return load.chart(query, again, signal);
+        const reload = refresh ? 'everything' : retry === undefined ? 'failures' : { stretch: retry };
+        return load.chart(query, reload, signal);
       },
     },
     awaitSlow: {
@@ -85,7 +85,7 @@ function answerLoading(
       run: async ({ item, image }, signal) => {
         // The page names an image of the details by number; it cannot have any other address fetched.
         const url = (await load.detail(item, signal)).imageUrls[image];
-        if (url === undefined) throw new UserError('There is no such image.');
+        if (url === undefined) throw new UserError(l10n.t('There is no such image.'));
         return context.fetchImage(url, signal);
       },
     },
@@ -99,7 +99,7 @@ function answerChoices(
   return { argument: noArgument, run: (_, signal) => askQuestion(load.client(), (it) => list(it, signal)) };
 }
 
-function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<DetailPage>, Loading> {
+function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<DetailPage>, LoadingQuestion> {
   const { appIds } = context;
   return {
     rememberAppId: { argument: detailArguments.appId, run: ({ appId }) => appIds.remember(appId) },
@@ -108,7 +108,7 @@ function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<Det
       argument: detailArguments.order,
       run: async (order, signal) => {
         const chart = await load.chart(order.query, 'nothing', signal);
-        return exportChart(load.title(), chart, order, context.outlets);
+        return exportChart(load.title(), chart, order, context.destinations);
       },
     },
     openRaw: {
@@ -122,7 +122,12 @@ function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<Det
     openUnread: {
       argument: detailArguments.stretch,
       run: async ({ stretch }) => {
-        await context.openJson(`${load.title()}, answer`, load.unread(stretch), load.item(0));
+        const title = l10n.t({
+          message: '{0}, answer',
+          args: [load.title()],
+          comment: ['The title of a document: the answer of the service for {0}'],
+        });
+        await context.openJson(title, load.unread(stretch), load.item(0));
         return undefined;
       },
     },
@@ -136,19 +141,19 @@ function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<Det
   };
 }
 
-/** What is asked for once more although it is known: what failed, one stretch of that, or everything. */
-type Again = 'nothing' | 'failures' | 'everything' | { stretch: string };
+/** What is loaded again although it is known: what failed, one stretch of that, or everything. */
+type Reload = 'nothing' | 'failures' | 'everything' | { stretch: string };
 
 interface ItemLoader {
   client(): Client;
-  /** The items, with what has been learnt of them since. */
+  /** The items, with what has been loaded of them since. */
   items(): ItemRef[];
   /** Throws where the panel has no such item. */
   item(index: number): ItemRef;
   title(): string;
   detail(item: number, signal: AbortSignal): Promise<LoadedDetail>;
-  chart(query: ChartQuery, again: Again, signal: AbortSignal): Promise<Chart>;
-  /** An answer that could not be understood, as it came: the one of a stretch, or the one for which there is no chart. */
+  chart(query: ChartQuery, reload: Reload, signal: AbortSignal): Promise<Chart>;
+  /** The text of an answer that could not be understood: the one of a stretch, or the one for which there is no chart. */
   unread(stretch: string | undefined): string;
 }
 
@@ -165,14 +170,17 @@ function createItemLoader(context: DetailContext, slow: SlowLoading): ItemLoader
     const own = context.client();
     if (!own)
       throw new UserError(
-        `This panel shows data of “${context.connection.name}”. Switch back to that connection to load more.`,
+        l10n.t(
+          'This panel shows data of “{0}”. Switch back to that connection to load more.',
+          context.connection.name,
+        ),
       );
     return own;
   }
 
   function itemAt(index: number): ItemRef {
     const item = items[index];
-    if (!item) throw new UserError('This panel has no such item.');
+    if (!item) throw new UserError(l10n.t('This panel has no such item.'));
     return item;
   }
 
@@ -188,7 +196,7 @@ function createItemLoader(context: DetailContext, slow: SlowLoading): ItemLoader
       const [loaded] = await ask({ what: 'detail', item: index }, (own) =>
         Promise.all([loadDetail(own, item, signal), learnTracking(own, item, signal)]),
       );
-      if (!loaded) throw new UserError('The API has no details for this kind of item.');
+      if (!loaded) throw new UserError(l10n.t('The API has no details for this kind of item.'));
       if (item.name === undefined) {
         item.name = loaded.detail.title;
         context.onTitle(items.map((it) => it.name ?? it.id).join(', '));
@@ -230,11 +238,12 @@ function createChartLoading({
   const store = createWindowStore(now);
   let failure: unknown;
   return {
-    async chart(query, again, signal) {
-      if (again === 'everything') {
+    async chart(query, reload, signal) {
+      if (reload === 'everything') {
         store.clear();
         forgetDetails();
-      } else if (again !== 'nothing') store.forgetFailures(again === 'failures' ? undefined : again.stretch);
+      } else if (reload !== 'nothing')
+        store.forgetFailures(reload === 'failures' ? undefined : reload.stretch);
       failure = undefined;
       try {
         return await ask({ what: 'chart' }, async (own) => {
@@ -249,7 +258,7 @@ function createChartLoading({
     unread(stretch) {
       const error = stretch === undefined ? failure : store.failureOf(stretch);
       if (!isApiError(error) || error.code !== 'schema')
-        throw new UserError('That answer is no longer kept. Retry loads it again.');
+        throw new UserError(l10n.t('That answer is no longer kept. Retry loads it again.'));
       return error.text;
     },
   };

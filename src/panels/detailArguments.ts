@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { itemKinds, maxCompared } from '../catalog/item.ts';
-import { maxLength } from '../protocol/chart.ts';
-import { longestAppId } from '../protocol/detail.ts';
+import { breakdowns, maxLength, units } from '../protocol/chart.ts';
+import { exportFormats, exportTargets, longestAppId } from '../protocol/detail.ts';
 
 /** What may come in from a page, whose every text may be somebody else's. */
 
@@ -9,7 +9,7 @@ const text = z.string().min(1).max(2_000);
 
 const query = z.strictObject({
   length: z.int().min(1).max(maxLength),
-  unit: z.enum(['day', 'hour']),
+  unit: z.enum(units),
   endingAt: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/)
@@ -18,7 +18,7 @@ const query = z.strictObject({
   app: text.optional(),
   segment: text.optional(),
   product: text.optional(),
-  breakdown: z.enum(['total', 'channel', 'variation']),
+  breakdown: z.enum(breakdowns),
   previous: z.boolean(),
 });
 
@@ -42,8 +42,8 @@ export const detailArguments = {
   order: z.strictObject({
     query,
     lines: z.array(z.string()).max(2_000),
-    format: z.enum(['csv', 'csvForExcel', 'json', 'markdown', 'png']),
-    to: z.enum(['clipboard', 'file', 'document']),
+    format: z.enum(exportFormats),
+    to: z.enum(exportTargets),
     image: z.string().startsWith('data:image/png;base64,').max(20_000_000).optional(),
   }),
 };

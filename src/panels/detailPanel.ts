@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Client } from '../api/client.ts';
 import { isApiError } from '../api/errors.ts';
@@ -15,7 +16,7 @@ import { createDisposableStore } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { asTitle } from '../util/showText.ts';
 import { createAppIds } from './appIds.ts';
-import { createChartOutlets } from './chartOutlets.ts';
+import { createChartDestinations } from './chartDestinations.ts';
 import { createDetailAnswers } from './detailAnswers.ts';
 import { panelState } from './detailArguments.ts';
 import { fetchImage } from './fetchImage.ts';
@@ -48,7 +49,7 @@ export interface OpenOptions {
 export interface DetailPanels {
   /** Opens a panel on 1 to 8 items of one kind, or reveals the one that already shows them. */
   open(items: readonly ItemRef[], options?: OpenOptions): void;
-  /** Fills a panel that the editor brings back after a reload; `state` is what its page had kept. */
+  /** Fills a panel that the editor restores after a reload; `state` is what its page had kept. */
   restore(panel: vscode.WebviewPanel, state: unknown): void;
 }
 
@@ -80,7 +81,7 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
     fillPanel(panel, subject, options);
   }
 
-  // Panels are not disposed when the extension ends: on a reload, those that are gone would not come back.
+  // Panels are not disposed when the extension ends: the editor restores only those that are still there on a reload.
   return {
     restore(panel, state) {
       const read = panelState.safeParse(state);
@@ -91,7 +92,7 @@ export function createDetailPanels(options: DetailPanelOptions): DetailPanels {
     open(items, { beside = false, preserveFocus = false } = {}) {
       const active = session.current();
       if (!active)
-        return options.reportError(new UserError('No app group is connected. Connect one first.'), {
+        return options.reportError(new UserError(l10n.t('No app group is connected. Connect one first.')), {
           name: titleOf(items),
         });
       const { id, name } = active.connection;
@@ -134,7 +135,7 @@ function fillPanel(
     now: Date.now,
     // Looked up at call time: the editor routes its global `fetch` through the user's proxy.
     fetchImage: (url, signal) => fetchImage(url, (...all) => globalThis.fetch(...all), signal),
-    outlets: createChartOutlets(),
+    destinations: createChartDestinations(),
     openJson: (title, text, { kind, id }) =>
       options.openJson(title, text, { connection: connection.id, kind, id }),
     openBeside: () => panel.reveal(vscode.ViewColumn.Beside),

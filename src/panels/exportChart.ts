@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { pickLines, tabulate, writeCsv, writeJson, writeMarkdown } from '../catalog/tabular.ts';
 import type { Chart } from '../protocol/chart.ts';
 import type { ExportFormat, ExportOrder } from '../protocol/detail.ts';
 import { UserError } from '../protocol/userError.ts';
 import { csvMark } from '../text/csvCells.ts';
 
-/** Where a chart can go. */
-export interface ChartOutlets {
+/** Where a chart can be exported to. */
+export interface ChartDestinations {
   copyText(text: string): Promise<void>;
-  /** Asks where to; gives the chosen file's name, or undefined where the user thought better of it. */
+  /** Asks where to; returns the chosen file's name, or undefined where the user cancelled. */
   saveFile(suggestedName: string, format: ExportFormat, bytes: Uint8Array): Promise<string | undefined>;
   openDocument(language: string, text: string): Promise<void>;
 }
@@ -21,7 +22,7 @@ interface FormatRow {
 
 /** The editor has no language of its own for CSV. */
 const csv: FormatRow = { name: 'CSV', ending: 'csv', language: 'csv' };
-/** TABLE of the formats that a chart is taken out in. */
+/** TABLE of the formats that a chart is exported in. */
 const formats: Record<ExportFormat, FormatRow> = {
   csv,
   csvForExcel: csv,
@@ -30,31 +31,39 @@ const formats: Record<ExportFormat, FormatRow> = {
   png: { name: 'PNG', ending: 'png', language: '' },
 };
 
-/** Takes what the page shows of a chart out of it, with the raw values. Gives what was done, in a sentence. */
+/** Exports what the page shows of a chart, with the raw values. Returns what was done, in a sentence; undefined where the user cancelled. */
 export async function exportChart(
   title: string,
   chart: Chart,
   { query, lines, format, to, image }: ExportOrder,
-  outlets: ChartOutlets,
+  destinations: ChartDestinations,
 ): Promise<string | undefined> {
   const content =
     format === 'png' ? readPng(image) : writeText(pickLines(chart, new Set(lines), query.previous), format);
   if (to === 'file') {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    const saved = await outlets.saveFile(
+    const saved = await destinations.saveFile(
       `${fileName(title, chart)}.${formats[format].ending}`,
       format,
       bytes,
     );
-    return saved === undefined ? undefined : `Saved as ${saved}.`;
+    return saved === undefined ? undefined : l10n.t('Saved as {0}.', saved);
   }
-  if (typeof content !== 'string') throw new UserError('A picture is copied by the page itself.');
+  if (typeof content !== 'string') throw new UserError(l10n.t('A picture is copied by the page itself.'));
   if (to === 'document') {
-    await outlets.openDocument(formats[format].language, content);
-    return `Opened as ${formats[format].name}.`;
+    await destinations.openDocument(formats[format].language, content);
+    return l10n.t({
+      message: 'Opened as {0}.',
+      args: [formats[format].name],
+      comment: ['{0} is a format: CSV'],
+    });
   }
-  await outlets.copyText(content);
-  return `Copied as ${formats[format].name}.`;
+  await destinations.copyText(content);
+  return l10n.t({
+    message: 'Copied as {0}.',
+    args: [formats[format].name],
+    comment: ['{0} is a format: CSV'],
+  });
 }
 
 function writeText(chart: Chart, format: Exclude<ExportFormat, 'png'>): string {
@@ -65,11 +74,11 @@ function writeText(chart: Chart, format: Exclude<ExportFormat, 'png'>): string {
 }
 
 function readPng(image: string | undefined): Uint8Array {
-  if (image === undefined) throw new UserError('The picture is missing.');
+  if (image === undefined) throw new UserError(l10n.t('The picture is missing.'));
   return Buffer.from(image.slice(image.indexOf(',') + 1), 'base64');
 }
 
-/** A name that every file system takes, whatever the service calls the item. */
+/** A name that every file system accepts, whatever the service calls the item. */
 function fileName(title: string, { times }: Chart): string {
   const safe =
     title

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
 import { showSize } from '../protocol/showSize.ts';
 
@@ -17,13 +18,16 @@ const timeoutMs = 20_000;
 export async function fetchImage(url: string, fetch: FetchImage, signal: AbortSignal): Promise<string> {
   const response = await follow(url, fetch, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
   if (!response.ok)
-    throw new UserError(`The image could not be had: its server answered HTTP ${response.status}.`);
+    throw new UserError(
+      l10n.t('The image could not be loaded: its server answered HTTP {0}.', response.status),
+    );
   const type = response.headers.get('Content-Type') ?? '';
   if (!/^image\//i.test(type) || /svg/i.test(type))
-    throw new UserError('What came is not an image that can be shown (PNG, JPEG, GIF or WebP).');
+    throw new UserError(l10n.t('This is not an image that can be shown: expected PNG, JPEG, GIF or WebP.'));
   const bytes = await readAtMost(response, maxBytes);
   const sniffed = sniffImage(bytes);
-  if (!sniffed) throw new UserError('What came is not an image that can be shown (PNG, JPEG, GIF or WebP).');
+  if (!sniffed)
+    throw new UserError(l10n.t('This is not an image that can be shown: expected PNG, JPEG, GIF or WebP.'));
   return `data:${sniffed};base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
@@ -37,14 +41,15 @@ async function follow(url: string, fetch: FetchImage, signal: AbortSignal): Prom
     await response.body?.cancel();
     address = new URL(next, address).href;
   }
-  throw new UserError('The image could not be had: its server redirects in circles.');
+  throw new UserError(l10n.t('The image could not be loaded: its server redirects in circles.'));
 }
 
 function checkAddress(address: string): void {
   const { protocol, hostname } = new URL(address);
-  if (protocol !== 'https:') throw new UserError('The image is not served over https, so it is not fetched.');
+  if (protocol !== 'https:')
+    throw new UserError(l10n.t('The image is not served over https, so it is not fetched.'));
   if (isNearby(hostname))
-    throw new UserError('The image lies on this machine or its network, so it is not fetched.');
+    throw new UserError(l10n.t('The image is on this machine or its network, so it is not fetched.'));
 }
 
 /** Names and literal addresses of the local network: whoever writes a card has no business there. */
@@ -64,7 +69,8 @@ async function readAtMost(response: Response, limitBytes: number): Promise<Uint8
   const body: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
   for await (const chunk of body ?? []) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > limitBytes) throw new UserError(`The image is larger than ${showSize(limitBytes)}.`);
+    if (sizeBytes > limitBytes)
+      throw new UserError(l10n.t('The image is larger than {0}.', showSize(limitBytes)));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -72,10 +78,10 @@ async function readAtMost(response: Response, limitBytes: number): Promise<Uint8
 
 /** The type that the first bytes show. */
 export function sniffImage(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'image/gif';
-  if (head.startsWith('RIFF') && head.slice(8) === 'WEBP') return 'image/webp';
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
+  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg';
+  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'image/gif';
+  if (start.startsWith('RIFF') && start.slice(8) === 'WEBP') return 'image/webp';
   return undefined;
 }

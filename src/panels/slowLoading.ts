@@ -1,7 +1,7 @@
 import type { SlowTries } from '../protocol/detail.ts';
 import { createEmitter, nextEvent } from '../util/emitter.ts';
 
-/** What of a panel is being loaded slowly, for a page that asks: the host never starts an exchange. */
+/** Which loads of a panel are slow. The page asks for it, since the host never starts an exchange. */
 export interface SlowLoading {
   /** What a question that loads `name` is told to call; `settle` once it is over. */
   begin(name: string): { onSlow: (tries: SlowTries) => void; settle: () => void };

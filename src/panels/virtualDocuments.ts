@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ReportError } from '../host/reportError.ts';
 import { asFileName } from '../util/showText.ts';
@@ -23,10 +24,10 @@ export interface VirtualDocuments extends Disposable {
   prepare(title: string, query: DocumentQuery, text: string): vscode.Uri;
 }
 
-/** A text that is there, as long as its document is open: personal data is not kept for longer. */
-interface Kept {
+/** A loaded text, for as long as its document is open: personal data is not kept for longer. */
+interface LoadedText {
   text: string;
-  /** When it came, in epoch milliseconds; later for every newer text, which is how the editor tells that it is newer. */
+  /** When it was loaded, in epoch milliseconds. Greater for every newer text: the editor reads again by it. */
   mtime: number;
 }
 
@@ -42,18 +43,19 @@ export function createVirtualDocuments(
   const store = createDisposableStore();
   const changed = store.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   const texts = createTexts();
-  const ending = new AbortController();
+  const disposing = new AbortController();
 
   async function read(uri: vscode.Uri): Promise<Uint8Array> {
     try {
       const { text } =
-        texts.get(uri) ?? texts.keep(uri, await load(JSON.parse(uri.query) as DocumentQuery, ending.signal));
-      return new TextEncoder().encode(spell(text, uri));
+        texts.get(uri) ??
+        texts.keep(uri, await load(JSON.parse(uri.query) as DocumentQuery, disposing.signal));
+      return encodeText(text, uri);
     } catch (error) {
       // In the document's place the editor says no more than that something went wrong, and offers to try again. It may
       // log what it is given, so the sentence is for the message alone.
       reportError(error, { name: path.posix.basename(uri.path) });
-      throw vscode.FileSystemError.Unavailable('The document could not be loaded.');
+      throw vscode.FileSystemError.Unavailable(l10n.t('The document could not be loaded.'));
     }
   }
 
@@ -62,7 +64,7 @@ export function createVirtualDocuments(
     watch: () => ({ dispose: () => undefined }),
     stat(uri) {
       const it = texts.get(uri);
-      const size = it ? Buffer.byteLength(spell(it.text, uri)) : 0;
+      const size = it ? encodeText(it.text, uri).length : 0;
       const permissions = vscode.FilePermission.Readonly;
       return { type: vscode.FileType.File, ctime: 0, mtime: it?.mtime ?? 0, size, permissions };
     },
@@ -71,9 +73,9 @@ export function createVirtualDocuments(
   };
   store.add(vscode.workspace.registerFileSystemProvider(scheme, files, { isReadonly: true }));
   store.add(vscode.workspace.onDidCloseTextDocument((it) => texts.forget(it.uri)));
-  store.add({ dispose: () => ending.abort() });
+  store.add({ dispose: () => disposing.abort() });
 
-  function address(title: string, query: DocumentQuery, text: string | undefined): vscode.Uri {
+  function prepare(title: string, query: DocumentQuery, text: string | undefined): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${asFileName(title)}`, query: JSON.stringify(query) });
     if (text !== undefined) texts.keep(uri, text);
     else texts.forget(uri);
@@ -83,19 +85,19 @@ export function createVirtualDocuments(
 
   return {
     async open(title, query, text, options) {
-      await vscode.window.showTextDocument(address(title, query, text), { preview: true, ...options });
+      await vscode.window.showTextDocument(prepare(title, query, text), { preview: true, ...options });
     },
-    prepare: address,
+    prepare,
     dispose: () => store.dispose(),
   };
 }
 
 /** The texts of open documents. */
 function createTexts() {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, LoadedText>();
   return {
-    get: (uri: vscode.Uri): Kept | undefined => kept.get(uri.toString()),
-    keep(uri: vscode.Uri, text: string): Kept {
+    get: (uri: vscode.Uri): LoadedText | undefined => kept.get(uri.toString()),
+    keep(uri: vscode.Uri, text: string): LoadedText {
       const before = kept.get(uri.toString())?.mtime ?? 0;
       const it = { text, mtime: Math.max(Date.now(), before + 1) };
       kept.set(uri.toString(), it);
@@ -106,16 +108,19 @@ function createTexts() {
 }
 
 function refuse(): never {
-  throw vscode.FileSystemError.NoPermissions('This document can only be read.');
+  throw vscode.FileSystemError.NoPermissions(l10n.t('This document can only be read.'));
 }
 
 const refusals = {
-  ...{ readDirectory: refuse, createDirectory: refuse },
-  ...{ writeFile: refuse, delete: refuse, rename: refuse },
+  readDirectory: refuse,
+  createDirectory: refuse,
+  writeFile: refuse,
+  delete: refuse,
+  rename: refuse,
 };
 
 /** Files are read in the encoding of the user's setting, but for those that begin with a mark of their own. */
-function spell(text: string, uri: vscode.Uri): string {
+function encodeText(text: string, uri: vscode.Uri): Uint8Array {
   const encoding = vscode.workspace.getConfiguration('files', uri).get<string>('encoding', 'utf8');
-  return encoding === 'utf8' ? text : `\uFEFF${text}`;
+  return Buffer.from(encoding === 'utf8' ? text : `\uFEFF${text}`, 'utf8');
 }

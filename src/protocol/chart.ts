@@ -1,10 +1,11 @@
 /** What a chart is asked for and what it consists of. Times are as the service wrote them, numbers are raw. */
 
-export type Unit = 'day' | 'hour';
+export const units = ['day', 'hour'] as const;
+export type Unit = (typeof units)[number];
 export type Filter = 'app' | 'segment' | 'product';
 /** How finely the statistics of a campaign are told apart. */
-export type Breakdown = 'total' | 'channel' | 'variation';
-export const breakdowns: readonly Breakdown[] = ['total', 'channel', 'variation'];
+export const breakdowns = ['total', 'channel', 'variation'] as const;
+export type Breakdown = (typeof breakdowns)[number];
 
 /** The longest range a chart can have, in units. */
 export const maxLength = 1_100;

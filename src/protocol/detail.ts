@@ -24,6 +24,8 @@ export interface Field {
 /** Fields under a heading: the message of one variation, one conversion behaviour, what this version does not know. */
 export interface FieldGroup {
   title: string;
+  /** Closed until somebody opens it. */
+  isFolded?: boolean | undefined;
   fields: Field[];
 }
 
@@ -50,8 +52,6 @@ export interface PanelStart {
   connection: { id: string; name: string };
   /** False once another connection is in use: what is drawn stays, and nothing more can be loaded. */
   connected: boolean;
-  /** What kind of thing the items are, in running text. */
-  noun: string;
   /** Whether the API has details for the items. */
   hasDetails: boolean;
   controls: ChartControls;
@@ -64,8 +64,10 @@ export interface Choice {
 }
 
 /** `csvForExcel` is CSV that begins with the mark by which spreadsheets know UTF-8. */
-export type ExportFormat = 'csv' | 'csvForExcel' | 'json' | 'markdown' | 'png';
-export type ExportTarget = 'clipboard' | 'file' | 'document';
+export const exportFormats = ['csv', 'csvForExcel', 'json', 'markdown', 'png'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+export const exportTargets = ['clipboard', 'file', 'document'] as const;
+export type ExportTarget = (typeof exportTargets)[number];
 
 export interface ExportOrder {
   query: ChartQuery;
@@ -104,7 +106,7 @@ export interface DetailPage {
   forgetAppId(request: { appId: string }): string[];
   /** The image as a `data:` address. */
   loadImage(request: { item: number; image: number }): string;
-  /** Gives what was done, in a sentence; undefined where the user thought better of it. */
+  /** Gives what was done, in a sentence; undefined where the user cancelled. */
   exportChart(order: ExportOrder): string | undefined;
   /** Opens the raw details of an item as a document. */
   openRaw(request: { item: number }): undefined;

@@ -21,6 +21,8 @@ const nouns = {
     isOne ? l10n.t('{0} value', shown) : l10n.t('{0} values', shown),
   field: (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} field', shown) : l10n.t('{0} fields', shown),
+  day: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} day', shown) : l10n.t('{0} days', shown)),
+  hour: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} hour', shown) : l10n.t('{0} hours', shown)),
   export: (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} export', shown) : l10n.t('{0} exports', shown),
   'long line': (shown: string, isOne: boolean) =>

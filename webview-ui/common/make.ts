@@ -2,7 +2,7 @@ import { asText } from '../../src/protocol/plainText.ts';
 
 type Child = Node | string | undefined | false;
 /** True sets an attribute without a value; false and undefined leave it out. */
-type Attributes = Record<string, string | number | boolean | undefined>;
+export type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** Attributes that are read by people. */
 const spoken: ReadonlySet<string> = new Set(['title', 'aria-label', 'alt', 'label', 'placeholder']);

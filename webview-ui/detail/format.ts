@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Measure, Unit } from '../../src/protocol/chart.ts';
 import { displayLocale } from '../../src/protocol/language.ts';
 
@@ -51,7 +52,11 @@ export function createFormats(locale = displayLocale()): Formats {
     number,
     change: (change, measure) =>
       measure === 'rate'
-        ? `${plain.format(Math.abs(change) * 100)} points`
+        ? l10n.t({
+            message: '{0} points',
+            args: [plain.format(Math.abs(change) * 100)],
+            comment: ['Percentage points: how far a rate has changed'],
+          })
         : percent.format(Math.abs(change)),
     mean: (value, measure) =>
       measure === 'money' || measure === 'rate' ? number(value, measure) : rounded.format(value),

@@ -1,6 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { asLine, asTitle } from '../../src/protocol/plainText.ts';
 import type { PanelStart } from '../../src/protocol/detail.ts';
+import type { ItemKind } from '../../src/protocol/item.ts';
+import { showNumber } from '../../src/protocol/showCount.ts';
 import { make } from '../common/make.ts';
+import { makeToolbarButton } from './toolbarButton.ts';
 
 export interface Header {
   element: HTMLElement;
@@ -8,37 +12,40 @@ export interface Header {
   draw(start: PanelStart, loadedAt: string | undefined): void;
 }
 
+/** What an item of a kind is called, and a panel that compares some. */
+const kindTexts: Record<ItemKind, { one: string; compared: (count: string) => string }> = {
+  metric: { one: l10n.t('Key metric'), compared: (count) => l10n.t('{0} key metrics compared', count) },
+  segment: { one: l10n.t('Segment'), compared: (count) => l10n.t('{0} segments compared', count) },
+  campaign: { one: l10n.t('Campaign'), compared: (count) => l10n.t('{0} campaigns compared', count) },
+  card: { one: l10n.t('News feed card'), compared: (count) => l10n.t('{0} news feed cards compared', count) },
+  event: { one: l10n.t('Custom event'), compared: (count) => l10n.t('{0} custom events compared', count) },
+  product: { one: l10n.t('Product'), compared: (count) => l10n.t('{0} products compared', count) },
+};
+
 export function createHeader(
   menu: HTMLElement,
   actions: { refresh: () => void; openBeside: () => void },
 ): Header {
   const title = make('h1', {});
   const subtitle = make('p', { class: 'subtitle' });
-  const refresh = make('vscode-toolbar-button', { icon: 'refresh', label: 'Refresh', title: 'Refresh' });
-  refresh.addEventListener('click', actions.refresh);
-  const beside = make('vscode-toolbar-button', {
-    ...{ icon: 'split-horizontal', label: 'Move to the side', title: 'Move to the side' },
-  });
-  beside.addEventListener('click', actions.openBeside);
   const toolbar = make(
     'div',
-    { class: 'toolbar', role: 'toolbar', 'aria-label': 'Panel' },
+    { class: 'toolbar', role: 'toolbar', 'aria-label': l10n.t('Panel') },
     menu,
-    refresh,
-    beside,
+    makeToolbarButton('refresh', l10n.t('Refresh'), actions.refresh),
+    makeToolbarButton('split-horizontal', l10n.t('Move to the side'), actions.openBeside),
   );
   return {
     element: make('header', {}, make('div', { class: 'titles' }, title, subtitle), toolbar),
-    draw({ items, connection, noun }, loadedAt) {
+    draw({ items, connection }, loadedAt) {
+      const kind = kindTexts[items[0]?.kind ?? 'metric'];
       const names = items.map((it) => asTitle(it.name ?? it.id));
-      title.textContent = names.length === 1 ? (names[0] ?? '') : `${names.length} ${noun}s compared`;
+      title.textContent = names.length === 1 ? (names[0] ?? '') : kind.compared(showNumber(names.length));
       title.title = names.join('\n');
-      const kind = noun.charAt(0).toUpperCase() + noun.slice(1);
-      const asOf = loadedAt === undefined ? [] : [`as of ${loadedAt}`];
       subtitle.textContent = [
-        ...(names.length === 1 ? [kind] : [names.join(', ')]),
+        names.length === 1 ? kind.one : names.join(', '),
         asLine(connection.name),
-        ...asOf,
+        ...(loadedAt === undefined ? [] : [l10n.t('as of {0}', loadedAt)]),
       ].join(' · ');
     },
   };

@@ -1,10 +1,10 @@
-/** Comes back to where the page was scrolled to, as soon as it is long enough, and tells of every later place. */
+/** Restores the scroll position as soon as the page is long enough for it, and reports every later one. */
 export function keepScroll(scrollTop: number, onScroll: (scrollTop: number) => void): void {
-  const grown = new ResizeObserver(() => {
+  const observer = new ResizeObserver(() => {
     if (document.documentElement.scrollHeight < scrollTop + window.innerHeight) return;
     window.scrollTo({ top: scrollTop });
-    grown.disconnect();
+    observer.disconnect();
   });
-  if (scrollTop > 0) grown.observe(document.body);
+  if (scrollTop > 0) observer.observe(document.body);
   window.addEventListener('scrollend', () => onScroll(window.scrollY));
 }

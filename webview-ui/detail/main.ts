@@ -1,4 +1,5 @@
 import '../common/usePageLanguage.ts';
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
@@ -32,12 +33,12 @@ function main(): void {
       else page = createPage(start, { api, asker, root });
     } catch (error) {
       root.replaceChildren(
-        writeFailure('The panel could not be opened', readMessage(error), () => void begin()),
+        writeFailure(l10n.t('The panel could not be opened'), readMessage(error), () => void begin()),
       );
     }
   }
 
-  root.append(writeLoading('Opening…'));
+  root.append(writeLoading(l10n.t('Opening…')));
   void begin();
 }
 

@@ -4,11 +4,11 @@ import type { EditorApi } from '../common/editorApi.ts';
 import { make } from '../common/make.ts';
 import { createToast, type Toast } from '../common/toast.ts';
 import { createChartLoader, type ChartPhase } from './chart/chartLoader.ts';
-import { createChartSection, type ChartSection } from './chart/chartSection.ts';
+import { ChartSection } from './chart/chartSection.ts';
 import { createControls, type ControlPort } from './chart/controls.ts';
-import { createDetailsSection, type DetailSource } from './details/detailsSection.ts';
+import { exportDrawnChart } from './chart/exportDrawnChart.ts';
 import { createExportMenu } from './chart/exportMenu.ts';
-import { exportScene } from './chart/exporting.ts';
+import { createItemDetails, type DetailSource } from './details/itemDetails.ts';
 import { createFormats } from './format.ts';
 import { createHeader } from './header.ts';
 import { keepScroll } from './keepScroll.ts';
@@ -46,11 +46,17 @@ export function createPage(first: PanelStart, options: PageOptions): { update(st
     store.set(part);
     if (Object.keys(part).some((it) => !drawingOnly.has(it))) loader.load();
   };
-  const drawn = { formats, state: store.get, onChange: change, loader };
-  const section: ChartSection = createChartSection({ ...drawn, openUnread: openUnreadBy(asker, toast) });
-  const details = createDetailsSection(first, formats, createDetailSource(asker, subject, toast));
-  const exported = { asker, section, store, toast };
-  const menu = createExportMenu((format, to) => void exportScene(format, to, exported));
+  const section: ChartSection = new ChartSection({
+    formats,
+    state: store.get,
+    onChange: change,
+    loader,
+    openUnread: openUnreadBy(asker, toast),
+  });
+  const details = createItemDetails(first, formats, createDetailSource(asker, subject, toast));
+  const menu = createExportMenu(
+    (format, to) => void exportDrawnChart(format, to, { asker, section, store, toast }),
+  );
   const header = createHeader(menu, {
     openBeside: () => void asker.ask('openBeside', undefined),
     refresh() {
@@ -75,7 +81,7 @@ export function createPage(first: PanelStart, options: PageOptions): { update(st
   update(first);
   details.load();
   loader.load();
-  watchTheme(section.redraw);
+  watchTheme(() => section.redraw());
   keepScroll(store.get().scrollTop, (scrollTop) => store.set({ scrollTop }));
   return { update };
 }

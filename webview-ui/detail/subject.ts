@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { PanelStart } from '../../src/protocol/detail.ts';
 
 /** What the panel is about, as far as it is known by now. */
 export interface Subject {
   get(): PanelStart;
-  /** An item that was opened by its id alone gets its name with its details. */
+  /** Names an item that was opened by its id alone. */
   rename(item: number, name: string): void;
-  /** The host has told anew; gives whether more can be loaded that could not before. */
+  /** Takes the host's newer answer; returns whether the connection is in use again. */
   update(next: PanelStart): boolean;
 }
 
@@ -22,7 +23,7 @@ export function createSubject(first: PanelStart, onItems: (items: PanelStart['it
     },
     update(next) {
       const reconnected = next.connected && !start.connected;
-      // Names that were learnt stay: the host may have forgotten them over a reload.
+      // Names that were loaded stay: the host may have lost them on a reload.
       start = { ...next, items: start.items };
       return reconnected;
     },
@@ -30,5 +31,8 @@ export function createSubject(first: PanelStart, onItems: (items: PanelStart['it
 }
 
 export function explainDisconnected({ connection }: PanelStart): string {
-  return `This panel shows data of “${connection.name}”, which is not the connection in use. Nothing more can be loaded until you switch back.`;
+  return l10n.t(
+    'This panel shows data of “{0}”, which is not the connection in use. Nothing more can be loaded until you switch back.',
+    connection.name,
+  );
 }

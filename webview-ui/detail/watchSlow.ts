@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Awaited, DetailPage, SlowTries } from '../../src/protocol/detail.ts';
+import { showNumber } from '../../src/protocol/showCount.ts';
 import type { Asker } from '../common/asker.ts';
 
-/** Hears, until `signal` is aborted, that a loading is slow, and of every further try. */
+/** Calls `onSlow` once loading is slow, and for every further try, until `signal` is aborted. */
 export function watchSlow(
   asker: Asker<DetailPage>,
   awaited: Awaited,
@@ -24,5 +26,7 @@ export function watchSlow(
 
 /** "Try 2 of 3", or what can be said where there is only one. */
 export function describeSlow({ number, of }: SlowTries): string {
-  return of > 1 ? `The service is slow to answer. Try ${number} of ${of}.` : 'The service is slow to answer.';
+  return of > 1
+    ? l10n.t('The service is slow to answer. Try {0} of {1}.', showNumber(number), showNumber(of))
+    : l10n.t('The service is slow to answer.');
 }

@@ -31,7 +31,7 @@ function open(items: ItemRef[], extra: Partial<DetailContext> = {}) {
     defaultLength: () => 30,
     now: () => Date.parse('2024-06-15T12:00:00Z'),
     fetchImage: async (url) => `data:,${url}`,
-    outlets: {
+    destinations: {
       copyText: async (text) => void done.push(text),
       saveFile: async (name) => name,
       openDocument: async (language, text) => void done.push(language, text),

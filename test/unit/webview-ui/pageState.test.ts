@@ -6,7 +6,6 @@ const start: PanelStart = {
   items: [{ kind: 'metric', id: 'sessions' }],
   connection: { id: 'c', name: 'Shop' },
   connected: true,
-  noun: 'key metric',
   hasDetails: false,
   controls: { units: ['day', 'hour'], filters: ['app'], breakdowns: ['total'], defaultLength: 45 },
   appIds: [],

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { asLine } from '../../../src/protocol/plainText.ts';
 import { longestAppId } from '../../../src/protocol/detail.ts';
 import { make } from '../../common/make.ts';
+import { makeToolbarButton } from '../toolbarButton.ts';
 
 /** The ids of apps that were used before. */
 export interface AppIdMemory {
@@ -21,7 +23,15 @@ export function createAppFilter(
   { appIds, selected, port }: AppFilterSource,
   onChoose: (appId: string) => void,
 ): HTMLElement {
-  const { select, field, forget, element } = buildParts();
+  const select = make('vscode-single-select', { label: l10n.t('App') });
+  const field = make('vscode-textfield', { placeholder: l10n.t('App identifier') });
+  field.label = l10n.t('App identifier');
+  field.maxLength = longestAppId;
+  const forget = makeToolbarButton(
+    'trash',
+    l10n.t('Forget this app identifier'),
+    () => void update(port.forgetAppId(chosen), ''),
+  );
   let known = appIds;
   let chosen = selected;
 
@@ -38,7 +48,7 @@ export function createAppFilter(
     show();
     if (changed) onChoose(appId);
   }
-  async function learn(appIds: Promise<string[]>, appId: string): Promise<void> {
+  async function update(appIds: Promise<string[]>, appId: string): Promise<void> {
     // An id that could not be remembered is used all the same.
     known = await appIds.catch(() => known);
     choose(appId);
@@ -58,34 +68,30 @@ export function createAppFilter(
   field.addEventListener('change', () => {
     const appId = field.value.trim();
     if (appId === '') show();
-    else void learn(port.rememberAppId(appId), appId);
+    else void update(port.rememberAppId(appId), appId);
   });
-  forget.addEventListener('click', () => void learn(port.forgetAppId(chosen), ''));
   show();
-  return element;
-}
-
-function buildParts() {
-  const select = make('vscode-single-select', { label: 'App' });
-  const field = make('vscode-textfield', { placeholder: 'App identifier' });
-  field.label = 'App identifier';
-  field.maxLength = longestAppId;
-  const title = 'Forget this app identifier';
-  const forget = make('vscode-toolbar-button', { icon: 'trash', label: title, title });
-  const caption = make('span', { class: 'control-label', 'aria-hidden': 'true' }, 'App');
-  const row = make('div', { class: 'control-row' }, select, field, forget);
-  return { select, field, forget, element: make('div', { class: 'control' }, caption, row) };
+  const caption = make('span', { class: 'control-label', 'aria-hidden': 'true' }, l10n.t('App'));
+  return make(
+    'div',
+    { class: 'control' },
+    caption,
+    make('div', { class: 'control-row' }, select, field, forget),
+  );
 }
 
 function listOptions(known: string[], chosen: string) {
   const listed = chosen !== '' && !known.includes(chosen) ? [chosen, ...known] : known;
   const options = [
-    ['', 'All apps'],
+    ['', l10n.t('All apps')],
     ...listed.map((it) => [it, asLine(it)]),
-    [addNew, 'Add an app identifier…'],
+    [addNew, l10n.t('Add an app identifier…')],
   ];
   return options.map(([value = '', label = '']) => ({
-    ...{ label, value, description: '', disabled: false },
+    label,
+    value,
+    description: '',
+    disabled: false,
     selected: value === chosen,
   }));
 }

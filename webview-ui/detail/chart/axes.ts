@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ChartOptions } from 'chart.js';
 import type { Measure } from '../../../src/protocol/chart.ts';
 import type { DrawnChart } from './drawnChart.ts';
@@ -11,11 +12,11 @@ export function axisOf(measure: Measure): Exclude<AxisId, 'x'> {
   return measure === 'count' || measure === 'level' ? 'number' : measure;
 }
 
-const titles = { number: '', money: 'USD', rate: 'Rate' };
+const titles: Record<Exclude<AxisId, 'x'>, string> = { number: '', money: 'USD', rate: l10n.t('Rate') };
 
 type Axes = NonNullable<ChartOptions<'line'>['scales']>;
 
-/** The axes of the lines that are shown, in the order in which they come up. */
+/** The axes of the lines that are shown, in the order of the lines. */
 export function usedAxes(lines: DrawnLine[]): Exclude<AxisId, 'x'>[] {
   return axesOf(lines.filter((it) => it.shown));
 }

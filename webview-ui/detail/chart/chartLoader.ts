@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Chart, ChartQuery } from '../../../src/protocol/chart.ts';
 import type { DetailPage, SlowTries } from '../../../src/protocol/detail.ts';
 import { CallError } from '../../../src/protocol/rpc.ts';
@@ -17,7 +18,7 @@ export type ChartPhase =
 export interface ChartLoader {
   /** Loads the chart of the query as it is now; what is still on its way is cancelled. */
   load(how?: { retry?: string; refresh?: boolean }): void;
-  /** Gives up what is on its way. */
+  /** Cancels what is on its way. */
   cancel(): void;
   phase(): ChartPhase;
 }
@@ -29,21 +30,23 @@ export function createChartLoader(
 ): ChartLoader {
   const latest = createLatest();
   let phase: ChartPhase = { is: 'loading' };
-  function enter(next: ChartPhase): void {
+  function setPhase(next: ChartPhase): void {
     phase = next;
     onPhase(next);
   }
   function onSlow(slow: SlowTries): void {
-    if (phase.is !== 'failed') enter({ ...phase, slow });
+    if (phase.is !== 'failed') setPhase({ ...phase, slow });
   }
   return {
     phase: () => phase,
     cancel() {
       latest.cancel();
-      enter({ is: 'failed', message: 'Loading was cancelled.', isUnread: false });
+      setPhase({ is: 'failed', message: l10n.t('Loading was cancelled.'), isUnread: false });
     },
     load(how = {}) {
-      enter(phase.is === 'ready' ? { is: 'ready', chart: phase.chart, reloading: true } : { is: 'loading' });
+      setPhase(
+        phase.is === 'ready' ? { is: 'ready', chart: phase.chart, reloading: true } : { is: 'loading' },
+      );
       latest.run(
         (signal) => {
           const asked = asker.ask('loadChart', { query: readQuery(), ...how }, signal);
@@ -51,9 +54,13 @@ export function createChartLoader(
           return asked;
         },
         (outcome) => {
-          if ('value' in outcome) enter({ is: 'ready', chart: outcome.value, reloading: false });
+          if ('value' in outcome) setPhase({ is: 'ready', chart: outcome.value, reloading: false });
           else
-            enter({ is: 'failed', message: readMessage(outcome.error), isUnread: isUnread(outcome.error) });
+            setPhase({
+              is: 'failed',
+              message: readMessage(outcome.error),
+              isUnread: isUnread(outcome.error),
+            });
         },
       );
     },

@@ -1,31 +1,20 @@
-import type { Chart } from '../../../src/protocol/chart.ts';
+import * as l10n from '@vscode/l10n';
 import { make } from '../../common/make.ts';
-import type { ChartLoader, ChartPhase } from './chartLoader.ts';
-import { createChartView, type ChartView } from './chartView.ts';
-import type { DrawnChart } from './drawnChart.ts';
-import { drawTable } from './dataTable.ts';
-import { decideLines } from './drawnLines.ts';
-import type { Formats } from '../format.ts';
-import { createLegend, type Legend } from './legend.ts';
-import { listMissing } from './missingStretches.ts';
 import { writeEmpty, writeFailure, writeLoading, writeNotes, writeSlow } from '../../common/notices.ts';
+import type { Formats } from '../format.ts';
 import type { PageState } from '../pageState.ts';
-import { createPlot, type Plot } from './plot.ts';
-import { createSegmented, type Segmented } from './segmented.ts';
 import { readTheme } from '../theme.ts';
-import { warmUp } from './warmUp.ts';
 import { describeSlow } from '../watchSlow.ts';
-
-export interface ChartSection {
-  element: HTMLElement;
-  draw(phase: ChartPhase): void;
-  /** The theme has changed. */
-  redraw(): void;
-  /** What is drawn now, for exports; undefined where there is nothing. */
-  scene(): DrawnChart | undefined;
-  /** The drawing itself, brought up to date. */
-  drawing(): HTMLCanvasElement;
-}
+import type { ChartLoader, ChartPhase } from './chartLoader.ts';
+import { createChartView } from './chartView.ts';
+import { drawTable } from './dataTable.ts';
+import type { DrawnChart } from './drawnChart.ts';
+import { decideLines } from './drawnLines.ts';
+import { createLegend } from './legend.ts';
+import { listMissing } from './missingStretches.ts';
+import { createPlot } from './plot.ts';
+import { createSegmented } from './segmented.ts';
+import { warmUp } from './warmUp.ts';
 
 export interface ChartSectionOptions {
   formats: Formats;
@@ -38,145 +27,160 @@ export interface ChartSectionOptions {
 }
 
 /** Legend with figures, drawing or table, and all that can be said about them. */
-export function createChartSection(options: ChartSectionOptions): ChartSection {
-  const { state, formats } = options;
-  let phase: ChartPhase = { is: 'loading' };
-  let scene: DrawnChart | undefined;
+export class ChartSection {
+  readonly element: HTMLElement;
+  readonly #options: ChartSectionOptions;
+  readonly #view;
+  readonly #legend;
+  readonly #plot;
+  readonly #switcher;
+  readonly #notes = make('div', { class: 'notices' });
+  readonly #missing = make('div', { class: 'notices' });
+  readonly #table = make('div');
+  readonly #placeholder = make('div');
+  readonly #body: HTMLElement;
+  #phase: ChartPhase = { is: 'loading' };
+  #drawn: DrawnChart | undefined;
   /** Whether the first numbers have been waited for. */
-  let warm = false;
+  #isWarm = false;
 
-  function toggle(changes: [string, boolean][]): void {
-    options.onChange({ toggles: [...new Map([...state().toggles, ...changes])] });
-    if (!scene) return;
-    scene = { ...scene, lines: decideLines(scene.chart, state().toggles) };
-    parts.legend.toggle(scene.lines);
-    parts.view.toggle(scene.lines);
-    drawWords(parts, scene, options);
+  constructor(options: ChartSectionOptions) {
+    const { formats, onChange } = options;
+    this.#options = options;
+    this.#view = createChartView(formats);
+    this.#legend = createLegend(formats, (changes) => this.#toggle(changes));
+    this.#plot = createPlot(this.#view, formats);
+    this.#switcher = createSegmented(
+      { name: 'view', label: l10n.t('View'), choices: listViews() },
+      (view) => {
+        onChange({ view });
+        this.redraw();
+      },
+    );
+    this.#body = make(
+      'div',
+      { class: 'chart-body' },
+      make('div', { class: 'view-switch' }, this.#switcher.element),
+      this.#legend.element,
+      this.#missing,
+      this.#plot.element,
+      this.#table,
+    );
+    this.element = make(
+      'section',
+      { class: 'chart-section', 'aria-label': l10n.t('Chart') },
+      this.#notes,
+      this.#placeholder,
+      this.#body,
+      this.#plot.live,
+    );
   }
-  const parts = buildParts(formats, toggle, (view) => {
-    options.onChange({ view });
-    redraw();
-  });
 
-  function redraw(): void {
-    showPhase(parts, phase, options);
-    scene = phase.is === 'ready' ? makeScene(phase.chart, state()) : undefined;
-    if (scene) drawScene(parts, scene, options);
+  draw(phase: ChartPhase): void {
+    this.#phase = phase;
+    this.redraw();
+    if (!this.#isWarm && phase.is === 'loading' && this.#options.state().view === 'chart')
+      warmUp(this.#view, () => this.#phase.is === 'loading');
+    this.#isWarm = true;
   }
 
-  return {
-    element: parts.element,
-    scene: () => scene,
-    redraw,
-    drawing() {
-      // Behind a table the drawing may never have been made.
-      if (scene) parts.view.draw(scene);
-      return parts.view.canvas;
-    },
-    draw(next) {
-      phase = next;
-      redraw();
-      if (!warm && phase.is === 'loading' && state().view === 'chart')
-        warmUp(parts.view, () => phase.is === 'loading');
-      warm = true;
-    },
-  };
+  /** Draws again what there is: the theme has changed, or chart and table were switched. */
+  redraw(): void {
+    this.#showPhase();
+    this.#drawn = undefined;
+    if (this.#phase.is !== 'ready') return;
+    const { chart } = this.#phase;
+    const { toggles, previous } = this.#options.state();
+    this.#drawn = { chart, lines: decideLines(chart, toggles), previous, theme: readTheme() };
+    this.#drawChart(this.#drawn);
+  }
+
+  /** What is drawn now, for exports; undefined where there is nothing. */
+  drawnChart(): DrawnChart | undefined {
+    return this.#drawn;
+  }
+
+  /** The drawing itself, brought up to date. */
+  canvas(): HTMLCanvasElement {
+    // Behind a table the drawing may never have been made.
+    if (this.#drawn) this.#view.draw(this.#drawn);
+    return this.#view.canvas;
+  }
+
+  #toggle(changes: [string, boolean][]): void {
+    const { state, onChange } = this.#options;
+    onChange({ toggles: [...new Map([...state().toggles, ...changes])] });
+    if (!this.#drawn) return;
+    this.#drawn = { ...this.#drawn, lines: decideLines(this.#drawn.chart, state().toggles) };
+    this.#legend.toggle(this.#drawn.lines);
+    this.#view.toggle(this.#drawn.lines);
+    this.#describe(this.#drawn);
+  }
+
+  #drawChart(drawn: DrawnChart): void {
+    const { formats, state, loader, openUnread } = this.#options;
+    const { view } = state();
+    const actions = {
+      retry: (stretch: string) => loader.load({ retry: stretch }),
+      openUnread,
+    };
+    this.#legend.draw(drawn);
+    this.#missing.replaceChildren(...listMissing(drawn, formats, actions));
+    this.#notes.replaceChildren(...writeNotes(drawn.chart.notes));
+    this.#switcher.select(view);
+    this.#plot.element.hidden = view !== 'chart';
+    if (view === 'chart' && drawn.lines.length > 0) this.#view.draw(drawn);
+    this.#describe(drawn);
+  }
+
+  /** Shows in words and numbers what is drawn. */
+  #describe(drawn: DrawnChart): void {
+    const { state, formats } = this.#options;
+    this.#plot.describe(drawn);
+    this.#table.replaceChildren(...(state().view === 'table' ? [drawTable(drawn, formats)] : []));
+  }
+
+  #showPhase(): void {
+    const phase = this.#phase;
+    const isReady = phase.is === 'ready';
+    const isBusy = phase.is === 'loading' || (isReady && phase.reloading);
+    this.element.setAttribute('aria-busy', String(isBusy));
+    this.element.classList.toggle('reloading', isReady && phase.reloading);
+    // While there is nothing to see the drawing has its place and size already.
+    this.#body.classList.toggle('unseen-yet', phase.is === 'loading');
+    this.#body.hidden = isReady ? phase.chart.lines.length === 0 : phase.is === 'failed';
+    if (!isReady) this.#notes.replaceChildren();
+    this.#placeholder.replaceChildren(...writePlaceholder(phase, this.#options));
+  }
 }
 
-interface Parts {
-  element: HTMLElement;
-  view: ChartView;
-  legend: Legend;
-  plot: Plot;
-  switcher: Segmented<PageState['view']>;
-  body: HTMLElement;
-  notes: HTMLElement;
-  missing: HTMLElement;
-  table: HTMLElement;
-  placeholder: HTMLElement;
-}
-
-function buildParts(
-  formats: Formats,
-  onToggle: (changes: [string, boolean][]) => void,
-  onView: (view: PageState['view']) => void,
-): Parts {
-  const view = createChartView(formats);
-  const legend = createLegend(formats, onToggle);
-  const plot = createPlot(view, formats);
-  const views = [
-    { value: 'chart' as const, label: 'Chart' },
-    { value: 'table' as const, label: 'Table' },
+function listViews(): { value: PageState['view']; label: string }[] {
+  return [
+    { value: 'chart', label: l10n.t('Chart') },
+    { value: 'table', label: l10n.t('Table') },
   ];
-  const switcher = createSegmented('View', views, onView);
-  const [notes, missing] = [make('div', { class: 'notices' }), make('div', { class: 'notices' })];
-  const [table, placeholder] = [make('div', {}), make('div', {})];
-  const head = make('div', { class: 'view-switch' }, switcher.element);
-  const body = make('div', { class: 'chart-body' }, head, legend.element, missing, plot.element, table);
-  const element = make(
-    'section',
-    { class: 'chart-section', 'aria-label': 'Chart' },
-    notes,
-    placeholder,
-    body,
-    plot.live,
-  );
-  return { element, view, legend, plot, switcher, body, notes, missing, table, placeholder };
-}
-
-function makeScene(chart: Chart, { toggles, previous }: PageState): DrawnChart {
-  return { chart, lines: decideLines(chart, toggles), previous, theme: readTheme() };
-}
-
-function drawScene(parts: Parts, scene: DrawnChart, options: ChartSectionOptions): void {
-  const { formats, state, loader, openUnread } = options;
-  const asChart = state().view === 'chart';
-  parts.legend.draw(scene);
-  parts.missing.replaceChildren(
-    ...listMissing(scene, formats, {
-      retry: ({ id }) => loader.load({ retry: id }),
-      openUnread: ({ id }) => openUnread(id),
-    }),
-  );
-  parts.notes.replaceChildren(...writeNotes(scene.chart.notes));
-  parts.switcher.select(state().view);
-  parts.plot.element.hidden = !asChart;
-  if (asChart && scene.lines.length > 0) parts.view.draw(scene);
-  drawWords(parts, scene, options);
-}
-
-/** What the drawing shows, in words and numbers. */
-function drawWords(parts: Parts, scene: DrawnChart, { state, formats }: ChartSectionOptions): void {
-  parts.plot.describe(scene);
-  parts.table.replaceChildren(...(state().view === 'table' ? [drawTable(scene, formats)] : []));
-}
-
-function showPhase(parts: Parts, phase: ChartPhase, options: ChartSectionOptions): void {
-  const ready = phase.is === 'ready';
-  const busy = phase.is === 'loading' || (ready && phase.reloading);
-  parts.element.setAttribute('aria-busy', String(busy));
-  parts.element.classList.toggle('reloading', ready && phase.reloading);
-  // While there is nothing to see the drawing has its place and size already.
-  parts.body.classList.toggle('unseen-yet', phase.is === 'loading');
-  parts.body.hidden = ready ? phase.chart.lines.length === 0 : phase.is === 'failed';
-  if (!ready) parts.notes.replaceChildren();
-  parts.placeholder.replaceChildren(...writePlaceholder(phase, options));
 }
 
 function writePlaceholder(phase: ChartPhase, { loader, openUnread }: ChartSectionOptions): HTMLElement[] {
-  const wait =
+  const slow =
     'slow' in phase && phase.slow ? { text: describeSlow(phase.slow), cancel: loader.cancel } : undefined;
   const retry = (): void => loader.load();
   switch (phase.is) {
     case 'loading':
-      return [writeLoading('Loading the chart…', wait)];
+      return [writeLoading(l10n.t('Loading the chart…'), slow)];
     case 'failed':
       return phase.isUnread
-        ? [writeFailure('The answer could not be understood', phase.message, retry, () => openUnread())]
-        : [writeFailure('The chart could not be loaded', phase.message, retry)];
+        ? [
+            writeFailure(l10n.t('The answer could not be understood'), phase.message, retry, () =>
+              openUnread(),
+            ),
+          ]
+        : [writeFailure(l10n.t('The chart could not be loaded'), phase.message, retry)];
     case 'ready':
-      if (wait) return [writeSlow(wait)];
+      if (slow) return [writeSlow(slow)];
       if (phase.chart.lines.length > 0 || phase.chart.notes.length > 0) return [];
-      return [writeEmpty('No data in this range', 'Another range, end or filter may have some.')];
+      return [
+        writeEmpty(l10n.t('No data in this range'), l10n.t('Another range, end or filter may have some.')),
+      ];
   }
 }

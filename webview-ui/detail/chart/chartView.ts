@@ -18,7 +18,7 @@ import { drawMissing } from './missingStretches.ts';
 
 export interface ChartView {
   element: HTMLElement;
-  draw(scene: DrawnChart): void;
+  draw(chart: DrawnChart): void;
   /** Only shows and hides lines: quicker than drawing anew. */
   toggle(lines: DrawnLine[]): void;
   /** Marks a point in time; undefined marks none. */
@@ -33,55 +33,55 @@ export function createChartView(formats: Formats): ChartView {
   Canvas.register(LineController, LineElement, PointElement, LinearScale, CategoryScale, Tooltip);
   const canvas = make('canvas', { 'aria-hidden': 'true' });
   const element = make('div', { class: 'canvas' }, canvas);
-  let scene: DrawnChart | undefined;
-  let drawn: Canvas<'line', DrawnPoint[]> | undefined;
+  let shown: DrawnChart | undefined;
+  let chart: Canvas<'line', DrawnPoint[]> | undefined;
   let drawnAxes = '';
 
   return {
     element,
     canvas,
     draw(next) {
-      scene = next;
-      drawn ??= createCanvas(canvas, () => scene ?? next);
-      drawn.data.labels = next.chart.times.map((time) => formats.time(time, next.chart.unit));
-      drawn.data.datasets = makeDatasets(next);
-      drawn.options.scales = arrangeAxes(next, formats);
+      shown = next;
+      chart ??= createCanvas(canvas, () => shown ?? next);
+      chart.data.labels = next.chart.times.map((time) => formats.time(time, next.chart.unit));
+      chart.data.datasets = makeDatasets(next);
+      chart.options.scales = arrangeAxes(next, formats);
       drawnAxes = usedAxes(next.lines).join();
-      drawn.options.plugins = { tooltip: styleTooltip(next, formats) };
-      drawn.options.font = { family: next.theme.font, size: 12 };
-      drawn.update('none');
+      chart.options.plugins = { tooltip: styleTooltip(next, formats) };
+      chart.options.font = { family: next.theme.font, size: 12 };
+      chart.update('none');
     },
     toggle(lines) {
-      if (!drawn || !scene) return;
-      scene = { ...scene, lines };
-      const shown = new Map(lines.map((it) => [it.line.key, it.shown]));
-      const datasets = drawn.data.datasets as LineData[];
+      if (!chart || !shown) return;
+      shown = { ...shown, lines };
+      const shownByKey = new Map(lines.map((it) => [it.line.key, it.shown]));
+      const datasets = chart.data.datasets as LineData[];
       const before = measureExtents(datasets);
       for (const [index, dataset] of datasets.entries()) {
-        dataset.hidden = shown.get(dataset.key) === false;
-        drawn.getDatasetMeta(index).visible = !dataset.hidden;
+        dataset.hidden = shownByKey.get(dataset.key) === false;
+        chart.getDatasetMeta(index).visible = !dataset.hidden;
       }
       // Nothing has to move.
-      if (measureExtents(datasets) === before) return drawn.draw();
+      if (measureExtents(datasets) === before) return chart.draw();
       const axes = usedAxes(lines).join();
       // Other axes make the chart read all its options anew.
-      if (axes !== drawnAxes) drawn.options.scales = arrangeAxes(scene, formats);
+      if (axes !== drawnAxes) chart.options.scales = arrangeAxes(shown, formats);
       drawnAxes = axes;
-      drawn.update('none');
+      chart.update('none');
     },
     mark(index) {
-      if (!drawn || !scene) return;
-      const active = index === undefined ? [] : activePoints(drawn, index);
-      drawn.setActiveElements(active);
-      const x = index === undefined ? 0 : (drawn.scales['x']?.getPixelForValue(index) ?? 0);
-      drawn.tooltip?.setActiveElements(active, { x, y: drawn.chartArea.top });
-      drawn.update('none');
+      if (!chart || !shown) return;
+      const active = index === undefined ? [] : activePoints(chart, index);
+      chart.setActiveElements(active);
+      const x = index === undefined ? 0 : (chart.scales['x']?.getPixelForValue(index) ?? 0);
+      chart.tooltip?.setActiveElements(active, { x, y: chart.chartArea.top });
+      chart.update('none');
     },
-    dispose: () => drawn?.destroy(),
+    dispose: () => chart?.destroy(),
   };
 }
 
-function createCanvas(canvas: HTMLCanvasElement, readScene: () => DrawnChart): Canvas<'line', DrawnPoint[]> {
+function createCanvas(canvas: HTMLCanvasElement, readShown: () => DrawnChart): Canvas<'line', DrawnPoint[]> {
   return new Canvas<'line', DrawnPoint[]>(canvas, {
     type: 'line',
     data: { labels: [], datasets: [] },
@@ -95,7 +95,7 @@ function createCanvas(canvas: HTMLCanvasElement, readScene: () => DrawnChart): C
       elements: { point: { hitRadius: 0 } },
     },
     plugins: [
-      { id: 'missing', beforeDatasetsDraw: (it) => drawMissing(it, readScene()) },
+      { id: 'missing', beforeDatasetsDraw: (it) => drawMissing(it, readShown()) },
       { id: 'lonely', afterDatasetsDraw: drawLonely },
     ],
   });

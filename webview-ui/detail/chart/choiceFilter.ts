@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { asTitle } from '../../../src/protocol/plainText.ts';
 import type { Choice } from '../../../src/protocol/detail.ts';
 import { make } from '../../common/make.ts';
+import { readMessage } from '../../common/toast.ts';
 
 export interface ChoiceSource {
   label: string;
@@ -33,18 +35,18 @@ export function createChoiceFilter(
   }
 
   async function load(): Promise<void> {
-    status.textContent = 'Loading…';
+    status.textContent = l10n.t('Loading…');
     try {
       const chosen = select.value;
       const listed = await list();
       const kept = choices.filter((it) => it.id === chosen && !listed.some((other) => other.id === it.id));
       choices = [...kept, ...listed];
       fill(select.value);
-      status.textContent = choices.length === 0 ? 'None to choose from' : '';
+      status.textContent = choices.length === 0 ? l10n.t('None to choose from') : '';
     } catch (error) {
-      // The next visit tries again.
+      // Going near the control tries again.
       loading = undefined;
-      status.textContent = error instanceof Error ? error.message : 'Could not be loaded';
+      status.textContent = readMessage(error);
     }
   }
 

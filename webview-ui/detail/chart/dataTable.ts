@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Measure, Values } from '../../../src/protocol/chart.ts';
 import { make } from '../../common/make.ts';
 import type { DrawnChart } from './drawnChart.ts';
@@ -19,7 +20,7 @@ export function drawTable({ chart, lines, previous }: DrawnChart, formats: Forma
   const writeCell = ({ values, measure }: Column, at: number): HTMLElement => {
     const value = values[at] ?? null;
     if (value !== null) return make('td', {}, formats.number(value, measure));
-    return make('td', { class: 'gap' }, missing.has(at) ? 'missing' : '—');
+    return make('td', { class: 'gap' }, missing.has(at) ? l10n.t('missing') : '—');
   };
   const rows = chart.times.map((time, at) =>
     make(
@@ -29,15 +30,19 @@ export function drawTable({ chart, lines, previous }: DrawnChart, formats: Forma
       ...columns.map((it) => writeCell(it, at)),
     ),
   );
-  const heads = [chart.unit === 'day' ? 'Day' : 'Hour', ...columns.map((it) => it.name)];
+  const headings = [chart.unit === 'day' ? l10n.t('Day') : l10n.t('Hour'), ...columns.map((it) => it.name)];
   const table = make(
     'table',
     {},
-    make('caption', { class: 'unseen' }, 'The values of the lines that are shown'),
-    make('thead', {}, make('tr', {}, ...heads.map((it) => make('th', { scope: 'col' }, it)))),
+    make('caption', { class: 'unseen' }, l10n.t('The values of the lines that are shown')),
+    make('thead', {}, make('tr', {}, ...headings.map((it) => make('th', { scope: 'col' }, it)))),
     make('tbody', {}, ...rows),
   );
-  return make('div', { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': 'Values' }, table);
+  return make(
+    'div',
+    { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': l10n.t('Values') },
+    table,
+  );
 }
 
 function listColumns(lines: DrawnLine[], withPrevious: boolean): Column[] {
@@ -45,7 +50,9 @@ function listColumns(lines: DrawnLine[], withPrevious: boolean): Column[] {
     .filter((it) => it.shown)
     .flatMap(({ line: { name, measure, values, previous } }): Column[] => [
       { name, measure, values },
-      ...(withPrevious && previous ? [{ name: `${name} (previous)`, measure, values: previous.values }] : []),
+      ...(withPrevious && previous
+        ? [{ name: l10n.t('{0} (previous)', name), measure, values: previous.values }]
+        : []),
     ]);
 }
 

@@ -1,19 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { asLine } from '../../../src/protocol/plainText.ts';
-import type { Chart, ChartLine, Summary } from '../../../src/protocol/chart.ts';
+import type { ChartLine, Measure, Summary } from '../../../src/protocol/chart.ts';
+import { makeButton } from '../../common/button.ts';
 import { make, makeSvg } from '../../common/make.ts';
+import type { DrawnChart } from './drawnChart.ts';
 import type { DrawnLine } from './drawnLines.ts';
 import type { Formats } from '../format.ts';
 import { styleLine, withAlpha, type Theme } from '../theme.ts';
 
-export interface LegendScene {
-  chart: Chart;
-  lines: DrawnLine[];
-  theme: Theme;
-}
-
 export interface Legend {
   element: HTMLElement;
-  draw(scene: LegendScene): void;
+  draw(chart: Pick<DrawnChart, 'lines' | 'theme'>): void;
   /** Only shows which lines are drawn. */
   toggle(lines: DrawnLine[]): void;
 }
@@ -31,17 +28,16 @@ export function createLegend(
   formats: Formats,
   onToggle: (shown: [key: string, shown: boolean][]) => void,
 ): Legend {
-  const list = make('div', { class: 'legend', role: 'group', 'aria-label': 'Lines' });
+  const list = make('div', { class: 'legend', role: 'group', 'aria-label': l10n.t('Lines') });
   const actions = make('div', { class: 'legend-actions' });
   const element = make('div', { class: 'legend-frame' }, list, actions);
   let entries: { key: string; button: HTMLButtonElement }[] = [];
 
   const setAll = (shown: boolean): void => onToggle(entries.map(({ key }) => [key, shown]));
-  for (const [label, shown] of [['Show all', true] as const, ['Hide all', false] as const]) {
-    const button = make('button', { type: 'button', class: 'link' }, label);
-    button.addEventListener('click', () => setAll(shown));
-    actions.append(button);
-  }
+  actions.append(
+    makeButton(l10n.t('Show all'), () => setAll(true), { class: 'link' }),
+    makeButton(l10n.t('Hide all'), () => setAll(false), { class: 'link' }),
+  );
 
   function makeEntry(
     { line, index, shown }: DrawnLine,
@@ -54,7 +50,7 @@ export function createLegend(
       make('span', { class: 'legend-name' }, makeSwatch(line, index, theme), make('span', {}, name)),
       ...writeFigures(line, formats),
     );
-    button.title = `${name}: click to show or hide, Alt+click to show it alone`;
+    button.title = l10n.t('{0}: click to show or hide, Alt+click to show it alone', name);
     button.addEventListener('click', (event) => {
       const pressed = button.getAttribute('aria-pressed') === 'true';
       if (event.altKey) onToggle(entries.map(({ key }) => [key, key === line.key]));
@@ -89,20 +85,37 @@ function makeSwatch(line: ChartLine, index: number, theme: Theme): SVGElement {
     'svg',
     { class: 'swatch', width: 22, height: 8, viewBox: '0 0 22 8', 'aria-hidden': 'true' },
     makeSvg('line', {
-      ...{ x1: 1, x2: 21, y1: 4, y2: 4, stroke: withAlpha(colour, 1), 'stroke-width': 2.5 },
-      ...(pattern.length > 0 ? { 'stroke-dasharray': pattern.join(' ') } : {}),
+      x1: 1,
+      x2: 21,
+      y1: 4,
+      y2: 4,
+      stroke: withAlpha(colour, 1),
+      'stroke-width': 2.5,
+      'stroke-dasharray': pattern.length > 0 ? pattern.join(' ') : undefined,
     }),
   );
 }
 
+/** Which figure of a line stands for all of it, said behind the figure. */
+const figureNames: Record<Measure, string> = {
+  level: l10n.t({ message: 'latest', comment: ['The latest value of a line, said behind the value'] }),
+  rate: l10n.t({ message: 'overall', comment: ['The rate over a whole period, said behind the value'] }),
+  count: l10n.t({ message: 'total', comment: ['The sum of a period, said behind the value'] }),
+  money: l10n.t({ message: 'total', comment: ['The sum of a period, said behind the value'] }),
+};
+
 function writeFigures({ measure, summary, previous }: ChartLine, formats: Formats): Node[] {
   const main = measure === 'level' ? summary.latest : summary.total;
-  const kind = measure === 'level' ? 'latest' : measure === 'rate' ? 'overall' : 'total';
   const figure = main === null ? '—' : formats.number(main, measure);
-  const mean = summary.mean === null ? undefined : `mean ${formats.mean(summary.mean, measure)}`;
+  const mean = summary.mean === null ? undefined : l10n.t('mean {0}', formats.mean(summary.mean, measure));
   const change = previous && writeChange(summary, previous.summary, measure, formats);
   return [
-    make('span', { class: 'legend-figure' }, figure, make('span', { class: 'legend-kind' }, ` ${kind}`)),
+    make(
+      'span',
+      { class: 'legend-figure' },
+      figure,
+      make('span', { class: 'legend-kind' }, ` ${figureNames[measure]}`),
+    ),
     make('span', { class: 'legend-more' }, mean, mean !== undefined && change !== undefined && ' · ', change),
   ];
 }
@@ -118,11 +131,18 @@ function writeChange(
   if (a === null || b === null || (b === 0 && measure !== 'rate')) return undefined;
   const change = measure === 'rate' ? a - b : (a - b) / Math.abs(b);
   const size = formats.change(change, measure);
-  const [sign, word] = change === 0 ? ['=', 'unchanged'] : change > 0 ? ['▲', 'up'] : ['▼', 'down'];
   return make(
     'span',
-    { class: 'legend-change', title: 'Against the previous period' },
-    make('span', { 'aria-hidden': 'true' }, `${sign} ${size}`),
-    make('span', { class: 'unseen' }, `${word} ${size} against the previous period`),
+    { class: 'legend-change', title: l10n.t('Against the previous period') },
+    make('span', { 'aria-hidden': 'true' }, `${change === 0 ? '=' : change > 0 ? '▲' : '▼'} ${size}`),
+    make('span', { class: 'unseen' }, describeChange(change, size)),
   );
+}
+
+/** The same for those who do not see the sign. */
+function describeChange(change: number, size: string): string {
+  if (change === 0) return l10n.t('unchanged {0} against the previous period', size);
+  return change > 0
+    ? l10n.t('up {0} against the previous period', size)
+    : l10n.t('down {0} against the previous period', size);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { asLine } from '../../../src/protocol/plainText.ts';
 import type { ChartDataset } from 'chart.js';
 import type { Values } from '../../../src/protocol/chart.ts';
@@ -44,7 +45,7 @@ export function makeDatasets({ chart, lines, previous, theme }: DrawnChart): Lin
     if (!withPrevious || !line.previous) return [own];
     const before: LineData = {
       ...base,
-      label: `${asLine(line.name)} (previous period)`,
+      label: l10n.t('{0} (previous period)', asLine(line.name)),
       data: toPoints(line.previous.values),
       borderColor: withAlpha(colour, theme.patterns ? 0.9 : 0.6),
       backgroundColor: withAlpha(colour, 0.45),

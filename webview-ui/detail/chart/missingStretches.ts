@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Chart as Canvas } from 'chart.js';
-import type { MissingStretch } from '../../../src/protocol/chart.ts';
+import type { Chart, MissingStretch } from '../../../src/protocol/chart.ts';
+import { makeActionButton } from '../../common/button.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import type { Formats } from '../format.ts';
@@ -38,18 +40,10 @@ export function drawMissing(
 export function listMissing(
   { chart }: DrawnChart,
   formats: Formats,
-  actions: { retry: (stretch: MissingStretch) => void; openUnread: (stretch: MissingStretch) => void },
+  actions: { retry: (stretch: string) => void; openUnread: (stretch: string) => void },
 ): HTMLElement[] {
   return chart.missing.map((stretch) => {
-    const times = stretch.period === 'current' ? chart.times : chart.previousTimes;
-    const [from, to] = [times[stretch.from], times[stretch.to]].map((it) =>
-      formats.time(it ?? '', chart.unit, true),
-    );
-    const period = stretch.period === 'previous' ? ' (previous period)' : '';
-    const button = make('vscode-button', { secondary: true }, 'Retry');
-    button.addEventListener('click', () => actions.retry(stretch));
-    const raw = stretch.isUnread && make('vscode-button', { secondary: true }, 'Open as JSON');
-    if (raw) raw.addEventListener('click', () => actions.openUnread(stretch));
+    const { id, message, isUnread } = stretch;
     return make(
       'div',
       { class: 'notice notice-error' },
@@ -57,15 +51,27 @@ export function listMissing(
       make(
         'span',
         { class: 'notice-text' },
-        make(
-          'strong',
-          {},
-          `${stretch.of === undefined ? '' : `${stretch.of}: `}${from} – ${to}${period} is missing. `,
-        ),
-        stretch.message,
+        make('strong', {}, `${describeStretch(stretch, chart, formats)} `),
+        message,
       ),
-      raw,
-      button,
+      isUnread && makeActionButton(l10n.t('Open as JSON'), () => actions.openUnread(id), { secondary: true }),
+      makeActionButton(l10n.t('Retry'), () => actions.retry(id), { secondary: true }),
     );
   });
+}
+
+function describeStretch(
+  { period, from, to, of }: MissingStretch,
+  { unit, times, previousTimes }: Chart,
+  formats: Formats,
+): string {
+  const ends = [from, to].map((at) =>
+    formats.time((period === 'current' ? times : previousTimes)[at] ?? '', unit, true),
+  );
+  const range = ends.join(' – ');
+  const sentence =
+    period === 'current'
+      ? l10n.t('{0} is missing.', range)
+      : l10n.t('{0} (previous period) is missing.', range);
+  return of === undefined ? sentence : `${of}: ${sentence}`;
 }

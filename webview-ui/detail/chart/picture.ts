@@ -1,5 +1,6 @@
-import { UserError } from '../../../src/protocol/userError.ts';
+import * as l10n from '@vscode/l10n';
 import { asLine, asTitle } from '../../../src/protocol/plainText.ts';
+import { UserError } from '../../../src/protocol/userError.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import { styleLine, withAlpha } from '../theme.ts';
 
@@ -14,15 +15,15 @@ export function paintPicture(
 ): HTMLCanvasElement {
   const scale = window.devicePixelRatio;
   const shown = lines.filter((it) => it.shown);
-  const head = margin + lineHeight + 8 + shown.length * lineHeight + 8;
+  const headerHeight = margin + lineHeight + 8 + shown.length * lineHeight + 8;
   const picture = document.createElement('canvas');
   picture.width = drawing.width + 2 * margin * scale;
-  picture.height = drawing.height + (head + margin) * scale;
+  picture.height = drawing.height + (headerHeight + margin) * scale;
   const ctx = picture.getContext('2d');
-  if (!ctx) throw new UserError('The picture could not be drawn.');
+  if (!ctx) throw new UserError(l10n.t('The picture could not be drawn.'));
   ctx.fillStyle = theme.background;
   ctx.fillRect(0, 0, picture.width, picture.height);
-  ctx.drawImage(drawing, margin * scale, head * scale);
+  ctx.drawImage(drawing, margin * scale, headerHeight * scale);
   ctx.scale(scale, scale);
   ctx.fillStyle = theme.text;
   ctx.textBaseline = 'top';
@@ -48,7 +49,7 @@ export function paintPicture(
 export async function copyPicture(picture: HTMLCanvasElement): Promise<void> {
   const blob = new Promise<Blob>((resolve, reject) => {
     picture.toBlob(
-      (it) => (it ? resolve(it) : reject(new UserError('The picture could not be drawn.'))),
+      (it) => (it ? resolve(it) : reject(new UserError(l10n.t('The picture could not be drawn.')))),
       'image/png',
     );
   });

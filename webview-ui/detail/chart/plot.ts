@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showCount } from '../../../src/protocol/showCount.ts';
 import { make } from '../../common/make.ts';
 import type { ChartView } from './chartView.ts';
 import type { DrawnChart } from './drawnChart.ts';
@@ -10,29 +12,35 @@ export interface Plot {
   /** Where the points are read out. */
   live: HTMLElement;
   /** Says what is drawn now. */
-  describe(scene: DrawnChart): void;
+  describe(drawn: DrawnChart): void;
 }
 
 export function createPlot(view: ChartView, formats: Formats): Plot {
   const live = make('p', { class: 'unseen', 'aria-live': 'polite' });
   const element = make(
     'div',
-    { class: 'plot', role: 'application', 'aria-roledescription': 'line chart', tabindex: 0 },
+    { class: 'plot', role: 'application', 'aria-roledescription': l10n.t('line chart'), tabindex: 0 },
     view.element,
   );
   const walk = attachPointWalk(element, live, { formats, mark: view.mark });
   return {
     element,
     live,
-    describe(scene) {
-      const { chart, lines } = scene;
+    describe(drawn) {
+      const { chart, lines } = drawn;
       const names = lines.filter((it) => it.shown).map((it) => it.line.name);
-      const count = `${chart.times.length} ${chart.unit === 'day' ? 'days' : 'hours'}`;
       element.setAttribute(
         'aria-label',
-        `${names.join(', ') || 'No line'}; ${count}. Arrow keys read the points.`,
+        l10n.t({
+          message: '{0}; {1}. Arrow keys read the points.',
+          args: [
+            names.length === 0 ? l10n.t('No line') : names.join(', '),
+            showCount(chart.times.length, chart.unit),
+          ],
+          comment: ['{0} names the lines of a chart, {1} says how long it is: 30 days'],
+        }),
       );
-      walk.setScene(scene);
+      walk.setChart(drawn);
     },
   };
 }

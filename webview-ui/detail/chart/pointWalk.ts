@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { asLine } from '../../../src/protocol/plainText.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import { hasPrevious } from './drawnLines.ts';
 import type { Formats } from '../format.ts';
 
 export interface PointWalk {
-  /** Tells what is walked over; the place is kept where it still exists. */
-  setScene(scene: DrawnChart): void;
+  /** Sets the chart that is walked; the current point is kept where it still exists. */
+  setChart(drawn: DrawnChart): void;
 }
 
 /**
@@ -17,23 +18,23 @@ export function attachPointWalk(
   live: HTMLElement,
   { formats, mark }: { formats: Formats; mark: (index: number | undefined) => void },
 ): PointWalk {
-  let scene: DrawnChart | undefined;
+  let shown: DrawnChart | undefined;
   let at: number | undefined;
 
-  function go(index: number): void {
-    if (!scene || scene.chart.times.length === 0) return;
-    at = Math.min(scene.chart.times.length - 1, Math.max(0, index));
+  function moveTo(index: number): void {
+    if (!shown || shown.chart.times.length === 0) return;
+    at = Math.min(shown.chart.times.length - 1, Math.max(0, index));
     mark(at);
-    live.textContent = sayPoint(scene, at, formats);
+    live.textContent = describePoint(shown, at, formats);
   }
-  function leave(): void {
+  function stop(): void {
     at = undefined;
     mark(undefined);
     live.textContent = '';
   }
 
   frame.addEventListener('keydown', (event) => {
-    const last = (scene?.chart.times.length ?? 0) - 1;
+    const last = (shown?.chart.times.length ?? 0) - 1;
     const here = at ?? last + 1;
     const steps: Record<string, number> = {
       ArrowLeft: here - 1,
@@ -44,33 +45,37 @@ export function attachPointWalk(
       End: last,
     };
     const target = steps[event.key];
-    if (target !== undefined) go(target);
-    else if (event.key === 'Escape') leave();
+    if (target !== undefined) moveTo(target);
+    else if (event.key === 'Escape') stop();
     else return;
     event.preventDefault();
   });
   frame.addEventListener('blur', () => {
-    if (at !== undefined) leave();
+    if (at !== undefined) stop();
   });
 
   return {
-    setScene(next) {
-      scene = next;
-      if (at !== undefined && at >= next.chart.times.length) leave();
+    setChart(next) {
+      shown = next;
+      if (at !== undefined && at >= next.chart.times.length) stop();
     },
   };
 }
 
-function sayPoint({ chart, lines, previous }: DrawnChart, at: number, formats: Formats): string {
+function describePoint({ chart, lines, previous }: DrawnChart, at: number, formats: Formats): string {
   const withPrevious = hasPrevious(chart, previous);
-  const parts = lines
+  const values = lines
     .filter((it) => it.shown)
     .map(({ line }) => {
-      const say = (value: number | null | undefined): string =>
-        value == null ? 'no value' : formats.number(value, line.measure);
-      const before =
-        withPrevious && line.previous ? `, previous period ${say(line.previous.values[at])}` : '';
-      return `${asLine(line.name)} ${say(line.values[at])}${before}`;
+      const show = (value: number | null | undefined): string =>
+        value == null ? l10n.t('no value') : formats.number(value, line.measure);
+      const [name, value] = [asLine(line.name), show(line.values[at])];
+      if (!withPrevious || !line.previous) return `${name} ${value}`;
+      return l10n.t({
+        message: '{0} {1}, previous period {2}',
+        args: [name, value, show(line.previous.values[at])],
+        comment: ['{0} is the name of a line, {1} and {2} are values: Sessions 12, previous period 9'],
+      });
     });
-  return `${formats.time(chart.times[at] ?? '', chart.unit, true)}. ${parts.join('; ')}.`;
+  return `${formats.time(chart.times[at] ?? '', chart.unit, true)}. ${values.join('; ')}.`;
 }

@@ -5,21 +5,26 @@ export interface Segmented<Value extends string> {
   select(value: Value): void;
 }
 
+export interface SegmentedOptions<Value extends string> {
+  /** Tells the strips of a page apart. */
+  name: string;
+  label: string;
+  choices: readonly { value: Value; label: string }[];
+}
+
 /** A few choices side by side: radio buttons in a group, drawn as one strip. */
 export function createSegmented<Value extends string>(
-  label: string,
-  choices: readonly { value: Value; label: string }[],
+  { name, label, choices }: SegmentedOptions<Value>,
   onSelect: (value: Value) => void,
 ): Segmented<Value> {
-  const name = `choice-${label.toLowerCase().replaceAll(' ', '-')}`;
   const inputs = choices.map(({ value, label }) => {
-    const input = make('input', { type: 'radio', name, value, class: 'unseen' });
+    const input = make('input', { type: 'radio', name: `choice-${name}`, value, class: 'unseen' });
     input.addEventListener('change', () => {
       if (input.checked) onSelect(value);
     });
-    return { value, input, part: make('label', { class: 'segment' }, input, make('span', {}, label)) };
+    return { value, input, choice: make('label', { class: 'segment' }, input, make('span', {}, label)) };
   });
-  const strip = make('div', { class: 'segments' }, ...inputs.map((it) => it.part));
+  const strip = make('div', { class: 'segments' }, ...inputs.map((it) => it.choice));
   return {
     element: make('fieldset', { class: 'control' }, make('legend', {}, label), strip),
     select(value) {

@@ -14,11 +14,11 @@ const rounds = 5;
 export function warmUp(view: ChartView, isWaiting: () => boolean): void {
   const chart = makeChart();
   const lines = chart.lines.map((line, index) => ({ line, index, shown: true }));
-  const scene = { chart, lines, previous: true, theme: readTheme() };
+  const drawn = { chart, lines, previous: true, theme: readTheme() };
   let round = 0;
   function step(): void {
     if (!isWaiting() || round === rounds) return;
-    view.draw(scene);
+    view.draw(drawn);
     const hidden = round % lines.length;
     view.toggle(lines.map((it) => ({ ...it, shown: it.index !== hidden })));
     round += 1;
@@ -34,11 +34,22 @@ function makeChart(): Chart {
   const values = times.map((_, at) => (at % 9 === 0 ? null : at));
   const summary = { total: null, mean: null, latest: null };
   const line = (key: string): ChartLine => ({
-    ...{ key, name: key, measure: 'count', shown: true, control: false },
-    ...{ values, summary, previous: { values, summary } },
+    key,
+    name: key,
+    measure: 'count',
+    shown: true,
+    control: false,
+    values,
+    summary,
+    previous: { values, summary },
   });
   return {
-    ...{ unit: 'day', times, previousTimes: times, lines: [line('a'), line('b'), line('c')] },
-    ...{ missing: [], notes: [], loadedAt: 0 },
+    unit: 'day',
+    times,
+    previousTimes: times,
+    lines: [line('a'), line('b'), line('c')],
+    missing: [],
+    notes: [],
+    loadedAt: 0,
   };
 }

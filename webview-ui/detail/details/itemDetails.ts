@@ -1,14 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { Detail, PanelStart } from '../../../src/protocol/detail.ts';
 import { make } from '../../common/make.ts';
 import { readMessage } from '../../common/toast.ts';
-import { drawDetail } from './detailSection.ts';
+import { drawDetail } from './drawDetail.ts';
 import type { Formats } from '../format.ts';
 import { createLatest } from '../../common/latest.ts';
 import { writeFailure, writeLoading } from '../../common/notices.ts';
 
 export interface DetailSource {
   load: (item: number, signal: AbortSignal) => Promise<Detail>;
-  /** Hears that the loading of an item is slow, in words, until `signal` is aborted. */
+  /** Calls `onSlow` with a sentence once the loading of an item is slow, until `signal` is aborted. */
   watchSlow: (item: number, onSlow: (text: string) => void, signal: AbortSignal) => void;
   loadImage: (item: number, image: number) => Promise<string>;
   openRaw: (item: number) => void;
@@ -16,26 +17,30 @@ export interface DetailSource {
 }
 
 /** The details of each item, loaded on their own: one that fails takes nothing else down. No element where there are none. */
-export function createDetailsSection(
+export function createItemDetails(
   { items, hasDetails }: PanelStart,
   formats: Formats,
   source: DetailSource,
 ): { element: HTMLElement | undefined; load(): void } {
   if (!hasDetails) return { element: undefined, load: () => undefined };
-  const parts = items.map((item, index) => {
+  const sections = items.map((item, index) => {
     const { slot, load } = createSlot(index, formats, source);
-    const heading = items.length === 1 ? 'Details' : (item.name ?? item.id);
+    const heading = items.length === 1 ? l10n.t('Details') : (item.name ?? item.id);
     return { load, element: make('section', { 'aria-label': heading }, make('h2', {}, heading), slot) };
   });
   return {
-    element: make('aside', { class: 'details', 'aria-label': 'Details' }, ...parts.map((it) => it.element)),
+    element: make(
+      'aside',
+      { class: 'details', 'aria-label': l10n.t('Details') },
+      ...sections.map((it) => it.element),
+    ),
     load() {
-      for (const part of parts) part.load();
+      for (const section of sections) section.load();
     },
   };
 }
 
-/** The place of one item's details, in each of their states. */
+/** One item's details: loading, slow, failed or drawn. */
 function createSlot(
   index: number,
   formats: Formats,
@@ -44,14 +49,15 @@ function createSlot(
   const slot = make('div', { class: 'detail-slot' });
   const latest = createLatest();
   const fail = (message: string): void =>
-    slot.replaceChildren(writeFailure('The details could not be loaded', message, load));
+    slot.replaceChildren(writeFailure(l10n.t('The details could not be loaded'), message, load));
   const cancel = (): void => {
     latest.cancel();
-    fail('Loading was cancelled.');
+    fail(l10n.t('Loading was cancelled.'));
   };
-  const drawSlow = (text: string): HTMLElement => writeLoading('Loading the details…', { text, cancel });
+  const drawSlow = (text: string): HTMLElement =>
+    writeLoading(l10n.t('Loading the details…'), { text, cancel });
   const load = (): void => {
-    slot.replaceChildren(writeLoading('Loading the details…'));
+    slot.replaceChildren(writeLoading(l10n.t('Loading the details…')));
     latest.run(
       (signal) => {
         source.watchSlow(index, (text) => slot.replaceChildren(drawSlow(text)), signal);

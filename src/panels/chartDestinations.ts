@@ -1,17 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ExportFormat } from '../protocol/detail.ts';
-import type { ChartOutlets } from './exportChart.ts';
+import type { ChartDestinations } from './exportChart.ts';
 
 const filters: Record<ExportFormat, Record<string, string[]>> = {
   csv: { CSV: ['csv'] },
-  csvForExcel: { 'CSV (UTF-8 with mark, for Excel)': ['csv'] },
+  csvForExcel: { [l10n.t('CSV (UTF-8 with mark, for Excel)')]: ['csv'] },
   json: { JSON: ['json'] },
   markdown: { Markdown: ['md'] },
-  png: { 'PNG image': ['png'] },
+  png: { [l10n.t('PNG image')]: ['png'] },
 };
 
 /** The clipboard, the file system and the editors of VS Code. */
-export function createChartOutlets(): ChartOutlets {
+export function createChartDestinations(): ChartDestinations {
   return {
     copyText: async (text) => vscode.env.clipboard.writeText(text),
     async saveFile(suggestedName, format, bytes) {

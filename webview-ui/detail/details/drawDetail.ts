@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { Detail, Field, FieldGroup, FieldValue } from '../../../src/protocol/detail.ts';
+import { makeButton } from '../../common/button.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import type { Formats } from '../format.ts';
 import { writeNotes } from '../../common/notices.ts';
+import { readMessage } from '../../common/toast.ts';
 
 export interface DetailActions {
   /** The image as a `data:` address. */
@@ -9,22 +12,24 @@ export interface DetailActions {
   openRaw: () => void;
 }
 
-/** What is known of an item. Every text in it is somebody else's. */
+/** Draws what is known of an item. Every text in it is the service's. */
 export function drawDetail(detail: Detail, formats: Formats, actions: DetailActions): HTMLElement[] {
-  const raw = make('button', { type: 'button', class: 'link' }, 'Open as JSON');
-  raw.addEventListener('click', actions.openRaw);
   return [
     ...writeNotes(detail.notes),
     drawFields(detail.fields, formats, actions),
     ...detail.groups.map((group) => drawGroup(group, formats, actions)),
-    make('p', { class: 'raw' }, raw),
+    make('p', { class: 'raw' }, makeButton(l10n.t('Open as JSON'), actions.openRaw, { class: 'link' })),
   ];
 }
 
-function drawGroup({ title, fields }: FieldGroup, formats: Formats, actions: DetailActions): HTMLElement {
+function drawGroup(
+  { title, fields, isFolded = false }: FieldGroup,
+  formats: Formats,
+  actions: DetailActions,
+): HTMLElement {
   return make(
     'details',
-    { open: title !== 'Other' },
+    { open: !isFolded },
     make('summary', {}, title),
     drawFields(fields, formats, actions),
   );
@@ -49,7 +54,7 @@ function drawValue(value: FieldValue, formats: Formats, actions: DetailActions):
     case 'date':
       return [make('time', { title: value.text }, formats.date(value.text))];
     case 'flag':
-      return [makeIcon(value.on ? 'check' : 'circle-slash'), value.on ? ' Yes' : ' No'];
+      return [makeIcon(value.on ? 'check' : 'circle-slash'), ` ${value.on ? l10n.t('Yes') : l10n.t('No')}`];
     case 'tags':
       return [
         make(
@@ -78,22 +83,22 @@ function drawImage(
   { image, address }: { image: number; address: string },
   actions: DetailActions,
 ): HTMLElement {
-  const button = make('vscode-button', { secondary: true }, 'Show Image');
+  const button = make('vscode-button', { secondary: true }, l10n.t('Show Image'));
   const status = make('span', { class: 'control-status', role: 'status' });
   const frame = make('div', { class: 'image' }, make('code', {}, address), button, status);
   button.addEventListener('click', () => {
     button.disabled = true;
-    status.textContent = 'Loading…';
+    status.textContent = l10n.t('Loading…');
     actions.loadImage(image).then(
       (data) => {
-        const picture = make('img', { alt: `Image at ${address}` });
+        const picture = make('img', { alt: l10n.t('Image at {0}', address) });
         picture.src = data;
         button.replaceWith(picture);
         status.textContent = '';
       },
       (error: unknown) => {
         button.disabled = false;
-        status.textContent = error instanceof Error ? error.message : 'It could not be loaded.';
+        status.textContent = readMessage(error);
       },
     );
   });
