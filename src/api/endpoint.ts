@@ -43,6 +43,15 @@ export interface PagedEndpoint<
   readonly per: number;
 }
 
+/** A row that takes or gives only so much at a time. */
+export interface BoundedEndpoint<
+  P extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> extends Endpoint<P, R> {
+  /** The most points of a series, or the most ids, in one call. More takes several calls. */
+  readonly longest: number;
+}
+
 /** What a row takes. */
 export type ParamsOf<Row extends Endpoint> = z.input<Row['params']> & object;
 
@@ -99,6 +108,16 @@ export function paged<P extends z.ZodType, R extends z.ZodType>(
   answer: R,
 ): PagedEndpoint<P, R> {
   return { ...get(path, params, answer, options), per };
+}
+
+/** A row whose answer is a data series; `params` makes the schema of its window, whose `length` is `longest` at most. */
+export function dataSeries<P extends z.ZodType, R extends z.ZodType>(
+  path: string,
+  { longest, ...options }: Options & { longest: number },
+  params: (longest: number) => P,
+  answer: R,
+): BoundedEndpoint<P, R> {
+  return { ...get(path, params(longest), answer, options), longest };
 }
 
 /** The endpoint's permission, as the service's dashboard names it: `/kpi/mau/data_series` is `kpi.mau.data_series`. */

@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import { get, paged, post, rawExportAuth } from './endpoint.ts';
+import { dataSeries, get, paged, post, rawExportAuth } from './endpoint.ts';
 import * as s from './schemas.ts';
 
 const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, dataOf, listed, names } = s;
+
+/** External ids in one call. */
+const mostIds = 50;
 
 const drawsOnEvents = { pool: 'eventsAndPurchases' } as const;
 
@@ -10,15 +13,23 @@ const drawsOnEvents = { pool: 'eventsAndPurchases' } as const;
 export const endpoints = {
   // User Export
   // A POST only because of its many ids: it reads, so it may be repeated like a GET.
-  usersById: post('/users/export/ids', s.usersByIdRequest, s.usersById, {
-    pool: 'usersById',
-    repeat: 'always',
-  }),
+  usersById: {
+    ...post('/users/export/ids', s.usersByIdRequest(mostIds), s.usersById, {
+      pool: 'usersById',
+      repeat: 'always',
+    }),
+    longest: mostIds,
+  },
   exportSegment: post('/users/export/segment', s.segmentExportRequest, s.exportStarted, { repeat: 'unsent' }),
 
   // Segment Export
   segmentList: paged('/segments/list', { per: 100 }, page, listed('segments', s.segmentSummary)),
-  segmentSeries: get('/segments/data_series', windowed({ segment_id: filledId }), dataOf(s.segmentPoint)),
+  segmentSeries: dataSeries(
+    '/segments/data_series',
+    { longest: 100 },
+    windowed({ segment_id: filledId }),
+    dataOf(s.segmentPoint),
+  ),
   segmentDetails: get('/segments/details', z.strictObject({ segment_id: filledId }), s.segmentDetails),
 
   // Campaign Export
@@ -28,59 +39,80 @@ export const endpoints = {
     archivablePage,
     listed('campaigns', s.campaignSummary),
   ),
-  campaignSeries: get(
+  campaignSeries: dataSeries(
     '/campaigns/data_series',
+    { longest: 100, pool: 'campaignSeries' },
     windowed({ campaign_id: filledId }),
     dataOf(s.campaignPoint),
-    {
-      pool: 'campaignSeries',
-    },
   ),
   campaignDetails: get('/campaigns/details', z.strictObject({ campaign_id: filledId }), s.campaignDetails),
 
   // News Feed Export
   cardList: paged('/feed/list', { per: 100 }, archivablePage, listed('cards', s.cardSummary)),
-  cardSeries: get('/feed/data_series', unitWindowed({ card_id: filledId }), dataOf(s.cardPoint)),
+  cardSeries: dataSeries(
+    '/feed/data_series',
+    { longest: 100 },
+    unitWindowed({ card_id: filledId }),
+    dataOf(s.cardPoint),
+  ),
   cardDetails: get('/feed/details', z.strictObject({ card_id: filledId }), s.cardDetails),
 
   // KPI Export
-  monthlyActives: get('/kpi/mau/data_series', windowed({ app_id: optionalText }), dataOf(s.mauPoint)),
-  dailyActives: get('/kpi/dau/data_series', windowed({ app_id: optionalText }), dataOf(s.dauPoint)),
-  newUsers: get('/kpi/new_users/data_series', windowed({ app_id: optionalText }), dataOf(s.newUsersPoint)),
-  uninstalls: get(
+  monthlyActives: dataSeries(
+    '/kpi/mau/data_series',
+    { longest: 100 },
+    windowed({ app_id: optionalText }),
+    dataOf(s.mauPoint),
+  ),
+  dailyActives: dataSeries(
+    '/kpi/dau/data_series',
+    { longest: 100 },
+    windowed({ app_id: optionalText }),
+    dataOf(s.dauPoint),
+  ),
+  newUsers: dataSeries(
+    '/kpi/new_users/data_series',
+    { longest: 100 },
+    windowed({ app_id: optionalText }),
+    dataOf(s.newUsersPoint),
+  ),
+  uninstalls: dataSeries(
     '/kpi/uninstalls/data_series',
+    { longest: 100 },
     windowed({ app_id: optionalText }),
     dataOf(s.uninstallsPoint),
   ),
 
   // Sessions Analytics Export
-  sessions: get(
+  sessions: dataSeries(
     '/sessions/data_series',
+    { longest: 100 },
     unitWindowed({ app_id: optionalText, segment_id: optionalText }),
     dataOf(s.sessionsPoint),
   ),
 
   // Custom Events Analytics Export
   eventList: paged('/events/list', { per: 250, ...drawsOnEvents }, page, names('events')),
-  eventSeries: get(
+  eventSeries: dataSeries(
     '/events/data_series',
+    { longest: 100 },
     unitWindowed({ event: filledId, app_id: optionalText, segment_id: optionalText }),
     dataOf(s.eventPoint),
   ),
 
   // Revenue Analytics Export
   productList: paged('/purchases/product_list', { per: 250, ...drawsOnEvents }, page, names('products')),
-  revenueSeries: get(
+  revenueSeries: dataSeries(
     '/purchases/revenue_series',
+    { longest: 100, ...drawsOnEvents },
     unitWindowed({ product: optionalText, app_id: optionalText }),
     dataOf(s.revenuePoint),
-    drawsOnEvents,
   ),
-  quantitySeries: get(
+  quantitySeries: dataSeries(
     '/purchases/quantity_series',
+    { longest: 100, ...drawsOnEvents },
     unitWindowed({ product: optionalText, app_id: optionalText }),
     dataOf(s.quantityPoint),
-    drawsOnEvents,
   ),
 
   // Raw Event Stream Export

@@ -376,20 +376,25 @@ export const archivablePage = page.extend({
   include_archived: z.boolean('must be true or false').optional(),
 });
 
-const length = wholeNumber(1, 100, 'must be a whole number from 1 to 100');
+const lengthUpTo = (longest: number) =>
+  wholeNumber(1, longest, `must be a whole number from 1 to ${longest}`);
 
 /** The window of a daily series, besides what names the thing: `length` days that end at `ending_at` (default: now). */
-export const windowed = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject({ ...shape, length, ending_at: instant.optional() });
+export const windowed =
+  <Shape extends z.ZodRawShape>(shape: Shape) =>
+  (longest: number) =>
+    z.strictObject({ ...shape, length: lengthUpTo(longest), ending_at: instant.optional() });
 
 /** The window of a series that has hours too. */
-export const unitWindowed = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject({
-    ...shape,
-    length,
-    unit: z.enum(['day', 'hour'], 'must be "day" or "hour"').optional(),
-    ending_at: instant.optional(),
-  });
+export const unitWindowed =
+  <Shape extends z.ZodRawShape>(shape: Shape) =>
+  (longest: number) =>
+    z.strictObject({
+      ...shape,
+      length: lengthUpTo(longest),
+      unit: z.enum(['day', 'hour'], 'must be "day" or "hour"').optional(),
+      ending_at: instant.optional(),
+    });
 
 export const filledId = filledText;
 export const optionalText = filledText.optional();
@@ -400,11 +405,13 @@ const fields = z
   .optional();
 const callback = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional();
 
-const idsMust = 'must be a list of 1 to 50 external ids';
-export const usersByIdRequest = z.strictObject({
-  external_ids: z.array(filledText, idsMust).min(1, idsMust).max(50, idsMust),
-  fields_to_export: fields,
-});
+export function usersByIdRequest(longest: number) {
+  const must = `must be a list of 1 to ${longest} external ids`;
+  return z.strictObject({
+    external_ids: z.array(filledText, must).min(1, must).max(longest, must),
+    fields_to_export: fields,
+  });
+}
 
 export const segmentExportRequest = z.strictObject({
   segment_id: filledText,

@@ -14,8 +14,8 @@ export interface ChartRequest {
 }
 
 /**
- * Loads the chart of some items: every series of each, in windows of at most 100 points that are loaded side by side
- * and stitched. Windows that `store` knows are not asked for again. A window that fails is a missing stretch of the
+ * Loads the chart of some items: every series of each, in windows as long as its endpoint allows, which are
+ * loaded side by side and stitched. Windows that `store` knows are not asked for again. A window that fails is a missing stretch of the
  * chart; throws an ApiError only where nothing at all came, or when cancelled.
  */
 export async function loadChart(
@@ -30,11 +30,12 @@ export async function loadChart(
   const wanted = items
     .filter((it) => !untracked.includes(it))
     .flatMap((item) => seriesOf(item).map(([name, row]) => ({ item, name, row })));
-  // The period before comes for free where both fit into one window.
-  const length = query.previous || query.length <= 50 ? query.length * 2 : query.length;
-  const windows = planWindows({ length, unit: query.unit, endingAt: query.endingAt }, store.nowMs());
+  // The period before comes for free where both fit into one window of each series.
+  const both = query.length * 2;
+  const isFree = wanted.every(({ row }) => both <= row.endpoint.longest);
+  const length = query.previous || isFree ? both : query.length;
   const outcomes = await Promise.all(
-    wanted.map((it) => loadSeries(client, { ...it, query, windows, store }, signal)),
+    wanted.map((it) => loadSeries(client, { ...it, query, length, store }, signal)),
   );
   throwIfNothingCame(outcomes.flatMap((it) => it.results));
   const loaded = stitchAll(outcomes, query.unit);
@@ -61,15 +62,19 @@ interface SeriesOrder {
   name: SeriesName;
   row: Series;
   query: ChartQuery;
-  windows: SeriesWindow[];
+  /** How many points are to be loaded. */
+  length: number;
   store: WindowStore;
 }
 
 async function loadSeries(
   client: Client,
-  { item, name, row, query, windows, store }: SeriesOrder,
+  { item, name, row, query, length, store }: SeriesOrder,
   signal: AbortSignal,
 ): Promise<SeriesOutcome> {
+  const { unit, endingAt } = query;
+  const { longest } = row.endpoint;
+  const windows = planWindows({ length, unit, endingAt, longest }, store.nowMs());
   const warnings: string[] = [];
   const results = await Promise.all(
     windows.map(async (window): Promise<WindowResult<SeriesPoint>> => {

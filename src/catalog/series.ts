@@ -1,4 +1,4 @@
-import type { Endpoint, ParamsOf } from '../api/endpoint.ts';
+import type { BoundedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
 import type { Breakdown, Filter, Measure, Unit } from '../protocol/chart.ts';
 import { campaignLines } from './campaignLines.ts';
@@ -15,7 +15,7 @@ export interface SeriesPoint {
 /** What is charted: where it comes from, and which controls the page shows for it. */
 export interface Series {
   of: ItemKind;
-  endpoint: Endpoint;
+  endpoint: BoundedEndpoint;
   /** The parameters that name the item. */
   params: (id: string) => object;
   units: readonly Unit[];
@@ -26,7 +26,10 @@ export interface Series {
   read: (answer: unknown, breakdown: Breakdown) => SeriesPoint[];
 }
 
-interface SeriesRow<Row extends Endpoint> extends Omit<Series, 'endpoint' | 'params' | 'read' | Optional> {
+interface SeriesRow<Row extends BoundedEndpoint> extends Omit<
+  Series,
+  'endpoint' | 'params' | 'read' | Optional
+> {
   endpoint: Row;
   params?: (id: string) => Partial<ParamsOf<Row>>;
   breakdowns?: readonly Breakdown[];
@@ -41,7 +44,7 @@ interface SeriesRow<Row extends Endpoint> extends Omit<Series, 'endpoint' | 'par
 type Optional = 'breakdowns' | 'needsTracking';
 
 /** A row; from here on the type of its points is the row's own affair. */
-function series<Row extends Endpoint>(row: SeriesRow<Row>): Series {
+function series<Row extends BoundedEndpoint>(row: SeriesRow<Row>): Series {
   const { lines, shown, measure = 'count', params = () => ({}) } = row;
   const { breakdowns = ['total'], needsTracking = false } = row;
   const readLines = (point: PointOf<Row>, breakdown: Breakdown): Reading[] => {

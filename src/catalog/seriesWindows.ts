@@ -1,5 +1,4 @@
-/** The service gives at most so many points at a time ("length … must be between 1 and 100 inclusive"). */
-const maxPoints = 100;
+import type { Unit } from '../protocol/chart.ts';
 
 /**
  * Neighbouring windows share so many points. Two instants that are a whole number of days apart may lie one calendar
@@ -16,24 +15,30 @@ export interface SeriesWindow {
   endingAt: string | undefined;
 }
 
+export interface WindowPlan {
+  /** Points of the whole range. */
+  length: number;
+  unit: Unit;
+  endingAt?: string | undefined;
+  /** Points that the service gives at a time, as the row of the endpoint says. */
+  longest: number;
+}
+
 const unitMs = { day: 24 * 60 * 60 * 1000, hour: 60 * 60 * 1000 };
 
 /**
  * The requests for `length` points that end at `endingAt` (an ISO 8601 instant with offset; without it, now), newest
  * first.
  */
-export function planWindows(
-  { length, unit, endingAt }: { length: number; unit: 'day' | 'hour'; endingAt?: string | undefined },
-  nowMs: number,
-): SeriesWindow[] {
+export function planWindows({ length, unit, endingAt, longest }: WindowPlan, nowMs: number): SeriesWindow[] {
   const endMs = endingAt === undefined ? nowMs : Date.parse(endingAt);
-  const windows: SeriesWindow[] = [{ offset: 0, length: Math.min(length, maxPoints), endingAt }];
-  if (length <= maxPoints) return windows;
+  const windows: SeriesWindow[] = [{ offset: 0, length: Math.min(length, longest), endingAt }];
+  if (length <= longest) return windows;
   // One point more than wanted: a change of the clocks may move the last window by one.
-  for (let offset = maxPoints - overlap; offset + overlap <= length; offset += maxPoints - overlap)
+  for (let offset = longest - overlap; offset + overlap <= length; offset += longest - overlap)
     windows.push({
       offset,
-      length: Math.min(length + 1 - offset, maxPoints),
+      length: Math.min(length + 1 - offset, longest),
       endingAt: new Date(endMs - offset * unitMs[unit]).toISOString().replace(/\.\d+Z$/, 'Z'),
     });
   return windows;

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../ids.ts';
+import { maxLength } from '../protocol/chart.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { Listen } from '../util/emitter.ts';
 import { textsOf } from '../util/textsOf.ts';
@@ -10,7 +11,7 @@ import { textsOf } from '../util/textsOf.ts';
 export interface Settings {
   /** Whether a list shows archived items; false for lists that have none. */
   includeArchived(kind: string): boolean;
-  /** Points of a chart that is opened for the first time, 1 to 1,100. */
+  /** Points of a chart that is opened for the first time, 1 to `maxLength`. */
   chartLength(): number;
   /** An absolute path, or empty for the extension's own storage. Throws a sentence for a path that is not absolute. */
   exportsDirectory(): string;
@@ -35,7 +36,7 @@ export function createSettings(): Settings {
   const read = (id: string): unknown => vscode.workspace.getConfiguration().get(id);
   return {
     includeArchived: (kind) => read(archivedSettings[kind] ?? '') === true,
-    chartLength: () => Math.round(asNumber(read(settings.chartsLength), 1, 1100, 30)),
+    chartLength: () => Math.round(asNumber(read(settings.chartsLength), 1, maxLength, 30)),
     exportsDirectory: () => asDirectory(read(settings.exportsDirectory)),
     exportFields: () => textsOf(read(settings.exportsFields)).filter((it) => it !== ''),
     keepArchive: () => read(settings.exportsKeepArchive) === true,

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { endpoints } from '../../api/endpoints.ts';
 import { UserError } from '../../protocol/userError.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
 import { partOf, writePart } from '../disk/privateFile.ts';
@@ -12,7 +13,7 @@ export interface IdList {
 }
 
 /** So many ids the service takes in one request ("Users by UserID Endpoint"). */
-export const idsPerRequest = 50;
+export const idsPerRequest = endpoints.usersById.longest;
 
 /** Nobody knows any more what the job is to ask for. */
 export class IdListError extends UserError {

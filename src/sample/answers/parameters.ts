@@ -91,6 +91,7 @@ function readWhole({ params }: Ask, name: string, otherwise?: string): number | 
 /** `length`, `ending_at` and, where the series has hours, `unit`. */
 export function readWindow(ask: Ask, { hours }: { hours: boolean }): Window {
   const length = readWhole(ask, 'length');
+  // The sample has limits of its own, on purpose: one that was taken from the table could not show that the table is wrong.
   if (length === undefined || length < 1 || length > 100)
     throw new Refusal(400, 'length must be an integer between 1 and 100');
   const unit = hours ? (readOptionalText(ask, 'unit') ?? 'day') : 'day';
