@@ -270,7 +270,7 @@ async function learnTracking(client: Client, item: ItemRef, signal: AbortSignal)
   try {
     item.tracked = await findTracking(client, item.id, signal);
   } catch (error) {
-    // Without the list the series itself still tells something.
+    // The series can be shown without the list.
     if (isAborted(error)) throw error;
   }
 }

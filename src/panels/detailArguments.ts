@@ -3,7 +3,7 @@ import { itemKinds, maxCompared } from '../catalog/item.ts';
 import { breakdowns, maxLength, units } from '../protocol/chart.ts';
 import { exportFormats, exportTargets, longestAppId } from '../protocol/detail.ts';
 
-/** What may come in from a page, whose every text may be somebody else's. */
+/** What a page may ask with: every text in it may be the service's. */
 
 const text = z.string().min(1).max(2_000);
 
@@ -48,7 +48,7 @@ export const detailArguments = {
   }),
 };
 
-/** What a page leaves with the editor, to come back after a reload; only this part of it concerns the host. */
+/** The part that the host reads of what a page has the editor keep for a reload. */
 export const panelState = z.object({
   items: z
     .array(

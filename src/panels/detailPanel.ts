@@ -36,7 +36,7 @@ export interface DetailPanelOptions {
   defaultLength: () => number;
   /** Shows what went wrong with something the user asked for. */
   reportError: ReportError;
-  /** Shows the details of an item, as they came, as a read-only JSON document. */
+  /** Shows the details of an item, unchanged, as a read-only JSON document. */
   openJson: (title: string, text: string, source: JsonSource) => Promise<void>;
 }
 

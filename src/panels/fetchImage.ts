@@ -52,7 +52,7 @@ function checkAddress(address: string): void {
     throw new UserError(l10n.t('The image is on this machine or its network, so it is not fetched.'));
 }
 
-/** Names and literal addresses of the local network: whoever writes a card has no business there. */
+/** Names and literal addresses of the local network, which no image of a card may point to. */
 function isNearby(hostname: string): boolean {
   return (
     hostname.startsWith('[') ||

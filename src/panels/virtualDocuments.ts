@@ -32,8 +32,8 @@ interface LoadedText {
 }
 
 /**
- * As files of a file system that nobody can write to, because the editor brings files back after a restart, and no other
- * documents. Their texts are asked for when they are looked at: a tab in the background costs nothing.
+ * As files of a read-only file system, because the editor restores files after a restart, and no other documents. Their
+ * texts are loaded when they are looked at: a tab in the background costs nothing.
  */
 export function createVirtualDocuments(
   scheme: string,

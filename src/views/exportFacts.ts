@@ -18,7 +18,7 @@ const kinds: Record<ExportRow['kind'], string> = {
   leftover: l10n.t('Remains of an export'),
 };
 
-/** All that is known of an export, a line each; the texts in them are as they came. */
+/** All that is known of an export, a line each; texts of the service in them are unchanged. */
 export function explainExport(row: ExportRow, description: string): string[] {
   const { createdAt, stage, request, warnings, notes = [], directory } = row;
   return [
@@ -44,7 +44,7 @@ function describeKind({ kind, connectionName }: ExportRow): string {
   });
 }
 
-/** Folders that no export can be told of. */
+/** Folders in which no export can be recognised. */
 function isUnclear({ kind }: ExportRow): boolean {
   return kind === 'unreadable' || kind === 'leftover';
 }
@@ -64,7 +64,7 @@ export function describeLeftOut(names: readonly string[]): string {
   return l10n.t('left out: {0}', listNames(names));
 }
 
-/** What a message says of a result with bad lines: what is wrong with them, and what became of them. */
+/** What a message says of a result with bad lines: what is wrong with them, and what was done with them. */
 export function describeBadLines(stage: DoneStage): string {
   const isOne = stage.badLines === 1;
   if (holdsRows(stage)) {
@@ -98,7 +98,7 @@ function explainBadLines(stage: DoneStage): string[] {
 }
 
 /** What a message says of how a file that was opened was read; undefined for what the service sent. */
-export function describeReading({ reading, readingNotes = [] }: DoneStage): string | undefined {
+export function describeHowRead({ reading, readingNotes = [] }: DoneStage): string | undefined {
   return reading === undefined ? undefined : [l10n.t('Read as {0}.', reading), ...readingNotes].join(' ');
 }
 

@@ -8,7 +8,7 @@ import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings } from './exportFacts.ts';
 import { readKeyPatterns } from './keyPatterns.ts';
-import { showAge, showDuration, showElapsed, showShare, showTime } from './showFigures.ts';
+import { showAge, showDuration, showElapsed, showPercentDone, showTime } from './showFigures.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
 export type ExportAction =
@@ -65,8 +65,8 @@ const kindNames: Record<ExportRow['kind'], string> = {
 };
 
 /**
- * The row's id in the view. The editor keeps a row that it knows as it was, folded or not: one that comes to have rows
- * below it is another, so that it comes unfolded.
+ * The row's id in the view. The editor keeps a known row folded or not, as it was. An export that gets rows below it gets
+ * another id, so that it is shown unfolded.
  */
 export function rowIdOf(row: ExportRow): string {
   return readKeyPatterns(row).length > 0 ? `${row.id} with keys` : row.id;
@@ -181,7 +181,7 @@ function describeRunning(stage: RunningStage, now: number, noun: Noun): Figure[]
     case 'unpacking':
       return [
         l10n.t('Unpacking'),
-        showShare(stage.readBytes, stage.totalBytes),
+        showPercentDone(stage.readBytes, stage.totalBytes),
         stage.users > 0 ? showCount(stage.users, noun) : undefined,
         stage.writtenBytes > 0 ? showSize(stage.writtenBytes) : undefined,
       ];
@@ -212,7 +212,7 @@ function describePartial(stage: JobStage): Figure[] {
 
 function describeDownload(stage: RunningStage & { stage: 'downloading' }): Figure[] {
   const { receivedBytes, totalBytes, bytesPerSecond, trouble } = stage;
-  const share = showShare(receivedBytes, totalBytes);
+  const share = showPercentDone(receivedBytes, totalBytes);
   if (trouble !== undefined) return [share, trouble];
   const leftMs =
     totalBytes !== undefined && bytesPerSecond ? ((totalBytes - receivedBytes) / bytesPerSecond) * 1000 : 0;

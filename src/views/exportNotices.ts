@@ -8,7 +8,7 @@ import { showCount, showNumber } from '../protocol/showCount.ts';
 import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
-import { describeBadLines, describeLeftOut, describeReading, type DoneStage } from './exportFacts.ts';
+import { describeBadLines, describeLeftOut, describeHowRead, type DoneStage } from './exportFacts.ts';
 import { countUnknown, nounOf } from './exportNode.ts';
 
 /** Shows one message when an export ended or waits for the user; none where nothing is left of it. */
@@ -78,7 +78,7 @@ type Offer = (name: string, command: string, more?: object) => Action;
 
 function announceDone(row: ExportRow, stage: DoneStage, offer: Offer): Promise<void> {
   const unknown = countUnknown(row);
-  const reading = describeReading(stage);
+  const reading = describeHowRead(stage);
   const leftOut = row.leftOut?.length ? `; ${describeLeftOut(row.leftOut)}` : '';
   const sentences = [
     endSentence(`${describeDone(row, stage)}${leftOut}`),

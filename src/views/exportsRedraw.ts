@@ -3,7 +3,7 @@ import { isRunning } from '../exports/jobs/isRunning.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { drawExport, rowIdOf } from './exportNode.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottledCall } from './throttledCall.ts';
 
 /** The exports as they are. */
 export interface ExportRows {
@@ -37,8 +37,8 @@ export function redrawOnChange(
   let listChanged = false;
   const stale = new Set<string>();
   const hasChanged = createLookMemory(source);
-  const throttle = store.add(
-    createThrottle(redrawMs, () => {
+  const redraws = store.add(
+    createThrottledCall(redrawMs, () => {
       if (!view.visible) return;
       if (listChanged) redraw(undefined);
       else for (const id of stale) if (hasChanged(id)) redraw(id);
@@ -54,15 +54,15 @@ export function redrawOnChange(
       if (ids.join() !== idsBefore) listChanged = true;
       for (const changed of id === undefined ? rows.map((it) => it.id) : [id]) stale.add(changed);
       // Figures can wait; a stage cannot, since the row's menu and the messages go by it.
-      if (stages === stagesBefore) throttle.request();
-      else throttle.runNow();
+      if (stages === stagesBefore) redraws.request();
+      else redraws.runNow();
       idsBefore = ids.join();
       stagesBefore = stages;
     }),
   );
   const ageRows = (isStale: (row: ExportRow) => boolean): void => {
     for (const row of source.list()) if (isStale(row)) stale.add(row.id);
-    if (stale.size > 0 || listChanged) throttle.request();
+    if (stale.size > 0 || listChanged) redraws.request();
   };
   store.add(
     whileVisible(view, [

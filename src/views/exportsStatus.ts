@@ -7,7 +7,7 @@ import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
 import { drawExport } from './exportNode.ts';
 import type { ExportRows } from './exportsRedraw.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottledCall } from './throttledCall.ts';
 
 const redrawMs = 500;
 
@@ -37,13 +37,13 @@ export function createExportsStatus(source: Pick<ExportRows, 'list' | 'onDidChan
     bar.show();
   }
 
-  const throttle = store.add(createThrottle(redrawMs, draw));
+  const redraws = store.add(createThrottledCall(redrawMs, draw));
   let running = 0;
   store.add(
     source.onDidChange(() => {
       const now = source.list().filter((it) => isRunning(it.stage)).length;
-      if (now === running) throttle.request();
-      else throttle.runNow();
+      if (now === running) redraws.request();
+      else redraws.runNow();
       running = now;
     }),
   );

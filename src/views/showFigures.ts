@@ -70,7 +70,7 @@ export function showAge(at: number, now: number): string {
 }
 
 /** `45%`; nothing where the whole is not known. Never 100% before the end. */
-export function showShare(part: number, whole: number | undefined): string | undefined {
+export function showPercentDone(part: number, whole: number | undefined): string | undefined {
   if (whole === undefined || whole <= 0) return undefined;
   const percent = Math.min(99, Math.floor((100 * part) / whole));
   return (percent / 100).toLocaleString(displayLocale(), { style: 'percent' });

@@ -106,7 +106,7 @@ function drawItem(node: TreeNode & { type: 'item' }): vscode.TreeItem {
   if (item.id !== item.name) facts.push(l10n.t('Identifier: {0}', asLine(item.id)));
   if (tags !== '') facts.push(l10n.t('Tags: {0}', tags));
   return {
-    // An empty name would be a row that nobody can read or point at.
+    // An empty name would be a row that cannot be read or pointed at.
     ...drawLeaf({ label: name.trim() === '' ? l10n.t('(no name)') : name, icon: item.icon }),
     ...(item.raw === undefined
       ? {}

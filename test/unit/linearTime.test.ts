@@ -12,7 +12,7 @@ import { writeCsvRow } from '../../src/text/csvCells.ts';
 import { recogniseIds } from '../../src/users/idSource.ts';
 import { readIds } from '../../src/users/readIds.ts';
 import { asLine, withoutIcons, withoutLinks } from '../../src/util/showText.ts';
-import { createFormats } from '../../webview-ui/detail/format.ts';
+import { createDetailFormats } from '../../webview-ui/detail/format.ts';
 import { addClause } from '../../webview-ui/viewer/filter/clauses.ts';
 import { complete } from '../../webview-ui/viewer/filter/completion.ts';
 
@@ -58,7 +58,7 @@ const reads: Record<string, (text: string) => unknown> = {
   recogniseIds,
   readIds: (text) => catchSyntax(() => readIds(text).ids.length),
   readTyped: (text) => catchSyntax(() => readIds(text, { spacesDivide: true }).ids.length),
-  date: (text) => createFormats('en').date(text),
+  date: (text) => createDetailFormats('en').date(text),
   complete: (text) => complete(text.slice(0, 100_000), text.length, ['id']),
   addClause: (text) => addClause(text, 'a:1'),
 };

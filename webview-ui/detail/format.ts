@@ -6,7 +6,7 @@ import { displayLocale } from '../../src/protocol/language.ts';
  * Numbers and dates as people in the user's locale write them. Dates are formatted from the digits the service sent,
  * as if they were UTC, so that no zone ever moves them.
  */
-export interface Formats {
+export interface DetailFormats {
   number(value: number, measure: Measure): string;
   /** Short, for the ticks of an axis. */
   tick(value: number, measure: Measure): string;
@@ -24,7 +24,7 @@ export interface Formats {
 
 const dateParts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?/;
 
-export function createFormats(locale = displayLocale()): Formats {
+export function createDetailFormats(locale = displayLocale()): DetailFormats {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });

@@ -14,7 +14,7 @@ import { reportPageErrors } from '../common/pageErrors.ts';
 import { make } from '../common/make.ts';
 import { readMessage } from '../common/toast.ts';
 import { writeFailure, writeLoading } from '../common/notices.ts';
-import { createPage } from './page.ts';
+import { createDetailPage } from './page.ts';
 
 /** The page of a detail panel: asks what the panel is about, and again whenever the host says that it may have changed. */
 function main(): void {
@@ -23,14 +23,14 @@ function main(): void {
   reportPageErrors(port);
   const root = make('div', { class: 'page' });
   document.body.append(root);
-  let page: ReturnType<typeof createPage> | undefined;
+  let page: ReturnType<typeof createDetailPage> | undefined;
   const asker = createAsker<DetailPage>(port, () => void begin());
 
   async function begin(): Promise<void> {
     try {
       const start = await asker.ask('start', undefined);
       if (page) page.update(start);
-      else page = createPage(start, { api, asker, root });
+      else page = createDetailPage(start, { api, asker, root });
     } catch (error) {
       root.replaceChildren(
         writeFailure(l10n.t('The panel could not be opened'), readMessage(error), () => void begin()),

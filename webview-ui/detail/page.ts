@@ -9,27 +9,30 @@ import { createControls, type ControlPort } from './chart/controls.ts';
 import { exportDrawnChart } from './chart/exportDrawnChart.ts';
 import { createExportMenu } from './chart/exportMenu.ts';
 import { createItemDetails, type DetailSource } from './details/itemDetails.ts';
-import { createFormats } from './format.ts';
+import { createDetailFormats } from './format.ts';
 import { createHeader } from './header.ts';
 import { keepScroll } from './keepScroll.ts';
 import { writeNotes } from '../common/notices.ts';
-import { beginState, queryOf, type PageState } from './pageState.ts';
+import { beginPageState, queryOf, type PageState } from './pageState.ts';
 import { createStateStore } from '../common/stateStore.ts';
 import { createSubject, explainDisconnected, type Subject } from './subject.ts';
 import { watchTheme } from './theme.ts';
 import { describeSlow, watchSlow } from './watchSlow.ts';
 
-export interface PageOptions {
+export interface DetailPageOptions {
   api: EditorApi;
   asker: Asker<DetailPage>;
   root: HTMLElement;
 }
 
 /** Builds the page of one panel; `update` tells it that the connection may have changed. */
-export function createPage(first: PanelStart, options: PageOptions): { update(start: PanelStart): void } {
+export function createDetailPage(
+  first: PanelStart,
+  options: DetailPageOptions,
+): { update(start: PanelStart): void } {
   const { api, asker } = options;
-  const formats = createFormats();
-  const store = createStateStore(api, beginState(api.getState(), first));
+  const formats = createDetailFormats();
+  const store = createStateStore(api, beginPageState(api.getState(), first));
   const toast = createToast();
   const banner = make('div', { class: 'notices' });
   const subject = createSubject(first, (items) => {

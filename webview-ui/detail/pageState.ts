@@ -27,7 +27,7 @@ export interface PageState {
 }
 
 /** The state to begin with: what was kept, as far as it still makes sense. */
-export function beginState(kept: unknown, start: PanelStart): PageState {
+export function beginPageState(kept: unknown, start: PanelStart): PageState {
   const old: Partial<Record<keyof PageState, unknown>> =
     typeof kept === 'object' && kept !== null ? kept : {};
   const { controls } = start;

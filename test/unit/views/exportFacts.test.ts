@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
 import {
   describeBadLines,
-  describeReading,
+  describeHowRead,
   explainExport,
   noteWarnings,
 } from '../../../src/views/exportFacts.ts';
@@ -55,8 +55,8 @@ describe('what is known of an export', () => {
     assert.ok(facts.includes(`Read as: ${reading}`));
     assert.ok(facts.includes(notes[0] ?? ''));
     assert.ok(facts.includes('Rows that do not fit the columns: 1, the first in line 1,200'));
-    assert.equal(describeReading(stage), `Read as ${reading}. ${notes[0]}`);
-    assert.equal(describeReading(finished), undefined);
+    assert.equal(describeHowRead(stage), `Read as ${reading}. ${notes[0]}`);
+    assert.equal(describeHowRead(finished), undefined);
   });
 
   it('speaks of rows where the file was CSV', () => {

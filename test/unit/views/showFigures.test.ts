@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { showCount } from '../../../src/protocol/showCount.ts';
-import { showAge, showDuration, showElapsed, showShare } from '../../../src/views/showFigures.ts';
+import { showAge, showDuration, showElapsed, showPercentDone } from '../../../src/views/showFigures.ts';
 
 describe('figures', () => {
   it('shows durations in two units at most', () => {
@@ -35,9 +35,9 @@ describe('figures', () => {
   it('shows counts, and a share that is never whole before the end', () => {
     assert.equal(showCount(1, 'user'), '1 user');
     assert.equal(showCount(25_000, 'user'), '25,000 users');
-    assert.equal(showShare(1, 3), '33%');
-    assert.equal(showShare(3, 3), '99%');
-    assert.equal(showShare(3, undefined), undefined);
-    assert.equal(showShare(0, 0), undefined);
+    assert.equal(showPercentDone(1, 3), '33%');
+    assert.equal(showPercentDone(3, 3), '99%');
+    assert.equal(showPercentDone(3, undefined), undefined);
+    assert.equal(showPercentDone(0, 0), undefined);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createFormats } from '../../../webview-ui/detail/format.ts';
+import { createDetailFormats } from '../../../webview-ui/detail/format.ts';
 
-const { number, mean, change, time, date } = createFormats('en-US');
+const { number, mean, change, time, date } = createDetailFormats('en-US');
 
 describe('numbers on a page', () => {
   it('are written for the locale', () => {
@@ -11,7 +11,7 @@ describe('numbers on a page', () => {
     assert.equal(mean(1.25, 'count'), '1.3');
     assert.equal(change(-0.05, 'count'), '5%');
     assert.equal(change(0.0123, 'rate'), '1.23 points');
-    assert.equal(createFormats('de-DE').number(1234.5, 'count'), '1.234,5');
+    assert.equal(createDetailFormats('de-DE').number(1234.5, 'count'), '1.234,5');
   });
 });
 
@@ -25,7 +25,7 @@ describe('dates on a page', () => {
   for (const here of ['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati'])
     it(`are not moved by this machine's zone (${here})`, () => {
       process.env['TZ'] = here;
-      const formats = createFormats('en-US');
+      const formats = createDetailFormats('en-US');
       assert.equal(formats.time('2024-03-10', 'day'), 'Mar 10');
       assert.equal(formats.time('2024-03-10', 'day', true), 'Sun, Mar 10, 2024');
       assert.equal(formats.time('2024-03-10T02:00:00', 'hour').replaceAll('\u202f', ' '), 'Mar 10, 2:00 AM');

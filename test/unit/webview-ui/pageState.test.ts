@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PanelStart } from '../../../src/protocol/detail.ts';
-import { beginState, queryOf } from '../../../webview-ui/detail/pageState.ts';
+import { beginPageState, queryOf } from '../../../webview-ui/detail/pageState.ts';
 
 const start: PanelStart = {
   items: [{ kind: 'metric', id: 'sessions' }],
@@ -13,7 +13,7 @@ const start: PanelStart = {
 
 describe('the state of a page', () => {
   it('begins with the setting, and comes back as it was', () => {
-    const fresh = beginState(undefined, start);
+    const fresh = beginPageState(undefined, start);
     assert.equal(fresh.length, 45);
     assert.equal(fresh.unit, 'day');
     const changed = {
@@ -23,7 +23,7 @@ describe('the state of a page', () => {
       app: 'a',
       toggles: [['k', false]] as [string, boolean][],
     };
-    assert.deepEqual(beginState(JSON.parse(JSON.stringify(changed)), start), changed);
+    assert.deepEqual(beginPageState(JSON.parse(JSON.stringify(changed)), start), changed);
   });
 
   it('takes nothing that makes no sense', () => {
@@ -36,7 +36,7 @@ describe('the state of a page', () => {
       toggles: [['k'], 7],
       view: 'pie',
     };
-    assert.deepEqual(beginState(odd, start), beginState(undefined, start));
+    assert.deepEqual(beginPageState(odd, start), beginPageState(undefined, start));
   });
 
   it('asks for the end of the chosen day, with the offset that the clock has then', () => {
@@ -44,7 +44,7 @@ describe('the state of a page', () => {
     try {
       process.env['TZ'] = 'America/New_York';
       const end = (endingAt: string, unit: 'day' | 'hour' = 'day') =>
-        queryOf({ ...beginState(undefined, start), endingAt, unit }).endingAt;
+        queryOf({ ...beginPageState(undefined, start), endingAt, unit }).endingAt;
       assert.equal(end('2014-12-10'), '2014-12-10T23:59:59-05:00');
       assert.equal(end('2024-06-10'), '2024-06-10T23:59:59-04:00');
       assert.equal(end('2024-06-10T15:00', 'hour'), '2024-06-10T15:00:00-04:00');

@@ -3,7 +3,7 @@ import type { ChartOptions } from 'chart.js';
 import type { Measure } from '../../../src/protocol/chart.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import type { DrawnLine } from './drawnLines.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 
 type AxisId = 'x' | 'number' | 'money' | 'rate';
 
@@ -26,7 +26,7 @@ function axesOf(lines: DrawnLine[]): Exclude<AxisId, 'x'>[] {
 }
 
 /** One axis on the left for the first unit that is shown, and one more on the right only for each further unit. */
-export function arrangeAxes({ lines, theme, chart }: DrawnChart, formats: Formats): Axes {
+export function arrangeAxes({ lines, theme, chart }: DrawnChart, formats: DetailFormats): Axes {
   const used = usedAxes(lines);
   const ticks = { color: theme.faint, font: { family: theme.font, size: 11 } };
   const valueAxis = (id: Exclude<AxisId, 'x'>) => ({

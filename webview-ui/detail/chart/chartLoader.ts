@@ -67,7 +67,7 @@ export function createChartLoader(
   };
 }
 
-/** Whether an error stands for an answer that came and could not be understood. */
+/** Whether an error stands for an answer that could not be understood. */
 function isUnread(error: unknown): boolean {
   return error instanceof CallError && error.code === 'schema';
 }

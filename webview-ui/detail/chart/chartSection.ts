@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { make } from '../../common/make.ts';
 import { writeEmpty, writeFailure, writeLoading, writeNotes, writeSlow } from '../../common/notices.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import type { PageState } from '../pageState.ts';
 import { readTheme } from '../theme.ts';
 import { describeSlow } from '../watchSlow.ts';
@@ -14,10 +14,10 @@ import { createLegend } from './legend.ts';
 import { listMissing } from './missingStretches.ts';
 import { createPlot } from './plot.ts';
 import { createSegmented } from './segmented.ts';
-import { warmUp } from './warmUp.ts';
+import { warmUpChart } from './warmUp.ts';
 
 export interface ChartSectionOptions {
-  formats: Formats;
+  formats: DetailFormats;
   /** Read at each drawing. */
   state: () => PageState;
   onChange: (change: Partial<PageState>) => void;
@@ -80,7 +80,7 @@ export class ChartSection {
     this.#phase = phase;
     this.redraw();
     if (!this.#isWarm && phase.is === 'loading' && this.#options.state().view === 'chart')
-      warmUp(this.#view, () => this.#phase.is === 'loading');
+      warmUpChart(this.#view, () => this.#phase.is === 'loading');
     this.#isWarm = true;
   }
 

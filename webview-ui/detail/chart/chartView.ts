@@ -11,7 +11,7 @@ import { make } from '../../common/make.ts';
 import { arrangeAxes, usedAxes } from './axes.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import type { DrawnLine } from './drawnLines.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import { makeDatasets, measureExtents, type DrawnPoint, type LineData } from './lineData.ts';
 import { drawLonely } from './lonelyPoints.ts';
 import { drawMissing } from './missingStretches.ts';
@@ -29,7 +29,7 @@ export interface ChartView {
 }
 
 /** A canvas with lines. What it shows is said in words elsewhere, so it is hidden from screen readers. */
-export function createChartView(formats: Formats): ChartView {
+export function createChartView(formats: DetailFormats): ChartView {
   Canvas.register(LineController, LineElement, PointElement, LinearScale, CategoryScale, Tooltip);
   const canvas = make('canvas', { 'aria-hidden': 'true' });
   const element = make('div', { class: 'canvas' }, canvas);
@@ -110,7 +110,7 @@ function activePoints(
   );
 }
 
-function styleTooltip({ chart, lines, theme }: DrawnChart, formats: Formats) {
+function styleTooltip({ chart, lines, theme }: DrawnChart, formats: DetailFormats) {
   const measures = new Map(lines.map(({ line }) => [line.key, line.measure]));
   return {
     animation: false as const,

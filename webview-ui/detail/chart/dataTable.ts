@@ -3,7 +3,7 @@ import type { Measure, Values } from '../../../src/protocol/chart.ts';
 import { make } from '../../common/make.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import { hasPrevious, type DrawnLine } from './drawnLines.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 
 interface Column {
   name: string;
@@ -12,7 +12,7 @@ interface Column {
 }
 
 /** The numbers of the lines that are shown, as a table that can be scrolled by keyboard. */
-export function drawTable({ chart, lines, previous }: DrawnChart, formats: Formats): HTMLElement {
+export function drawTable({ chart, lines, previous }: DrawnChart, formats: DetailFormats): HTMLElement {
   const columns = listColumns(lines, hasPrevious(chart, previous));
   const missing = new Set(
     chart.missing.filter((it) => it.period === 'current').flatMap(({ from, to }) => range(from, to)),

@@ -1,6 +1,6 @@
 import type { Chart, ChartLine } from '../../../src/protocol/chart.ts';
 
-/** A line with what the user has decided about it. Its number, and so its colour, does not change when others come and go. */
+/** A line with what the user has decided about it. Its number, and so its colour, does not change when others are shown or hidden. */
 export interface DrawnLine {
   line: ChartLine;
   index: number;

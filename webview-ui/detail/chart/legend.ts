@@ -5,7 +5,7 @@ import { makeButton } from '../../common/button.ts';
 import { make, makeSvg } from '../../common/make.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import type { DrawnLine } from './drawnLines.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import { styleLine, withAlpha, type Theme } from '../theme.ts';
 
 export interface Legend {
@@ -25,7 +25,7 @@ const many = 10;
  * and its change, which shows and hides it.
  */
 export function createLegend(
-  formats: Formats,
+  formats: DetailFormats,
   onToggle: (shown: [key: string, shown: boolean][]) => void,
 ): Legend {
   const list = make('div', { class: 'legend', role: 'group', 'aria-label': l10n.t('Lines') });
@@ -104,7 +104,7 @@ const figureNames: Record<Measure, string> = {
   money: l10n.t({ message: 'total', comment: ['The sum of a period, said behind the value'] }),
 };
 
-function writeFigures({ measure, summary, previous }: ChartLine, formats: Formats): Node[] {
+function writeFigures({ measure, summary, previous }: ChartLine, formats: DetailFormats): Node[] {
   const main = measure === 'level' ? summary.latest : summary.total;
   const figure = main === null ? '—' : formats.number(main, measure);
   const mean = summary.mean === null ? undefined : l10n.t('mean {0}', formats.mean(summary.mean, measure));
@@ -125,7 +125,7 @@ function writeChange(
   now: Summary,
   then: Summary,
   measure: ChartLine['measure'],
-  formats: Formats,
+  formats: DetailFormats,
 ): Node | undefined {
   const [a, b] = measure === 'level' ? [now.mean, then.mean] : [now.total, then.total];
   if (a === null || b === null || (b === 0 && measure !== 'rate')) return undefined;

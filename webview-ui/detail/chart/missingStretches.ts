@@ -4,7 +4,7 @@ import type { Chart, MissingStretch } from '../../../src/protocol/chart.ts';
 import { makeActionButton } from '../../common/button.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import type { DrawnChart } from './drawnChart.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import { withAlpha } from '../theme.ts';
 
 /** Hatches the stretches of the range that could not be loaded: nothing there must look like zero. */
@@ -39,7 +39,7 @@ export function drawMissing(
 /** Says what is missing and why, each with its own Retry, and the answer where there is one. */
 export function listMissing(
   { chart }: DrawnChart,
-  formats: Formats,
+  formats: DetailFormats,
   actions: { retry: (stretch: string) => void; openUnread: (stretch: string) => void },
 ): HTMLElement[] {
   return chart.missing.map((stretch) => {
@@ -63,7 +63,7 @@ export function listMissing(
 function describeStretch(
   { period, from, to, of }: MissingStretch,
   { unit, times, previousTimes }: Chart,
-  formats: Formats,
+  formats: DetailFormats,
 ): string {
   const ends = [from, to].map((at) =>
     formats.time((period === 'current' ? times : previousTimes)[at] ?? '', unit, true),

@@ -3,7 +3,7 @@ import { showCount } from '../../../src/protocol/showCount.ts';
 import { make } from '../../common/make.ts';
 import type { ChartView } from './chartView.ts';
 import type { DrawnChart } from './drawnChart.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import { attachPointWalk } from './pointWalk.ts';
 
 /** The frame of the drawing, which takes the focus and is walked by keyboard. */
@@ -15,7 +15,7 @@ export interface Plot {
   describe(drawn: DrawnChart): void;
 }
 
-export function createPlot(view: ChartView, formats: Formats): Plot {
+export function createPlot(view: ChartView, formats: DetailFormats): Plot {
   const live = make('p', { class: 'unseen', 'aria-live': 'polite' });
   const element = make(
     'div',

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { asLine } from '../../../src/protocol/plainText.ts';
 import type { DrawnChart } from './drawnChart.ts';
 import { hasPrevious } from './drawnLines.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 
 export interface PointWalk {
   /** Sets the chart that is walked; the current point is kept where it still exists. */
@@ -16,7 +16,7 @@ export interface PointWalk {
 export function attachPointWalk(
   frame: HTMLElement,
   live: HTMLElement,
-  { formats, mark }: { formats: Formats; mark: (index: number | undefined) => void },
+  { formats, mark }: { formats: DetailFormats; mark: (index: number | undefined) => void },
 ): PointWalk {
   let shown: DrawnChart | undefined;
   let at: number | undefined;
@@ -62,7 +62,7 @@ export function attachPointWalk(
   };
 }
 
-function describePoint({ chart, lines, previous }: DrawnChart, at: number, formats: Formats): string {
+function describePoint({ chart, lines, previous }: DrawnChart, at: number, formats: DetailFormats): string {
   const withPrevious = hasPrevious(chart, previous);
   const values = lines
     .filter((it) => it.shown)

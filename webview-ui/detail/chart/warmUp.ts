@@ -11,7 +11,7 @@ const rounds = 5;
  * time the numbers come. The first step costs no more than it saves, the others are for moments with nothing else to do.
  * `isWaiting` ends it.
  */
-export function warmUp(view: ChartView, isWaiting: () => boolean): void {
+export function warmUpChart(view: ChartView, isWaiting: () => boolean): void {
   const chart = makeChart();
   const lines = chart.lines.map((line, index) => ({ line, index, shown: true }));
   const drawn = { chart, lines, previous: true, theme: readTheme() };

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Detail, Field, FieldGroup, FieldValue } from '../../../src/protocol/detail.ts';
 import { makeButton } from '../../common/button.ts';
 import { make, makeIcon } from '../../common/make.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import { writeNotes } from '../../common/notices.ts';
 import { readMessage } from '../../common/toast.ts';
 
@@ -13,7 +13,7 @@ export interface DetailActions {
 }
 
 /** Draws what is known of an item. Every text in it is the service's. */
-export function drawDetail(detail: Detail, formats: Formats, actions: DetailActions): HTMLElement[] {
+export function drawDetail(detail: Detail, formats: DetailFormats, actions: DetailActions): HTMLElement[] {
   return [
     ...writeNotes(detail.notes),
     drawFields(detail.fields, formats, actions),
@@ -24,7 +24,7 @@ export function drawDetail(detail: Detail, formats: Formats, actions: DetailActi
 
 function drawGroup(
   { title, fields, isFolded = false }: FieldGroup,
-  formats: Formats,
+  formats: DetailFormats,
   actions: DetailActions,
 ): HTMLElement {
   return make(
@@ -35,7 +35,7 @@ function drawGroup(
   );
 }
 
-function drawFields(fields: Field[], formats: Formats, actions: DetailActions): HTMLElement {
+function drawFields(fields: Field[], formats: DetailFormats, actions: DetailActions): HTMLElement {
   const rows = fields.map(({ label, value }) =>
     make(
       'div',
@@ -47,7 +47,7 @@ function drawFields(fields: Field[], formats: Formats, actions: DetailActions): 
   return make('dl', { class: 'fields' }, ...rows);
 }
 
-function drawValue(value: FieldValue, formats: Formats, actions: DetailActions): (Node | string)[] {
+function drawValue(value: FieldValue, formats: DetailFormats, actions: DetailActions): (Node | string)[] {
   switch (value.as) {
     case 'text':
       return [make('span', { class: 'free-text' }, value.text)];

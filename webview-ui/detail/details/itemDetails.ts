@@ -3,7 +3,7 @@ import type { Detail, PanelStart } from '../../../src/protocol/detail.ts';
 import { make } from '../../common/make.ts';
 import { readMessage } from '../../common/toast.ts';
 import { drawDetail } from './drawDetail.ts';
-import type { Formats } from '../format.ts';
+import type { DetailFormats } from '../format.ts';
 import { createLatest } from '../../common/latest.ts';
 import { writeFailure, writeLoading } from '../../common/notices.ts';
 
@@ -19,7 +19,7 @@ export interface DetailSource {
 /** The details of each item, loaded on their own: one that fails takes nothing else down. No element where there are none. */
 export function createItemDetails(
   { items, hasDetails }: PanelStart,
-  formats: Formats,
+  formats: DetailFormats,
   source: DetailSource,
 ): { element: HTMLElement | undefined; load(): void } {
   if (!hasDetails) return { element: undefined, load: () => undefined };
@@ -43,7 +43,7 @@ export function createItemDetails(
 /** One item's details: loading, slow, failed or drawn. */
 function createSlot(
   index: number,
-  formats: Formats,
+  formats: DetailFormats,
   source: DetailSource,
 ): { slot: HTMLElement; load: () => void } {
   const slot = make('div', { class: 'detail-slot' });

@@ -1,7 +1,7 @@
 import type { Disposable } from '../util/disposables.ts';
 
 /** Does a thing when it is asked for, but not more often than once in a while. */
-export interface Throttle extends Disposable {
+export interface ThrottledCall extends Disposable {
   /** Does it soon: as soon as `everyMs` have passed since the last time. */
   request(): void;
   /** Does it at once. */
@@ -9,7 +9,7 @@ export interface Throttle extends Disposable {
 }
 
 /** `run` is called at most once in `everyMs`, but for `runNow`. */
-export function createThrottle(everyMs: number, run: () => void): Throttle {
+export function createThrottledCall(everyMs: number, run: () => void): ThrottledCall {
   let timer: NodeJS.Timeout | undefined;
   let lastRunAt = -Infinity;
   function runNow(): void {
