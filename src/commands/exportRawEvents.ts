@@ -4,7 +4,7 @@ import { checkParams } from '../api/request.ts';
 import type { Connection } from '../connections/connection.ts';
 import { splitIntoWeeks } from '../exports/kinds/eventExport.ts';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
-import type { NewJob } from '../exports/jobs/newJob.ts';
+import type { NewJob } from '../exports/kinds/exportKinds.ts';
 import { commands } from '../ids.ts';
 import { UserError } from '../protocol/userError.ts';
 import { readKeyPatterns } from '../views/keyPatterns.ts';

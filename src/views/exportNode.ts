@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { partialOf, resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
-import { isRunning } from '../exports/jobs/isRunning.ts';
+import { isRunning } from '../exports/jobs/jobStages.ts';
 import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { showCount, showNumber, type Noun } from '../protocol/showCount.ts';

@@ -6,9 +6,9 @@ import { createClient } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { defaultPatiencePolicy, singleTry } from '../../src/exports/kinds/askPatiently.ts';
 import type { ExportRow } from '../../src/exports/jobs/exportRow.ts';
-import type { JobPorts } from '../../src/exports/jobs/jobRunner.ts';
+import type { JobDependencies } from '../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../src/exports/jobs/jobs.ts';
-import type { NewJob } from '../../src/exports/jobs/newJob.ts';
+import type { NewJob } from '../../src/exports/kinds/exportKinds.ts';
 import { createJobs } from '../../src/exports/jobs/jobs.ts';
 import { createLedger } from '../../src/exports/jobs/ledger.ts';
 import { fetchUsers } from '../../src/users/fetchUsers.ts';
@@ -34,7 +34,7 @@ export function createShiftedClock(): { now(): number; delay: typeof delay; shif
 export function createTestJobs(
   root: string,
   origin: string,
-  { timeoutMs = 20_000, ...ports }: Partial<JobPorts> & { timeoutMs?: number } = {},
+  { timeoutMs = 20_000, ...ports }: Partial<JobDependencies> & { timeoutMs?: number } = {},
 ): Jobs {
   const clock = ports.clock ?? createShiftedClock();
   const client = createClient({
@@ -48,7 +48,7 @@ export function createTestJobs(
     concurrency: 4,
     retryPolicy: { maxTries: 3, baseMs: 1, capMs: 4, maxWaitMs: 10 },
   });
-  const all: JobPorts = {
+  const all: JobDependencies = {
     async startSegment({ request }, signal) {
       const params = {
         segment_id: request.segmentId,
@@ -127,7 +127,7 @@ export interface JobGround<Plan, Server> {
   readonly server: Server;
   serve(plan?: Plan): Promise<void>;
   /** Jobs of the folder, of one window each; they are shut down after the test. */
-  createJobs(ports?: Partial<JobPorts>, origin?: string): Jobs;
+  createJobs(ports?: Partial<JobDependencies>, origin?: string): Jobs;
 }
 
 /** With a service and its download host. Call it in a `describe`; what it gives is there in its tests. */

@@ -4,7 +4,7 @@ import { asError } from '../../util/asError.ts';
 import { endSentence } from '../../util/sentence.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from '../lines/archiveError.ts';
 import { IdListError } from '../kinds/idList.ts';
-import type { JobRecord, JobStage, RestingStage } from './jobRecord.ts';
+import type { JobRecord, JobStage, JobStageOf } from './jobRecord.ts';
 import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
 import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
 
@@ -23,7 +23,7 @@ export class ConnectionRemovedError extends UserError {
   }
 }
 
-type Failure = Extract<JobStage, { stage: 'failed' | 'expired' }>;
+type Failure = JobStageOf<'failed' | 'expired'>;
 
 /**
  * Puts what ended a job into a stage: the true cause, and what can be done about it. `during` is the stage it was in.
@@ -36,7 +36,7 @@ export function describeFailure(
   kind: JobRecord['kind'],
 ): Failure {
   if (error instanceof LinkExpiredError) return { stage: 'expired', at, message: error.message };
-  const fail = (code: string, message: string, remedy: string): Extract<Failure, { stage: 'failed' }> => {
+  const fail = (code: string, message: string, remedy: string): JobStageOf<'failed'> => {
     return { stage: 'failed', at, during, code, message, remedy };
   };
   if (error instanceof LinkRefusedError)
@@ -87,7 +87,7 @@ const remedies: Record<ApiError['code'], string> = {
 };
 
 /** What a request that should have started an export came to. */
-type StartFailure = Extract<RestingStage, { stage: 'failed' }>;
+type StartFailure = JobStageOf<'failed'>;
 
 /**
  * A request that failed: either it certainly started nothing, or nobody knows, and then only the user may repeat it.

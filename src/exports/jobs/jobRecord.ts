@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ExportKind } from '../kinds/kindStages.ts';
+import type { RunningStageName, StageName } from './jobStages.ts';
 
 /** Epoch milliseconds of when the stage began. */
 const at = z.number();
@@ -15,11 +17,49 @@ const partialResult = z.object({
 
 export type PartialResult = z.infer<typeof partialResult>;
 
-/** Stages that a job rests in: nothing happens until somebody asks. */
-const restingStages = [
-  z.object({
-    stage: z.literal('failed'),
-    at,
+/** The schema of a stage: its name, when it began, and what else is known in it. */
+function defineStage<S extends StageName, Facts extends z.ZodRawShape>(stage: S, facts: Facts) {
+  return z.object({ stage: z.literal(stage), at, ...facts });
+}
+
+/** What is known of a job in each stage. On disk the figures are those of the stage's beginning. */
+const stageSchemas = {
+  /** `sending` is written before the request is sent: from then on nobody may send it again unasked. */
+  requested: defineStage('requested', {
+    sending: z.boolean(),
+    part: z.number().optional(),
+    trouble: z.string().optional(),
+  }),
+  preparing: defineStage('preparing', {
+    polls: z.number(),
+    /** Asked for again after its link had expired: a last look at it, and where it still refuses a new export. */
+    renews: z.boolean().optional(),
+    trouble: z.string().optional(),
+    nextPollAt: z.number().optional(),
+  }),
+  downloading: defineStage('downloading', {
+    receivedBytes: z.number(),
+    totalBytes: z.number().optional(),
+    bytesPerSecond: z.number().optional(),
+    trouble: z.string().optional(),
+    retryAt: z.number().optional(),
+  }),
+  unpacking: defineStage('unpacking', {
+    readBytes: z.number(),
+    totalBytes: z.number().optional(),
+    writtenBytes: z.number(),
+    users: z.number(),
+  }),
+  /** Users by external ID: asked for 50 at a time, every answer kept as it comes. */
+  fetching: defineStage('fetching', {
+    total: z.number(),
+    answered: z.number(),
+    users: z.number(),
+    unknownIds: z.number(),
+    trouble: z.string().optional(),
+    retryAt: z.number().optional(),
+  }),
+  failed: defineStage('failed', {
     /** The stage it failed in. */
     during: z.string(),
     code: z.string(),
@@ -32,24 +72,13 @@ const restingStages = [
     encodings: z.array(z.object({ label: z.string(), example: z.string() })).optional(),
     partial: partialResult.optional(),
   }),
-  z.object({ stage: z.literal('expired'), at, message: z.string() }),
-  z.object({ stage: z.literal('cancelled'), at, during: z.string(), partial: partialResult.optional() }),
+  expired: defineStage('expired', { message: z.string() }),
+  cancelled: defineStage('cancelled', { during: z.string(), partial: partialResult.optional() }),
   /** Raw events: the service runs one export at a time, and another one is running. `part` counts weeks from 0. */
-  z.object({ stage: z.literal('busy'), at, part: z.number(), message: z.string() }),
+  busy: defineStage('busy', { part: z.number(), message: z.string() }),
   /** Raw events: the weeks before `part` were started; the next one is, when the user says they have arrived. */
-  z.object({
-    stage: z.literal('started'),
-    at,
-    part: z.number(),
-    parts: z.number(),
-    keyPatterns: z.array(z.string()),
-  }),
-] as const;
-
-const finalStages = [
-  z.object({
-    stage: z.literal('done'),
-    at,
+  started: defineStage('started', { part: z.number(), parts: z.number(), keyPatterns: z.array(z.string()) }),
+  done: defineStage('done', {
     ndjsonPath: z.string(),
     users: z.number(),
     sizeBytes: z.number(),
@@ -62,73 +91,20 @@ const finalStages = [
     partial: partialResult.optional(),
   }),
   /** It arrives in the company's own bucket, under these keys. */
-  z.object({ stage: z.literal('delivered'), at, keyPatterns: z.array(z.string()) }),
-] as const;
+  delivered: defineStage('delivered', { keyPatterns: z.array(z.string()) }),
+} as const satisfies { [S in StageName]: z.ZodType<{ stage: S }> };
 
-const runningStages = [
-  /** `sending` is written before the request leaves: from then on nobody may send it again unasked. */
-  z.object({
-    stage: z.literal('requested'),
-    at,
-    sending: z.boolean(),
-    part: z.number().optional(),
-    trouble: z.string().optional(),
-  }),
-  z.object({
-    stage: z.literal('preparing'),
-    at,
-    polls: z.number(),
-    /** Asked for again after its link had expired: a last look at it, and where it still refuses a new export. */
-    renews: z.boolean().optional(),
-    trouble: z.string().optional(),
-    nextPollAt: z.number().optional(),
-  }),
-  z.object({
-    stage: z.literal('downloading'),
-    at,
-    receivedBytes: z.number(),
-    totalBytes: z.number().optional(),
-    bytesPerSecond: z.number().optional(),
-    trouble: z.string().optional(),
-    retryAt: z.number().optional(),
-  }),
-  z.object({
-    stage: z.literal('unpacking'),
-    at,
-    readBytes: z.number(),
-    totalBytes: z.number().optional(),
-    writtenBytes: z.number(),
-    users: z.number(),
-  }),
-] as const;
+type StageSchema = (typeof stageSchemas)[StageName];
 
-/** Users by external ID: asked for 50 at a time, every answer kept as it comes. */
-const fetchingStage = z.object({
-  stage: z.literal('fetching'),
-  at,
-  total: z.number(),
-  answered: z.number(),
-  users: z.number(),
-  unknownIds: z.number(),
-  trouble: z.string().optional(),
-  retryAt: z.number().optional(),
-});
+const jobStage = z.discriminatedUnion(
+  'stage',
+  Object.values(stageSchemas) as [StageSchema, ...StageSchema[]],
+);
 
-const jobStage = z.discriminatedUnion('stage', [
-  ...runningStages,
-  fetchingStage,
-  ...restingStages,
-  ...finalStages,
-]);
-
-/** Where a job is, with what is known of it. On disk the figures are those of the stage's beginning. */
+/** Where a job is, with what is known of it. */
 export type JobStage = z.infer<typeof jobStage>;
-export type RestingStage = Extract<
-  JobStage,
-  { stage: 'failed' | 'expired' | 'cancelled' | 'busy' | 'started' }
->;
-export type FinalStage = Extract<JobStage, { stage: 'done' | 'delivered' }>;
-export type RunningStage = Exclude<JobStage, RestingStage | FinalStage>;
+export type JobStageOf<S extends StageName> = Extract<JobStage, { stage: S }>;
+export type RunningStage = JobStageOf<RunningStageName>;
 
 const segmentRequest = z.object({
   segmentId: z.string(),
@@ -185,25 +161,36 @@ const segmentLink = z.object({
   readyAt: z.number().optional(),
 });
 
-const jobRecord = z.discriminatedUnion('kind', [
-  z.object({ ...common, kind: z.literal('segment'), request: segmentRequest, link: segmentLink.optional() }),
-  z.object({
-    ...common,
-    kind: z.literal('events'),
+function defineKind<K extends ExportKind, Facts extends z.ZodRawShape>(kind: K, facts: Facts) {
+  return z.object({ ...common, kind: z.literal(kind), ...facts });
+}
+
+/** What is kept of a job of each kind. */
+const recordSchemas = {
+  segment: defineKind('segment', { request: segmentRequest, link: segmentLink.optional() }),
+  events: defineKind('events', {
     request: eventsRequest,
     /** The part to ask for next, counted from 0. */
     nextPart: z.number().optional(),
   }),
-  z.object({ ...common, kind: z.literal('users'), request: usersRequest }),
-  z.object({ ...common, kind: z.literal('import'), request: importRequest }),
-]);
+  users: defineKind('users', { request: usersRequest }),
+  import: defineKind('import', { request: importRequest }),
+} as const satisfies { [K in ExportKind]: z.ZodType<{ kind: K }> };
+
+type RecordSchema = (typeof recordSchemas)[ExportKind];
+
+const jobRecord = z.discriminatedUnion(
+  'kind',
+  Object.values(recordSchemas) as [RecordSchema, ...RecordSchema[]],
+);
 
 /** A job as it stands in its folder's `job.json`. */
 export type JobRecord = z.infer<typeof jobRecord>;
-export type SegmentJob = Extract<JobRecord, { kind: 'segment' }>;
-export type EventJob = Extract<JobRecord, { kind: 'events' }>;
-export type UserJob = Extract<JobRecord, { kind: 'users' }>;
-export type ImportJob = Extract<JobRecord, { kind: 'import' }>;
+export type JobOf<K extends ExportKind> = Extract<JobRecord, { kind: K }>;
+export type SegmentJob = JobOf<'segment'>;
+export type EventJob = JobOf<'events'>;
+export type UserJob = JobOf<'users'>;
+export type ImportJob = JobOf<'import'>;
 
 /** A record as it was read; undefined for what is none. */
 export function parseJobRecord(text: string): JobRecord | undefined {

@@ -7,7 +7,7 @@ import type { Session } from '../../connections/session.ts';
 import { UserError } from '../../protocol/userError.ts';
 import { singleTry } from '../kinds/askPatiently.ts';
 import type { JobRecord } from './jobRecord.ts';
-import type { JobPorts } from './jobRunner.ts';
+import type { JobDependencies } from './jobRunner.ts';
 import { createJobs } from './jobs.ts';
 import { ConnectionRemovedError } from './jobFailure.ts';
 import { createLedger } from './ledger.ts';
@@ -17,12 +17,12 @@ import { delay } from '../../util/delay.ts';
 import type { OpenJobs } from './exportJobs.ts';
 
 /** What the exports of this window are made with. */
-export interface JobSurroundings {
+export interface JobsOpenerDependencies {
   store: Pick<ConnectionStore, 'find'>;
   session: Pick<Session, 'clientOf'>;
   /** For download hosts: neither key nor header of ours goes there. */
   downloads: { remote: Fetch; sample: Fetch };
-  /** The bundle of `exports/unpackWorker.ts`. */
+  /** The bundle of `exports/archive/unpackWorker.ts`. */
   workerUrl: URL;
   reportUnexpected: (error: unknown) => void;
 }
@@ -31,12 +31,17 @@ export interface JobSurroundings {
 const sampleWaitPolicy: WaitPolicy = { ...defaultWaitPolicy, firstMs: 500, factor: 1.2, maxMs: 2000 };
 
 /** Joins the exports with the connections. A bundle of its own: most sessions of the editor never load it. */
-export function createJobsOpener(surroundings: JobSurroundings): OpenJobs {
-  const ports = createJobPorts(surroundings);
-  return (directory) => createJobs(createLedger(directory), ports);
+export function createJobsOpener(dependencies: JobsOpenerDependencies): OpenJobs {
+  const jobDependencies = createJobDependencies(dependencies);
+  return (directory) => createJobs(createLedger(directory), jobDependencies);
 }
 
-function createJobPorts({ store, session, downloads, ...rest }: JobSurroundings): JobPorts {
+function createJobDependencies({
+  store,
+  session,
+  downloads,
+  ...rest
+}: JobsOpenerDependencies): JobDependencies {
   function clientOf({ connection }: JobRecord): Client {
     const known = connection && store.find(connection.id);
     if (!known) throw new ConnectionRemovedError(connection?.name ?? '');

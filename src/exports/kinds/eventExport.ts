@@ -1,47 +1,63 @@
 import { isAborted } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
+import { createExportId } from '../disk/exportFolder.ts';
 import { createEventKeyPatterns } from './bucketKeys.ts';
+import { discardWork } from '../jobs/finishExport.ts';
 import { describeStartFailure } from '../jobs/jobFailure.ts';
+import type { JobKind, JobStep } from '../jobs/jobKind.ts';
 import type { EventExportRequest, EventJob, JobStage } from '../jobs/jobRecord.ts';
-import type { JobSteps } from '../jobs/jobSteps.ts';
 import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
 import { describeOutcome, writeManifest } from '../jobs/manifest.ts';
 
-export interface EventExportPorts {
+export interface NewEventExport {
+  kind: 'events';
+  title: string;
+  connection: { id: string; name: string };
+  request: EventExportRequest;
+}
+
+export interface EventExportDependencies {
   /** POST /raw_data/export for one part of the job, sent once. Throws the API client's errors. */
-  start: (job: EventJob, part: number, signal: AbortSignal) => Promise<{ warnings?: readonly string[] }>;
+  startEvents: (
+    job: EventJob,
+    part: number,
+    signal: AbortSignal,
+  ) => Promise<{ warnings?: readonly string[] }>;
   clock: Clock;
 }
 
 /**
- * The step of a raw event export: asks for one part (a week at most), which the service delivers to the company's bucket.
+ * Raw event exports: the one step asks for one part (a week at most), which the service delivers to the company's bucket.
  * With parts left the job rests as `started` until the user says that the files have arrived; where the service says that
  * an export is running it rests as `busy`. After the last part it is `delivered`, with the key patterns of all parts.
  *
  * Implements "Raw Event Stream Export" of the Export API.
  */
-export function createEventSteps(directory: string, { start, clock }: EventExportPorts): JobSteps<EventJob> {
-  async function* requestStep(job: EventJob, signal: AbortSignal): AsyncGenerator<JobStage, EventJob> {
-    const { stage } = job;
-    if (stage.stage !== 'requested') throw new Error('A raw event export is only ever requested.');
-    const part = stage.part ?? 0;
-    // Written before it is sent, as for segments.
-    if (!stage.sending) return { ...job, stage: { ...stage, sending: true } };
-    let warnings: readonly string[];
-    try {
-      ({ warnings = [] } = await start(job, part, signal));
-    } catch (error) {
-      if (isAborted(error)) throw error;
-      const message = 'Another raw event export of this app group is running: one runs at a time.';
-      const failure = describeStartFailure(error, clock.now(), message);
-      if (failure.code === 'alreadyRunning')
-        return { ...job, stage: { stage: 'busy', at: failure.at, part, message } };
-      return { ...job, stage: failure };
-    }
-    const started: EventJob = { ...job, nextPart: part + 1, warnings: [...job.warnings, ...warnings] };
-    return yield* settlePart(started, part, signal);
-  }
+export const eventExport: JobKind<NewEventExport, EventJob, EventExportDependencies> = {
+  create: (job, now) => ({
+    ...job,
+    version: 1,
+    id: createExportId(job.title, now),
+    createdAt: now,
+    keepArchive: false,
+    warnings: [],
+    stage: { stage: 'requested', at: now, sending: false },
+  }),
+  /** "Try again" sends the same request, and "it has arrived, start the next" the next part's. */
+  prepareRetry: (job, _, now) => ({
+    ...job,
+    stage: { stage: 'requested', at: now, sending: false, part: job.nextPart ?? 0 },
+  }),
+  createRun: (_, directory, dependencies) => ({
+    steps: { requested: createRequestStep(directory, dependencies) },
+    cleanUp: () => discardWork(directory),
+  }),
+};
 
+function createRequestStep(
+  directory: string,
+  { startEvents, clock }: EventExportDependencies,
+): JobStep<EventJob, 'requested'> {
   async function* settlePart(
     job: EventJob,
     part: number,
@@ -58,7 +74,25 @@ export function createEventSteps(directory: string, { start, clock }: EventExpor
     return { ...job, stage: { stage: 'delivered', at, keyPatterns } };
   }
 
-  return { requested: requestStep };
+  return async function* requestStep(job, signal) {
+    const { stage } = job;
+    const part = stage.part ?? 0;
+    // Written before it is sent, as for segments.
+    if (!stage.sending) return { ...job, stage: { ...stage, sending: true } };
+    let warnings: readonly string[];
+    try {
+      ({ warnings = [] } = await startEvents(job, part, signal));
+    } catch (error) {
+      if (isAborted(error)) throw error;
+      const message = 'Another raw event export of this app group is running: one runs at a time.';
+      const failure = describeStartFailure(error, clock.now(), message);
+      if (failure.code === 'alreadyRunning')
+        return { ...job, stage: { stage: 'busy', at: failure.at, part, message } };
+      return { ...job, stage: failure };
+    }
+    const started: EventJob = { ...job, nextPart: part + 1, warnings: [...job.warnings, ...warnings] };
+    return yield* settlePart(started, part, signal);
+  };
 }
 
 /** The key patterns of the first parts of a job. */
@@ -66,11 +100,6 @@ function listKeyPatterns({ parts }: EventExportRequest, count: number): string[]
   return [
     ...new Set(parts.slice(0, count).flatMap((it) => createEventKeyPatterns(it.startingAt, it.endingAt))),
   ];
-}
-
-/** What "try again" and "it has arrived, start the next" make of a resting job: the same request, or the next part's. */
-export function prepareEventRetry(job: EventJob, at: number): EventJob {
-  return { ...job, stage: { stage: 'requested', at, sending: false, part: job.nextPart ?? 0 } };
 }
 
 const weekMs = 7 * 24 * 3_600_000;

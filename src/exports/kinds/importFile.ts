@@ -3,35 +3,75 @@ import path from 'node:path';
 import { errorCode } from '../../util/errorCode.ts';
 import { quoteName } from '../../util/listNames.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
-import { folderFiles } from '../disk/exportFolder.ts';
-import { describeFile, describeReading, finishExport, restorePart } from '../jobs/finishExport.ts';
+import { createExportId, folderFiles } from '../disk/exportFolder.ts';
+import {
+  adoptArchive,
+  describeFile,
+  describeReading,
+  discardWork,
+  finishExport,
+  restorePart,
+} from '../jobs/finishExport.ts';
 import { describeResult } from '../jobs/exportRow.ts';
-import type { ImportJob, JobStage } from '../jobs/jobRecord.ts';
+import type { JobKind, JobStep } from '../jobs/jobKind.ts';
+import type { ImportJob, ImportRequest } from '../jobs/jobRecord.ts';
 import { describeOutcome } from '../jobs/manifest.ts';
-import type { JobSteps } from '../jobs/jobSteps.ts';
-import type { UnpackPorts } from './unpackStages.ts';
-import { unpackInStages } from './unpackStages.ts';
+import type { UnpackDependencies } from './unpackStages.ts';
+import { beginUnpacking, unpackInStages } from './unpackStages.ts';
+
+export interface NewImport {
+  kind: 'import';
+  title: string;
+  request: ImportRequest;
+  /** For a request that is a copy: the copy, which is moved into the export's folder. */
+  copyPath?: string;
+}
 
 /**
- * The step of bringing a downloaded export into an export folder: a zip, a gzip file, lines, a JSON list of users, or
+ * Files that are opened: the one step brings a downloaded export into an export folder, be it a zip, a gzip file, lines, a JSON list of users, or
  * CSV, told apart by content. The original is only read. The service gives CSV of raw events alone, so its rows come to
  * `events.ndjson`, everything else to `users.ndjson`.
  */
-export function createImportSteps(directory: string, ports: UnpackPorts): JobSteps<ImportJob> {
-  async function* unpackStep(job: ImportJob, signal: AbortSignal): AsyncGenerator<JobStage, ImportJob> {
+export const importFile: JobKind<NewImport, ImportJob, UnpackDependencies> = {
+  create: ({ kind, title, request }, now) => ({
+    version: 1,
+    // Not of the title: a file that people have may be called after one of them, and names of folders get around.
+    id: createExportId('opened file', now),
+    kind,
+    title,
+    request,
+    createdAt: now,
+    keepArchive: false,
+    warnings: [],
+    stage: beginUnpacking(now),
+  }),
+  async fillFolder({ copyPath }, directory) {
+    if (copyPath !== undefined) await adoptArchive(copyPath, directory);
+  },
+  prepareRetry: (job, _, now) => ({ ...job, stage: beginUnpacking(now) }),
+  createRun: (_, directory, dependencies) => ({
+    steps: { unpacking: createUnpackStep(directory, dependencies) },
+    cleanUp: () => discardWork(directory),
+  }),
+};
+
+function createUnpackStep(
+  directory: string,
+  dependencies: UnpackDependencies,
+): JobStep<ImportJob, 'unpacking'> {
+  return async function* unpackStep(job, signal) {
     const file = path.join(directory, folderFiles.users);
     await restorePart(directory);
     const archive = await findOriginal(job, directory);
     const { encoding, delimiter, hasHeading } = job.request;
     const reading = { encoding, delimiter, hasHeading };
     const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const, reading };
-    const unpacked = yield* unpackInStages(request, undefined, job.stage.at, ports, signal);
-    const at = ports.clock.now();
+    const unpacked = yield* unpackInStages(request, undefined, job.stage.at, dependencies, signal);
+    const at = dependencies.clock.now();
     const manifest = { ...describeOutcome(job, describeFile(unpacked), at), ...describeReading(unpacked) };
     await finishExport(directory, manifest, !job.request.isCopy);
     return { ...job, stage: describeResult(manifest, directory) };
-  }
-  return { unpacking: unpackStep };
+  };
 }
 
 /** The file to read. Throws ArchiveError where there is none that may be read. */

@@ -5,10 +5,14 @@ import type { Clock } from '../../api/retry.ts';
 import type { Fetch } from '../../api/send.ts';
 import { delay } from '../../util/delay.ts';
 import { createSegmentKeyPrefix } from './bucketKeys.ts';
-import type { DownloadPolicy } from '../download/download.ts';
-import type { FollowPolicy } from '../download/downloadAndFollow.ts';
-import { beginDownloading, downloadAndFollow } from '../download/downloadAndFollow.ts';
-import { folderFiles } from '../disk/exportFolder.ts';
+import { defaultDownloadPolicy, type DownloadPolicy } from '../download/download.ts';
+import {
+  beginDownloading,
+  defaultFollowPolicy,
+  downloadAndFollow,
+  type FollowPolicy,
+} from '../download/downloadAndFollow.ts';
+import { createExportId, folderFiles } from '../disk/exportFolder.ts';
 import {
   describeFile,
   describeReading,
@@ -17,16 +21,16 @@ import {
   restorePart,
 } from '../jobs/finishExport.ts';
 import { describeStartFailure, unknownStart } from '../jobs/jobFailure.ts';
-import type { JobStage, SegmentJob } from '../jobs/jobRecord.ts';
-import type { JobSteps } from '../jobs/jobSteps.ts';
+import type { JobKind, JobRun, JobStep } from '../jobs/jobKind.ts';
+import type { JobRecord, JobStage, SegmentExportRequest, SegmentJob } from '../jobs/jobRecord.ts';
+import { isRunning } from '../jobs/jobStages.ts';
 import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
 import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
 import type { Manifest } from '../jobs/manifest.ts';
 import { describeOutcome, writeManifest } from '../jobs/manifest.ts';
 import type { UnpackRun } from '../archive/unpackRun.ts';
 import { beginUnpacking, unpackInStages } from './unpackStages.ts';
-import type { WaitPolicy } from '../download/waitForUrl.ts';
-import { waitForUrl } from '../download/waitForUrl.ts';
+import { defaultWaitPolicy, waitForUrl, type WaitPolicy } from '../download/waitForUrl.ts';
 
 /** What the service answered: where the export will be found. `warnings` are its words about minor errors. */
 export interface SegmentExportStarted {
@@ -35,49 +39,87 @@ export interface SegmentExportStarted {
   warnings?: readonly string[];
 }
 
-export interface SegmentExportPorts {
+export interface NewSegmentExport {
+  kind: 'segment';
+  title: string;
+  connection: { id: string; name: string };
+  keepArchive: boolean;
+  request: SegmentExportRequest;
+}
+
+export interface SegmentExportDependencies {
   /** POST /users/export/segment, sent once. Throws the API client's errors. */
-  start: (job: SegmentJob, signal: AbortSignal) => Promise<SegmentExportStarted>;
-  /** For the download host: without key, without the client's headers. */
-  fetch: Fetch;
+  startSegment: (job: SegmentJob, signal: AbortSignal) => Promise<SegmentExportStarted>;
+  /** For the download host of a job, without key and without the client's headers; the sample's own for a job of the sample. */
+  fetchFor: (job: SegmentJob) => Fetch;
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
   /** The bundled `unpackWorker`, or in tests its source. */
   workerUrl: URL;
-  wait: WaitPolicy;
-  download: DownloadPolicy;
-  follow: FollowPolicy;
-  /** Waits for the turn to download, where downloads run one after another; gives what ends the turn. */
-  takeDownloadTurn: (signal: AbortSignal) => Promise<() => void>;
-  /** Another running job of ours for the same segment, for when the service says that one is running. */
-  findRunning: (job: SegmentJob) => Promise<string | undefined>;
+  /** How often to look for the export; the sample's are ready sooner. */
+  waitPolicyFor?: (job: SegmentJob) => WaitPolicy;
+  downloadPolicy?: DownloadPolicy;
+  followPolicy?: FollowPolicy;
+  /** Waits for a permit to download, where downloads run one after another; gives what releases it. */
+  acquireDownload: (signal: AbortSignal) => Promise<() => void>;
+  /** The jobs of all windows in the same folder, as they are on the disk now. */
+  listRecords: () => Promise<readonly JobRecord[]>;
 }
 
 /**
- * The steps of a segment export, one per running stage: requested → preparing → downloading → unpacking → done, or
- * delivered where the company has a bucket of its own. Each goes on from whatever an earlier process left in `directory`.
+ * Segment exports, with a step for each stage: requested → preparing → downloading → unpacking → done, or
+ * delivered where the company has a bucket of its own.
  *
  * Implements "Users by Segment Endpoint" of the Export API.
  */
-export function createSegmentSteps(directory: string, ports: SegmentExportPorts): SegmentSteps {
+export const segmentExport: JobKind<NewSegmentExport, SegmentJob, SegmentExportDependencies> = {
+  create: (job, now) => ({
+    ...job,
+    version: 1,
+    id: createExportId(job.title, now),
+    createdAt: now,
+    warnings: [],
+    stage: { stage: 'requested', at: now, sending: false },
+  }),
+  prepareRetry: prepareSegmentRetry,
+  createRun: createSegmentRun,
+};
+
+function createSegmentRun(
+  job: SegmentJob,
+  directory: string,
+  dependencies: SegmentExportDependencies,
+): JobRun<SegmentJob> {
+  const { clock, random, workerUrl, acquireDownload } = dependencies;
+  const { downloadPolicy = defaultDownloadPolicy, followPolicy = defaultFollowPolicy } = dependencies;
+  const fetch = dependencies.fetchFor(job);
   /** An unpacking begun while the archive arrived, on its way from one step to the next. */
   let begun: UnpackRun | undefined;
 
   async function* downloadStep(job: SegmentJob, signal: AbortSignal): AsyncGenerator<JobStage, SegmentJob> {
-    const { clock, takeDownloadTurn, workerUrl, fetch, random, download: policy, follow } = ports;
-    const turn = takeDownloadTurn(signal);
-    if (!(await Promise.race([turn, delay(50).then(() => undefined)]))) {
+    const acquired = acquireDownload(signal);
+    if (!(await Promise.race([acquired, delay(50).then(() => undefined)]))) {
       yield { ...beginDownloading(job.stage.at), trouble: 'Waiting for another download to end.' };
     }
-    const place = holdPlace(await turn, takeDownloadTurn, clock);
+    const permit = holdPermit(await acquired, acquireDownload, clock);
     try {
       await restorePart(directory);
       const { archive, linesFile } = filesOf(directory);
-      const request = { url: job.link?.url ?? '', file: archive, fetch, clock: place.clock, random, policy };
-      begun = yield* downloadAndFollow({ ...request, linesFile, workerUrl, follow }, job.stage.at, signal);
+      const request = {
+        url: job.link?.url ?? '',
+        file: archive,
+        linesFile,
+        fetch,
+        clock: permit.clock,
+        random,
+        policy: downloadPolicy,
+        follow: followPolicy,
+        workerUrl,
+      };
+      begun = yield* downloadAndFollow(request, job.stage.at, signal);
     } finally {
-      place.leave();
+      permit.release();
     }
     return { ...job, stage: beginUnpacking(clock.now()) };
   }
@@ -87,8 +129,14 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
     begun = undefined;
     if (!run) await restorePart(directory);
     const { archive, linesFile } = filesOf(directory);
-    const unpacked = yield* unpackInStages({ archive, file: linesFile }, run, job.stage.at, ports, signal);
-    const at = ports.clock.now();
+    const unpacked = yield* unpackInStages(
+      { archive, file: linesFile },
+      run,
+      job.stage.at,
+      dependencies,
+      signal,
+    );
+    const at = clock.now();
     const manifest = { ...describeExport(job, describeFile(unpacked), at), ...describeReading(unpacked) };
     await finishExport(directory, manifest, job.keepArchive);
     const { users, sizeBytes, badLines } = unpacked;
@@ -98,45 +146,44 @@ export function createSegmentSteps(directory: string, ports: SegmentExportPorts)
     };
   }
 
+  async function dispose(): Promise<void> {
+    await begun?.stop(new AbortedError('The export was interrupted.'));
+    begun = undefined;
+  }
+
   return {
     steps: {
-      requested: (job, signal) => requestStep(job, directory, ports, signal),
-      preparing: (job, signal) => waitStep(job, ports, signal),
+      requested: (it, signal) => requestStep(it, directory, dependencies, signal),
+      preparing: (it, signal) => waitStep(it, fetch, dependencies, signal),
       downloading: downloadStep,
       unpacking: unpackStep,
     },
-    async dispose() {
-      await begun?.stop(new AbortedError('The export was interrupted.'));
-      begun = undefined;
+    async cleanUp() {
+      await dispose();
+      await discardWork(directory);
     },
+    dispose,
   };
 }
 
-export interface SegmentSteps {
-  readonly steps: JobSteps<SegmentJob>;
-  /** Ends what a step left running for the next one. */
-  dispose(): Promise<void>;
-}
-
 async function* requestStep(
-  job: SegmentJob,
+  job: Parameters<JobStep<SegmentJob, 'requested'>>[0],
   directory: string,
-  { start, clock, findRunning }: SegmentExportPorts,
+  { startSegment, clock, listRecords }: SegmentExportDependencies,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage, SegmentJob> {
   const { stage } = job;
-  if (stage.stage !== 'requested') return job;
   if (!stage.sending) {
     // Written before it is sent: a crash from here on leaves a job that will not send it again by itself.
     return { ...job, stage: { ...stage, sending: true } };
   }
   let answer: SegmentExportStarted;
   try {
-    answer = await start(job, signal);
+    answer = await startSegment(job, signal);
   } catch (error) {
     if (isAborted(error)) throw error;
     const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
-    const follow = failure.code === 'alreadyRunning' ? await findRunning(job) : undefined;
+    const follow = failure.code === 'alreadyRunning' ? findRunning(job, await listRecords()) : undefined;
     return { ...job, stage: follow === undefined ? failure : { ...failure, follow } };
   }
   const answeredAt = clock.now();
@@ -166,14 +213,26 @@ async function* requestStep(
   return { ...started, stage: { stage: 'delivered', at: answeredAt, keyPatterns } };
 }
 
+/** Another running job for the same segment, which may be another window's. */
+function findRunning(job: SegmentJob, records: readonly JobRecord[]): string | undefined {
+  const isSame = (it: JobRecord): boolean =>
+    it.kind === 'segment' &&
+    it.id !== job.id &&
+    it.request.segmentId === job.request.segmentId &&
+    isRunning(it.stage);
+  return records.find(isSame)?.id;
+}
+
 async function* waitStep(
-  job: SegmentJob,
-  { fetch, clock, wait }: SegmentExportPorts,
+  job: Parameters<JobStep<SegmentJob, 'preparing'>>[0],
+  fetch: Fetch,
+  { clock, waitPolicyFor }: SegmentExportDependencies,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage, SegmentJob> {
   const { stage, link } = job;
   const { url = '', answeredAt: askedAt = stage.at, readyAt } = link ?? {};
-  const renews = stage.stage === 'preparing' && stage.renews;
+  const { renews } = stage;
+  const wait = waitPolicyFor?.(job) ?? defaultWaitPolicy;
   const policy = renews ? { ...wait, refusalsBelieved: 1 } : wait;
   const wasReady = renews || readyAt !== undefined;
   try {
@@ -200,11 +259,7 @@ function askAnew(job: SegmentJob, at: number): SegmentJob {
  * and asks for a new export only where there is none or it expired. An expired one is looked at once more: a proxy or
  * a network's sign-in page may have been what refused, and what came so far is still good then.
  */
-export async function prepareSegmentRetry(
-  job: SegmentJob,
-  directory: string,
-  at: number,
-): Promise<SegmentJob> {
+async function prepareSegmentRetry(job: SegmentJob, directory: string, at: number): Promise<SegmentJob> {
   const { stage, link } = job;
   if (link?.url === undefined) return askAnew(job, at);
   const wasRenewed = stage.stage === 'failed' && stage.during === 'requested';
@@ -239,25 +294,25 @@ function describeExport(job: SegmentJob, result: Manifest['result'], finishedAt:
 }
 
 /**
- * A place among the downloads, given back while the download only waits to try again: a host that is gone would keep
- * all others waiting for ever.
+ * A permit to download, released while the download only waits to try again: a host that is gone would keep all others
+ * waiting for ever.
  */
-function holdPlace(
-  endTurn: () => void,
-  takeTurn: SegmentExportPorts['takeDownloadTurn'],
+function holdPermit(
+  releaseFirst: () => void,
+  acquire: SegmentExportDependencies['acquireDownload'],
   clock: Clock,
-): { readonly clock: Clock; leave(): void } {
-  let leave = endTurn;
+): { readonly clock: Clock; release(): void } {
+  let release = releaseFirst;
   return {
     clock: {
       now: clock.now,
       async delay(ms, signal) {
-        leave();
-        leave = () => undefined;
+        release();
+        release = () => undefined;
         await clock.delay(ms, signal);
-        leave = await takeTurn(signal);
+        release = await acquire(signal);
       },
     },
-    leave: () => leave(),
+    release: () => release(),
   };
 }

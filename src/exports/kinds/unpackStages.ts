@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { AbortedError } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
-import type { JobStage } from '../jobs/jobRecord.ts';
+import type { JobStageOf } from '../jobs/jobRecord.ts';
 import type { UnpackRequest, Unpacked } from '../archive/unpack.ts';
 import type { UnpackRun } from '../archive/unpackRun.ts';
 import { startUnpack } from '../archive/unpackRun.ts';
 import { watchTask } from '../disk/watchTask.ts';
 
-export type UnpackingStage = Extract<JobStage, { stage: 'unpacking' }>;
+type UnpackingStage = JobStageOf<'unpacking'>;
 
-export interface UnpackPorts {
+export interface UnpackDependencies {
   clock: Clock;
   /** The bundled `unpackWorker`, or in tests its source. */
   workerUrl: URL;
@@ -30,7 +30,7 @@ export async function* unpackInStages(
   request: UnpackRequest,
   begun: UnpackRun | undefined,
   at: number,
-  { workerUrl }: UnpackPorts,
+  { workerUrl }: UnpackDependencies,
   signal: AbortSignal,
 ): AsyncGenerator<UnpackingStage, Unpacked> {
   const { size: totalBytes } = await stat(request.archive);

@@ -1,57 +1,89 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../protocol/userError.ts';
-import type { Patience } from './askPatiently.ts';
-import { askPatiently } from './askPatiently.ts';
-import { folderFiles } from '../disk/exportFolder.ts';
+import type { Clock } from '../../api/retry.ts';
+import { askPatiently, defaultPatiencePolicy, type PatiencePolicy } from './askPatiently.ts';
+import { createExportId, folderFiles } from '../disk/exportFolder.ts';
 import { partialOf } from '../jobs/exportRow.ts';
 import { finishExport, publishExport, removeParts, restorePart } from '../jobs/finishExport.ts';
 import type { IdList } from './idList.ts';
-import { idsPerRequest, readIdList } from './idList.ts';
+import { idsPerRequest, readIdList, writeIdList } from './idList.ts';
 import { TakenOverError } from '../jobs/jobFailure.ts';
-import type { JobStage, PartialResult, UserJob } from '../jobs/jobRecord.ts';
-import type { JobSteps } from '../jobs/jobSteps.ts';
+import type { JobKind, JobRun } from '../jobs/jobKind.ts';
+import type { JobStage, JobStageOf, PartialResult, UserExportRequest, UserJob } from '../jobs/jobRecord.ts';
 import type { Manifest } from '../jobs/manifest.ts';
 import { describeOutcome, isPartial, manifestFile, readManifest } from '../jobs/manifest.ts';
 import type { UserBatch, UserPart, UserTally } from './userPart.ts';
 import { openUserPart } from './userPart.ts';
 
-export interface UserExportPorts extends Patience {
-  /** POST /users/export/ids for at most 50 ids, tried once. Throws the API client's errors. */
-  fetchBatch: (job: UserJob, ids: readonly string[], signal: AbortSignal) => Promise<UserBatch>;
+export interface NewUserExport {
+  kind: 'users';
+  connection: { id: string; name: string };
+  /** Any number of external ids; repeated ones are asked for once. */
+  externalIds: readonly string[];
+  request: Pick<UserExportRequest, 'fields'>;
 }
 
-type FetchingStage = Extract<JobStage, { stage: 'fetching' }>;
+export interface UserExportDependencies {
+  /** POST /users/export/ids for at most 50 ids, tried once. Throws the API client's errors. */
+  fetchUsers: (job: UserJob, ids: readonly string[], signal: AbortSignal) => Promise<UserBatch>;
+  clock: Clock;
+  /** From 0 to 1. */
+  random: () => number;
+  patiencePolicy?: PatiencePolicy;
+}
 
-type Came = Pick<PartialResult, 'answered' | 'users' | 'unknownIds'>;
+type FetchingStage = JobStageOf<'fetching'>;
 
-const nothingCame: Came = { answered: 0, users: 0, unknownIds: 0 };
+/** How far the answers go. */
+type Answered = Pick<PartialResult, 'answered' | 'users' | 'unknownIds'>;
+
+const nothingAnswered: Answered = { answered: 0, users: 0, unknownIds: 0 };
 
 /** How an export of users begins, or goes on with what it has. */
-export function beginFetching(at: number, total: number, came: Came = nothingCame): FetchingStage {
-  const { answered, users, unknownIds } = came;
+function beginFetching(at: number, total: number, done: Answered = nothingAnswered): FetchingStage {
+  const { answered, users, unknownIds } = done;
   return { stage: 'fetching', at, total, answered, users, unknownIds };
 }
 
-/** What Retry makes of a job that failed or was cancelled: it goes on where it stopped. */
-export function prepareUserRetry(job: UserJob, at: number): UserJob {
-  return { ...job, stage: beginFetching(at, job.request.idCount, partialOf(job.stage)) };
-}
-
-export interface UserSteps {
-  readonly steps: JobSteps<UserJob>;
-  /** Gives what has come so far its final names, as a partial result; undefined where nothing has come. */
-  keepPartial(job: UserJob): Promise<PartialResult | undefined>;
-}
-
 /**
- * The step of an export of users by external ID: asks for 50 at a time and keeps every answer on the disk before it asks
+ * Exports of users by external ID: the one step asks for 50 at a time and keeps every answer on the disk before it asks
  * for the next. The result is `users.ndjson`, a line a user as the service spelt it, in the order of the ids; those that the
  * service does not know are listed in the manifest. It goes on from whatever an earlier process left in `directory`.
  *
  * Implements "Users by UserID Endpoint" of the Export API.
  */
-export function createUserSteps(directory: string, ports: UserExportPorts): UserSteps {
+export const userExport: JobKind<NewUserExport, UserJob, UserExportDependencies> = {
+  create: createUserJob,
+  // Before the record: a job that is there can go on, however soon its process ends.
+  fillFolder: ({ externalIds }, directory) => writeIdList(directory, [...new Set(externalIds)]),
+  prepareRetry: (job, _, now) => ({
+    ...job,
+    stage: beginFetching(now, job.request.idCount, partialOf(job.stage)),
+  }),
+  createRun: (_, directory, dependencies) => createUserRun(directory, dependencies),
+};
+
+function createUserJob({ kind, connection, externalIds, request }: NewUserExport, now: number): UserJob {
+  const [first] = externalIds;
+  if (first === undefined) throw new UserError('There is no external ID to export.');
+  const idCount = new Set(externalIds).size;
+  return {
+    version: 1,
+    // Not of the title, which may name a person: names of folders get around, and into the log.
+    id: createExportId(idCount === 1 ? 'user' : `${idCount} users`, now),
+    kind,
+    title: idCount === 1 ? `User ${first}` : `${idCount.toLocaleString('en')} users by external ID`,
+    connection,
+    createdAt: now,
+    keepArchive: false,
+    warnings: [],
+    request: { idCount, ...request },
+    stage: beginFetching(now, idCount),
+  };
+}
+
+function createUserRun(directory: string, dependencies: UserExportDependencies): JobRun<UserJob> {
   const file = path.join(directory, folderFiles.users);
 
   async function* fetchStep(job: UserJob, signal: AbortSignal): AsyncGenerator<JobStage, UserJob> {
@@ -59,17 +91,18 @@ export function createUserSteps(directory: string, ports: UserExportPorts): User
     await takeBackPartial(directory);
     const part = await openUserPart(file, signal);
     try {
-      do yield* fetchRest(job, ids, part, ports, signal);
+      do yield* fetchRest(job, ids, part, dependencies, signal);
       while (!(await part.seal(signal)));
     } finally {
       await part.close();
     }
-    const at = ports.clock.now();
+    const at = dependencies.clock.now();
     const { users, sizeBytes } = part.tally;
     await finishExport(directory, describeExport(job, ids, part.tally, at), false);
     return { ...job, stage: { stage: 'done', at, ndjsonPath: file, users, sizeBytes, badLines: 0 } };
   }
 
+  /** Gives what has come so far its final names, as a partial result; undefined where nothing has come. */
   async function keepPartial(job: UserJob): Promise<PartialResult | undefined> {
     const ids = await readIdList(directory, job.request.idCount);
     await takeBackPartial(directory);
@@ -85,12 +118,13 @@ export function createUserSteps(directory: string, ports: UserExportPorts): User
       return undefined;
     }
     const came = { answered: tally.answered, total: ids.count };
-    await publishExport(directory, describeExport(job, ids, tally, ports.clock.now(), came));
+    await publishExport(directory, describeExport(job, ids, tally, dependencies.clock.now(), came));
     const { users, sizeBytes, unknownIds } = tally;
     return { ...came, users, sizeBytes, unknownIds: unknownIds.length };
   }
 
-  return { steps: { fetching: fetchStep }, keepPartial };
+  // What was unfinished is what Retry goes on with.
+  return { steps: { fetching: fetchStep }, cleanUp: () => Promise.resolve(), keepPartial };
 }
 
 /** Asks for all that is not answered yet, one request after another. */
@@ -98,7 +132,7 @@ async function* fetchRest(
   job: UserJob,
   ids: IdList,
   part: UserPart,
-  ports: UserExportPorts,
+  { fetchUsers, clock, random, patiencePolicy: policy = defaultPatiencePolicy }: UserExportDependencies,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage> {
   const stageNow = (): FetchingStage => {
@@ -110,7 +144,7 @@ async function* fetchRest(
     const { answered } = stage;
     yield stage;
     const batch = ids.slice(answered, answered + idsPerRequest);
-    const asking = askPatiently(() => ports.fetchBatch(job, batch, signal), ports, signal);
+    const asking = askPatiently(() => fetchUsers(job, batch, signal), { clock, random, policy }, signal);
     const answer = yield* showTroubles(asking, stage);
     // An answer that crossed with Cancel is kept. Where another process has the job, nothing may be written any more.
     if (signal.reason instanceof TakenOverError) throw signal.reason;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
+import type { JobDependencies } from '../../../src/exports/jobs/jobRunner.ts';
 import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
 
@@ -8,7 +8,11 @@ describe('an export whose answer is on its way', () => {
   const ground = useJobGround(archive);
 
   /** Answers some time after it was asked, and tells when it was. */
-  function createSlowService(): { asked: Promise<void>; calls(): number; start: JobPorts['startSegment'] } {
+  function createSlowService(): {
+    asked: Promise<void>;
+    calls(): number;
+    start: JobDependencies['startSegment'];
+  } {
     let calls = 0;
     let tell: () => void = () => undefined;
     const asked = new Promise<void>((resolve) => (tell = resolve));

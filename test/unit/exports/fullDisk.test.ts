@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
+import type { JobDependencies } from '../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
 import type { FaultServer } from '../../support/exportFaultServer.ts';
 import { startFaultServer } from '../../support/exportFaultServer.ts';
@@ -31,7 +31,7 @@ describe('jobs on a full disk', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  function createJobs(ports: Partial<JobPorts> = {}): Jobs {
+  function createJobs(ports: Partial<JobDependencies> = {}): Jobs {
     const jobs = createTestJobs(root, server.origin, ports);
     open.push(jobs);
     return jobs;
@@ -44,7 +44,7 @@ describe('jobs on a full disk', () => {
   };
 
   it('holds the link until it can be written, and asks for no other', async () => {
-    const startSegment: JobPorts['startSegment'] = async (job) => {
+    const startSegment: JobDependencies['startSegment'] = async (job) => {
       disk.fill(path.join(root, job.id));
       return { url: `${server.origin}/export.zip` };
     };
@@ -56,7 +56,7 @@ describe('jobs on a full disk', () => {
   });
 
   it('holds the key prefix until its manifest can be written', async () => {
-    const startSegment: JobPorts['startSegment'] = async (job) => {
+    const startSegment: JobDependencies['startSegment'] = async (job) => {
       disk.fill(path.join(root, job.id));
       return { objectPrefix: 'prefix' };
     };

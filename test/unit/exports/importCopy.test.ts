@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { NewJob } from '../../../src/exports/jobs/newJob.ts';
+import type { NewJob } from '../../../src/exports/kinds/exportKinds.ts';
 import { createLedger } from '../../../src/exports/jobs/ledger.ts';
 import { readManifest } from '../../../src/exports/jobs/manifest.ts';
 import { useJobGround } from '../../support/exportJobs.ts';

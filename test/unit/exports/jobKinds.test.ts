@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import { splitIntoWeeks } from '../../../src/exports/kinds/eventExport.ts';
 import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
-import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
+import type { JobDependencies } from '../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
 import { readManifest } from '../../../src/exports/jobs/manifest.ts';
 import { createTestJobs } from '../../support/exportJobs.ts';
@@ -24,7 +24,7 @@ describe('jobs', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  function createJobs(ports: Partial<JobPorts> = {}, folder = root): Jobs {
+  function createJobs(ports: Partial<JobDependencies> = {}, folder = root): Jobs {
     // Nothing here asks a server.
     const jobs = createTestJobs(folder, 'http://127.0.0.1:1', ports);
     open.push(jobs);

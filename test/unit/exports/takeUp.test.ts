@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AuthError } from '../../../src/api/errors.ts';
 import { segmentJob, useJobGround } from '../../support/exportJobs.ts';
 import { makeZip } from '../../support/exportZipMaker.ts';
-import { untilSo } from '../../support/until.ts';
 
 describe('jobs that another start left', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"u-1"}\n') }]);
@@ -38,10 +37,17 @@ describe('jobs that another start left', () => {
 
   it('keep what is refused while the editor goes', async () => {
     const refusal = Promise.withResolvers<never>();
-    const first = createJobs({ startSegment: () => refusal.promise });
+    const asked = Promise.withResolvers<void>();
+    const first = createJobs({
+      startSegment() {
+        asked.resolve();
+        return refusal.promise;
+      },
+    });
     const id = await first.start(segmentJob);
-    const file = path.join(ground.root, id, 'job.json');
-    await untilSo(async () => /"sending": ?true/.test(await readFile(file, 'utf8')));
+    // A look at the file would come too early: it says so before its folder is flushed, and nothing is sent until then.
+    await asked.promise;
+    assert.match(await readFile(path.join(ground.root, id, 'job.json'), 'utf8'), /"sending": ?true/);
     const gone = first.shutdown();
     refusal.reject(new AuthError('The key is unknown to this host.'));
     await gone;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import { resultFileOf } from '../../../src/exports/jobs/exportRow.ts';
 import type { JobRecord, JobStage } from '../../../src/exports/jobs/jobRecord.ts';
-import type { JobPorts } from '../../../src/exports/jobs/jobRunner.ts';
+import type { JobDependencies } from '../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs/jobs.ts';
 import { readManifest } from '../../../src/exports/jobs/manifest.ts';
 import { drawExport } from '../../../src/views/exportNode.ts';
@@ -206,7 +206,7 @@ describe('exports of users by external ID', function () {
     let limited = true;
     const asked: number[] = [];
     const resetAt = Date.now() + 40 * 60_000;
-    const fetchUsers: JobPorts['fetchUsers'] = async (_job, ids) => {
+    const fetchUsers: JobDependencies['fetchUsers'] = async (_job, ids) => {
       asked.push(ids.length);
       if (asked.length >= 3 && limited) throw new RateLimitedError('Too many.', resetAt);
       return { users: ids.map((it) => JSON.stringify({ external_id: it })), invalidUserIds: [] };

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RateLimitedError } from '../../../../src/api/errors.ts';
 import type { ExportRow } from '../../../../src/exports/jobs/exportRow.ts';
-import type { JobPorts } from '../../../../src/exports/jobs/jobRunner.ts';
+import type { JobDependencies } from '../../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../../src/exports/jobs/jobs.ts';
 import { createLedger } from '../../../../src/exports/jobs/ledger.ts';
 import { readManifest } from '../../../../src/exports/jobs/manifest.ts';
@@ -121,7 +121,7 @@ describe('jobs', () => {
 
   it('points at the running job when the service says that one is running', async () => {
     let calls = 0;
-    const startSegment: JobPorts['startSegment'] = async (_job, signal) => {
+    const startSegment: JobDependencies['startSegment'] = async (_job, signal) => {
       if (++calls === 2) throw new RateLimitedError('already in progress', undefined);
       return new Promise((_resolve, reject) =>
         signal.addEventListener('abort', () => reject(signal.reason as Error)),
@@ -150,7 +150,7 @@ describe('jobs', () => {
   it('asks for a new export only where there is no link, or it expired', async () => {
     let calls = 0;
     const links = ['/gone.zip', '/export.zip'];
-    const startSegment: JobPorts['startSegment'] = async () => ({
+    const startSegment: JobDependencies['startSegment'] = async () => ({
       url: `${ground.server.origin}${links[calls++]}`,
     });
     let gone = 0;
