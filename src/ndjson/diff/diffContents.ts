@@ -11,7 +11,7 @@ const fewLines = 16;
 
 /**
  * Tells which pairs of lines say something else, whatever the order of their keys, spaces and spellings: notes 1 at their
- * places in `into`. `before` is ascending, `after` need not be. Holds 8 bytes a line of each file.
+ * positions in `into`. `before` is ascending, `after` need not be. Holds 8 bytes a line of each file.
  */
 export async function* compareContents(
   files: { readonly before: ScannedFile; readonly after: ScannedFile },
@@ -27,15 +27,15 @@ export async function* compareContents(
   yield* hashContents(files.after, await reorderLines(after, order), hashesAfter, signal);
   if (signal?.aborted) return;
   await forEachYielding(order.length, (i) => {
-    const place = order[i] ?? 0;
+    const position = order[i] ?? 0;
     const isSame =
-      hashesBefore[place * 2] === hashesAfter[i * 2] &&
-      hashesBefore[place * 2 + 1] === hashesAfter[i * 2 + 1];
-    into[place] = isSame ? 0 : 1;
+      hashesBefore[position * 2] === hashesAfter[i * 2] &&
+      hashesBefore[position * 2 + 1] === hashesAfter[i * 2 + 1];
+    into[position] = isSame ? 0 : 1;
   });
 }
 
-/** Notes for each of the lines (ascending) the hash of what it says, two numbers at its place. */
+/** Notes for each of the lines (ascending) the hash of what it says, two numbers at its position. */
 async function* hashContents(
   file: ScannedFile,
   lines: LineList,
@@ -47,10 +47,10 @@ async function* hashContents(
   const parts = file.run<'canonical'>({ kind: 'canonical' }, ranges, signal);
   yield* gatherParts(ranges, parts, ({ numbers }, at) => {
     const { firstLine = 0, from = 0, to = 0 } = wanted[at] ?? {};
-    for (let place = from; place < to; place++) {
-      const line = lines.at(place) - firstLine;
-      into[place * 2] = numbers[line * 2] ?? 0;
-      into[place * 2 + 1] = numbers[line * 2 + 1] ?? 0;
+    for (let position = from; position < to; position++) {
+      const line = lines.at(position) - firstLine;
+      into[position * 2] = numbers[line * 2] ?? 0;
+      into[position * 2 + 1] = numbers[line * 2 + 1] ?? 0;
     }
   });
 }
@@ -71,10 +71,10 @@ function planRanges({ lines: index }: ScannedFile, lines: LineList): WantedRange
     const to = isLast ? lines.length : lines.lowerBound(index.lineAt(range.toByte));
     if (to - from > fewLines) wanted.push({ range, firstLine: index.lineAt(range.fromByte), from, to });
     else
-      for (let place = from; place < to; place++) {
-        const line = lines.at(place);
+      for (let position = from; position < to; position++) {
+        const line = lines.at(position);
         const single = { fromByte: index.lineStart(line), toByte: index.lineStart(line + 1) };
-        wanted.push({ range: single, firstLine: line, from: place, to: place + 1 });
+        wanted.push({ range: single, firstLine: line, from: position, to: position + 1 });
       }
     from = to;
   }

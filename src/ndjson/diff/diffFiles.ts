@@ -58,10 +58,10 @@ export async function* diffFiles(
     yield { ...stage, isDone: false, step: 'comparing', diff: undefined };
   if (signal?.aborted) return;
   const changed = { before: createLineList(), after: createLineList() };
-  await forEachYielding(isChanged.length, (place) => {
-    if (isChanged[place] !== 1) return;
-    changed.before.push(differing.before.at(place));
-    changed.after.push(differing.after.at(place));
+  await forEachYielding(isChanged.length, (index) => {
+    if (isChanged[index] !== 1) return;
+    changed.before.push(differing.before.at(index));
+    changed.after.push(differing.after.at(index));
   });
   const sameCount = rest.sameCount + isChanged.length - changed.before.length;
   const diff: FileDiff = {

@@ -21,19 +21,19 @@ interface Page {
   readonly by8: Float64Array;
 }
 
-/** Where full blocks live. A place is unit number × 4 + packing; a base is where a block's first line starts. */
+/** Where full blocks live. An address is unit number × 4 + packing; a base is where a block's first line starts. */
 export interface BlockPages {
   readonly pages: readonly Page[];
   /** The bytes of the pages; the last is a copy without the room not used yet. */
   pack(): Uint8Array[];
-  /** Packs a block of positions and returns its place. */
+  /** Packs a block of positions and returns its address. */
   write(positions: Float64Array, base: number): number;
-  /** One position of a block; NaN for a place that does not exist. */
-  readSlot(place: number, base: number, slot: number): number;
+  /** One position of a block; NaN for an address that does not exist. */
+  readSlot(address: number, base: number, slot: number): number;
   /** Gives the memory back at once; nothing is there afterwards. */
   free(): void;
-  /** All positions of a block, put into `into`; how many those are (0 for a place that does not exist). */
-  read(place: number, base: number, into: Float64Array): number;
+  /** All positions of a block, put into `into`; how many those are (0 for an address that does not exist). */
+  read(address: number, base: number, into: Float64Array): number;
 }
 
 /** Starts with pages packed earlier, if any; those are read and never written to. */
@@ -41,8 +41,8 @@ export function createBlockPages(packed: readonly Uint8Array[] = []): BlockPages
   const pages = packed.map(viewPage);
   let nextUnit = pages.length * unitsPerPage;
 
-  function pageOf(place: number): Page | undefined {
-    return pages[Math.floor(place / 4 / unitsPerPage)];
+  function pageOf(address: number): Page | undefined {
+    return pages[Math.floor(address / 4 / unitsPerPage)];
   }
 
   return {
@@ -58,34 +58,34 @@ export function createBlockPages(packed: readonly Uint8Array[] = []): BlockPages
       if ((nextUnit % unitsPerPage) + units > unitsPerPage)
         nextUnit += unitsPerPage - (nextUnit % unitsPerPage);
       if (nextUnit >= pages.length * unitsPerPage) pages.push(viewPage(new Uint8Array(packedPageBytes)));
-      const place = nextUnit * 4 + packing;
-      const page = pageOf(place);
-      if (page) writeBlock(page, fromOf(place), packing, positions, base);
+      const address = nextUnit * 4 + packing;
+      const page = pageOf(address);
+      if (page) writeBlock(page, fromOf(address), packing, positions, base);
       nextUnit += units;
-      return place;
+      return address;
     },
-    readSlot(place, base, slot) {
-      const page = pageOf(place);
-      return page ? readSlot(page, fromOf(place), packingOf(place), slot, base) : Number.NaN;
+    readSlot(address, base, slot) {
+      const page = pageOf(address);
+      return page ? readSlot(page, fromOf(address), packingOf(address), slot, base) : Number.NaN;
     },
     free() {
       for (const { bytes } of pages.splice(0)) freeBytes(bytes);
       nextUnit = 0;
     },
-    read(place, base, into) {
-      const page = pageOf(place);
-      if (page) readBlock(page, fromOf(place), packingOf(place), base, into);
+    read(address, base, into) {
+      const page = pageOf(address);
+      if (page) readBlock(page, fromOf(address), packingOf(address), base, into);
       return page ? newlinesPerBlock : 0;
     },
   };
 }
 
-function packingOf(place: number): Packing {
-  return (place % 4) as Packing;
+function packingOf(address: number): Packing {
+  return (address % 4) as Packing;
 }
 
-function fromOf(place: number): number {
-  return (Math.floor(place / 4) % unitsPerPage) * unitBytes;
+function fromOf(address: number): number {
+  return (Math.floor(address / 4) % unitsPerPage) * unitBytes;
 }
 
 function choosePacking(positions: Float64Array, base: number): Packing {

@@ -27,7 +27,7 @@ export interface FileLines {
 }
 
 /** Indexed on the calling thread before anything else: a few milliseconds, enough for the first rows. */
-const headBytes = 512 * 1024;
+const firstReadBytes = 512 * 1024;
 /** An index that is built in less time than it takes to notice is not saved. */
 const savedFromBytes = 64 * 1024 * 1024;
 
@@ -45,10 +45,10 @@ export async function findLines(source: LinesSource, signal: AbortSignal): Promi
   const { sizeBytes } = source.stamp;
   const saved = await readSavedIndex(source);
   if (saved) return describeLines(sizeBytes, () => saved, Promise.resolve());
-  const head = createLineIndexBuilder();
-  const chunk = Buffer.allocUnsafe(Math.min(headBytes, sizeBytes));
-  head.push(chunk.subarray(0, await source.reader.read(chunk, 0)));
-  if (sizeBytes <= headBytes) return describeLines(sizeBytes, () => head, Promise.resolve());
+  const firstLines = createLineIndexBuilder();
+  const chunk = Buffer.allocUnsafe(Math.min(firstReadBytes, sizeBytes));
+  firstLines.push(chunk.subarray(0, await source.reader.read(chunk, 0)));
+  if (sizeBytes <= firstReadBytes) return describeLines(sizeBytes, () => firstLines, Promise.resolve());
   const index = createLineIndexBuilder();
   const progress = createEmitter<void>();
   const whenDone = buildIndex(source, { index, onProgress: () => progress.fire() }, signal);
@@ -56,7 +56,7 @@ export async function findLines(source: LinesSource, signal: AbortSignal): Promi
   whenDone.catch(() => undefined);
   return describeLines(
     sizeBytes,
-    () => (index.sizeBytes < head.sizeBytes ? head : index),
+    () => (index.sizeBytes < firstLines.sizeBytes ? firstLines : index),
     whenDone,
     progress.event,
   );
@@ -118,12 +118,12 @@ function describeLines(
 }
 
 async function readSavedIndex({ path, stamp, cacheDirectory }: LinesSource): Promise<LineIndex | undefined> {
-  const places = [
+  const indexPaths = [
     indexFilePath(path),
     ...(cacheDirectory === undefined ? [] : [indexFilePath(path, cacheDirectory)]),
   ];
-  for (const place of places) {
-    const reading = await readIndexFile(place, stamp);
+  for (const indexPath of indexPaths) {
+    const reading = await readIndexFile(indexPath, stamp);
     if (reading.outcome === 'ready') return reading.index;
   }
   return undefined;

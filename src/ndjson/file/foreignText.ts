@@ -22,23 +22,23 @@ export const recognisedBytes = 256 * 1024;
 const sampleBytes = 60;
 
 /** What the beginning of a file is if it is not lines of UTF-8; `isCut` where the file goes on. */
-export function recogniseForeign(head: Buffer, isCut: boolean): ForeignText | undefined {
-  const encoding = recogniseEncoding(head, isCut);
+export function recogniseForeign(beginning: Buffer, isCut: boolean): ForeignText | undefined {
+  const encoding = recogniseEncoding(beginning, isCut);
   const label = encoding?.label;
   // Nearly every file: nothing needs to be decoded.
-  if (label === 'utf-8' && head.includes(0x0a)) return undefined;
-  const text = label === undefined ? undefined : decodeHead(head, label, isCut);
+  if (label === 'utf-8' && beginning.includes(0x0a)) return undefined;
+  const text = label === undefined ? undefined : decodeBeginning(beginning, label, isCut);
   const hasCrOnly = text !== undefined && endsLinesWithCr(text, isCut);
   if (label === 'utf-8' && !hasCrOnly) return undefined;
   const { isCertain = false, others = [] } = encoding ?? {};
-  return { label, isCertain, others, hasCrOnly, sample: pickSample(head) };
+  return { label, isCertain, others, hasCrOnly, sample: pickSample(beginning) };
 }
 
 /** UTF-8 has its wrong bytes replaced: here it is about the line ends. Of a cut text the last characters may be missing. */
-function decodeHead(head: Buffer, label: string, isCut: boolean): string | undefined {
-  if (label === 'utf-8') return head.toString('utf8').replace(/^\ufeff/, '');
+function decodeBeginning(beginning: Buffer, label: string, isCut: boolean): string | undefined {
+  if (label === 'utf-8') return beginning.toString('utf8').replace(/^\ufeff/, '');
   for (let cut = 0; cut < (isCut ? 4 : 1); cut++) {
-    const text = decodeStrictly(head.subarray(0, head.length - cut), label);
+    const text = decodeStrictly(beginning.subarray(0, beginning.length - cut), label);
     if (text !== undefined) return text;
   }
   return undefined;
@@ -53,9 +53,9 @@ function endsLinesWithCr(text: string, isCut: boolean): boolean {
 }
 
 /** Around the first byte that is no ASCII. */
-function pickSample(head: Buffer): Buffer {
-  const at = isUtf8(head) ? 0 : head.findIndex((byte) => byte >= 0x80);
+function pickSample(beginning: Buffer): Buffer {
+  const at = isUtf8(beginning) ? 0 : beginning.findIndex((byte) => byte >= 0x80);
   const from = Math.max(0, at - sampleBytes / 2);
   // Pairs of bytes stay together.
-  return head.subarray(from - (from % 4), from + sampleBytes);
+  return beginning.subarray(from - (from % 4), from + sampleBytes);
 }

@@ -42,7 +42,7 @@ export async function writeIndexFile(indexPath: string, index: LineIndex, stamp:
       facts: { sizeBytes, count: newlines.count },
       sections: {
         bases: [newlines.bases],
-        places: [newlines.places],
+        places: [newlines.addresses],
         tail: [newlines.tail],
         pages: newlines.pages,
       },
@@ -69,15 +69,15 @@ export async function readIndexFile(indexPath: string, stamp: FileStamp): Promis
 
 function unpack({ facts, sections }: SidecarContent): PackedLineIndex | undefined {
   const { sizeBytes, count } = facts;
-  const { bases, places, tail, pages } = sections;
-  if (typeof sizeBytes !== 'number' || typeof count !== 'number' || !bases || !places || !tail || !pages)
+  const { bases, places: addresses, tail, pages } = sections;
+  if (typeof sizeBytes !== 'number' || typeof count !== 'number' || !bases || !addresses || !tail || !pages)
     return undefined;
   const blocks = Math.floor(count / newlinesPerBlock);
   const fits =
     Number.isInteger(count) &&
     count >= 0 &&
     bases.length === blocks * 8 &&
-    places.length === blocks * 4 &&
+    addresses.length === blocks * 4 &&
     tail.length === (count % newlinesPerBlock) * 8 &&
     pages.length % newlinesPerBlock === 0;
   if (!fits) return undefined;
@@ -86,7 +86,7 @@ function unpack({ facts, sections }: SidecarContent): PackedLineIndex | undefine
     newlines: {
       count,
       bases: new Float64Array(bases.buffer, bases.byteOffset, blocks),
-      places: new Uint32Array(places.buffer, places.byteOffset, blocks),
+      addresses: new Uint32Array(addresses.buffer, addresses.byteOffset, blocks),
       tail: new Float64Array(tail.buffer, tail.byteOffset, count % newlinesPerBlock),
       pages: cutPages(pages),
     },

@@ -72,7 +72,10 @@ export function createLineIndexBuilder(): LineIndexBuilder {
         sizeBytes += chunk.length;
         shortLines = (newlines.count - before) * shortLineBytes > chunk.length;
       },
-      append({ lineEnds, sizeBytes: partBytes }: Parameters<LineIndexBuilder['append']>[0], byteOffset: number) {
+      append(
+        { lineEnds, sizeBytes: partBytes }: Parameters<LineIndexBuilder['append']>[0],
+        byteOffset: number,
+      ) {
         if (byteOffset !== sizeBytes) {
           throw new RangeError(
             `A part that starts at ${byteOffset} was appended to an index of ${sizeBytes} bytes.`,

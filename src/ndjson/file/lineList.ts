@@ -1,9 +1,9 @@
 /** Line numbers in ascending order, in pages that are never copied: 4 bytes each. What a search or filter found. */
 export interface LineList {
   readonly length: number;
-  /** The line at a place; NaN past the end. */
-  at(place: number): number;
-  /** The first place whose line is `line` or later; `length` if there is none. */
+  /** The line at a index; NaN past the end. */
+  at(index: number): number;
+  /** The first index whose line is `line` or later; `length` if there is none. */
   lowerBound(line: number): number;
   slice(from: number, count: number): number[];
 }
@@ -20,9 +20,9 @@ export function createLineList(): GrowingLineList {
   const pages: Uint32Array[] = [];
   let length = 0;
 
-  function at(place: number): number {
-    if (!(place >= 0 && place < length)) return Number.NaN;
-    return pages[place >>> pageBits]?.[place % pageLength] ?? Number.NaN;
+  function at(index: number): number {
+    if (!(index >= 0 && index < length)) return Number.NaN;
+    return pages[index >>> pageBits]?.[index % pageLength] ?? Number.NaN;
   }
 
   return {

@@ -6,7 +6,7 @@ export interface PackedNewlines {
   /** Offset of the first byte of each block's first line. */
   readonly bases: Float64Array;
   /** For each block: where it is in the pages, and how it is packed. */
-  readonly places: Uint32Array;
+  readonly addresses: Uint32Array;
   readonly pages: readonly Uint8Array[];
   /** Positions that do not fill a block yet. */
   readonly tail: Float64Array;
@@ -34,7 +34,7 @@ export interface NewlineBlocks {
  */
 export function createNewlineBlocks(packed?: PackedNewlines): NewlineBlocks {
   let bases = packed?.bases ?? new Float64Array(64);
-  let places = packed?.places ?? new Uint32Array(64);
+  let addresses = packed?.addresses ?? new Uint32Array(64);
   const blocks = createBlockPages(packed?.pages);
   const pending = new Float64Array(newlinesPerBlock);
   pending.set(packed?.tail ?? []);
@@ -44,9 +44,9 @@ export function createNewlineBlocks(packed?: PackedNewlines): NewlineBlocks {
   function flush(): void {
     const base = blockCount === 0 ? 0 : at(blockCount * newlinesPerBlock - 1) + 1;
     if (blockCount === bases.length)
-      [bases, places] = [doubled(bases, Float64Array), doubled(places, Uint32Array)];
+      [bases, addresses] = [doubled(bases, Float64Array), doubled(addresses, Uint32Array)];
     bases[blockCount] = base;
-    places[blockCount] = blocks.write(pending, base);
+    addresses[blockCount] = blocks.write(pending, base);
     blockCount++;
     pendingCount = 0;
   }
@@ -55,7 +55,7 @@ export function createNewlineBlocks(packed?: PackedNewlines): NewlineBlocks {
     const block = Math.floor(n / newlinesPerBlock);
     const slot = n % newlinesPerBlock;
     if (block >= blockCount) return slot < pendingCount ? (pending[slot] ?? Number.NaN) : Number.NaN;
-    return blocks.readSlot(places[block] ?? 0, bases[block] ?? 0, slot);
+    return blocks.readSlot(addresses[block] ?? 0, bases[block] ?? 0, slot);
   }
 
   return {
@@ -71,7 +71,7 @@ export function createNewlineBlocks(packed?: PackedNewlines): NewlineBlocks {
     },
     at,
     readBlock(block, into) {
-      if (block < blockCount) return blocks.read(places[block] ?? 0, bases[block] ?? 0, into);
+      if (block < blockCount) return blocks.read(addresses[block] ?? 0, bases[block] ?? 0, into);
       into.set(pending.subarray(0, pendingCount));
       return block === blockCount ? pendingCount : 0;
     },
@@ -79,7 +79,7 @@ export function createNewlineBlocks(packed?: PackedNewlines): NewlineBlocks {
     pack: () => ({
       count: blockCount * newlinesPerBlock + pendingCount,
       bases: bases.slice(0, blockCount),
-      places: places.slice(0, blockCount),
+      addresses: addresses.slice(0, blockCount),
       pages: blocks.pack(),
       tail: pending.slice(0, pendingCount),
     }),

@@ -98,10 +98,10 @@ const plainDigits = 100;
 
 function formatDigits(digits: string, point: bigint): string {
   if (point > -6n && point <= plainDigits) {
-    const place = Number(point);
-    if (place <= 0) return `0.${'0'.repeat(-place)}${digits}`;
-    if (place >= digits.length) return digits.padEnd(place, '0');
-    return `${digits.slice(0, place)}.${digits.slice(place)}`;
+    const pointAt = Number(point);
+    if (pointAt <= 0) return `0.${'0'.repeat(-pointAt)}${digits}`;
+    if (pointAt >= digits.length) return digits.padEnd(pointAt, '0');
+    return `${digits.slice(0, pointAt)}.${digits.slice(pointAt)}`;
   }
   const exponent = point - 1n;
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';

@@ -24,7 +24,7 @@ interface Tools {
 
 /**
  * Scans for a field of the top-level object whose value is a string (or a number, see `toKey`). A line is read only
- * up to the last place that has the field's name; to its end if it has an escaped ASCII character, because the name may
+ * up to the last position that has the field's name; to its end if it has an escaped ASCII character, because the name may
  * be spelt otherwise then. A line that is no JSON after its key gets a key all the same, and whoever looks up a key reads
  * the line.
  */
@@ -49,11 +49,11 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
     for (let from = start; from < end;) {
       const { entries, lineCount, next } = kernel.listKeys(name, trie, from, end);
       for (let i = 0; i < entries.length; i += 4) {
-        const place = line + (entries[i + 1] ?? 0);
+        const ownLine = line + (entries[i + 1] ?? 0);
         const a = entries[i + 2] ?? 0;
         const b = entries[i + 3] ?? 0;
-        if (entries[i] === keyKinds.hash) push(into, a, b, place);
-        else pushKey(into, entries[i] === keyKinds.value ? readValue(kernel, a, b) : readKey(a, b), place);
+        if (entries[i] === keyKinds.hash) push(into, a, b, ownLine);
+        else pushKey(into, entries[i] === keyKinds.value ? readValue(kernel, a, b) : readKey(a, b), ownLine);
       }
       line += lineCount;
       from = next;
@@ -66,8 +66,8 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
     const escapes = createEscapeSeeker(kernel, escape, block.length);
     let line = firstLine;
     for (let start = block.from; start < block.length;) {
-      const place = escapes.seek(start);
-      const end = place < block.length ? kernel.file.lastIndexOf(0x0a, place) + 1 : block.length;
+      const position = escapes.seek(start);
+      const end = position < block.length ? kernel.file.lastIndexOf(0x0a, position) + 1 : block.length;
       line = listKeys(name, start, end, line, into);
       start = Math.max(start, end);
       if (start === block.length) break;
@@ -119,7 +119,7 @@ function prepareTools(kernel: Kernel, field: string, block: LineBlock): Tools {
   };
 }
 
-/** Answers the first place at or after `from`, `length` if there is none; looks on only when the last one has been passed. */
+/** Answers the first position at or after `from`, `length` if there is none; looks on only when the last one has been passed. */
 interface Seeker {
   seek(from: number): number;
 }
@@ -128,13 +128,13 @@ interface Seeker {
 function createEscapeSeeker(kernel: Kernel, escape: Needle, length: number): Seeker {
   // What stands behind the block is left from others, which were longer.
   const bytes = kernel.file.subarray(0, length);
-  let place = -1;
+  let position = -1;
   return {
     seek(from) {
-      if (place >= from) return place;
-      do place = findClue(kernel, escape, bytes, Math.max(from, place + 1));
-      while (place < length && !isAsciiEscape(bytes[place + escapeClue.length]));
-      return place;
+      if (position >= from) return position;
+      do position = findClue(kernel, escape, bytes, Math.max(from, position + 1));
+      while (position < length && !isAsciiEscape(bytes[position + escapeClue.length]));
+      return position;
     },
   };
 }

@@ -76,7 +76,7 @@ function countLines(kernel: Kernel, block: LineBlock): number {
   return lineCount;
 }
 
-/** Lines with any of the needles or an escaped ASCII character: the nearest place of each is kept until it is passed. */
+/** Lines with any of the needles or an escaped ASCII character: the nearest position of each is kept until it is passed. */
 function visitLinesWith(
   kernel: Kernel,
   needles: readonly Needle[],
@@ -90,7 +90,7 @@ function visitLinesWith(
   const nearest = seekers.map((seek) => seek(from));
   for (;;) {
     let hit = length;
-    for (const place of nearest) if (place < hit) hit = place;
+    for (const position of nearest) if (position < hit) hit = position;
     if (hit >= length) return;
     const start = Math.max(from, file.lastIndexOf(0x0a, hit) + 1);
     const end = file.indexOf(0x0a, hit);
@@ -106,6 +106,6 @@ function findEscape(kernel: Kernel, needle: Needle, from: number, length: number
   return length;
 }
 
-function orEnd(place: number, length: number): number {
-  return place === -1 ? length : place;
+function orEnd(position: number, length: number): number {
+  return position === -1 ? length : position;
 }

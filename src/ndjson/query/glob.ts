@@ -12,20 +12,20 @@ const anyCharacter = -1;
 export function createGlob(pattern: string): (text: string) => boolean {
   const folded = foldCase(pattern);
   const [first = '', ...others] = folded.split('*');
-  const [head, tail] = [readPart(first), readPart(others.pop() ?? '')];
+  const [prefix, suffix] = [readPart(first), readPart(others.pop() ?? '')];
   const finders = others.filter((it) => it !== '').map(createFinder);
   const hasStar = folded.includes('*');
 
   return (text) => {
     const within = foldCase(text);
-    let at = endOf(head, within, 0);
+    let at = endOf(prefix, within, 0);
     if (!hasStar) return at === within.length;
     for (const find of finders) {
       if (at < 0) return false;
       at = find(within, at);
     }
-    const tailAt = at < 0 ? -1 : stepBack(within, tail.length);
-    return tailAt >= at && at >= 0 && endOf(tail, within, tailAt) === within.length;
+    const suffixAt = at < 0 ? -1 : stepBack(within, suffix.length);
+    return suffixAt >= at && at >= 0 && endOf(suffix, within, suffixAt) === within.length;
   };
 }
 

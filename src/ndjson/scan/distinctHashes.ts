@@ -3,8 +3,8 @@ import type { Hash } from '../json/keyHash.ts';
 
 /** So many different values are counted exactly. */
 export const exactLimit = 16_384;
-const fewestPlaces = 32;
-/** Two numbers a place: the halves of a hash. */
+const fewestSlots = 32;
+/** Two numbers a slot: the halves of a hash. */
 const width = 2;
 
 /**
@@ -12,14 +12,14 @@ const width = 2;
  * crosses between threads: 16 to 32 bytes a value at first, 2 KB beyond.
  */
 export interface DistinctHashes {
-  /** Places that are 0 or a hash (a hash of 0 is kept as 1), at most half of them taken; undefined beyond the limit. */
+  /** Slots that are 0 or a hash (a hash of 0 is kept as 1), at most half of them taken; undefined beyond the limit. */
   few: Int32Array<ArrayBuffer> | undefined;
   fewCount: number;
   registers: Registers | undefined;
 }
 
 export function createDistinctHashes(): DistinctHashes {
-  return { few: new Int32Array(fewestPlaces * width), fewCount: 0, registers: undefined };
+  return { few: new Int32Array(fewestSlots * width), fewCount: 0, registers: undefined };
 }
 
 /** `limit`: how many are kept at most before it is an estimate. */
@@ -29,7 +29,7 @@ export function addDistinct(distinct: DistinctHashes, { low, high }: Hash, limit
     if (distinct.registers) addHash(distinct.registers, low);
     return;
   }
-  const at = findPlace(few, low, high);
+  const at = findSlot(few, low, high);
   if (at === undefined) return;
   if (distinct.fewCount >= limit) addHash(estimateOnly(distinct), low);
   else {
@@ -61,7 +61,7 @@ export function countDistinct(
 }
 
 /** Where a hash is to be put; undefined where it is already. */
-function findPlace(few: Int32Array, low: number, high: number): number | undefined {
+function findSlot(few: Int32Array, low: number, high: number): number | undefined {
   const kept = low | 0 || 1;
   const keptHigh = high | 0;
   const mask = few.length - width;
@@ -77,7 +77,7 @@ function enlarge(few: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(few.length * 2);
   for (let from = 0; from < few.length; from += width) {
     const [low = 0, high = 0] = [few[from], few[from + 1]];
-    const at = low === 0 ? undefined : findPlace(larger, low, high);
+    const at = low === 0 ? undefined : findSlot(larger, low, high);
     if (at === undefined) continue;
     larger[at] = low;
     larger[at + 1] = high;

@@ -4,11 +4,11 @@ import type { Kernel, Needle } from '../kernel/kernel.ts';
 import type { LineBlock } from '../file/lineBlocks.ts';
 import { listEscapeLetters } from './readEscapes.ts';
 
-/** Finds places of a block where an escape may spell a part of a text, which a search for its bytes does not see. */
+/** Finds positions of a block where an escape may spell a part of a text, which a search for its bytes does not see. */
 export interface EscapeSeeker {
-  /** The first such place at or after `from`; `length` if there is none. */
+  /** The first such position at or after `from`; `length` if there is none. */
   seek(from: number): number;
-  /** Whether the line that ends there may have the text, `from` being a place in it that `seek` gave. */
+  /** Whether the line that ends there may have the text, `from` being a position in it that `seek` gave. */
   mayHaveText(from: number, start: number, end: number): boolean;
 }
 
@@ -84,19 +84,19 @@ function prepare(kernel: Kernel, block: LineBlock, { text, core, ignoreCase, let
   };
 }
 
-/** Looks on only when the last place has been passed. */
+/** Looks on only when the last position has been passed. */
 function createSeeker(
   kernel: Kernel,
   needle: Needle,
   length: number,
   accepts: (at: number) => boolean = () => true,
 ): (from: number) => number {
-  let place = -1;
+  let position = -1;
   return (from) => {
-    if (place >= from) return place;
+    if (position >= from) return position;
     let at = kernel.find(needle, from, length);
     while (at !== -1 && !accepts(at)) at = kernel.find(needle, at + 1, length);
-    return (place = at === -1 ? length : at);
+    return (position = at === -1 ? length : at);
   };
 }
 

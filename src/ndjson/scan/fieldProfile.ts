@@ -56,28 +56,6 @@ export interface ProfilePart {
 /** So many paths are profiled: objects used as maps have no end of them. */
 export const pathLimit = 2000;
 
-export interface Profiler {
-  addLine(line: { readonly value: unknown } | undefined): void;
-  /** What was added since the last call. */
-  take(): ProfilePart;
-}
-
-export function createProfiler(): Profiler {
-  let part = createPart();
-  return {
-    addLine(line) {
-      part.lineCount++;
-      if (line) addContent(part, part.root, line.value);
-      else part.invalidCount++;
-    },
-    take() {
-      const { lineCount, invalidCount, otherCount, fields } = part;
-      part = createPart();
-      return { lineCount, invalidCount, otherCount, fields };
-    },
-  };
-}
-
 /** A path as a node of a tree: asking it for a key's node takes no joining of paths. */
 interface FieldNode {
   readonly path: string;
@@ -85,73 +63,94 @@ interface FieldNode {
   readonly children: Map<string, FieldNode>;
 }
 
-interface GrowingPart {
-  lineCount: number;
-  invalidCount: number;
-  otherCount: number;
-  readonly fields: Map<string, FieldTally>;
-  readonly root: FieldNode;
+/** Profiles one line after another. */
+export class Profiler {
+  #lineCount = 0;
+  #invalidCount = 0;
+  #otherCount = 0;
+  #fields = new Map<string, FieldTally>();
+  #root = createRoot();
   /** What was found out of the text looked at last. */
-  readonly text: { low: number; high: number; sizeBytes: number };
-}
+  readonly #text: TextMeasure = { low: 0, high: 0, sizeBytes: 0 };
 
-function createPart(): GrowingPart {
-  const root: FieldNode = { path: '', tally: undefined, children: new Map() };
-  const counts = { lineCount: 0, invalidCount: 0, otherCount: 0 };
-  return { ...counts, fields: new Map(), root, text: { low: 0, high: 0, sizeBytes: 0 } };
-}
-
-/** Undefined beyond the limit of paths. Two ways to spell a path by dots share one tally. */
-function childOf(part: GrowingPart, parent: FieldNode, key: string): FieldNode | undefined {
-  const known = parent.children.get(key);
-  if (known) return known;
-  const path = parent === part.root ? key : `${parent.path}.${key}`;
-  let tally = part.fields.get(path);
-  if (!tally) {
-    if (part.fields.size >= pathLimit) return undefined;
-    part.fields.set(path, (tally = createTally()));
+  /** `line` is undefined for one that is no JSON. */
+  addLine(line: { readonly value: unknown } | undefined): void {
+    this.#lineCount++;
+    if (line) this.#addContent(this.#root, line.value);
+    else this.#invalidCount++;
   }
-  const child: FieldNode = { path, tally, children: new Map() };
-  parent.children.set(key, child);
-  return child;
-}
 
-/** Takes in what is inside a value at a node, and the value itself if it is no list; answers its size as JSON. */
-function addContent(part: GrowingPart, node: FieldNode | undefined, value: unknown): number {
-  if (Array.isArray(value)) {
-    let sizeBytes = 2 + Math.max(0, value.length - 1);
-    // The elements' sizes are the list's.
-    for (const element of value) sizeBytes += addContent(part, node, element);
-    if (node?.tally) addKind(node.tally, 'list');
+  /** What was added since the last call. */
+  take(): ProfilePart {
+    const part = {
+      lineCount: this.#lineCount,
+      invalidCount: this.#invalidCount,
+      otherCount: this.#otherCount,
+      fields: this.#fields,
+    };
+    this.#lineCount = this.#invalidCount = this.#otherCount = 0;
+    this.#fields = new Map();
+    this.#root = createRoot();
+    return part;
+  }
+
+  /** Undefined beyond the limit of paths. Two ways to write a path by dots share one tally. */
+  #childOf(parent: FieldNode, key: string): FieldNode | undefined {
+    const known = parent.children.get(key);
+    if (known) return known;
+    const path = parent === this.#root ? key : `${parent.path}.${key}`;
+    let tally = this.#fields.get(path);
+    if (!tally) {
+      if (this.#fields.size >= pathLimit) return undefined;
+      this.#fields.set(path, (tally = createTally()));
+    }
+    const child: FieldNode = { path, tally, children: new Map() };
+    parent.children.set(key, child);
+    return child;
+  }
+
+  /** Adds what is inside a value at a node, and the value itself if it is no list; returns its size as JSON. */
+  #addContent(node: FieldNode | undefined, value: unknown): number {
+    if (Array.isArray(value)) {
+      let sizeBytes = 2 + Math.max(0, value.length - 1);
+      // The elements' sizes are the list's.
+      for (const element of value) sizeBytes += this.#addContent(node, element);
+      if (node?.tally) addKind(node.tally, 'list');
+      return sizeBytes;
+    }
+    if (typeof value === 'object' && value !== null) {
+      let sizeBytes = 1;
+      for (const key in value)
+        sizeBytes += key.length + 4 + this.#addMember(node, key, (value as Record<string, unknown>)[key]);
+      if (node?.tally) addKind(node.tally, 'object');
+      return Math.max(2, sizeBytes);
+    }
+    return addScalar(this.#text, node?.tally, value);
+  }
+
+  #addMember(parent: FieldNode | undefined, key: string, value: unknown): number {
+    const node = parent && this.#childOf(parent, key);
+    if (!node) this.#otherCount++;
+    const sizeBytes = this.#addContent(node, value);
+    if (node?.tally) {
+      node.tally.sizeBytes += sizeBytes;
+      if (node.tally.lastLine !== this.#lineCount) {
+        node.tally.lastLine = this.#lineCount;
+        node.tally.lineCount++;
+      }
+    }
     return sizeBytes;
   }
-  if (typeof value === 'object' && value !== null) {
-    let sizeBytes = 1;
-    for (const key in value)
-      sizeBytes += key.length + 4 + addMember(part, node, key, (value as Record<string, unknown>)[key]);
-    if (node?.tally) addKind(node.tally, 'object');
-    return Math.max(2, sizeBytes);
-  }
-  return addScalar(part, node?.tally, value);
 }
 
-function addMember(part: GrowingPart, parent: FieldNode | undefined, key: string, value: unknown): number {
-  const node = parent && childOf(part, parent, key);
-  if (!node) part.otherCount++;
-  const sizeBytes = addContent(part, node, value);
-  if (node?.tally) {
-    node.tally.sizeBytes += sizeBytes;
-    if (node.tally.lastLine !== part.lineCount) {
-      node.tally.lastLine = part.lineCount;
-      node.tally.lineCount++;
-    }
-  }
-  return sizeBytes;
+function createRoot(): FieldNode {
+  return { path: '', tally: undefined, children: new Map() };
 }
 
-function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: unknown): number {
+/** Adds a value that is no list and no object; returns its size as JSON. */
+function addScalar(text: TextMeasure, tally: FieldTally | undefined, value: unknown): number {
   if (typeof value === 'string') {
-    lookAtText(value, 0x9747b28c, text);
+    measureText(value, 0x9747b28c, text);
     if (tally) {
       addKind(tally, 'string');
       addDistinct(tally.distinct, text);
@@ -160,27 +159,34 @@ function addScalar({ text }: GrowingPart, tally: FieldTally | undefined, value: 
     }
     return text.sizeBytes + 2;
   }
-  const spelt = String(value);
-  if (!tally) return spelt.length;
+  const written = String(value);
+  if (!tally) return written.length;
   addKind(tally, value === null ? 'null' : typeof value === 'number' ? 'number' : 'boolean');
   if (value !== null) {
-    lookAtText(spelt, 0x3c6ef372, text);
+    measureText(written, 0x3c6ef372, text);
     addDistinct(tally.distinct, text);
   }
   if (typeof value === 'number') {
     if (value < tally.minNumber) tally.minNumber = value;
     if (value > tally.maxNumber) tally.maxNumber = value;
   }
-  return spelt.length;
+  return written.length;
 }
 
 function addKind(tally: FieldTally, kind: ValueKind): void {
-  const place = valueKinds.indexOf(kind);
-  tally.kinds[place] = (tally.kinds[place] ?? 0) + 1;
+  const index = valueKinds.indexOf(kind);
+  tally.kinds[index] = (tally.kinds[index] ?? 0) + 1;
 }
 
-/** Hash (as `hashText`, but for the seed) and size in UTF-8 of a text, in one go over its characters. */
-function lookAtText(value: string, seed: number, into: GrowingPart['text']): void {
+/** Hash and size in bytes of UTF-8 of a text. */
+interface TextMeasure {
+  low: number;
+  high: number;
+  sizeBytes: number;
+}
+
+/** Hashes a text as `hashText` does, but for the seed, and measures it on the way. */
+function measureText(value: string, seed: number, into: TextMeasure): void {
   let low = seed;
   let high = ~seed;
   let sizeBytes = 0;

@@ -1,5 +1,5 @@
 import { assertNever } from '../../util/assertNever.ts';
-import { createProfiler, type ProfilePart } from './fieldProfile.ts';
+import { Profiler, type ProfilePart } from './fieldProfile.ts';
 import type { SyncFileReader } from '../file/fileReader.ts';
 import { createFingerprinter, hashLine } from '../keys/fingerprint.ts';
 import { createKernel, type Kernel, type KernelCode } from '../kernel/kernel.ts';
@@ -20,7 +20,7 @@ import { parseLine } from '../query/lineValue.ts';
 import { createNumberList } from '../file/numberList.ts';
 import type { Query } from '../../protocol/query.ts';
 import { createBlockSearch, type SearchPattern } from './textSearch.ts';
-import { createValueCounter, type ValueCounts } from './valueCount.ts';
+import { ValueCounter, type ValueCounts } from './valueCount.ts';
 
 /** What a thread may be asked to do with the lines of a file. Plain data: it crosses between threads. */
 export type JobRequest =
@@ -84,19 +84,20 @@ export function createJob(request: JobRequest, reader: SyncFileReader, code: Ker
       return createSearchJob(reader, kernel, request);
     case 'filter': {
       const filter = createLineFilter(kernel, request.query);
-      return (range) =>
-        findLines(reader, kernel, range, (block, visit) => filter.visitMatches(block, visit));
+      return (range) => findLines(reader, kernel, range, (block, visit) => filter.visitMatches(block, visit));
     }
     case 'count': {
-      const counter = createValueCounter(kernel, request.path);
+      const counter = new ValueCounter(kernel, request.path);
       const visit = createVisitor(kernel, request.query);
       return (range) => {
-        visitBlocks(reader, kernel, range, (block) => visit(block, counter.countLine));
+        visitBlocks(reader, kernel, range, (block) =>
+          visit(block, (start, end) => counter.countLine(start, end)),
+        );
         return counter.take();
       };
     }
     case 'profile': {
-      const profiler = createProfiler();
+      const profiler = new Profiler();
       const visit = createVisitor(kernel, request.query);
       return (range) => {
         visitBlocks(reader, kernel, range, (block) =>

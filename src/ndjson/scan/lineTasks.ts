@@ -125,17 +125,17 @@ async function* gatherLines<P extends FoundLines>(
 export async function* gatherParts<P>(
   ranges: readonly FileRange[],
   parts: AsyncGenerator<P>,
-  take: (part: P, place: number) => void | Promise<void>,
+  take: (part: P, rangeIndex: number) => void | Promise<void>,
 ): AsyncGenerator<Stage> {
   const isTime = createThrottle();
   const sizeBytes = ranges.reduce((sum, it) => sum + it.toByte - it.fromByte, 0);
   let scannedBytes = 0;
-  let place = 0;
+  let rangeIndex = 0;
   for await (const part of parts) {
-    await take(part, place);
-    const range = ranges[place++];
+    await take(part, rangeIndex);
+    const range = ranges[rangeIndex++];
     if (range) scannedBytes += range.toByte - range.fromByte;
-    if (place < ranges.length && isTime()) yield { scannedBytes, sizeBytes, isDone: false };
+    if (rangeIndex < ranges.length && isTime()) yield { scannedBytes, sizeBytes, isDone: false };
   }
-  if (place === ranges.length) yield { scannedBytes, sizeBytes, isDone: true };
+  if (rangeIndex === ranges.length) yield { scannedBytes, sizeBytes, isDone: true };
 }

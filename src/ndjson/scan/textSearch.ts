@@ -71,9 +71,9 @@ function createNeedleSearch(kernel: Kernel, pattern: SearchPattern, accepts: Acc
       let at = kernel.find(wanted, block.from, length);
       let escape = escapes?.seek(block.from) ?? length;
       while (at !== -1 || escape < length) {
-        const place = at === -1 ? escape : Math.min(at, escape);
-        const start = Math.max(block.from, file.lastIndexOf(0x0a, place) + 1);
-        const end = file.indexOf(0x0a, place);
+        const found = at === -1 ? escape : Math.min(at, escape);
+        const start = Math.max(block.from, file.lastIndexOf(0x0a, found) + 1);
+        const end = file.indexOf(0x0a, found);
         let hits = 0;
         let isSure = escape > end || escapes?.mayHaveText(escape, start, end) === false;
         for (; at !== -1 && at < end; at = kernel.find(wanted, at + bytes.length, length)) {
@@ -90,7 +90,7 @@ function createNeedleSearch(kernel: Kernel, pattern: SearchPattern, accepts: Acc
   };
 }
 
-/** Whether what is at a place may be part of an escape: `n` of `\n`, or `e9` of `\u00e9`. */
+/** Whether what is at a found may be part of an escape: `n` of `\n`, or `e9` of `\u00e9`. */
 function followsBackslash(file: Buffer, at: number, start: number): boolean {
   for (let before = at - 1; before >= Math.max(start, at - 5); before--)
     if (file[before] === 0x5c) return true;
@@ -140,7 +140,7 @@ function countHits(regex: RegExp, text: string): number {
   regex.lastIndex = 0;
   for (let match = regex.exec(text); match; match = regex.exec(text)) {
     if (match[0] !== '') hits++;
-    // With the u flag a place inside a surrogate pair is taken for the pair's start, again and again.
+    // With the u flag a found inside a surrogate pair is taken for the pair's start, again and again.
     else regex.lastIndex += regex.unicode && (text.codePointAt(regex.lastIndex) ?? 0) > 0xffff ? 2 : 1;
   }
   return hits;

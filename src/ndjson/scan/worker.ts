@@ -33,13 +33,13 @@ function listBuffers(part: JobParts[JobKind]): ArrayBuffer[] {
   return 'starts' in part ? [part.starts.buffer] : [];
 }
 
-function scan({ job, place, range }: Extract<ToWorker, { kind: 'scan' }>): void {
+function scan({ job, rangeIndex, range }: Extract<ToWorker, { kind: 'scan' }>): void {
   try {
     const part = jobs.get(job)?.(range);
-    if (part) answer({ kind: 'part', job, place, part }, listBuffers(part));
-    else answer({ kind: 'failed', job, place, error: packError(new Error('This job was not begun.')) });
+    if (part) answer({ kind: 'part', job, rangeIndex, part }, listBuffers(part));
+    else answer({ kind: 'failed', job, rangeIndex, error: packError(new Error('This job was not begun.')) });
   } catch (error) {
-    answer({ kind: 'failed', job, place, error: packError(error) });
+    answer({ kind: 'failed', job, rangeIndex, error: packError(error) });
   }
 }
 

@@ -19,12 +19,22 @@ export interface WorkerStart {
  */
 export type ToWorker =
   | { readonly kind: 'begin'; readonly job: number; readonly request: JobRequest }
-  | { readonly kind: 'scan'; readonly job: number; readonly place: number; readonly range: FileRange }
+  | { readonly kind: 'scan'; readonly job: number; readonly rangeIndex: number; readonly range: FileRange }
   | { readonly kind: 'end'; readonly job: number }
   | { readonly kind: 'warmUp'; readonly sizeBytes: number };
 
-/** From a thread: one answer for each `scan`, in order, and for each `warmUp`. `place` is the range's, as asked. */
+/** From a thread: one answer for each `scan`, in order, and for each `warmUp`. `rangeIndex` is the range's, as asked. */
 export type FromWorker =
-  | { readonly kind: 'part'; readonly job: number; readonly place: number; readonly part: JobParts[JobKind] }
-  | { readonly kind: 'failed'; readonly job: number; readonly place: number; readonly error: PackedError }
+  | {
+      readonly kind: 'part';
+      readonly job: number;
+      readonly rangeIndex: number;
+      readonly part: JobParts[JobKind];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly job: number;
+      readonly rangeIndex: number;
+      readonly error: PackedError;
+    }
   | { readonly kind: 'warmedUp' };

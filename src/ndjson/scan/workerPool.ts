@@ -2,20 +2,21 @@ import os from 'node:os';
 import type { KernelCode } from '../kernel/kernel.ts';
 import type { FileRange } from '../file/lineBlocks.ts';
 import type { JobKind, JobParts, RequestOf } from './lineJobs.ts';
-import { startWorkerThread, type SharedJob, type WorkerThread } from './workerThread.ts';
+import { SharedJob } from './sharedJob.ts';
+import { startWorkerThread, type WorkerThread } from './workerThread.ts';
 
-/** Threads that work on one file. They start with `warm` or the first job, and end when idle for long and with `close`. */
+/** Threads that work on one file. They start with `warmUp` or the first job, and end when idle for long and with `close`. */
 export interface WorkerPool {
   /**
-   * Does a job for each range, on all threads, and yields the parts in the order of the ranges. Rejects with an
-   * Error if a thread fails. Aborting, or leaving the loop, ends the job silently: what was yielded is all there is.
+   * Does a job for each range, on all threads, and yields the parts in the order of the ranges. Rejects with an Error if a
+   * thread fails. Aborting, or ending the loop, ends the job silently: what was yielded is all there is.
    */
   run<K extends JobKind>(
     request: RequestOf<K>,
     ranges: readonly FileRange[],
     signal?: AbortSignal,
   ): AsyncGenerator<JobParts[K]>;
-  /** Starts the threads ahead of the first job, and has each warmUp on the file's first bytes; resolves when done. */
+  /** Starts the threads ahead of the first job and has each compile its code on the file's first bytes; resolves when done. */
   warmUp(): Promise<void>;
   /** Ends all jobs silently and all threads; resolves when none reads the file any more. */
   close(): Promise<void>;
@@ -31,182 +32,168 @@ export interface WorkerPoolOptions {
   readonly workerUrl: URL | string;
   /** Default: 2, or 1 on a single core. More would be faster and leave the editor's other processes nothing. */
   readonly threadCount?: number;
-  /** Threads end when nothing was asked of them for so long: each takes some 15 MB. Default 3 minutes. */
+  /** Threads without a job for so long end: each takes some 15 MB. Default 3 minutes. */
   readonly idleMs?: number;
 }
 
-/** A thread busy for so long after its job was aborted is ended: a regular expression may take for ever. */
+/** A thread that is busy for so long after its job was aborted is ended: a regular expression may never end. */
 const stuckMs = 2000;
-/** Stretches a thread is given ahead, so that it need not wait for the next. */
+/** Ranges a thread is asked for ahead, so that it need not wait for the next. */
 const aheadCount = 2;
-/** Parts that may wait to be taken, for each thread: their memory is bounded, whatever the reader's pace. */
+/** Parts that may wait to be taken, for each thread: their memory is bounded, however slowly they are taken. */
 const waitingParts = 8;
 const defaultIdleMs = 180_000;
 /** A file of one range needs one thread. */
-const warmBytesPerThread = 1024 * 1024;
-
-interface Pool {
-  readonly options: WorkerPoolOptions;
-  readonly threadCount: number;
-  readonly threads: WorkerThread[];
-  readonly jobs: SharedJob[];
-  /** Threads that are being ended: until they are, they may still read. */
-  readonly ending: Set<Promise<void>>;
-  warming: Promise<void> | undefined;
-  idleTimer: NodeJS.Timeout | undefined;
-  nextNumber: number;
-  isClosed: boolean;
-}
+const warmUpBytesPerThread = 1024 * 1024;
 
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const pool: Pool = {
-    options,
-    threadCount: options.threadCount ?? Math.min(2, os.availableParallelism()),
-    threads: [],
-    jobs: [],
-    ending: new Set(),
-    warming: undefined,
-    idleTimer: undefined,
-    nextNumber: 1,
-    isClosed: false,
-  };
+  const pool = new ThreadPool(options);
   return {
-    run: (request, ranges, signal) => runJob(pool, request, ranges, signal),
-    warmUp: () => (pool.warming ??= warm(pool).finally(() => (pool.warming = undefined))),
-    async close() {
-      pool.isClosed = true;
-      clearTimeout(pool.idleTimer);
-      for (const thread of [...pool.threads]) endThread(pool, thread);
-      for (const job of pool.jobs) job.wake();
-      await Promise.all(pool.ending);
-    },
+    run: (request, ranges, signal) => pool.run(request, ranges, signal),
+    warmUp: () => pool.warmUp(),
+    close: () => pool.close(),
   };
 }
 
-async function warm(pool: Pool): Promise<void> {
-  if (pool.isClosed) return;
-  const { sizeBytes } = pool.options;
-  const wanted = Math.min(pool.threadCount, Math.ceil(sizeBytes / warmBytesPerThread));
-  // One after the other, so that whoever scrolls meanwhile keeps a core.
-  while (pool.threads.length < wanted && !pool.isClosed) {
-    const thread = startThread(pool);
-    await thread.warmUp(sizeBytes);
-    if (!pool.threads.includes(thread)) return;
+class ThreadPool implements WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #threadCount: number;
+  readonly #threads: WorkerThread[] = [];
+  readonly #jobs: SharedJob[] = [];
+  /** Threads that are being ended: until they are, they may still read. */
+  readonly #ending = new Set<Promise<void>>();
+  #warmingUp: Promise<void> | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #nextNumber = 1;
+  #isClosed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#threadCount = options.threadCount ?? Math.min(2, os.availableParallelism());
   }
-}
 
-async function* runJob<K extends JobKind>(
-  pool: Pool,
-  request: RequestOf<K>,
-  ranges: readonly FileRange[],
-  signal: AbortSignal | undefined,
-): AsyncGenerator<JobParts[K]> {
-  const job: SharedJob = {
-    number: pool.nextNumber++,
-    request,
-    ranges,
-    nextPlace: 0,
-    parts: new Map(),
-    failure: undefined,
-    wake: () => undefined,
-  };
-  pool.jobs.push(job);
-  const onAbort = (): void => job.wake();
-  signal?.addEventListener('abort', onAbort);
-  try {
-    for (let place = 0; place < ranges.length; place++) {
-      feed(pool);
-      while (!job.parts.has(place) && !job.failure && !signal?.aborted && !pool.isClosed) {
-        await new Promise<void>((resolve) => (job.wake = resolve));
+  async *run<K extends JobKind>(
+    request: RequestOf<K>,
+    ranges: readonly FileRange[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<JobParts[K]> {
+    const job = new SharedJob(this.#nextNumber++, request, ranges);
+    this.#jobs.push(job);
+    const onAbort = (): void => job.wake();
+    signal?.addEventListener('abort', onAbort);
+    try {
+      for (let rangeIndex = 0; rangeIndex < ranges.length; rangeIndex++) {
+        this.#handOut();
+        const part = await job.take(rangeIndex, () => this.#isClosed || signal?.aborted === true);
+        if (part === undefined) return;
+        yield part as JobParts[K];
       }
-      if (signal?.aborted || pool.isClosed) return;
-      if (job.failure) throw job.failure;
-      const part = job.parts.get(place) as JobParts[K];
-      job.parts.delete(place);
-      yield part;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      this.#endJob(job);
     }
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
-    endJob(pool, job);
   }
-}
 
-/** Gives threads something to do: of a job that has something left and is not too far ahead of its reader. */
-function feed(pool: Pool): void {
-  while (!pool.isClosed) {
-    const job = pool.jobs.find(
-      (it) => it.nextPlace < it.ranges.length && it.parts.size < pool.threadCount * waitingParts,
+  warmUp(): Promise<void> {
+    return (this.#warmingUp ??= this.#startThreads().finally(() => (this.#warmingUp = undefined)));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#idleTimer);
+    for (const thread of [...this.#threads]) this.#endThread(thread);
+    for (const job of this.#jobs) job.wake();
+    await Promise.all(this.#ending);
+  }
+
+  async #startThreads(): Promise<void> {
+    if (this.#isClosed) return;
+    const { sizeBytes } = this.#options;
+    const wanted = Math.min(this.#threadCount, Math.ceil(sizeBytes / warmUpBytesPerThread));
+    // One after the other, so that a core is left for scrolling meanwhile.
+    while (this.#threads.length < wanted && !this.#isClosed) {
+      const thread = this.#startThread();
+      await thread.warmUp(sizeBytes);
+      if (!this.#threads.includes(thread)) return;
+    }
+  }
+
+  /** Asks threads for ranges: of a job that has some left and not too many parts that wait to be taken. */
+  #handOut(): void {
+    while (!this.#isClosed) {
+      const job = this.#jobs.find((it) => it.hasMore && it.waitingCount < this.#threadCount * waitingParts);
+      const thread = job && this.#pickThread();
+      if (!thread || thread.pending.length >= aheadCount) return;
+      thread.ask(job, job.handOut());
+      // The next range is another job's: a question does not wait for an index that is being built.
+      this.#jobs.push(...this.#jobs.splice(this.#jobs.indexOf(job), 1));
+    }
+  }
+
+  /** The thread with the least to do; a new one as long as there may be more and all have something. */
+  #pickThread(): WorkerThread {
+    const idle = this.#threads.find((it) => it.pending.length === 0);
+    if (idle) return idle;
+    if (this.#threads.length < this.#threadCount) return this.#startThread();
+    return this.#threads.reduce((least, it) => (it.pending.length < least.pending.length ? it : least));
+  }
+
+  #startThread(): WorkerThread {
+    const { workerUrl, descriptor, getCode } = this.#options;
+    const thread = startWorkerThread(
+      workerUrl,
+      { descriptor, code: getCode() },
+      { onAnswer: () => this.#handOut(), onDeath: (dead) => this.#forget(dead) },
     );
-    const thread = job && pickThread(pool);
-    if (!thread || thread.asked.length >= aheadCount) return;
-    thread.ask(job, job.nextPlace++);
-    // Jobs take turns: a question is not kept waiting by an index that is being built.
-    pool.jobs.push(...pool.jobs.splice(pool.jobs.indexOf(job), 1));
+    this.#threads.push(thread);
+    this.#restartIdleTimer();
+    return thread;
   }
-}
 
-/** The thread with the least to do; a new one as long as there may be more and all have something. */
-function pickThread(pool: Pool): WorkerThread {
-  const idle = pool.threads.find((it) => it.asked.length === 0);
-  if (idle) return idle;
-  if (pool.threads.length < pool.threadCount) return startThread(pool);
-  return pool.threads.reduce((least, it) => (it.asked.length < least.asked.length ? it : least));
-}
-
-function startThread(pool: Pool): WorkerThread {
-  const { workerUrl, descriptor, getCode } = pool.options;
-  const thread = startWorkerThread(
-    workerUrl,
-    { descriptor, code: getCode() },
-    { onAnswer: () => feed(pool), onDeath: (dead) => forget(pool, dead) },
-  );
-  pool.threads.push(thread);
-  restUntilIdle(pool);
-  return thread;
-}
-
-function forget(pool: Pool, thread: WorkerThread): void {
-  const at = pool.threads.indexOf(thread);
-  if (at !== -1) pool.threads.splice(at, 1);
-}
-
-function endThread(pool: Pool, thread: WorkerThread): void {
-  forget(pool, thread);
-  const ending = thread.terminate().finally(() => pool.ending.delete(ending));
-  pool.ending.add(ending);
-}
-
-/** Called whenever something was asked: from then on the time without anything counts. */
-function restUntilIdle(pool: Pool): void {
-  clearTimeout(pool.idleTimer);
-  pool.idleTimer = setTimeout(() => {
-    if (pool.jobs.length > 0) restUntilIdle(pool);
-    else for (const thread of [...pool.threads]) endThread(pool, thread);
-  }, pool.options.idleMs ?? defaultIdleMs).unref();
-}
-
-function endJob(pool: Pool, job: SharedJob): void {
-  pool.jobs.splice(pool.jobs.indexOf(job), 1);
-  if (!pool.isClosed) restUntilIdle(pool);
-  job.parts.clear();
-  for (const thread of pool.threads) {
-    thread.end(job);
-    watchIfStuck(pool, thread, job);
+  #forget(thread: WorkerThread): void {
+    const at = this.#threads.indexOf(thread);
+    if (at !== -1) this.#threads.splice(at, 1);
   }
-  feed(pool);
-}
 
-function watchIfStuck(pool: Pool, thread: WorkerThread, job: SharedJob): void {
-  if (thread.asked.some((it) => it.job === job))
-    setTimeout(() => endIfStuck(pool, thread, job), stuckMs).unref();
-}
+  #endThread(thread: WorkerThread): void {
+    this.#forget(thread);
+    const ending = thread.terminate().finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+  }
 
-/** What other jobs had asked of the thread is asked again of another. */
-function endIfStuck(pool: Pool, thread: WorkerThread, job: SharedJob): void {
-  if (pool.isClosed || !pool.threads.includes(thread)) return;
-  // Busy with another job first: that one is awaited.
-  if (thread.asked[0]?.job !== job) return watchIfStuck(pool, thread, job);
-  endThread(pool, thread);
-  for (const it of thread.asked) if (pool.jobs.includes(it.job)) pickThread(pool).ask(it.job, it.place);
-  feed(pool);
+  /** Called whenever a thread or a job begins or ends: the time without a job counts from then on. */
+  #restartIdleTimer(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => {
+      if (this.#jobs.length > 0) this.#restartIdleTimer();
+      else for (const thread of [...this.#threads]) this.#endThread(thread);
+    }, this.#options.idleMs ?? defaultIdleMs).unref();
+  }
+
+  #endJob(job: SharedJob): void {
+    this.#jobs.splice(this.#jobs.indexOf(job), 1);
+    if (!this.#isClosed) this.#restartIdleTimer();
+    job.clear();
+    for (const thread of this.#threads) {
+      thread.end(job);
+      this.#watchIfStuck(thread, job);
+    }
+    this.#handOut();
+  }
+
+  #watchIfStuck(thread: WorkerThread, job: SharedJob): void {
+    if (thread.pending.some((it) => it.job === job))
+      setTimeout(() => this.#endIfStuck(thread, job), stuckMs).unref();
+  }
+
+  /** Asks another thread for what other jobs had asked of the one that is ended. */
+  #endIfStuck(thread: WorkerThread, job: SharedJob): void {
+    if (this.#isClosed || !this.#threads.includes(thread)) return;
+    // Busy with another job first: that one is awaited.
+    if (thread.pending[0]?.job !== job) return this.#watchIfStuck(thread, job);
+    this.#endThread(thread);
+    for (const it of thread.pending)
+      if (this.#jobs.includes(it.job)) this.#pickThread().ask(it.job, it.rangeIndex);
+    this.#handOut();
+  }
 }

@@ -1,36 +1,24 @@
 import { unpackError } from '../../util/packedError.ts';
 import { Worker } from 'node:worker_threads';
 import { currentLanguage } from '../../protocol/language.ts';
-import type { FileRange } from '../file/lineBlocks.ts';
-import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
+import type { SharedJob } from './sharedJob.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 
-/** A job as the threads see it; the parts they made wait in it until they are taken in order. */
-export interface SharedJob {
-  readonly number: number;
-  readonly request: JobRequest;
-  readonly ranges: readonly FileRange[];
-  nextPlace: number;
-  readonly parts: Map<number, JobParts[JobKind]>;
-  failure: Error | undefined;
-  /** Called when there is a part or a failure. */
-  wake: () => void;
-}
-
-export interface Asked {
+/** A range that a thread was asked for. */
+export interface PendingRange {
   readonly job: SharedJob;
-  readonly place: number;
+  readonly rangeIndex: number;
 }
 
-/** One thread with what it was asked and has not answered, oldest first. */
+/** One thread, and the ranges that it was asked for and has not answered, oldest first. */
 export interface WorkerThread {
-  readonly asked: readonly Asked[];
-  ask(job: SharedJob, place: number): void;
+  readonly pending: readonly PendingRange[];
+  ask(job: SharedJob, rangeIndex: number): void;
   /** No more of this job will be asked. */
   end(job: SharedJob): void;
-  /** Has it do a little of everything; resolves when it did, or ended. */
+  /** Has it do a little of every kind of job; resolves when it did, or ended. */
   warmUp(sizeBytes: number): Promise<void>;
-  /** Ends the thread; what it was asked stays unanswered. Resolves when it reads nothing any more. */
+  /** Ends the thread; pending ranges stay unanswered. Resolves when it reads nothing any more. */
   terminate(): Promise<void>;
 }
 
@@ -66,9 +54,9 @@ export function startWorkerThread(
     return true;
   }
 
-  const { takeAnswer, failAll, ...askings } = createAskings(post);
+  const { takeAnswer, failAll, ...queue } = createQueue(post);
   const thread: WorkerThread = {
-    ...askings,
+    ...queue,
     warmUp(sizeBytes) {
       post({ kind: 'warmUp', sizeBytes });
       return new Promise((resolve) => warmedUp.push(resolve));
@@ -83,7 +71,7 @@ export function startWorkerThread(
     if (hasEnded) return;
     if (message.kind === 'warmedUp') warmedUp.shift()?.();
     else takeAnswer(message);
-    if (thread.asked.length + warmedUp.length === 0) worker.unref();
+    if (thread.pending.length + warmedUp.length === 0) worker.unref();
     on.onAnswer(thread);
   });
   watchDeath(worker, (error) => {
@@ -94,39 +82,36 @@ export function startWorkerThread(
   return thread;
 }
 
-interface Askings extends Pick<WorkerThread, 'asked' | 'ask' | 'end'> {
+interface ThreadQueue extends Pick<WorkerThread, 'pending' | 'ask' | 'end'> {
   takeAnswer(message: Exclude<FromWorker, { kind: 'warmedUp' }>): void;
   failAll(error: Error): void;
 }
 
-function createAskings(post: (message: ToWorker) => void): Askings {
+function createQueue(post: (message: ToWorker) => void): ThreadQueue {
   const begun = new Set<number>();
-  const asked: Asked[] = [];
+  const pending: PendingRange[] = [];
   return {
-    asked,
-    ask(job, place) {
-      const range = job.ranges[place];
+    pending,
+    ask(job, rangeIndex) {
+      const range = job.ranges[rangeIndex];
       if (!range) return;
       if (!begun.has(job.number)) post({ kind: 'begin', job: job.number, request: job.request });
       begun.add(job.number);
-      asked.push({ job, place });
-      post({ kind: 'scan', job: job.number, place, range });
+      pending.push({ job, rangeIndex });
+      post({ kind: 'scan', job: job.number, rangeIndex, range });
     },
     end(job) {
       if (begun.delete(job.number)) post({ kind: 'end', job: job.number });
     },
     takeAnswer(message) {
-      const answered = asked.shift();
+      const answered = pending.shift();
       if (!answered) return;
-      const { job, place } = answered;
-      if (message.kind === 'failed') fail(job, unpackError(message.error));
-      else {
-        job.parts.set(place, message.part);
-        job.wake();
-      }
+      const { job, rangeIndex } = answered;
+      if (message.kind === 'failed') job.fail(unpackError(message.error));
+      else job.put(rangeIndex, message.part);
     },
     failAll(error) {
-      for (const { job } of asked) fail(job, error);
+      for (const { job } of pending) job.fail(error);
     },
   };
 }
@@ -138,9 +123,4 @@ function watchDeath(worker: Worker, onDeath: (error: Error) => void): void {
     onDeath(new Error(`A thread that reads the file ended: ${reason}`));
   });
   worker.on('exit', (code) => onDeath(new Error(`A thread that reads the file ended with code ${code}.`)));
-}
-
-function fail(job: SharedJob, error: Error): void {
-  job.failure = error;
-  job.wake();
 }

@@ -7,7 +7,7 @@ import {
   mergeDistinct,
   type DistinctHashes,
 } from '../../../../src/ndjson/scan/distinctHashes.ts';
-import { createProfiler } from '../../../../src/ndjson/scan/fieldProfile.ts';
+import { Profiler } from '../../../../src/ndjson/scan/fieldProfile.ts';
 import { hashText } from '../../../../src/ndjson/json/keyHash.ts';
 import { createProfileMerger } from '../../../../src/ndjson/scan/profileMerger.ts';
 
@@ -66,7 +66,7 @@ describe('distinctHashes', () => {
       [1000, false],
     ] as const) {
       const merger = createProfileMerger(hashLimit);
-      const profiler = createProfiler();
+      const profiler = new Profiler();
       for (let line = 0; line < 10_484; line++) {
         profiler.addLine({ value: { id: `user-${line}`, n: line % 7, list: [line, null, { x: 1 }] } });
         if (line % 1000 === 999) merger.add(profiler.take());
