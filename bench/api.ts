@@ -11,8 +11,11 @@ import { createFigures, pairedRatio, type Figures } from './support/figures.ts';
 const wanted = 10_000;
 const rounds = 31;
 const lists: readonly PagedEndpoint[] = [
-  ...[endpoints.segmentList, endpoints.campaignList, endpoints.cardList],
-  ...[endpoints.eventList, endpoints.productList],
+  endpoints.segmentList,
+  endpoints.campaignList,
+  endpoints.cardList,
+  endpoints.eventList,
+  endpoints.productList,
 ];
 const key = '75480f9a-4db8-4057-8b7e-4d59bfd73709';
 

@@ -63,12 +63,13 @@ async function benchPage({ add }: Figures): Promise<void> {
 async function benchActivation({ add }: Figures, starts: number): Promise<void> {
   const testsPath = path.join(projectRoot, 'out/bench/probe.cjs');
   await build({
-    ...{
-      entryPoints: [path.join(projectRoot, 'bench/editor/probe.ts')],
-      outfile: testsPath,
-      external: ['vscode'],
-    },
-    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22' },
+    entryPoints: [path.join(projectRoot, 'bench/editor/probe.ts')],
+    outfile: testsPath,
+    external: ['vscode'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
   });
   const runs: Activation[] = [];
   for (let start = 0; start < starts; start += 1) runs.push(await runInEditor<Activation>({ testsPath }));

@@ -26,6 +26,7 @@ import { createMemoryFiller } from './support/fillMemory.ts';
 import { findBlocked } from './support/loopStalls.ts';
 import { createFigures } from './support/figures.ts';
 import { addMachineCosts } from './support/machineCosts.ts';
+import { requirePeers } from './support/peers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,11 @@ const { values } = parseArgs({
     keep: { type: 'string', default: path.join(os.tmpdir(), 'appboy-bench-export') },
   },
 });
+const parts = values.only.split(',');
+requirePeers([
+  ...(parts.includes('unpack') ? (['unzip', 'bsdtar'] as const) : []),
+  ...(parts.includes('download') ? (['curl'] as const) : []),
+]);
 const pairs = Number(values.pairs);
 const sizesMb = [...values.sizes.split(',').map(Number), ...(values.big ? [5000] : [])];
 const figures = createFigures();
@@ -66,7 +72,6 @@ async function benchSize(sizeMb: number): Promise<void> {
   const { bavail, bsize } = await statfs(scratch);
   if (bavail * bsize < 2.5 * truth.sizeBytes)
     throw new Error(`There is too little room on the disk for ${label}.`);
-  const parts = values.only.split(',');
   if (parts.includes('unpack')) await benchUnpack(label, sizeMb, archive);
   if (parts.includes('download')) await benchDownload(label, archive);
   if (parts.includes('overlap')) await benchOverlap(label, archive);

@@ -5,12 +5,13 @@
 // Our times are from the question to the answer in a process that runs already, as the editor's does: it has opened another
 // file before (what its first one takes is printed beside), and its threads are ready, as they are a second after a file was
 // opened. Only the first rows are those of a process that never opened anything. DuckDB is timed in the same way, in a
-// process with its library loaded, and so is the index by JSON.parse; wc, grep and jq are whole processes. The page is the
-// built one (`node esbuild.mjs`).
+// process with its library loaded, and so is the index by JSON.parse; wc, grep and jq are whole processes.
+// The page is the built one.
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/vsix.ts';
 import { bundleTasks } from './ndjson/bundleTasks.ts';
 import { measurePage } from './ndjson/measurePage.ts';
 import { writeShortLines, writeUsers } from '../test/support/userFile.ts';
@@ -29,6 +30,7 @@ import type { TaskReport } from './ndjson/taskProcess.ts';
 import { createMemoryFiller } from './support/fillMemory.ts';
 import { createFigures } from './support/figures.ts';
 import { addMachineCosts } from './support/machineCosts.ts';
+import { requirePeers, type Peer } from './support/peers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +42,15 @@ const { values } = parseArgs({
   },
   allowNegative: true,
 });
+const peersOf: Readonly<Record<string, readonly Peer[]>> = {
+  index: ['wc'],
+  search: ['grep'],
+  filter: ['@duckdb/node-api', 'jq'],
+  count: ['@duckdb/node-api', 'jq'],
+};
+const tasks = values.tasks.split(',');
+requirePeers([...tasks.flatMap((it) => peersOf[it] ?? []), ...(values.short ? (['wc'] as const) : [])]);
+if (tasks.includes('page')) await ensureBuilt();
 const sizesMb = [...values.sizes.split(',').map(Number), ...(values.big ? [5000] : [])];
 const figures = createFigures();
 const directory = await mkdtemp(path.join(os.tmpdir(), 'bench-ndjson-'));
@@ -72,7 +83,7 @@ async function benchUsers(sizeMb: number): Promise<void> {
   const truth = writeUsers(file, sizeMb * 1e6);
   const ground: Ground = { ...common, label, file, truth, reports: new Map() };
   const endIdle = startIdle(common.bundles.tasks);
-  const tasks: Record<string, () => Promise<void>> = {
+  const measures: Record<string, () => Promise<void>> = {
     async index() {
       const report = await measureIndex(ground, 1.3, 80);
       indexed.push({ sizeBytes: truth.sizeBytes, lineCount: truth.lineCount, report });
@@ -84,9 +95,9 @@ async function benchUsers(sizeMb: number): Promise<void> {
     rows: () => measureRows(ground),
     page: () => measurePage(ground),
   };
-  for (const name of values.tasks.split(',')) {
+  for (const name of tasks) {
     memory.fill();
-    await tasks[name]?.();
+    await measures[name]?.();
   }
   reportLoop(ground, await endIdle());
   await rm(file);

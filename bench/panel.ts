@@ -1,5 +1,5 @@
 // What the page of a detail panel costs: its size, the time until its chart is drawn, and a click in its legend.
-//   node esbuild.mjs && node bench/panel.ts [--pages=7]
+//   node bench/panel.ts [--pages=7]
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { createClient, type Client } from '../src/api/client.ts';
@@ -9,6 +9,7 @@ import { createDetailAnswers } from '../src/panels/detailAnswers.ts';
 import type { ItemRef } from '../src/protocol/item.ts';
 import { createSample } from '../src/sample/server.ts';
 import { launchBrowser } from '../scripts/editor/launchBrowser.ts';
+import { ensureBuilt } from '../scripts/vsix.ts';
 import { createFigures } from './support/figures.ts';
 import { median } from './export/runProcess.ts';
 import { measureBundle, openDetailPage } from './panel/openPage.ts';
@@ -17,6 +18,7 @@ const { values } = parseArgs({ options: { pages: { type: 'string', default: '7' 
 const lines = 8;
 const points = 365;
 
+await ensureBuilt();
 const figures = createFigures();
 await benchPanel(Number(values.pages));
 figures.finish();

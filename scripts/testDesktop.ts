@@ -32,8 +32,14 @@ const desktop = runTests({
   extensionTestsEnv: { APPBOY_HOST_RUN: directory, APPBOY_HOST_GREP: values.grep },
   launchArgs: [
     profile.workspace,
-    ...['--user-data-dir', profile.userData, '--extensions-dir', profile.extensions],
-    ...['--disable-workspace-trust', '--disable-telemetry', '--skip-welcome', '--disable-gpu'],
+    '--user-data-dir',
+    profile.userData,
+    '--extensions-dir',
+    profile.extensions,
+    '--disable-workspace-trust',
+    '--disable-telemetry',
+    '--skip-welcome',
+    '--disable-gpu',
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ],
 })

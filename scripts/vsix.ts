@@ -64,7 +64,8 @@ export async function packageFolder(folder: string, packagePath: string): Promis
     // Everything that ships is in the bundles.
     '--no-dependencies',
     // There is no repository address to make the README's relative links absolute with.
-    ...['--allow-missing-repository', '--no-rewrite-relative-links'],
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--skip-license',
   ];
   const vsce = path.join(projectRoot, 'node_modules', '@vscode', 'vsce', 'vsce');

@@ -34,7 +34,12 @@ async function warmUp(): Promise<void> {
 async function run(): Promise<{ afterLastByteMs?: number }> {
   const { signal } = new AbortController();
   const request = {
-    ...{ url, file, linesFile, clock, workerUrl, follow },
+    url,
+    file,
+    linesFile,
+    clock,
+    workerUrl,
+    follow,
     fetch: (address: string, init: RequestInit) => fetch(address, init),
     random: Math.random,
     policy: defaultDownloadPolicy,
@@ -55,8 +60,15 @@ async function run(): Promise<{ afterLastByteMs?: number }> {
   while (!unpacked.done) unpacked = await unpacking.next();
   const at = new Date().toISOString();
   const manifest = {
-    ...{ version: 1 as const, id: 'x', kind: 'segment' as const, title: 'x', request: {}, warnings: [] },
-    ...{ requestedAt: at, finishedAt: at, result: describeFile(unpacked.value) },
+    version: 1 as const,
+    id: 'x',
+    kind: 'segment' as const,
+    title: 'x',
+    request: {},
+    warnings: [],
+    requestedAt: at,
+    finishedAt: at,
+    result: describeFile(unpacked.value),
   };
   await finishExport(folder, manifest, false);
   return { afterLastByteMs: Date.now() - lastByteAt };

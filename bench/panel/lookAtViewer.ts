@@ -1,6 +1,6 @@
 // Opens the NDJSON page over real files with the real host's answers, in each theme and wide and narrow, leaves pictures
 // in out/viewer and tells what axe has to say. Themes: run bench/panel/takeThemes.ts before.
-//   node esbuild.mjs && node bench/panel/lookAtViewer.ts [--only=NAME] [--theme=NAME]
+//   node bench/panel/lookAtViewer.ts [--only=NAME] [--theme=NAME]
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/editor/launchBrowser.ts';
 import { projectRoot } from '../../scripts/setup/places.mjs';
+import { ensureBuilt } from '../../scripts/vsix.ts';
 import { openViewerPage, readTheme, type ViewerOptions } from './openViewer.ts';
 import { writeViewerFiles, type ViewerFiles } from './viewerFiles.ts';
 
@@ -32,7 +33,8 @@ async function filterBy(page: Page, filter: string): Promise<void> {
 const scenes: readonly Scene[] = [
   { name: 'users', file: 'users', steps: rowsShown },
   {
-    ...{ name: 'filtered', file: 'users' },
+    name: 'filtered',
+    file: 'users',
     async steps(page) {
       await filterBy(page, 'country:US AND total_revenue:>1000');
       await page.getByText(/\d lines match$/).waitFor();
@@ -43,14 +45,16 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    ...{ name: 'mistake', file: 'users' },
+    name: 'mistake',
+    file: 'users',
     steps: async (page) => {
       await filterBy(page, 'country:US AND (total_revenue:>>1000');
       await page.locator('.filter-mistake').waitFor();
     },
   },
   {
-    ...{ name: 'completion', file: 'users' },
+    name: 'completion',
+    file: 'users',
     steps: async (page) => {
       await rowsShown(page);
       await page.getByRole('combobox', { name: 'Filter' }).pressSequentially('country:US AND cus');
@@ -58,7 +62,8 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    ...{ name: 'find', file: 'users' },
+    name: 'find',
+    file: 'users',
     async steps(page) {
       await rowsShown(page);
       await page.keyboard.press('Control+f');
@@ -70,7 +75,8 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    ...{ name: 'fields', file: 'users' },
+    name: 'fields',
+    file: 'users',
     async steps(page) {
       await rowsShown(page);
       await page.getByRole('button', { name: 'Fields' }).click();
@@ -78,7 +84,8 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    ...{ name: 'columns', file: 'users' },
+    name: 'columns',
+    file: 'users',
     async steps(page) {
       await rowsShown(page);
       await page.getByRole('button', { name: 'Columns' }).click();
@@ -86,7 +93,8 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    ...{ name: 'menu', file: 'users' },
+    name: 'menu',
+    file: 'users',
     async steps(page) {
       await rowsShown(page);
       await page.locator('.rows .row').nth(3).click();
@@ -95,14 +103,16 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    ...{ name: 'help', file: 'users' },
+    name: 'help',
+    file: 'users',
     steps: async (page) => {
       await rowsShown(page);
       await page.getByRole('button', { name: 'How filters are written' }).click();
     },
   },
   {
-    ...{ name: 'end', file: 'shortLines' },
+    name: 'end',
+    file: 'shortLines',
     async steps(page) {
       await rowsShown(page);
       await page.getByText('of 2,000,000').last().waitFor();
@@ -121,7 +131,8 @@ const scenes: readonly Scene[] = [
     steps: (page) => page.locator('.row-loading').first().waitFor(),
   },
   {
-    ...{ name: 'failing', file: 'users' },
+    name: 'failing',
+    file: 'users',
     change: (answers) => ({
       ...answers,
       readRows: { ...answers.readRows, run: () => Promise.reject(new Error('The file is no longer there.')) },
@@ -129,7 +140,8 @@ const scenes: readonly Scene[] = [
     steps: (page) => page.locator('.banner').waitFor(),
   },
   {
-    ...{ name: 'compared', file: 'laterUsers' },
+    name: 'compared',
+    file: 'laterUsers',
     async steps(page) {
       await rowsShown(page);
       await page.getByRole('button', { name: 'Compare' }).click();
@@ -150,6 +162,7 @@ const looks = [
 const folder = mkdtempSync(path.join(os.tmpdir(), 'viewer-'));
 const pictures = path.join(projectRoot, 'out', 'viewer');
 mkdirSync(pictures, { recursive: true });
+await ensureBuilt();
 const browser = await launchBrowser();
 try {
   const files = writeViewerFiles(folder);
@@ -169,7 +182,11 @@ async function lookAt(
   const isForced = theme === 'forced';
   const look = await readTheme(isForced ? 'highContrast' : theme);
   const opened = await openViewerPage(browser, files[file], {
-    ...{ ...options, ...look, width, height: 700, other: files.users },
+    ...options,
+    ...look,
+    width,
+    height: 700,
+    other: files.users,
   });
   const { page } = opened;
   const label = `${name}-${theme}-${width}`;

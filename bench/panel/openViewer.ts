@@ -42,7 +42,9 @@ export async function openViewerPage(
   const answers = change(createViewerAnswers(viewer, createOutlets(done, other)));
   const page = await openPage(browser, 'viewer', slowDown(answers, delayMs), look);
   return {
-    ...{ page, viewer, done },
+    page,
+    viewer,
+    done,
     async close() {
       await page.close();
       viewer.dispose();
@@ -77,10 +79,15 @@ function createOutlets(done: string[], other: string | undefined): ViewerOutlets
     async (...given: unknown[]): Promise<void> =>
       void done.push(`${what} ${JSON.stringify(given)}`);
   return {
-    ...{ openLine: say('openLine'), openLines: say('openLines'), compareLines: say('compareLines') },
-    ...{ copyText: say('copyText'), rememberColumns: say('rememberColumns') },
+    openLine: say('openLine'),
+    openLines: say('openLines'),
+    compareLines: say('compareLines'),
+    copyText: say('copyText'),
+    rememberColumns: say('rememberColumns'),
     askTarget: async () => undefined,
-    ...{ askOther: async () => other, askEncoding: async () => undefined, openFile: say('openFile') },
+    askOther: async () => other,
+    askEncoding: async () => undefined,
+    openFile: say('openFile'),
     makeCopyPlace: async (filePath) => `${filePath}.utf-8.ndjson`,
     runWithProgress: async (_, work) => work(new AbortController().signal, () => undefined),
     announce: (sentence) => void done.push(sentence),

@@ -141,7 +141,11 @@ async function seedLedger(root: string, origin: string): Promise<void> {
     });
   }
   await seedResult(root, 'Everybody', now - 2 * dayMs, {
-    ...{ outcome: 'file', file: users, sizeBytes: 120e6, users: 25_000, blankLines: 0 },
+    outcome: 'file',
+    file: users,
+    sizeBytes: 120e6,
+    users: 25_000,
+    blankLines: 0,
     badLines: { count: 0, numbers: [] },
   });
   await seedResult(root, 'Raw events 1 May – 7 May', now - 3 * dayMs, {
@@ -175,8 +179,16 @@ async function seedResult(
   const moment = new Date(at).toISOString();
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await writeManifest(directory, {
-    ...{ version: 1, id: idOf(title, at), kind: result.outcome === 'file' ? 'segment' : 'events', title },
-    ...{ connection: 'Acme', request: {}, requestedAt: moment, finishedAt: moment, result, warnings: [] },
+    version: 1,
+    id: idOf(title, at),
+    kind: result.outcome === 'file' ? 'segment' : 'events',
+    title,
+    connection: 'Acme',
+    request: {},
+    requestedAt: moment,
+    finishedAt: moment,
+    result,
+    warnings: [],
   });
 }
 
