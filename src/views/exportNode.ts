@@ -11,18 +11,20 @@ import { readKeyPatterns } from './keyPatterns.ts';
 import { showAge, showDuration, showElapsed, showPercentDone, showTime } from './showFigures.ts';
 
 /** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
-export type ExportAction =
-  | 'cancel'
-  | 'retry'
-  | 'next'
-  | 'follow'
-  | 'open'
-  | 'reveal'
-  | 'copyPath'
-  | 'copyKeys'
-  | 'copyUnknown'
-  | 'reread'
-  | 'delete';
+export const exportActions = [
+  'cancel',
+  'retry',
+  'next',
+  'follow',
+  'open',
+  'reveal',
+  'copyPath',
+  'copyKeys',
+  'copyUnknown',
+  'reread',
+  'delete',
+] as const;
+export type ExportAction = (typeof exportActions)[number];
 
 /** How a row of the Exports view looks. Every text is one line fit to show, but for the tooltip, which has several. */
 export interface ExportLook {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { sections } from '../../src/catalog/sections.ts';
 import { createExportId, folderFiles } from '../../src/exports/disk/exportFolder.ts';
 import {
   commands,
@@ -12,6 +13,7 @@ import {
   viewItems,
   views,
 } from '../../src/ids.ts';
+import { exportActions } from '../../src/views/exportNode.ts';
 import { keyOf, readManifest, readManifestTexts, readRawManifest } from '../support/readManifest.ts';
 
 interface Menu {
@@ -139,6 +141,23 @@ describe('the manifest', () => {
       .join('')
       .matchAll(/\(command:([\w.]+)\)/g))
       assert.ok(known.has(command), command);
+  });
+
+  it('has a menu entry for each action of an export, and none for others', () => {
+    const conditions = manifest.contributes.menus['view/item/context']?.map((it) => it.when ?? '') ?? [];
+    const actions = conditions.flatMap((it) => /viewItem =~ \/\^export\.\* (\w+)\//.exec(it)?.[1] ?? []);
+    assert.deepEqual(sorted(new Set(actions)), sorted(exportActions));
+  });
+
+  it('names the kinds of items that the Catalog has', () => {
+    const conditions = manifest.contributes.menus['view/item/context']?.map((it) => it.when ?? '') ?? [];
+    const kinds = conditions.flatMap((it) => /viewItem =~ \/\^item (\w+)\//.exec(it)?.[1] ?? []);
+    assert.ok(kinds.length > 0);
+    for (const kind of kinds)
+      assert.ok(
+        sections.some((it) => it.kind === kind),
+        kind,
+      );
   });
 
   it('offers in the palette what a command can do without a row: alone, or by asking for one', () => {
