@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /*
  * Every string from the service is hostile until shown as text. Two functions make one fit for every place where it is
  * shown, in the editor and in the pages: `asLine` for a place of one line, `asText` for one of several. What is copied,
@@ -48,7 +50,7 @@ function shorten(text: string, longest: number): string {
 /** A line for a place that must not be empty: the title of a panel, the name of a tab. */
 export function asTitle(text: string): string {
   const line = asLine(text);
-  return line.trim() === '' ? '(no name)' : line;
+  return line.trim() === '' ? l10n.t('(no name)') : line;
 }
 
 /**

@@ -25,6 +25,8 @@ const nouns = {
   hour: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} hour', shown) : l10n.t('{0} hours', shown)),
   export: (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} export', shown) : l10n.t('{0} exports', shown),
+  match: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} match', shown) : l10n.t('{0} matches', shown),
   'long line': (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} long line', shown) : l10n.t('{0} long lines', shown),
   'bad line': (shown: string, isOne: boolean) =>

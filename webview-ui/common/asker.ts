@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CallError,
   type ArgumentOf,
@@ -24,7 +25,7 @@ interface Pending {
   reject: (error: Error) => void;
 }
 
-const aborted = (): CallError => new CallError({ code: 'aborted', message: 'Cancelled.' });
+const aborted = (): CallError => new CallError({ code: 'aborted', message: l10n.t('Cancelled.') });
 
 export function createAsker<Page extends Calls<Page>>(port: Port, onChanged: () => void): Asker<Page> {
   const pending = new Map<number, Pending>();
@@ -36,7 +37,7 @@ export function createAsker<Page extends Calls<Page>>(port: Port, onChanged: () 
       onChanged();
       return;
     }
-    // A cancelled question is no longer pending: its late answer finds nobody.
+    // A cancelled question is no longer pending: its late answer is dropped.
     const waiting = pending.get(arrived.id);
     if (!waiting) return;
     pending.delete(arrived.id);

@@ -1,11 +1,11 @@
-/** Runs one piece of work at a time: a newer one cancels the older, whose late answer is nobody's any more. */
+/** Runs one piece of work at a time: a newer one cancels the older, whose late answer is dropped. */
 export interface Latest {
   /** `settle` is called only while this run is still the newest. `signal` is aborted as soon as the run is over, however it ended. */
   run<T>(
     work: (signal: AbortSignal) => Promise<T>,
     settle: (outcome: { value: T } | { error: unknown }) => void,
   ): void;
-  /** Nobody waits for what is under way. */
+  /** Cancels what is under way, and drops its answer. */
   cancel(): void;
 }
 

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { makeActionButton } from './button.ts';
 import { make, makeIcon } from './make.ts';
 
 /** Sentences worth reading beside what is shown. */
@@ -14,10 +16,8 @@ export function writeFailure(
   retry: (() => void) | undefined,
   openAsJson?: () => void,
 ): HTMLElement {
-  const button = retry && make('vscode-button', {}, 'Retry');
-  if (retry) button?.addEventListener('click', retry);
-  const raw = openAsJson && make('vscode-button', { secondary: true }, 'Open as JSON');
-  if (openAsJson) raw?.addEventListener('click', openAsJson);
+  const raw = openAsJson && makeActionButton(l10n.t('Open as JSON'), openAsJson, { secondary: true });
+  const button = retry && makeActionButton(l10n.t('Retry'), retry);
   return make(
     'div',
     { class: 'placeholder', role: 'alert' },
@@ -42,7 +42,7 @@ export function writeLoading(what: string, slow?: SlowWait): HTMLElement {
     wantsNoMotion() ? makeIcon('loading') : make('vscode-progress-ring', { 'aria-label': what }),
     make('p', {}, what),
     slow && make('p', {}, slow.text),
-    slow && makeCancel(slow),
+    slow && makeActionButton(l10n.t('Cancel'), slow.cancel, { secondary: true }),
   );
 }
 
@@ -53,14 +53,8 @@ export function writeSlow(slow: SlowWait): HTMLElement {
     { class: 'notice', role: 'status' },
     makeIcon('watch'),
     make('span', { class: 'notice-text' }, slow.text),
-    makeCancel(slow),
+    makeActionButton(l10n.t('Cancel'), slow.cancel, { secondary: true }),
   );
-}
-
-function makeCancel({ cancel }: SlowWait): HTMLElement {
-  const button = make('vscode-button', { secondary: true }, 'Cancel');
-  button.addEventListener('click', cancel);
-  return button;
 }
 
 /** Asked for by the system, or by the editor's own setting. */

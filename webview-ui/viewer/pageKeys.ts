@@ -1,8 +1,10 @@
+import type { StepDirection } from '../../src/protocol/viewer.ts';
+
 export interface PageKeys {
   onFind(): void;
   onFilter(): void;
   onGoToLine(): void;
-  onStep(direction: 'next' | 'previous'): void;
+  onStep(direction: StepDirection): void;
   onCopy(): void;
   /** Escape where nothing else has a use for it. */
   onEscape(): void;

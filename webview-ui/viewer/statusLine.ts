@@ -1,13 +1,17 @@
-import type { FileState } from '../../src/protocol/viewer.ts';
+import * as l10n from '@vscode/l10n';
+import { showCount, showNumber, showShare } from '../../src/protocol/showCount.ts';
+import { showSize } from '../../src/protocol/showSize.ts';
+import type { ComparisonPart, FileState } from '../../src/protocol/viewer.ts';
+import { makeButton } from '../common/button.ts';
+import { nameKeys } from '../common/keyNames.ts';
 import { make } from '../common/make.ts';
-import type { Formats } from './formats.ts';
 import type { VisibleList } from './grid/visibleList.ts';
 import type { View } from './viewerState.ts';
 
 export interface Status {
   file: FileState;
   view: View;
-  shown: VisibleList | undefined;
+  visible: VisibleList | undefined;
   /** The line of the active row, once it is known. */
   line: number | undefined;
   selectedCount: number;
@@ -27,73 +31,107 @@ export interface StatusLine {
   draw(status: Status): void;
 }
 
-const listWords: Record<Exclude<View['of'], 'file' | 'comparison'>, string> = {
-  filter: 'match',
-  found: 'have what was found',
-};
-
-export function createStatusLine(formats: Formats, onGoToLine: () => void): StatusLine {
-  const place = make('button', {
-    type: 'button',
+export function createStatusLine(onGoToLine: () => void): StatusLine {
+  const line = makeButton('', onGoToLine, {
     class: 'status-item status-line',
-    title: 'Go to line (Ctrl+G)',
+    title: `${l10n.t('Go to line')} (${nameKeys('Ctrl+G')})`,
   });
-  place.addEventListener('click', onGoToLine);
   const list = make('span', { class: 'status-item status-list' });
   const selected = make('span', { class: 'status-item status-selected' });
   const right = make('span', { class: 'status-item status-file' });
+  const spring = make('span', { class: 'spring' });
   return {
-    element: make(
-      'footer',
-      { class: 'status' },
-      place,
-      list,
-      selected,
-      make('span', { class: 'spring' }),
-      right,
-    ),
+    element: make('footer', { class: 'status' }, line, list, selected, spring, right),
     draw(status) {
-      const { file, selectedCount } = status;
-      place.textContent = describePlace(status, formats);
-      list.textContent = describeList(status, formats);
-      selected.textContent = selectedCount > 1 ? `${formats.number(selectedCount)} selected` : '';
-      right.textContent = [
-        ...(file.isIndexed || file.failure !== undefined
-          ? []
-          : [`finding lines… ${formats.share(file.indexedBytes, file.sizeBytes)}`]),
-        ...(status.hasCrlf ? ['CRLF'] : []),
-        ...(isUnknown(file) ? [] : [formats.size(file.sizeBytes)]),
-      ].join(' · ');
+      const { selectedCount } = status;
+      line.textContent = describeLine(status);
+      list.textContent = describeList(status);
+      selected.textContent = selectedCount > 1 ? l10n.t('{0} selected', showNumber(selectedCount)) : '';
+      right.textContent = describeFile(status);
     },
   };
+}
+
+function describeFile({ file, hasCrlf }: Status): string {
+  const words: string[] = [];
+  if (!file.isIndexed && file.failure === undefined)
+    words.push(l10n.t('finding lines… {0}', showShare(file.indexedBytes, file.sizeBytes)));
+  if (hasCrlf) words.push('CRLF');
+  if (!isUnknown(file)) words.push(showSize(file.sizeBytes));
+  return words.join(' · ');
 }
 
 /** A file that is not open, because it was refused or is not there, is not an empty one. */
 const isUnknown = ({ failure, sizeBytes }: FileState): boolean => failure !== undefined && sizeBytes === 0;
 
 /** `Line 12 of 1,000,000`, with a plus sign while there may be more. */
-export function describePlace({ file, view, line }: Status, formats: Formats): string {
+export function describeLine({ file, view, line }: Status): string {
   if (isUnknown(file)) return '';
-  if (file.lineCount === 0 || line === undefined) return formats.count(file.lineCount, 'line');
-  const name = `Line ${formats.number(line + 1)}`;
+  if (file.lineCount === 0 || line === undefined) return showCount(file.lineCount, 'line');
+  const [own, all] = [showNumber(line + 1), showNumber(file.lineCount)];
   // Removed lines are in the other file only.
-  if (view.of === 'comparison' && view.part === 'removed') return `${name} of the other file`;
-  return `${name} of ${formats.number(file.lineCount)}${file.isIndexed ? '' : '+'}`;
+  if (view.of === 'comparison' && view.part === 'removed') return l10n.t('Line {0} of the other file', own);
+  return file.isIndexed ? l10n.t('Line {0} of {1}', own, all) : l10n.t('Line {0} of {1}+', own, all);
 }
 
 /** `1,234 of 1,000,000 lines match`; nothing where all lines are shown, unless the filter's box says otherwise. */
-export function describeList(status: Status, formats: Formats): string {
+export function describeList(status: Status): string {
   const { view, filter, isFilterUnreadable } = status;
-  if (!isFilterUnreadable || view.of === 'comparison') return describeShown(status, formats);
-  if (view.of === 'file') return 'All rows';
-  return `${filter === '' ? '' : 'Rows of the last filter: '}${describeShown(status, formats)}`;
+  if (!isFilterUnreadable || view.of === 'comparison') return describeVisible(status);
+  if (view.of === 'file') return l10n.t('All rows');
+  const described = describeVisible(status);
+  return filter === '' ? described : l10n.t('Rows of the last filter: {0}', described);
 }
 
-function describeShown({ view, shown, file, skippedCount, isStopped }: Status, formats: Formats): string {
+/** Whether a list has all that it will ever have. */
+type Progress = 'whole' | 'growing' | 'stopped';
+
+function describeVisible({ view, visible, file, skippedCount, isStopped }: Status): string {
   if (view.of === 'file') return '';
-  const length = formats.number(shown?.length ?? 0);
-  const more = isStopped ? ' up to where it was stopped' : shown?.isGrowing === false ? '' : ' so far';
-  const skipped = skippedCount > 0 ? `, ${formats.count(skippedCount, 'long line')} not looked at` : '';
-  if (view.of === 'comparison') return `${formats.count(shown?.length ?? 0, 'line')} ${view.part}${more}`;
-  return `${length} of ${formats.count(file.lineCount, 'line')} ${listWords[view.of]}${more}${skipped}`;
+  const length = visible?.length ?? 0;
+  const progress: Progress = isStopped ? 'stopped' : visible?.isGrowing === false ? 'whole' : 'growing';
+  if (view.of === 'comparison') {
+    const part = partTexts[view.part];
+    return progress === 'whole'
+      ? part.whole(showCount(length, 'line'))
+      : part.soFar(showCount(length, 'line'));
+  }
+  const described = listTexts[view.of][progress](showNumber(length), showCount(file.lineCount, 'line'));
+  if (skippedCount === 0) return described;
+  return `${described}, ${l10n.t('{0} not looked at', showCount(skippedCount, 'long line'))}`;
 }
+
+type ListText = (length: string, lines: string) => string;
+
+/** TABLE of how many lines a task has found; `{1}` is a count such as `5,000 lines`. */
+const listTexts: Record<Exclude<View['of'], 'file' | 'comparison'>, Record<Progress, ListText>> = {
+  filter: {
+    whole: (length, lines) => l10n.t('{0} of {1} match', length, lines),
+    growing: (length, lines) => l10n.t('{0} of {1} match so far', length, lines),
+    stopped: (length, lines) => l10n.t('{0} of {1} match up to where it was stopped', length, lines),
+  },
+  found: {
+    whole: (length, lines) => l10n.t('{0} of {1} have what was found', length, lines),
+    growing: (length, lines) => l10n.t('{0} of {1} have what was found so far', length, lines),
+    stopped: (length, lines) =>
+      l10n.t('{0} of {1} have what was found up to where it was stopped', length, lines),
+  },
+};
+
+type PartText = (lines: string) => string;
+
+/** TABLE of how many lines a part of a comparison has; `{0}` is a count such as `5,000 lines`. */
+const partTexts: Record<ComparisonPart, { whole: PartText; soFar: PartText }> = {
+  added: {
+    whole: (lines) => l10n.t('{0} added', lines),
+    soFar: (lines) => l10n.t('{0} added so far', lines),
+  },
+  removed: {
+    whole: (lines) => l10n.t('{0} removed', lines),
+    soFar: (lines) => l10n.t('{0} removed so far', lines),
+  },
+  changed: {
+    whole: (lines) => l10n.t('{0} changed', lines),
+    soFar: (lines) => l10n.t('{0} changed so far', lines),
+  },
+};

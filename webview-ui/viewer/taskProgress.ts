@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
+import { makeIconButton } from '../common/button.ts';
 import { make } from '../common/make.ts';
-import type { Formats } from './formats.ts';
+import { showShare } from '../../src/protocol/showCount.ts';
 import type { TaskPhase } from './taskRun.ts';
-import { makeIconButton } from './iconButton.ts';
 
 /** A thin bar with how far a task is, a sentence, and a way to stop it. */
 export interface TaskProgress {
@@ -10,11 +11,15 @@ export interface TaskProgress {
   draw(phase: TaskPhase | undefined, words: string): void;
 }
 
-export function createTaskProgress(formats: Formats, what: string, onStop: () => void): TaskProgress {
+/** `what` the task does (`counting`), and what its stop button is called. */
+export function createTaskProgress(
+  { what, stop: stopLabel }: { what: string; stop: string },
+  onStop: () => void,
+): TaskProgress {
   const bar = make('vscode-progress-bar', { 'aria-label': what });
   bar.ariaLabel = what;
   const text = make('span', { class: 'progress-text' });
-  const stop = makeIconButton('stop-circle', `Stop: ${what}`, onStop);
+  const stop = makeIconButton('stop-circle', stopLabel, onStop);
   const element = make(
     'div',
     { class: 'task-progress', hidden: true },
@@ -30,10 +35,10 @@ export function createTaskProgress(formats: Formats, what: string, onStop: () =>
       bar.hidden = !isRunning;
       stop.hidden = !isRunning;
       if (isRunning && phase.sizeBytes > 0) bar.value = (phase.scannedBytes / phase.sizeBytes) * 100;
-      const looked = formats.share(phase.scannedBytes, Math.max(1, phase.sizeBytes));
-      const states = {
-        running: `${looked} read`,
-        stopped: `stopped at ${looked}`,
+      const looked = showShare(phase.scannedBytes, Math.max(1, phase.sizeBytes));
+      const states: Record<TaskPhase['state'], string> = {
+        running: l10n.t('{0} read', looked),
+        stopped: l10n.t('stopped at {0}', looked),
         failed: phase.message,
         done: '',
       };

@@ -17,8 +17,8 @@ export interface TaskRun {
   phase(): TaskPhase;
   /** Stops the task; what it found stays. */
   stop(): void;
-  /** Stops it, and tells nobody any more. */
-  drop(): void;
+  /** Stops it, and tells of nothing any more. */
+  dispose(): void;
 }
 
 type TaskAsker = Pick<Asker<ViewerPage>, 'ask'>;
@@ -31,8 +31,12 @@ export function runTask(
 ): TaskRun {
   const watching = new AbortController();
   let phase: TaskPhase = {
-    ...{ task: 'task' in what ? what.task : undefined, state: 'running', scannedBytes: 0, sizeBytes: 0 },
-    ...{ message: '', result: undefined },
+    task: 'task' in what ? what.task : undefined,
+    state: 'running',
+    scannedBytes: 0,
+    sizeBytes: 0,
+    message: '',
+    result: undefined,
   };
   const tell = (change: Partial<TaskPhase>): void => {
     phase = { ...phase, ...change };
@@ -41,7 +45,7 @@ export function runTask(
 
   async function watch(): Promise<void> {
     const { signal } = watching;
-    // A start is not aborted: the host would have begun the task all the same, and nobody would know its name.
+    // A start is not aborted: the host would have begun the task all the same, and the page would not know its number.
     const task = 'task' in what ? what.task : await asker.ask('startTask', what);
     if (signal.aborted) return void stopQuietly(asker, task);
     tell({ task });
@@ -67,7 +71,7 @@ export function runTask(
       phase = { ...phase, state: 'stopped' };
       onPhase(phase);
     },
-    drop: end,
+    dispose: end,
   };
 }
 

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import { makeIconButton } from '../common/button.ts';
 import { make } from '../common/make.ts';
 import { openPopupMenu, type PopupItem } from '../common/popupMenu.ts';
-import { makeIconButton } from './iconButton.ts';
-import type { Side } from './viewerState.ts';
+import { sides, type Side } from './viewerState.ts';
 
-export interface ToolbarPort {
+export interface ToolbarContext {
   onFind(): void;
   onSide(side: Side): void;
   saveMenu(): PopupItem[][];
@@ -17,30 +18,33 @@ export interface Toolbar {
   setSide(side: Side | 'none'): void;
 }
 
+/** TABLE of what opens each view of the side panel. */
+const sideButtons: Readonly<Record<Side, { icon: string; label: string }>> = {
+  columns: { icon: 'split-horizontal', label: l10n.t('Columns') },
+  count: { icon: 'graph', label: l10n.t('Count by…') },
+  fields: { icon: 'symbol-field', label: l10n.t('Fields') },
+};
+
 /** What can be done with the lines, as the icons of an editor's title. */
-export function createToolbar(port: ToolbarPort): Toolbar {
-  const side = (name: Side, icon: string, label: string): HTMLButtonElement =>
-    makeIconButton(icon, label, () => port.onSide(name), { isToggle: true });
-  const toggles: Record<Side, HTMLButtonElement> = {
-    columns: side('columns', 'split-horizontal', 'Columns'),
-    count: side('count', 'graph', 'Count by…'),
-    fields: side('fields', 'symbol-field', 'Fields'),
-  };
+export function createToolbar(context: ToolbarContext): Toolbar {
+  const toggles = sides.map((side) => {
+    const { icon, label } = sideButtons[side];
+    return { side, button: makeIconButton(icon, label, () => context.onSide(side), { isToggle: true }) };
+  });
   const element = make(
     'div',
-    { class: 'tools', role: 'toolbar', 'aria-label': 'Lines' },
-    makeIconButton('search', 'Find', port.onFind, { keys: 'Ctrl+F' }),
-    ...Object.values(toggles),
-    makeMenuButton('diff', 'Compare', port.compareMenu),
-    makeMenuButton('save', 'Save', port.saveMenu),
-    makeMenuButton('ellipsis', 'More actions', port.moreMenu),
+    { class: 'tools', role: 'toolbar', 'aria-label': l10n.t('Lines') },
+    makeIconButton('search', l10n.t('Find'), context.onFind, { keys: 'Ctrl+F' }),
+    ...toggles.map((it) => it.button),
+    makeMenuButton('diff', l10n.t('Compare'), context.compareMenu),
+    makeMenuButton('save', l10n.t('Save'), context.saveMenu),
+    makeMenuButton('ellipsis', l10n.t('More actions'), context.moreMenu),
   );
   walkWithArrows(element);
   return {
     element,
     setSide(shown) {
-      for (const [name, button] of Object.entries(toggles))
-        button.setAttribute('aria-pressed', String(name === shown));
+      for (const { side, button } of toggles) button.setAttribute('aria-pressed', String(side === shown));
     },
   };
 }

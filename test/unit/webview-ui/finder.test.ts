@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FindPattern, TaskRequest, TaskStage } from '../../../src/protocol/viewer.ts';
-import { createFinder, type Finder, type FinderPort } from '../../../webview-ui/viewer/find/finder.ts';
-import { createFormats } from '../../../webview-ui/viewer/formats.ts';
+import { createFinder, type Finder, type FinderContext } from '../../../webview-ui/viewer/find/finder.ts';
 
 const gold: FindPattern = { kind: 'text', text: 'gold', matchCase: false, wholeWord: false, isRaw: false };
 const turn = (): Promise<void> => new Promise(setImmediate);
@@ -43,9 +42,8 @@ function createHost(lineCount: number, places: readonly number[]): Host {
   const finder = createFinder({
     asker: {
       ask: (name: string, request: unknown) => Promise.resolve(answers[name]?.(request as never)),
-    } as unknown as FinderPort['asker'],
-    formats: createFormats('en-US'),
-    shown: () => ({ list: { of: 'file' }, length: 10, isGrowing: false, message: undefined }),
+    } as unknown as FinderContext['asker'],
+    visible: () => ({ list: { of: 'file' }, length: 10, isGrowing: false, message: undefined }),
     within: () => host.within,
     active: () => active,
     goTo(place) {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { writePath } from '../../../src/protocol/query.ts';
-import { pointAt } from '../../../webview-ui/viewer/grid/caret.ts';
+import { pointAt } from '../../../webview-ui/viewer/filter/pointAt.ts';
 import { addClause } from '../../../webview-ui/viewer/filter/clauses.ts';
 import { applySuggestion, complete } from '../../../webview-ui/viewer/filter/completion.ts';
 import { createCheck } from '../../../webview-ui/viewer/filter/filterBar.ts';
-import { createHistoryWalk } from '../../../webview-ui/viewer/find/historyWalk.ts';
+import { createHistoryWalk } from '../../../webview-ui/viewer/filter/historyWalk.ts';
 
 const paths = ['external_id', 'country', 'custom_attributes', 'custom_attributes.country_code', 'my field'];
 

@@ -167,7 +167,7 @@ describe('following a task', () => {
   it('ends a task that was dropped before it had a name, and tells nobody', async () => {
     const { asker, next } = createHost();
     const phases: TaskPhase[] = [];
-    runTask(asker, { kind: 'filter', filter: 'a:1' }, (it) => phases.push(it)).drop();
+    runTask(asker, { kind: 'filter', filter: 'a:1' }, (it) => phases.push(it)).dispose();
     await next('startTask').answer(7);
     assert.deepEqual(next('stopTask').argument, { task: 7 });
     assert.deepEqual(phases, []);

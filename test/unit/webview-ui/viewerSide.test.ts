@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import type { CountsResult } from '../../../src/protocol/viewer.ts';
 import { describeCounts } from '../../../webview-ui/viewer/side/countText.ts';
 import { listFieldCells, sortFields } from '../../../webview-ui/viewer/side/fieldTable.ts';
-import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 import { readPath } from '../../../webview-ui/viewer/filter/pathBox.ts';
 import { isSettled } from '../../../webview-ui/viewer/taskRun.ts';
-
-const formats = createFormats('en-US');
 
 describe('a count', () => {
   it('takes the path that was typed as it is if there is one, else without blanks around', () => {
@@ -42,19 +39,16 @@ describe('what a count has come to', () => {
   };
 
   it('is said in a sentence, and whether all values are listed', () => {
-    assert.equal(describeCounts(counts, formats), '2 values in 5,000 lines · 12 without · 1 blank');
+    assert.equal(describeCounts(counts), '2 values in 5,000 lines · 12 without · 1 blank');
     assert.equal(
-      describeCounts({ ...counts, distinctCount: 1200 }, formats),
+      describeCounts({ ...counts, distinctCount: 1200 }),
       '1,200 values in 5,000 lines · the 2 most common listed · 12 without · 1 blank',
     );
   });
 
   it('is no more certain than the counts are', () => {
     assert.equal(
-      describeCounts(
-        { ...counts, blankCount: 0, distinctCount: 2e5, otherCount: 110_000, mayLack: 3 },
-        formats,
-      ),
+      describeCounts({ ...counts, blankCount: 0, distinctCount: 2e5, otherCount: 110_000, mayLack: 3 }),
       'at least 200,000 values in 5,000 lines · the 2 most common listed · 12 without · 110,000 with rare values that were not kept · each count up to 3 too low',
     );
   });

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
+import { showCount, showNumber, showShare } from '../../../src/protocol/showCount.ts';
+import { showSize } from '../../../src/protocol/showSize.ts';
 import type { FindPattern, Mark, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { sortFields } from '../../../webview-ui/viewer/side/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/find/findText.ts';
-import { createFormats } from '../../../webview-ui/viewer/formats.ts';
 import { readLine } from '../../../webview-ui/viewer/grid/goToLine.ts';
 import { describeRow } from '../../../webview-ui/viewer/grid/gridRow.ts';
 import { createMarker, excerptAround } from '../../../webview-ui/viewer/find/hitMarks.ts';
-import { describeList, describePlace, type Status } from '../../../webview-ui/viewer/statusLine.ts';
-import { listPlaces } from '../../../webview-ui/viewer/grid/rowActions.ts';
+import { describeList, describeLine, type Status } from '../../../webview-ui/viewer/statusLine.ts';
+import { listPair } from '../../../webview-ui/viewer/grid/rowActions.ts';
 import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
 import { beginState, remember } from '../../../webview-ui/viewer/viewerState.ts';
 
-const formats = createFormats('en-US');
 const pattern = (text: string, more: Partial<FindPattern> = {}): FindPattern => ({
   ...{ kind: 'text', text, matchCase: false, wholeWord: false, isRaw: false },
   ...more,
@@ -89,19 +89,18 @@ describe('what a find has come to', () => {
     ({ kind: 'lines', lineCount, hitCount, skippedCount }) as const;
 
   it('is said in a few words', () => {
-    const say = (more: Partial<TaskPhase>, hit?: number): string =>
-      describeFind(phase(more), { hit }, formats).text;
+    const say = (more: Partial<TaskPhase>, hit?: number): string => describeFind(phase(more), { hit }).text;
     assert.equal(say({ result: found(900, 1234) }, 2), '3 of 900 lines, 1,234 matches');
     assert.equal(say({ result: found(1, 1) }), '1 line');
-    const elsewhere = describeFind(phase({ result: found(3, 3) }), { isElsewhere: true }, formats);
+    const elsewhere = describeFind(phase({ result: found(3, 3) }), { isElsewhere: true });
     assert.equal(elsewhere.text, '3 lines, none among the lines shown');
     assert.equal(say({ state: 'running' }), '50% searched');
     assert.equal(say({ result: found(0, 0, 2) }), 'No results, 2 long lines skipped');
-    assert.deepEqual(describeFind(phase({ state: 'failed', message: 'Oh.' }), {}, formats), {
+    assert.deepEqual(describeFind(phase({ state: 'failed', message: 'Oh.' }), {}), {
       text: 'Oh.',
       isError: true,
     });
-    assert.equal(describeFind(undefined, {}, formats).text, '');
+    assert.equal(describeFind(undefined, {}).text, '');
   });
 });
 
@@ -125,23 +124,20 @@ describe('what is unusual about a row', () => {
       ...{ line: 0, sizeBytes: 3_145_728, state: 'unread', text: '', isCut: true, cells: [] },
       oddities: ['bom', 'nul'],
     };
-    assert.deepEqual(describeRow(row, formats), ['long line, 3 MB', 'byte order mark', 'NUL']);
-    assert.deepEqual(describeRow({ ...row, state: 'json', oddities: [] }, formats), []);
-    assert.deepEqual(describeRow({ ...row, state: 'blank', oddities: ['crlf'] }, formats), [
-      'blank line',
-      'CRLF',
-    ]);
+    assert.deepEqual(describeRow(row), ['long line, 3 MB', 'byte order mark', 'NUL']);
+    assert.deepEqual(describeRow({ ...row, state: 'json', oddities: [] }), []);
+    assert.deepEqual(describeRow({ ...row, state: 'blank', oddities: ['crlf'] }), ['blank line', 'CRLF']);
   });
 });
 
 describe('sizes and shares', () => {
   it('are written for the locale', () => {
-    assert.equal(formats.size(1023), '1,023 bytes');
-    assert.equal(formats.size(1024 * 1536), '1.5 MB');
-    assert.equal(formats.share(1, 3), '33.3%');
-    assert.equal(formats.share(1, 0), '0%');
-    assert.equal(formats.count(1, 'line'), '1 line');
-    assert.equal(createFormats('de-DE').number(1234567), '1.234.567');
+    assert.equal(showSize(1023), '1,023 bytes');
+    assert.equal(showSize(1024 * 1536), '1.5 MB');
+    assert.equal(showShare(1, 3), '33.3%');
+    assert.equal(showShare(1, 0), '0%');
+    assert.equal(showCount(1, 'line'), '1 line');
+    assert.equal(showNumber(1234567, 'de-DE'), '1.234.567');
   });
 });
 
@@ -218,26 +214,26 @@ describe('the status line', () => {
   const status: Status = {
     file: { version: 1, sizeBytes: 9, indexedBytes: 9, lineCount: 5000, isIndexed: true, hasChanged: false },
     view: { of: 'filter' },
-    shown: { list: { of: 'task', task: 1 }, length: 1234, isGrowing: false, message: undefined },
+    visible: { list: { of: 'task', task: 1 }, length: 1234, isGrowing: false, message: undefined },
     ...{ line: 11, selectedCount: 0, skippedCount: 0, hasCrlf: false, isStopped: false },
     ...{ filter: 'a:1', isFilterUnreadable: false },
   };
   const growing = { ...status.file, isIndexed: false };
 
   it('says which line it is, of how many', () => {
-    assert.equal(describePlace(status, formats), 'Line 12 of 5,000');
-    assert.equal(describePlace({ ...status, file: growing }, formats), 'Line 12 of 5,000+');
-    assert.equal(describePlace({ ...status, line: undefined }, formats), '5,000 lines');
+    assert.equal(describeLine(status), 'Line 12 of 5,000');
+    assert.equal(describeLine({ ...status, file: growing }), 'Line 12 of 5,000+');
+    assert.equal(describeLine({ ...status, line: undefined }), '5,000 lines');
     const removed = { ...status, view: { of: 'comparison', part: 'removed' } } as const;
-    assert.equal(describePlace(removed, formats), 'Line 12 of the other file');
+    assert.equal(describeLine(removed), 'Line 12 of the other file');
     const closed = { ...status.file, sizeBytes: 0, lineCount: 0, failure: 'The file is no longer there.' };
-    assert.equal(describePlace({ ...status, file: closed, line: undefined }, formats), '');
+    assert.equal(describeLine({ ...status, file: closed, line: undefined }), '');
   });
 
   it('says what is shown of the file, and what that leaves out', () => {
-    const say = (more: Partial<Status>): string => describeList({ ...status, ...more }, formats);
+    const say = (more: Partial<Status>): string => describeList({ ...status, ...more });
     assert.equal(say({}), '1,234 of 5,000 lines match');
-    assert.equal(say({ shown: undefined }), '0 of 5,000 lines match so far');
+    assert.equal(say({ visible: undefined }), '0 of 5,000 lines match so far');
     assert.equal(say({ isStopped: true }), '1,234 of 5,000 lines match up to where it was stopped');
     assert.equal(say({ skippedCount: 2 }), '1,234 of 5,000 lines match, 2 long lines not looked at');
     assert.equal(say({ view: { of: 'file' } }), '');
@@ -246,7 +242,7 @@ describe('the status line', () => {
 
   it('says whose rows they are while the text of the filter cannot be read', () => {
     const say = (more: Partial<Status>): string =>
-      describeList({ ...status, isFilterUnreadable: true, ...more }, formats);
+      describeList({ ...status, isFilterUnreadable: true, ...more });
     assert.equal(say({}), 'Rows of the last filter: 1,234 of 5,000 lines match');
     assert.equal(say({ view: { of: 'file' }, filter: '' }), 'All rows');
     const found = '1,234 of 5,000 lines have what was found';
@@ -258,15 +254,15 @@ describe('the status line', () => {
 
 describe('two places', () => {
   it('are named only where there are exactly two', () => {
-    assert.deepEqual(listPlaces([{ from: 3, to: 4 }]), [3, 4]);
+    assert.deepEqual(listPair([{ from: 3, to: 4 }]), [3, 4]);
     assert.deepEqual(
-      listPlaces([
+      listPair([
         { from: 3, to: 3 },
         { from: 9, to: 9 },
       ]),
       [3, 9],
     );
-    assert.equal(listPlaces([{ from: 3, to: 5 }]), undefined);
-    assert.equal(listPlaces([]), undefined);
+    assert.equal(listPair([{ from: 3, to: 5 }]), undefined);
+    assert.equal(listPair([]), undefined);
   });
 });

@@ -35,9 +35,17 @@ export function createCombobox(options: ComboboxOptions): Combobox {
     hidden: true,
   });
   const input = make('input', {
-    ...{ type: 'text', class: 'text-input', role: 'combobox', 'aria-label': options.label },
-    ...{ 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id, spellcheck: 'false' },
-    ...{ autocomplete: 'off', placeholder: options.placeholder, maxlength: options.maxLength },
+    type: 'text',
+    class: 'text-input',
+    role: 'combobox',
+    'aria-label': options.label,
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': id,
+    autocomplete: 'off',
+    maxlength: options.maxLength,
+    placeholder: options.placeholder,
+    spellcheck: 'false',
   });
   const popup = createPopup(list, input, id);
 
@@ -69,16 +77,6 @@ export function createCombobox(options: ComboboxOptions): Combobox {
     event.preventDefault();
     event.stopPropagation();
   });
-  listenToChoice(list, popup, accept);
-  return {
-    element: make('div', { class: 'combobox' }, input, list),
-    input,
-    isOpen: () => popup.completion !== undefined,
-    close: () => popup.show(undefined),
-  };
-}
-
-function listenToChoice(list: HTMLElement, popup: Popup, accept: (suggestion: Suggestion) => void): void {
   list.addEventListener('pointerdown', (event) => {
     // The focus stays in the field.
     event.preventDefault();
@@ -86,6 +84,12 @@ function listenToChoice(list: HTMLElement, popup: Popup, accept: (suggestion: Su
     const chosen = popup.completion?.suggestions[Number(option?.dataset['at'] ?? -1)];
     if (chosen) accept(chosen);
   });
+  return {
+    element: make('div', { class: 'combobox' }, input, list),
+    input,
+    isOpen: () => popup.completion !== undefined,
+    close: () => popup.show(undefined),
+  };
 }
 
 interface Popup {

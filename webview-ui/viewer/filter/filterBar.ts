@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { parseQuery } from '../../../src/protocol/parseQuery.ts';
 import { longestFilter } from '../../../src/protocol/viewer.ts';
+import { makeIconButton } from '../../common/button.ts';
 import { debounce } from '../../common/debounce.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import { createCombobox } from './combobox.ts';
 import { complete, type Completion } from './completion.ts';
 import { showFilterHelp } from './filterHelp.ts';
 import { createFilterMistake } from './filterMistake.ts';
-import { createHistoryWalk, type HistoryWalk } from '../find/historyWalk.ts';
-import { makeIconButton } from '../iconButton.ts';
+import { createHistoryWalk } from './historyWalk.ts';
 
 export interface FilterBar {
   element: HTMLElement;
@@ -22,7 +23,7 @@ export interface FilterBar {
   setRunning(isRunning: boolean): void;
 }
 
-export interface FilterPort {
+export interface FilterBarContext {
   paths(): readonly string[];
   history(): readonly string[];
   onRun(filter: string): void;
@@ -34,24 +35,31 @@ export interface FilterPort {
 
 const checkAfterMs = 250;
 
-export function createFilterBar(port: FilterPort): FilterBar {
-  const past = createHistoryWalk(port.history);
+export function createFilterBar(context: FilterBarContext): FilterBar {
+  let isUnreadable = false;
+  const past = createHistoryWalk(context.history);
   const box = createCombobox({
-    label: 'Filter',
-    placeholder: 'Filter, such as country:US AND total_revenue:>100',
+    label: l10n.t('Filter'),
+    placeholder: l10n.t('Filter, such as country:US AND total_revenue:>100'),
     maxLength: longestFilter,
-    suggest: (text, caret, isAsked) => suggestFor(text, caret, isAsked, port),
+    suggest: (text, caret, isAsked) => suggestFor(text, caret, isAsked, context),
     onInput: () => edited(),
     onAccept: () => edited(),
-    onKey: ({ key }) => readKey(key, { input, past, check, run, setText, leave: port.onLeave }),
+    onKey: ({ key }) => readKey(key),
   });
   const { input } = box;
-  const clear = makeIconButton('close', 'Clear filter', () => run(''), { keys: 'Escape' });
-  const stop = makeIconButton('stop-circle', 'Stop filtering', port.onStop);
-  const help = makeIconButton('question', 'How filters are written', showFilterHelp);
+  const clear = makeIconButton('close', l10n.t('Clear filter'), () => run(''), { keys: 'Escape' });
+  const stop = makeIconButton('stop-circle', l10n.t('Stop filtering'), context.onStop);
+  const help = makeIconButton('question', l10n.t('How filters are written'), showFilterHelp);
   const mistake = createFilterMistake(input);
-  const mark = createMark(port.onReadable);
-  const check = createCheck(input, { show: mistake.show, setUnreadable: mark.set });
+  const check = createCheck(input, {
+    show: mistake.show,
+    setUnreadable(isNowUnreadable) {
+      if (isNowUnreadable === isUnreadable) return;
+      isUnreadable = isNowUnreadable;
+      context.onReadable();
+    },
+  });
 
   function edited(): void {
     past.reset();
@@ -70,53 +78,43 @@ export function createFilterBar(port: FilterPort): FilterBar {
   function run(text: string): void {
     past.reset();
     setText(text);
-    port.onRun(text.trim());
+    context.onRun(text.trim());
   }
+  function readKey(key: string): boolean {
+    switch (key) {
+      case 'Enter':
+        check.now(run);
+        return true;
+      case 'Escape':
+        if (input.value === '') context.onLeave();
+        else run('');
+        return true;
+      case 'ArrowUp':
+      case 'ArrowDown': {
+        const text = past.step(key === 'ArrowUp' ? 1 : -1, input.value);
+        if (text !== undefined) setText(text);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
   setText('');
   stop.hidden = true;
   const parts = [makeIcon('filter'), box.element, stop, clear, help];
   return {
-    element: make('div', { class: 'filter-bar', role: 'search', 'aria-label': 'Filter' }, ...parts),
+    element: make('div', { class: 'filter-bar', role: 'search', 'aria-label': l10n.t('Filter') }, ...parts),
     mistake: mistake.element,
     setText,
     text: () => input.value,
-    isUnreadable: mark.isSet,
-    focus: () => focusAll(input),
+    isUnreadable: () => isUnreadable,
+    focus() {
+      input.focus();
+      input.select();
+    },
     setRunning: (isRunning) => (stop.hidden = !isRunning),
   };
-}
-
-function createMark(onChanged: () => void): { isSet(): boolean; set(isSet: boolean): void } {
-  let isSet = false;
-  return {
-    isSet: () => isSet,
-    set(now) {
-      if (now === isSet) return;
-      isSet = now;
-      onChanged();
-    },
-  };
-}
-
-interface KeyParts {
-  input: HTMLInputElement;
-  past: HistoryWalk;
-  check: Check;
-  run: (text: string) => void;
-  setText: (text: string) => void;
-  leave: () => void;
-}
-
-function readKey(key: string, { input, past, check, run, setText, leave }: KeyParts): boolean {
-  if (key === 'Enter') check.now(run);
-  else if (key === 'Escape') {
-    if (input.value === '') leave();
-    else run('');
-  } else if (key === 'ArrowUp' || key === 'ArrowDown') {
-    const text = past.step(key === 'ArrowUp' ? 1 : -1, input.value);
-    if (text !== undefined) setText(text);
-  } else return false;
-  return true;
 }
 
 interface Check {
@@ -167,18 +165,13 @@ function suggestFor(
   text: string,
   caret: number,
   isAsked: boolean,
-  { paths, history }: FilterPort,
+  { paths, history }: FilterBarContext,
 ): Completion | undefined {
   const found = complete(text, caret, paths());
   const before = text.slice(0, caret);
   // Typing a space would otherwise open the whole list of fields over the rows.
   if (!isAsked) return before === '' || /[\s(]$/.test(before) ? undefined : found;
   if (text !== '') return found;
-  const past = history().map((it) => ({ label: it, hint: 'earlier filter', insert: it }));
+  const past = history().map((it) => ({ label: it, hint: l10n.t('earlier filter'), insert: it }));
   return { from: 0, to: 0, suggestions: [...past, ...(found?.suggestions ?? [])] };
-}
-
-function focusAll(input: HTMLInputElement): void {
-  input.focus();
-  input.select();
 }

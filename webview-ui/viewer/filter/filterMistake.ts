@@ -1,6 +1,6 @@
 import type { QueryMistake } from '../../../src/protocol/query.ts';
 import { make } from '../../common/make.ts';
-import { pointAt } from '../grid/caret.ts';
+import { pointAt } from './pointAt.ts';
 
 /** What is wrong with the text of a field, under it, with a caret that points at the place. */
 export interface FilterMistake {

@@ -10,7 +10,7 @@ export interface Filtering {
   /** Makes a filter the one in force; an empty one for none. */
   apply(filter: string): void;
   stop(): void;
-  drop(): void;
+  dispose(): void;
 }
 
 export function createFiltering(
@@ -20,7 +20,7 @@ export function createFiltering(
 ): Filtering {
   let run: TaskRun | undefined;
   function begin(filter: string): void {
-    run?.drop();
+    run?.dispose();
     run = filter === '' ? undefined : runTask(asker, { kind: 'filter', filter }, onPhase);
   }
   // Taken up again after the page was hidden: the host knows the task and what it found.
@@ -34,6 +34,6 @@ export function createFiltering(
       onBegin(filter);
     },
     stop: () => run?.stop(),
-    drop: () => run?.drop(),
+    dispose: () => run?.dispose(),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { longestText } from '../../../src/protocol/viewer.ts';
 import { showPath } from './clauses.ts';
 import { createCombobox } from './combobox.ts';
@@ -24,8 +25,8 @@ export function createPathBox(
     onPath();
   };
   const { element, input } = createCombobox({
-    label: 'Count by field',
-    placeholder: 'Field to count by',
+    label: l10n.t('Count by field'),
+    placeholder: l10n.t('Field to count by'),
     maxLength: longestText,
     suggest: (text, _caret, isAsked) => suggestPaths(isAsked ? '' : text, text.length, knownPaths()),
     onInput: () => undefined,

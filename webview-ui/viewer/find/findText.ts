@@ -1,4 +1,5 @@
-import type { Formats } from '../formats.ts';
+import * as l10n from '@vscode/l10n';
+import { showCount, showNumber, showShare } from '../../../src/protocol/showCount.ts';
 import { resultOf, type TaskPhase } from '../taskRun.ts';
 
 /**
@@ -8,19 +9,26 @@ import { resultOf, type TaskPhase } from '../taskRun.ts';
 export function describeFind(
   phase: TaskPhase | undefined,
   { hit, isElsewhere = false }: { hit?: number | undefined; isElsewhere?: boolean },
-  formats: Formats,
 ): { text: string; isError: boolean } {
   if (!phase) return { text: '', isError: false };
   if (phase.state === 'failed') return { text: phase.message, isError: true };
   const { lineCount = 0, hitCount = 0, skippedCount = 0 } = resultOf(phase, 'lines') ?? {};
   const isNone = phase.state === 'done' && lineCount === 0;
-  const words: string[] = isNone ? ['No results'] : [];
-  const lines = formats.count(lineCount, 'line');
-  if (lineCount > 0) words.push(hit === undefined ? lines : `${formats.number(hit + 1)} of ${lines}`);
-  if (hitCount > lineCount) words.push(`${formats.number(hitCount)} matches`);
-  if (isElsewhere && lineCount > 0) words.push('none among the lines shown');
-  if (skippedCount > 0) words.push(`${formats.count(skippedCount, 'long line')} skipped`);
+  const words: string[] = isNone ? [l10n.t('No results')] : [];
+  const lines = showCount(lineCount, 'line');
+  if (lineCount > 0) words.push(hit === undefined ? lines : describeHit(hit, lines));
+  if (hitCount > lineCount) words.push(showCount(hitCount, 'match'));
+  if (isElsewhere && lineCount > 0) words.push(l10n.t('none among the lines shown'));
+  if (skippedCount > 0) words.push(l10n.t('{0} skipped', showCount(skippedCount, 'long line')));
   if (phase.state === 'running')
-    words.push(`${formats.share(phase.scannedBytes, Math.max(1, phase.sizeBytes))} searched`);
+    words.push(l10n.t('{0} searched', showShare(phase.scannedBytes, Math.max(1, phase.sizeBytes))));
   return { text: words.join(', '), isError: isNone };
+}
+
+function describeHit(hit: number, lines: string): string {
+  return l10n.t({
+    message: '{0} of {1}',
+    args: [showNumber(hit + 1), lines],
+    comment: ['{0} is a number, {1} a count such as "900 lines"'],
+  });
 }

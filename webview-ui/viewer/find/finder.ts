@@ -1,8 +1,7 @@
-import type { FindPattern, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type { FindPattern, StepDirection, ViewerPage } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
-import { createLatest, type Latest } from '../../common/latest.ts';
+import { createLatest } from '../../common/latest.ts';
 import { describeFind } from './findText.ts';
-import type { Formats } from '../formats.ts';
 import type { VisibleList } from '../grid/visibleList.ts';
 import { runTask, type TaskPhase, type TaskRun } from '../taskRun.ts';
 
@@ -10,9 +9,9 @@ import { runTask, type TaskPhase, type TaskRun } from '../taskRun.ts';
 export interface Finder {
   phase(): TaskPhase | undefined;
   pattern(): FindPattern | undefined;
-  /** Begins anew for a pattern that is not the one looked for; `andGo` goes to its first line from the active one on. */
-  setPattern(pattern: FindPattern, andGo: boolean): void;
-  step(direction: 'next' | 'previous'): void;
+  /** Begins anew for a pattern that is not the one looked for; `goesThere` goes to its first line from the active one on. */
+  setPattern(pattern: FindPattern, goesThere: boolean): void;
+  step(direction: StepDirection): void;
   /** Looks again where the lines that are looked through are others now; `retry` in any case. */
   renew(): void;
   retry(): void;
@@ -20,14 +19,13 @@ export interface Finder {
   clear(): void;
 }
 
-export interface FinderPort {
+export interface FinderContext {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
-  formats: Formats;
-  shown(): VisibleList | undefined;
+  visible(): VisibleList | undefined;
   /** The filter whose lines are looked through; empty for all. */
   within(): string;
   active(): number;
-  goTo(place: number): void;
+  goTo(row: number): void;
   goToLine(line: number): void;
   say(text: string, isError: boolean): void;
   /** The pattern or what is found of it has changed. */
@@ -36,9 +34,9 @@ export interface FinderPort {
 }
 
 interface Step {
-  direction: 'next' | 'previous';
-  /** From here on, this one not included. */
-  place: number;
+  direction: StepDirection;
+  /** The row from which on it goes; that one is not included. */
+  row: number;
   hasWrapped: boolean;
 }
 
@@ -57,129 +55,130 @@ interface State {
 }
 
 const nothing: State = {
-  ...{ pattern: undefined, run: undefined, step: undefined, hit: undefined },
-  ...{ isElsewhere: false, askedKey: '', within: '' },
+  pattern: undefined,
+  run: undefined,
+  step: undefined,
+  hit: undefined,
+  isElsewhere: false,
+  askedKey: '',
+  within: '',
 };
 
-export function createFinder(port: FinderPort): Finder {
-  const state: State = { ...nothing };
-  const workings: Workings = { state, port, steps: createLatest(), keys: createLatest() };
+export function createFinder(context: FinderContext): Finder {
+  let state = nothing;
+  const steps = createLatest();
+  const keys = createLatest();
+
+  function sayFound(): void {
+    const { text, isError } = describeFind(state.run?.phase(), state);
+    context.say(text, isError);
+  }
 
   function tell(): void {
-    sayFound(workings);
-    port.onChanged();
+    sayFound();
+    context.onChanged();
   }
+
   function look(pattern: FindPattern, step: Step | undefined): void {
-    state.run?.drop();
-    const within = port.within();
-    Object.assign(state, { ...nothing, pattern, step, within });
-    state.run = runTask(port.asker, { kind: 'find', pattern, filter: within }, () => {
+    state.run?.dispose();
+    const within = context.within();
+    state = { ...nothing, pattern, step, within };
+    state.run = runTask(context.asker, { kind: 'find', pattern, filter: within }, () => {
       tell();
-      go(workings);
+      go();
     });
     tell();
   }
+
   function clear(): void {
-    state.run?.drop();
-    Object.assign(state, nothing);
+    state.run?.dispose();
+    state = nothing;
     tell();
   }
+
+  /** Goes where the step that waits leads, if that is known by now. */
+  function go(): void {
+    const { step, run } = state;
+    const visible = context.visible();
+    const phase = run?.phase();
+    if (!step || !visible || phase?.task === undefined) return;
+    const { list, length } = visible;
+    const request = { task: phase.task, list, place: step.row, direction: step.direction };
+    steps.run(
+      (signal) => context.asker.ask('stepHit', request, signal),
+      (outcome) => {
+        if ('error' in outcome) {
+          state = { ...state, step: undefined };
+          return context.complain(outcome.error);
+        }
+        const found = outcome.value;
+        if (found) {
+          state = { ...state, step: undefined, hit: found.hit };
+          context.goTo(found.place);
+          sayFound();
+        } else if (phase.state !== 'running') wrap(step, length);
+      },
+    );
+  }
+
+  /** Nothing further: on from the other end, once. */
+  function wrap(step: Step, length: number): void {
+    const row = step.direction === 'next' ? -1 : length;
+    state = step.hasWrapped
+      ? { ...state, step: undefined, isElsewhere: true }
+      : { ...state, step: { ...step, row, hasWrapped: true } };
+    sayFound();
+    go();
+  }
+
+  /**
+   * An external id or an e-mail address is known at once where the file has its index, long before all lines have been
+   * looked at. Where that is still being built the find goes on meanwhile.
+   */
+  function askForKey({ text, isRaw }: FindPattern): void {
+    state = { ...state, askedKey: text };
+    keys.run(
+      (signal) => context.asker.ask('findKey', { text, isRaw }, signal),
+      (outcome) => {
+        // A file without a key field has nothing to say here, and the find goes on as ever.
+        const line = 'value' in outcome ? outcome.value : undefined;
+        if (line === undefined || state.pattern?.text !== text || state.pattern.isRaw !== isRaw) return;
+        steps.cancel();
+        state = { ...state, step: undefined };
+        context.goToLine(line);
+      },
+    );
+  }
+
   return {
     phase: () => state.run?.phase(),
     pattern: () => state.pattern,
-    setPattern(pattern, andGo) {
+    setPattern(pattern, goesThere) {
       if (state.pattern && isSame(state.pattern, pattern)) return;
       if (pattern.text === '') return clear();
-      const step = { direction: 'next', place: port.active() - 1, hasWrapped: false } as const;
-      look(pattern, andGo ? step : undefined);
+      const step = { direction: 'next', row: context.active() - 1, hasWrapped: false } as const;
+      look(pattern, goesThere ? step : undefined);
     },
     renew() {
-      if (state.pattern && state.within !== port.within()) look(state.pattern, undefined);
+      if (state.pattern && state.within !== context.within()) look(state.pattern, undefined);
     },
     retry() {
       if (state.pattern) look(state.pattern, undefined);
     },
     step(direction) {
-      if (!state.pattern) return;
+      const { pattern } = state;
+      if (!pattern) return;
       // The first step of a new text may stay where it is: the active line can be the first that has it.
       const isFirst = state.hit === undefined && direction === 'next';
-      const step = { direction, place: port.active() - (isFirst ? 1 : 0), hasWrapped: false };
-      Object.assign(state, { step, isElsewhere: false });
-      workings.keys.cancel();
-      if (direction === 'next' && state.pattern.kind === 'text' && state.pattern.text !== state.askedKey)
-        askForKey(workings);
-      go(workings);
+      const step = { direction, row: context.active() - (isFirst ? 1 : 0), hasWrapped: false };
+      state = { ...state, step, isElsewhere: false };
+      keys.cancel();
+      if (direction === 'next' && pattern.kind === 'text' && pattern.text !== state.askedKey)
+        askForKey(pattern);
+      go();
     },
     clear,
   };
-}
-
-interface Workings {
-  state: State;
-  port: FinderPort;
-  steps: Latest;
-  keys: Latest;
-}
-
-function sayFound({ state, port }: Workings): void {
-  const { text, isError } = describeFind(state.run?.phase(), state, port.formats);
-  port.say(text, isError);
-}
-
-/** Goes where the step that waits leads, if that is known by now. */
-function go(workings: Workings): void {
-  const { state, port, steps } = workings;
-  const { step, run } = state;
-  const shown = port.shown();
-  const phase = run?.phase();
-  if (!step || !shown || phase?.task === undefined) return;
-  const { list, length } = shown;
-  const request = { task: phase.task, list, place: step.place, direction: step.direction };
-  steps.run(
-    (signal) => port.asker.ask('stepHit', request, signal),
-    (outcome) => {
-      if ('error' in outcome) {
-        state.step = undefined;
-        return port.complain(outcome.error);
-      }
-      const found = outcome.value;
-      if (found) {
-        Object.assign(state, { step: undefined, hit: found.hit });
-        port.goTo(found.place);
-        sayFound(workings);
-      } else if (phase.state !== 'running') wrap(workings, step, length);
-    },
-  );
-}
-
-/** Nothing further: on from the other end, once. */
-function wrap(workings: Workings, step: Step, length: number): void {
-  const { state } = workings;
-  const place = step.direction === 'next' ? -1 : length;
-  if (step.hasWrapped) Object.assign(state, { step: undefined, isElsewhere: true });
-  else state.step = { ...step, place, hasWrapped: true };
-  sayFound(workings);
-  go(workings);
-}
-
-/**
- * An external id or an e-mail address is known at once where the file has its index, long before all lines have been
- * looked at. Where that is still being built nobody waits for it: the find goes on meanwhile.
- */
-function askForKey({ state, port, steps, keys }: Workings): void {
-  const { text = '', isRaw = false } = state.pattern ?? {};
-  state.askedKey = text;
-  keys.run(
-    (signal) => port.asker.ask('findKey', { text, isRaw }, signal),
-    (outcome) => {
-      // A file without a key field has nothing to say here, and the find goes on as ever.
-      const line = 'value' in outcome ? outcome.value : undefined;
-      if (line === undefined || state.pattern?.text !== text || state.pattern.isRaw !== isRaw) return;
-      steps.cancel();
-      state.step = undefined;
-      port.goToLine(line);
-    },
-  );
 }
 
 function isSame(one: FindPattern, other: FindPattern): boolean {

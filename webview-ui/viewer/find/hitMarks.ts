@@ -5,10 +5,10 @@ import { longestText, mostMarkedTexts, type FindPattern, type Mark } from '../..
 export interface Marker {
   /** Undefined where that is not known yet: rows are drawn again when it is. */
   marksOf(text: string): readonly Mark[] | undefined;
-  drop(): void;
+  dispose(): void;
 }
 
-export interface MarkerPort {
+export interface MarkerContext {
   /** Asks the host; undefined where it gave up. */
   find(texts: string[], signal: AbortSignal): Promise<Mark[][] | undefined>;
   onMarks(): void;
@@ -21,32 +21,32 @@ const mostKnown = 20_000;
 const mostFailures = 2;
 
 /** Texts are found here; expressions by the host, in a thread, for some never come to their end. */
-export function createMarker(pattern: FindPattern, port: MarkerPort): Marker {
-  if (pattern.kind === 'regex') return createAskingMarker(port);
+export function createMarker(pattern: FindPattern, context: MarkerContext): Marker {
+  if (pattern.kind === 'regex') return createAskingMarker(context);
   const expression = toRegExp(pattern);
-  return { marksOf: (text) => findMarks(text, expression), drop: () => undefined };
+  return { marksOf: (text) => findMarks(text, expression), dispose: () => undefined };
 }
 
-function createAskingMarker(port: MarkerPort): Marker {
-  const life = new AbortController();
+function createAskingMarker(context: MarkerContext): Marker {
+  const lifetime = new AbortController();
   const known = new Map<string, readonly Mark[]>();
   const wanted = new Set<string>();
   let isAsking = false;
   let failures = 0;
 
   async function ask(): Promise<void> {
-    if (isAsking || life.signal.aborted || wanted.size === 0) return;
+    if (isAsking || lifetime.signal.aborted || wanted.size === 0) return;
     isAsking = true;
     // The latest ones: those before may have been scrolled out of sight.
     const texts = [...wanted].slice(-mostMarkedTexts);
     wanted.clear();
-    const found = await port.find(texts, life.signal).catch(() => undefined);
+    const found = await context.find(texts, lifetime.signal).catch(() => undefined);
     isAsking = false;
-    if (life.signal.aborted) return;
+    if (lifetime.signal.aborted) return;
     if (!found) failures++;
     if (known.size > mostKnown) known.clear();
     for (const [i, text] of texts.entries()) known.set(text, found?.[i] ?? []);
-    port.onMarks();
+    context.onMarks();
     void ask();
   }
 
@@ -59,7 +59,7 @@ function createAskingMarker(port: MarkerPort): Marker {
       queueMicrotask(() => void ask());
       return undefined;
     },
-    drop: () => life.abort(),
+    dispose: () => lifetime.abort(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ViewerColumn, ViewerRow } from '../../../src/protocol/viewer.ts';
+import { columnShowTexts } from '../side/columnShowTexts.ts';
 
 export const narrowestPx = 40;
 export const widestPx = 1200;
@@ -19,23 +20,22 @@ export function lookAtColumns(
   return columns.map((column, at) => {
     const cells = rows.map((it) => it.cells[at] ?? '').filter((it) => it !== '');
     const isNumeric = column.show === 'count' || (cells.length > 0 && cells.every(isNumber));
-    return { widthPx: column.widthPx ?? fit(headOf(column), cells, charPx), isNumeric };
+    return { widthPx: column.widthPx ?? fit(titleOf(column), cells, charPx), isNumeric };
   });
 }
 
-/** What a column is called. */
-export function headOf({ path, show }: ViewerColumn): string {
-  return show === 'value' ? path : `${path} ${show}`;
+function titleOf({ path, show }: ViewerColumn): string {
+  return show === 'value' ? path : `${path} ${columnShowTexts[show].name}`;
 }
 
 export function clampWidth(px: number): number {
   return Math.round(Math.min(Math.max(narrowestPx, px), widestPx));
 }
 
-function fit(head: string, cells: string[], charPx: number): number {
+function fit(title: string, cells: string[], charPx: number): number {
   const lengths = cells.map((it) => it.length).sort((a, b) => a - b);
   const most = lengths[Math.ceil((lengths.length - 1) * 0.95)] ?? 0;
-  const wanted = Math.max(Math.min(head.length + 1, 22), most) * charPx + paddingPx;
+  const wanted = Math.max(Math.min(title.length + 1, 22), most) * charPx + paddingPx;
   return Math.round(Math.min(Math.max(56, wanted), 280));
 }
 

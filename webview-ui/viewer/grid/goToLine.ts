@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../../src/protocol/showCount.ts';
 import { make } from '../../common/make.ts';
-import type { Formats } from '../formats.ts';
 
 /** Asks for a line, in a box like the editor's own; gives it counted from 0. */
 export function askForLine(
-  { current, lineCount, formats }: { current: number; lineCount: number; formats: Formats },
+  { current, lineCount }: { current: number; lineCount: number },
   onLine: (line: number) => void,
 ): void {
   document.querySelector('.quick')?.remove();
@@ -13,18 +14,27 @@ export function askForLine(
     type: 'text',
     class: 'text-input',
     inputmode: 'numeric',
-    'aria-label': 'Go to line',
+    'aria-label': l10n.t('Go to line'),
     'aria-describedby': 'quick-hint',
-    placeholder: 'Line number',
+    placeholder: l10n.t('Line number'),
     autocomplete: 'off',
   });
-  const box = make('div', { class: 'quick', role: 'dialog', 'aria-label': 'Go to line' }, input, hint);
+  const box = make(
+    'div',
+    { class: 'quick', role: 'dialog', 'aria-label': l10n.t('Go to line') },
+    input,
+    hint,
+  );
   const say = (): void => {
     const line = readLine(input.value, lineCount);
     hint.textContent =
       line === undefined
-        ? `Current line: ${formats.number(current + 1)}. Type a line number from 1 to ${formats.number(lineCount)}; -1 is the last one.`
-        : `Go to line ${formats.number(line + 1)}.`;
+        ? l10n.t(
+            'Current line: {0}. Type a line number from 1 to {1}; -1 is the last one.',
+            showNumber(current + 1),
+            showNumber(lineCount),
+          )
+        : l10n.t('Go to line {0}.', showNumber(line + 1));
   };
   let isClosed = false;
   const close = (): void => {

@@ -1,12 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { asText } from '../../../src/protocol/plainText.ts';
+import { showNumber } from '../../../src/protocol/showCount.ts';
+import { showSize } from '../../../src/protocol/showSize.ts';
 import type { LineOddity, Mark, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { make, makeIcon } from '../../common/make.ts';
-import type { Formats } from '../formats.ts';
 import type { Marker } from '../find/hitMarks.ts';
 
 /** Everything that a row's look depends on, besides the row. */
 export interface RowContext {
-  formats: Formats;
   /** Which columns have numbers; none where the lines are shown as text. */
   numeric: readonly boolean[];
   marker: Marker | undefined;
@@ -15,22 +16,22 @@ export interface RowContext {
 }
 
 const oddityNames: Record<LineOddity, string> = {
-  bom: 'byte order mark',
+  bom: l10n.t('byte order mark'),
   crlf: 'CRLF',
   nul: 'NUL',
-  invalidUtf8: 'invalid UTF-8',
-  loneSurrogate: 'lone surrogate',
+  invalidUtf8: l10n.t('invalid UTF-8'),
+  loneSurrogate: l10n.t('lone surrogate'),
 };
 
-/** Draws a row that has come. */
+/** Draws a row that is known. */
 export function drawRow(element: HTMLElement, row: ViewerRow, context: RowContext): void {
-  const { formats, numeric, marker } = context;
+  const { numeric, marker } = context;
   // A line that has nothing in any column would look like nothing at all.
   const asCells = row.state === 'json' && row.cells.some((it) => it !== '');
-  const badges = describeRow(row, formats).map((it) => make('span', { class: 'row-badge' }, it));
+  const badges = describeRow(row).map((it) => make('span', { class: 'row-badge' }, it));
   const isOdd = row.oddities.some((it) => it !== 'crlf') || row.state === 'invalid';
   element.replaceChildren(
-    writeGutter(formats.number(row.line + 1), isOdd ? 'warning' : undefined),
+    writeGutter(showNumber(row.line + 1), isOdd ? 'warning' : undefined),
     ...(asCells
       ? [
           ...numeric.map((isNumber, at) => drawCell(row.cells[at] ?? '', isNumber, marker)),
@@ -45,11 +46,11 @@ export function drawPlaceholder(
   element: HTMLElement,
   place: number,
   failure: string | undefined,
-  { formats, isWholeFile, numeric }: RowContext,
+  { isWholeFile, numeric }: RowContext,
 ): void {
-  const text = failure === undefined ? 'Loading…' : `Cannot be read: ${failure}`;
+  const text = failure === undefined ? l10n.t('Loading…') : l10n.t('Cannot be read: {0}', failure);
   element.replaceChildren(
-    writeGutter(isWholeFile ? formats.number(place + 1) : '', failure === undefined ? undefined : 'error'),
+    writeGutter(isWholeFile ? showNumber(place + 1) : '', failure === undefined ? undefined : 'error'),
     make(
       'div',
       { class: 'cell cell-text cell-pending', role: 'gridcell', 'aria-colspan': numeric.length + 1 },
@@ -59,12 +60,12 @@ export function drawPlaceholder(
 }
 
 /** What is unusual about a line, in words. */
-export function describeRow({ state, oddities, sizeBytes, isCut }: ViewerRow, formats: Formats): string[] {
+export function describeRow({ state, oddities, sizeBytes, isCut }: ViewerRow): string[] {
   const words: string[] = [];
-  if (state === 'invalid') words.push('not JSON');
-  if (state === 'blank') words.push('blank line');
+  if (state === 'invalid') words.push(l10n.t('not JSON'));
+  if (state === 'blank') words.push(l10n.t('blank line'));
   if (state === 'unread' || (isCut && state === 'invalid'))
-    words.push(`long line, ${formats.size(sizeBytes)}`);
+    words.push(l10n.t('long line, {0}', showSize(sizeBytes)));
   return [...words, ...oddities.map((it) => oddityNames[it])];
 }
 

@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { FileState } from '../../../src/protocol/viewer.ts';
+import { makeActionButton, makeButton } from '../../common/button.ts';
 import { make, makeIcon } from '../../common/make.ts';
 import { writeEmpty, writeFailure, writeLoading } from '../../common/notices.ts';
 import type { VisibleList } from './visibleList.ts';
 import type { View } from '../viewerState.ts';
 
-export interface OverlayPort {
+export interface OverlayContext {
   reopen(): void;
   /** What the file is if it is not UTF-8, and what can be done then. */
   foreign(): FileState['foreign'];
@@ -15,23 +17,25 @@ export interface OverlayPort {
   showAll(): void;
 }
 
-/** What is shown in place of rows while there are none: that they are on their way, why they failed, that there are none. */
-export function createOverlay(port: OverlayPort): {
+/** What is shown instead of rows while there are none: that they are on their way, why they failed, that there are none. */
+export interface Overlay {
   element: HTMLElement;
-  draw(view: View, shown: VisibleList | undefined, failure: string | undefined): void;
-} {
+  draw(view: View, visible: VisibleList | undefined, failure: string | undefined): void;
+}
+
+export function createOverlay(context: OverlayContext): Overlay {
   const element = make('div', { class: 'overlay', hidden: true });
   let drawn = '';
   return {
     element,
-    draw(view, shown, failure) {
-      const isEmpty = (shown?.length ?? 0) === 0;
+    draw(view, visible, failure) {
+      const isEmpty = (visible?.length ?? 0) === 0;
       element.hidden = !isEmpty;
-      const message = shown?.message ?? failure;
-      const key = JSON.stringify([isEmpty, view, shown?.isGrowing, message]);
+      const message = visible?.message ?? failure;
+      const key = JSON.stringify([isEmpty, view, visible?.isGrowing, message]);
       if (key === drawn) return;
       drawn = key;
-      if (isEmpty) element.replaceChildren(...write(view, shown, message, port));
+      if (isEmpty) element.replaceChildren(...write(view, visible, message, context));
       else element.replaceChildren();
     },
   };
@@ -39,88 +43,107 @@ export function createOverlay(port: OverlayPort): {
 
 function write(
   view: View,
-  shown: VisibleList | undefined,
+  visible: VisibleList | undefined,
   message: string | undefined,
-  port: OverlayPort,
+  context: OverlayContext,
 ): HTMLElement[] {
-  const foreign = port.foreign();
-  if (view.of === 'file' && foreign?.isRefused) return [writeRefusal(foreign, port)];
+  const foreign = context.foreign();
+  if (view.of === 'file' && foreign?.isRefused) return [writeRefusal(foreign, context)];
   if (message !== undefined)
     return view.of === 'file'
-      ? [writeFailure('The lines of the file could not be found', message, port.reopen)]
-      : [writeFailure('The lines could not be looked for', message, port.runAgain(message))];
-  if (!shown || shown.isGrowing) return [writeLoading(waiting[view.of])];
+      ? [writeFailure(l10n.t('The lines of the file could not be found'), message, context.reopen)]
+      : [writeFailure(l10n.t('The lines could not be looked for'), message, context.runAgain(message))];
+  if (!visible || visible.isGrowing) return [writeLoading(waiting[view.of])];
   const [title, hint] = none[view.of];
   const empty = writeEmpty(title, hint, view.of === 'file' ? 'file' : 'filter');
   if (view.of === 'file') return [empty];
-  const all = make('vscode-button', { secondary: true }, 'Show All Lines');
-  all.addEventListener('click', port.showAll);
-  empty.append(all);
+  empty.append(makeActionButton(l10n.t('Show All Lines'), context.showAll, { secondary: true }));
   return [empty];
 }
 
 function writeRefusal(
   { message, canConvert }: NonNullable<FileState['foreign']>,
-  { openAsIs, convert }: OverlayPort,
+  { openAsIs, convert }: OverlayContext,
 ): HTMLElement {
-  const refusal = writeEmpty('The file is not shown as it is', message, 'warning');
+  const refusal = writeEmpty(l10n.t('The file is not shown as it is'), message, 'warning');
   refusal.setAttribute('role', 'alert');
-  const buttons: [string, () => void][] = [['Open Anyway', openAsIs]];
-  if (canConvert) buttons.unshift(['Convert and Open', convert]);
-  for (const [at, [label, run]] of buttons.entries()) {
-    const button = make('vscode-button', { secondary: at > 0 }, label);
-    button.addEventListener('click', run);
-    refusal.append(button);
-  }
+  if (canConvert) refusal.append(makeActionButton(l10n.t('Convert and Open'), convert));
+  refusal.append(makeActionButton(l10n.t('Open Anyway'), openAsIs, { secondary: canConvert }));
   return refusal;
 }
 
 const waiting: Record<View['of'], string> = {
-  file: 'Finding lines…',
-  filter: 'Filtering… No line so far.',
-  found: 'Searching… No line so far.',
-  comparison: 'Comparing…',
+  file: l10n.t('Finding lines…'),
+  filter: l10n.t('Filtering… No line so far.'),
+  found: l10n.t('Searching… No line so far.'),
+  comparison: l10n.t('Comparing…'),
 };
 
 const none: Record<View['of'], [title: string, hint: string]> = {
-  file: ['The file is empty', 'It has no lines.'],
-  filter: ['No line matches the filter', 'Lines that are not JSON match no filter.'],
-  found: ['No line has it', 'Nothing was found in the file.'],
-  comparison: ['No such line', 'The comparison found none of this kind.'],
+  file: [l10n.t('The file is empty'), l10n.t('It has no lines.')],
+  filter: [l10n.t('No line matches the filter'), l10n.t('Lines that are not JSON match no filter.')],
+  found: [l10n.t('No line has it'), l10n.t('Nothing was found in the file.')],
+  comparison: [l10n.t('No such line'), l10n.t('The comparison found none of this kind.')],
 };
 
+export interface BannersContext {
+  reopen(): void;
+  convert(): void;
+  retryRows(): void;
+}
+
 /** What is wrong with the file, over the rows, with a way out. */
-export function writeBanners(
+export function createBanners(context: BannersContext): {
+  element: HTMLElement;
+  /** `rowFailure`: why rows in view cannot be read. */
+  draw(file: FileState, rowFailure: string | undefined): void;
+} {
+  const element = make('div', { class: 'banners' });
+  let drawn = '';
+  return {
+    element,
+    draw(file, rowFailure) {
+      const key = JSON.stringify([file.hasChanged, file.failure, file.foreign, rowFailure]);
+      if (key === drawn) return;
+      drawn = key;
+      element.replaceChildren(...writeBanners(file, rowFailure, context));
+    },
+  };
+}
+
+function writeBanners(
   { hasChanged, failure, foreign, lineCount }: FileState,
   rowFailure: string | undefined,
-  { reopen, convert, retryRows }: { reopen: () => void; convert: () => void; retryRows: () => void },
+  { reopen, convert, retryRows }: BannersContext,
 ): HTMLElement[] {
   const banners: HTMLElement[] = [];
   if (hasChanged)
-    banners.push(banner('The file has changed on disk: what is shown may be wrong.', 'Reopen', reopen));
+    banners.push(
+      banner(l10n.t('The file has changed on disk: what is shown may be wrong.'), l10n.t('Reopen'), reopen),
+    );
   if (foreign && !foreign.isRefused)
     banners.push(
       banner(
         foreign.message,
-        foreign.canConvert ? 'Convert and Open' : 'Reopen',
+        foreign.canConvert ? l10n.t('Convert and Open') : l10n.t('Reopen'),
         foreign.canConvert ? convert : reopen,
       ),
     );
   if (failure !== undefined && lineCount > 0)
-    banners.push(banner(`The other lines of the file could not be found: ${failure}`, 'Retry', reopen));
+    banners.push(
+      banner(l10n.t('The other lines of the file could not be found: {0}', failure), l10n.t('Retry'), reopen),
+    );
   if (rowFailure !== undefined)
-    banners.push(banner(`Some lines could not be read: ${rowFailure}`, 'Retry', retryRows));
+    banners.push(banner(l10n.t('Some lines could not be read: {0}', rowFailure), l10n.t('Retry'), retryRows));
   return banners;
 }
 
 function banner(text: string, action: string, run: () => void): HTMLElement {
-  const button = make('button', { type: 'button', class: 'link' }, action);
-  button.addEventListener('click', run);
   return make(
     'div',
     { class: 'banner', role: 'alert' },
     makeIcon('warning'),
     make('span', { class: 'banner-text' }, text),
-    button,
+    makeButton(action, run, { class: 'link' }),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { longestExcerptBytes, type Mark, type ViewerRow } from '../../../src/protocol/viewer.ts';
 import { createLatest } from '../../common/latest.ts';
 import { make } from '../../common/make.ts';
@@ -19,7 +20,7 @@ export function createPeek(): {
 } {
   const element = make('div', {
     class: 'peek',
-    'aria-label': 'Found in this line',
+    'aria-label': l10n.t('Found in this line'),
     role: 'region',
     hidden: true,
   });
@@ -66,6 +67,6 @@ function writeExcerpt(excerpt: Awaited<ReturnType<ReadExcerpt>>, row: ViewerRow 
   if (excerpt) return writeMarked(excerpt.text, excerpt.marks);
   const isTooLong = (row?.sizeBytes ?? 0) > longestExcerptBytes;
   return isTooLong
-    ? [document.createTextNode('Not in the first part of this long line; Enter opens all of it.')]
+    ? [document.createTextNode(l10n.t('Not in the first part of this long line; Enter opens all of it.'))]
     : [];
 }

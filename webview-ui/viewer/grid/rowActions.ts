@@ -1,10 +1,13 @@
-import type {
-  CopyForm,
-  ListRef,
-  RowRange,
-  SaveFormat,
-  ViewerColumn,
-  ViewerPage,
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../../src/protocol/showCount.ts';
+import {
+  saveFormats,
+  type CopyForm,
+  type ListRef,
+  type RowRange,
+  type SaveFormat,
+  type ViewerColumn,
+  type ViewerPage,
 } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
 import type { PopupItem } from '../../common/popupMenu.ts';
@@ -12,7 +15,7 @@ import type { Toast } from '../../common/toast.ts';
 import { actedOn, type Selected } from './selection.ts';
 import { countRowsIn } from '../rowRanges.ts';
 
-export interface ActionPort {
+export interface RowActionContext {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
   toast: Toast;
   list(): ListRef | undefined;
@@ -33,10 +36,10 @@ export interface RowActions {
   saveMenu(): PopupItem[][];
 }
 
-export function createRowActions(port: ActionPort): RowActions {
-  const { asker, toast } = port;
-  const ranges = (): RowRange[] => actedOn(port.selected());
-  const count = (): number => (port.listLength() === 0 ? 0 : countRowsIn(ranges()));
+export function createRowActions(context: RowActionContext): RowActions {
+  const { asker, toast } = context;
+  const ranges = (): RowRange[] => actedOn(context.selected());
+  const count = (): number => (context.listLength() === 0 ? 0 : countRowsIn(ranges()));
 
   function report(work: Promise<string | undefined>): void {
     work.then((said) => {
@@ -44,8 +47,8 @@ export function createRowActions(port: ActionPort): RowActions {
     }, toast.complain);
   }
   function withList(act: (list: ListRef) => Promise<string | undefined>): void {
-    const list = port.list();
-    if (list && port.listLength() > 0) report(act(list));
+    const list = context.list();
+    if (list && context.listLength() > 0) report(act(list));
   }
 
   const actions: RowActions = {
@@ -57,14 +60,14 @@ export function createRowActions(port: ActionPort): RowActions {
     copy: (as) => withList((list) => asker.ask('copyRows', { list, ranges: ranges(), as })),
     save(format, which) {
       const own = which === 'selected' ? ranges() : undefined;
-      const columns = [...port.columns()];
+      const columns = [...context.columns()];
       withList((list) => asker.ask('saveRows', { list, ranges: own, format, columns }));
     },
     compareSelected() {
-      const places = listPlaces(ranges());
+      const places = listPair(ranges());
       if (places) withList((list) => asker.ask('compareRows', { list, places }));
     },
-    menu: () => writeMenu(actions, count(), listPlaces(ranges()) !== undefined),
+    menu: () => writeMenu(actions, count(), listPair(ranges()) !== undefined),
     saveMenu: () => writeSaveMenu(actions, count() === 0),
   };
   return actions;
@@ -72,15 +75,25 @@ export function createRowActions(port: ActionPort): RowActions {
 
 function writeMenu(actions: RowActions, count: number, isPair: boolean): PopupItem[][] {
   const isNone = count === 0;
-  const open: PopupItem[] =
+  const open: PopupItem =
     count > 1
-      ? [{ label: `Open ${count.toLocaleString()} Lines as NDJSON`, run: actions.openSelected }]
-      : [{ label: 'Open as JSON', keys: 'Enter', isDisabled: isNone, run: actions.openSelected }];
+      ? { label: l10n.t('Open {0} Lines as NDJSON', showNumber(count)), run: actions.openSelected }
+      : { label: l10n.t('Open as JSON'), keys: 'Enter', isDisabled: isNone, run: actions.openSelected };
   return [
-    [...open, { label: 'Compare Selected', isDisabled: !isPair, run: actions.compareSelected }],
+    [open, { label: l10n.t('Compare Selected'), isDisabled: !isPair, run: actions.compareSelected }],
     [
-      { label: 'Copy as JSON', keys: 'Ctrl+C', isDisabled: isNone, run: () => actions.copy('json') },
-      { label: 'Copy Id', keys: 'Ctrl+Shift+C', isDisabled: isNone, run: () => actions.copy('id') },
+      {
+        label: l10n.t('Copy as JSON'),
+        keys: 'Ctrl+C',
+        isDisabled: isNone,
+        run: () => actions.copy('json'),
+      },
+      {
+        label: l10n.t('Copy Id'),
+        keys: 'Ctrl+Shift+C',
+        isDisabled: isNone,
+        run: () => actions.copy('id'),
+      },
     ],
     ...actions.saveMenu(),
   ];
@@ -88,28 +101,27 @@ function writeMenu(actions: RowActions, count: number, isPair: boolean): PopupIt
 
 function writeSaveMenu({ save }: RowActions, isNone: boolean): PopupItem[][] {
   return [
-    [
-      { label: 'Save Selected as NDJSON…', isDisabled: isNone, run: () => save('ndjson', 'selected') },
-      { label: 'Save Selected as CSV…', isDisabled: isNone, run: () => save('csv', 'selected') },
-      {
-        label: 'Save Selected as CSV (UTF-8 with Mark, for Excel)…',
-        isDisabled: isNone,
-        run: () => save('csvForExcel', 'selected'),
-      },
-    ],
-    [
-      { label: 'Save All Shown as NDJSON…', run: () => save('ndjson', 'all') },
-      { label: 'Save All Shown as CSV…', run: () => save('csv', 'all') },
-      {
-        label: 'Save All Shown as CSV (UTF-8 with Mark, for Excel)…',
-        run: () => save('csvForExcel', 'all'),
-      },
-    ],
+    saveFormats.map((format) => ({
+      label: saveLabels[format].selected,
+      isDisabled: isNone,
+      run: () => save(format, 'selected'),
+    })),
+    saveFormats.map((format) => ({ label: saveLabels[format].all, run: () => save(format, 'all') })),
   ];
 }
 
-/** The two places, if these are exactly two. */
-export function listPlaces(ranges: readonly RowRange[]): [number, number] | undefined {
+/** TABLE of what saving is called. */
+const saveLabels: Readonly<Record<SaveFormat, { selected: string; all: string }>> = {
+  ndjson: { selected: l10n.t('Save Selected as NDJSON…'), all: l10n.t('Save All Shown as NDJSON…') },
+  csv: { selected: l10n.t('Save Selected as CSV…'), all: l10n.t('Save All Shown as CSV…') },
+  csvForExcel: {
+    selected: l10n.t('Save Selected as CSV (UTF-8 with Mark, for Excel)…'),
+    all: l10n.t('Save All Shown as CSV (UTF-8 with Mark, for Excel)…'),
+  },
+};
+
+/** The two rows, if these are exactly two. */
+export function listPair(ranges: readonly RowRange[]): [number, number] | undefined {
   if (countRowsIn(ranges) !== 2) return undefined;
   const [first, last] = [ranges[0], ranges.at(-1)];
   return first && last ? [first.from, last.to] : undefined;

@@ -13,8 +13,8 @@ export interface ColumnsInUse {
   resize(at: number, widthPx: number, isDone: boolean): boolean;
 }
 
-export function createColumnsInUse(first: ViewerColumn[], grid: () => Grid): ColumnsInUse {
-  let columns = first;
+export function createColumnsInUse(first: readonly ViewerColumn[], grid: () => Grid): ColumnsInUse {
+  let columns = [...first];
   let looks: ColumnLook[] | undefined;
   let charPx = 0;
   const look = (rows: ViewerRow[]): ColumnLook[] =>

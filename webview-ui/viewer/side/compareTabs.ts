@@ -1,7 +1,8 @@
-import type { ComparisonPart } from '../../../src/protocol/viewer.ts';
+import * as l10n from '@vscode/l10n';
+import { showNumber, showShare } from '../../../src/protocol/showCount.ts';
+import { comparisonParts, type ComparisonPart } from '../../../src/protocol/viewer.ts';
+import { makeButton, makeIconButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
-import type { Formats } from '../formats.ts';
-import { makeIconButton } from '../iconButton.ts';
 import { resultOf, type TaskPhase } from '../taskRun.ts';
 import type { View } from '../viewerState.ts';
 
@@ -10,34 +11,36 @@ export interface CompareTabs {
   draw(comparison: { phase: TaskPhase; otherName: string } | undefined, view: View): void;
 }
 
-const parts: readonly { part: ComparisonPart; label: string; title: string }[] = [
-  { part: 'added', label: 'Added', title: 'Lines that are only in this file' },
-  { part: 'removed', label: 'Removed', title: 'Lines that are only in the other file' },
-  {
-    part: 'changed',
-    label: 'Changed',
-    title: 'Lines that are not the same in both; Enter shows the difference',
+/** TABLE of the parts of a comparison. */
+const partTexts: Readonly<Record<ComparisonPart, { label: string; title: string }>> = {
+  added: { label: l10n.t('Added'), title: l10n.t('Lines that are only in this file') },
+  removed: { label: l10n.t('Removed'), title: l10n.t('Lines that are only in the other file') },
+  changed: {
+    label: l10n.t('Changed'),
+    title: l10n.t('Lines that are not the same in both; Enter shows the difference'),
   },
-];
+};
 
 /** The parts of a comparison as lists to be shown, and what else it has told. */
-export function createCompareTabs(
-  formats: Formats,
-  { onView, onEnd }: { onView: (view: View) => void; onEnd: () => void },
-): CompareTabs {
-  const all = makeTab('All lines', 'All lines of this file', () => onView({ of: 'file' }));
-  const tabs = parts.map(({ part, label, title }) => ({
-    part,
-    label,
-    tab: makeTab(label, title, () => onView({ of: 'comparison', part })),
-  }));
+export function createCompareTabs({
+  onView,
+  onEnd,
+}: {
+  onView: (view: View) => void;
+  onEnd: () => void;
+}): CompareTabs {
+  const all = makeTab(l10n.t('All lines'), l10n.t('All lines of this file'), () => onView({ of: 'file' }));
+  const tabs = comparisonParts.map((part) => {
+    const { label, title } = partTexts[part];
+    return { part, label, tab: makeTab(label, title, () => onView({ of: 'comparison', part })) };
+  });
   const told = make('span', { class: 'compare-told', role: 'status' });
   const element = make(
     'div',
-    { class: 'compare', role: 'group', 'aria-label': 'Comparison', hidden: true },
+    { class: 'compare', role: 'group', 'aria-label': l10n.t('Comparison'), hidden: true },
     make('div', { class: 'compare-tabs' }, all, ...tabs.map((it) => it.tab)),
     told,
-    makeIconButton('close', 'End the comparison', onEnd),
+    makeIconButton('close', l10n.t('End the comparison'), onEnd),
   );
   return {
     element,
@@ -48,36 +51,41 @@ export function createCompareTabs(
       const counts = resultOf(phase, 'comparison')?.counts;
       all.setAttribute('aria-pressed', String(view.of === 'file'));
       for (const { part, label, tab } of tabs) {
-        tab.textContent = counts ? `${label} ${formats.number(counts[part])}` : label;
+        tab.textContent = counts ? `${label} ${showNumber(counts[part])}` : label;
         tab.disabled = !counts;
         tab.setAttribute('aria-pressed', String(view.of === 'comparison' && view.part === part));
       }
-      told.textContent = describe(phase, otherName, formats);
+      told.textContent = describe(phase, otherName);
       told.title = told.textContent;
     },
   };
 }
 
 function makeTab(label: string, title: string, onClick: () => void): HTMLButtonElement {
-  const tab = make('button', { type: 'button', class: 'compare-tab', title, 'aria-pressed': 'false' }, label);
-  tab.addEventListener('click', onClick);
-  return tab;
+  return makeButton(label, onClick, { class: 'compare-tab', title, 'aria-pressed': 'false' });
 }
 
-function describe(phase: TaskPhase, otherName: string, formats: Formats): string {
+function describe(phase: TaskPhase, otherName: string): string {
   const result = resultOf(phase, 'comparison');
   const counts = result?.counts;
-  if (phase.state === 'failed') return `Comparing with ${otherName} failed: ${phase.message}`;
+  if (phase.state === 'failed') return l10n.t('Comparing with {0} failed: {1}', otherName, phase.message);
   if (!counts) {
-    const doing = result?.step === 'comparing' ? 'Comparing' : 'Reading lines to compare';
-    return `${doing} with ${otherName}… ${formats.share(phase.scannedBytes, Math.max(1, phase.sizeBytes))}`;
+    const share = showShare(phase.scannedBytes, Math.max(1, phase.sizeBytes));
+    return result?.step === 'comparing'
+      ? l10n.t('Comparing with {0}… {1}', otherName, share)
+      : l10n.t('Reading lines to compare with {0}… {1}', otherName, share);
   }
+  const words = [l10n.t('compared with {0}: {1} the same', otherName, showNumber(counts.same))];
   // The host counts the earlier file first, and that is the other one.
-  const twice = ([there, here]: [number, number], words: string): string[] =>
-    here + there === 0 ? [] : [`${formats.number(here)} here and ${formats.number(there)} there ${words}`];
-  return [
-    `compared with ${otherName}: ${formats.number(counts.same)} the same`,
-    ...twice(counts.unkeyed, 'without id'),
-    ...twice(counts.repeated, 'repeated'),
-  ].join(' · ');
+  const [unkeyedThere, unkeyedHere] = counts.unkeyed;
+  if (unkeyedHere + unkeyedThere > 0)
+    words.push(
+      l10n.t('{0} here and {1} there without id', showNumber(unkeyedHere), showNumber(unkeyedThere)),
+    );
+  const [repeatedThere, repeatedHere] = counts.repeated;
+  if (repeatedHere + repeatedThere > 0)
+    words.push(
+      l10n.t('{0} here and {1} there repeated', showNumber(repeatedHere), showNumber(repeatedThere)),
+    );
+  return words.join(' · ');
 }

@@ -12,7 +12,7 @@ export interface Comparing {
   /** Follows a comparison that the host has begun. */
   follow(comparison: Comparison): void;
   end(): void;
-  drop(): void;
+  dispose(): void;
 }
 
 export function createComparing(
@@ -24,7 +24,7 @@ export function createComparing(
   let followed: Comparison | undefined;
 
   function end(): void {
-    run?.drop();
+    run?.dispose();
     run = undefined;
     followed = undefined;
     store.set({ comparison: undefined });
@@ -36,7 +36,7 @@ export function createComparing(
       if (followed?.task === comparison.task) return;
       // One that was kept may be long forgotten by the host, or its number be another task's.
       const isKept = store.get().comparison?.task === comparison.task;
-      run?.drop();
+      run?.dispose();
       followed = comparison;
       store.set({ comparison });
       run = runTask(asker, { task: comparison.task }, (phase) => {
@@ -46,6 +46,6 @@ export function createComparing(
       });
     },
     end,
-    drop: () => run?.drop(),
+    dispose: () => run?.dispose(),
   };
 }

@@ -1,19 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import type { ViewerPage } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
+import { makeButton, makeIconButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
 import type { Toast } from '../../common/toast.ts';
 import { createCountRows } from './countRows.ts';
 import { describeCounts } from './countText.ts';
-import type { Formats } from '../formats.ts';
-import { makeIconButton } from '../iconButton.ts';
 import { createPathBox } from '../filter/pathBox.ts';
 import type { SideView } from './sidePanel.ts';
 import { createTaskProgress } from '../taskProgress.ts';
 import { isSettled, resultOf, runTask, type TaskRun } from '../taskRun.ts';
 
-export interface CountPort {
+export interface CountContext {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
-  formats: Formats;
   paths(): readonly string[];
   filter(): string;
   onPath(path: string): void;
@@ -31,40 +30,42 @@ export interface CountPanel extends SideView {
 const shownAtFirst = 100;
 
 /** Values at a path with how many lines have them: of the filter in force. */
-export function createCountPanel(port: CountPort, firstPath: string): CountPanel {
-  const { formats, asker } = port;
+export function createCountPanel(context: CountContext, firstPath: string): CountPanel {
+  const { asker } = context;
   let run: TaskRun | undefined;
   let counted = '';
   let shown = shownAtFirst;
-  const box = createPathBox(firstPath, port.paths, () => again());
-  const progress = createTaskProgress(formats, 'counting', () => run?.stop());
-  const rows = createCountRows(formats, port.onClause);
-  const more = make('button', { type: 'button', class: 'link', hidden: true }, 'Show more values');
-  more.addEventListener('click', () => {
-    shown = Infinity;
-    draw();
-  });
-  const copy = makeIconButton('copy', 'Copy counts as CSV', () => {
+  const box = createPathBox(firstPath, context.paths, () => again());
+  const progress = createTaskProgress({ what: l10n.t('counting'), stop: l10n.t('Stop: counting') }, () =>
+    run?.stop(),
+  );
+  const rows = createCountRows(context.onClause);
+  const more = makeButton(l10n.t('Show more values'), () => showMore(), { class: 'link', hidden: true });
+  const copy = makeIconButton('copy', l10n.t('Copy counts as CSV'), () => {
     const task = run?.phase().task;
-    if (task !== undefined) asker.ask('copyCounts', { task }).then(port.toast.say, port.toast.complain);
+    if (task !== undefined) asker.ask('copyCounts', { task }).then(context.toast.say, context.toast.complain);
   });
 
   function draw(): void {
     const phase = run?.phase();
     const counts = resultOf(phase, 'counts');
-    progress.draw(phase, counts ? describeCounts(counts, formats) : '');
+    progress.draw(phase, counts ? describeCounts(counts) : '');
     const values = counts?.values ?? [];
     rows.draw(values.slice(0, shown), counts?.lineCount ?? 0);
     more.hidden = values.length <= shown;
     copy.disabled = values.length === 0;
   }
+  function showMore(): void {
+    shown = Infinity;
+    draw();
+  }
   function again(): void {
-    const [path, filter] = [box.path(), port.filter()];
+    const [path, filter] = [box.path(), context.filter()];
     const key = JSON.stringify([path, filter]);
     if (path === undefined || (key === counted && isSettled(run?.phase()))) return;
     [counted, shown] = [key, shownAtFirst];
-    port.onPath(path);
-    run?.drop();
+    context.onPath(path);
+    run?.dispose();
     run = runTask(asker, { kind: 'count', path, filter }, draw);
     draw();
   }

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { asLine, asText } from '../../../src/protocol/plainText.ts';
 import type { CountedRow } from '../../../src/protocol/viewer.ts';
+import { showNumber, showShare } from '../../../src/protocol/showCount.ts';
+import { makeButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
-import type { Formats } from '../formats.ts';
 import { keepOrder } from '../grid/keepOrder.ts';
 
 export interface CountRows {
@@ -15,13 +17,15 @@ interface Entry {
 }
 
 /** A table that is a bar chart too. A value keeps its row while counts stream in, and the focus stays with the value. */
-export function createCountRows(formats: Formats, onClause: (clause: string) => void): CountRows {
+export function createCountRows(onClause: (clause: string) => void): CountRows {
   const body = make('tbody', {});
-  const heads = ['Value', 'Lines', 'Share'].map((it) => make('th', { scope: 'col' }, it));
+  const heads = [l10n.t('Value'), l10n.t('Lines'), l10n.t('Share')].map((it) =>
+    make('th', { scope: 'col' }, it),
+  );
   const element = make(
     'table',
     { class: 'data-table counts', hidden: true },
-    make('caption', { class: 'unseen' }, 'Values and how many lines have them'),
+    make('caption', { class: 'unseen' }, l10n.t('Values and how many lines have them')),
     make('thead', {}, make('tr', {}, ...heads)),
     body,
   );
@@ -32,7 +36,7 @@ export function createCountRows(formats: Formats, onClause: (clause: string) => 
       element.hidden = values.length === 0;
       const before = entries;
       const keys = nameValues(values);
-      entries = new Map(keys.map((key) => [key, before.get(key) ?? makeEntry(formats, onClause)]));
+      entries = new Map(keys.map((key) => [key, before.get(key) ?? makeEntry(onClause)]));
       for (const [key, { row }] of before) if (!entries.has(key)) row.remove();
       const drawn = [...entries.values()];
       for (const [at, value] of values.entries()) drawn[at]?.draw(value, values[0]?.count ?? 0, lineCount);
@@ -57,25 +61,28 @@ export function nameValues(values: readonly CountedRow[]): string[] {
   });
 }
 
-function makeEntry(formats: Formats, onClause: (clause: string) => void): Entry {
-  const button = make('button', { type: 'button', class: 'value-button' });
+function makeEntry(onClause: (clause: string) => void): Entry {
+  let clause = '';
+  const narrow = (): void => {
+    if (clause !== '') onClause(clause);
+  };
+  const button = makeButton('', narrow, { class: 'value-button' });
   const bar = make('div', { class: 'bar' });
   const [number, share] = [make('td', { class: 'number' }), make('td', { class: 'number' })];
-  let clause = '';
-  button.addEventListener('click', () => {
-    if (clause !== '') onClause(clause);
-  });
   return {
     row: make('tr', {}, make('td', { class: 'value-cell' }, bar, button), number, share),
     draw(value, most, whole) {
       clause = value.clause;
-      button.textContent = value.text === '' ? '(empty)' : asText(value.text);
-      // It stays within reach of the keyboard, or nobody would hear the reason.
+      button.textContent = value.text === '' ? l10n.t('(empty)') : asText(value.text);
+      // It stays within reach of the keyboard, or the reason would not be read out.
       button.ariaDisabled = clause === '' ? 'true' : null;
-      button.title = clause === '' ? 'Too long a value for a filter' : `Add ${asLine(clause)} to the filter`;
+      button.title =
+        clause === ''
+          ? l10n.t('Too long a value for a filter')
+          : l10n.t('Add {0} to the filter', asLine(clause));
       bar.style.width = `${(100 * value.count) / Math.max(1, most)}%`;
-      number.textContent = formats.number(value.count);
-      share.textContent = formats.share(value.count, whole);
+      number.textContent = showNumber(value.count);
+      share.textContent = showShare(value.count, whole);
     },
   };
 }

@@ -1,21 +1,21 @@
+import * as l10n from '@vscode/l10n';
 import type { ProfileResult, ViewerPage } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
+import { showCount, showNumber } from '../../../src/protocol/showCount.ts';
+import { makeIconButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
 import { createFieldTable, listFieldCells } from './fieldTable.ts';
-import type { Formats } from '../formats.ts';
-import { makeIconButton } from '../iconButton.ts';
 import type { SideView } from './sidePanel.ts';
 import { createTaskProgress } from '../taskProgress.ts';
 import { isSettled, resultOf, runTask, type TaskRun } from '../taskRun.ts';
 
-export interface FieldsPort {
+export interface FieldsContext {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
-  formats: Formats;
   filter(): string;
   onPath(path: string): void;
   /** All paths that the lines have are known now. */
   onPaths(paths: string[]): void;
-  copyTable(cells: string[][], what: string): void;
+  copyTable(cells: string[][]): void;
 }
 
 export interface FieldsPanel extends SideView {
@@ -24,32 +24,34 @@ export interface FieldsPanel extends SideView {
 }
 
 /** What there is at every path: of the filter in force. */
-export function createFieldsPanel(port: FieldsPort): FieldsPanel {
-  const { formats } = port;
+export function createFieldsPanel(context: FieldsContext): FieldsPanel {
   let run: TaskRun | undefined;
   let profiled: string | undefined;
-  const progress = createTaskProgress(formats, 'reading fields', () => run?.stop());
-  const table = createFieldTable(formats, port.onPath);
-  const copy = makeIconButton('copy', 'Copy fields as CSV', () => {
+  const progress = createTaskProgress(
+    { what: l10n.t('reading fields'), stop: l10n.t('Stop: reading fields') },
+    () => run?.stop(),
+  );
+  const table = createFieldTable(context.onPath);
+  const copy = makeIconButton('copy', l10n.t('Copy fields as CSV'), () => {
     const fields = resultOf(run?.phase(), 'profile')?.fields ?? [];
-    port.copyTable(listFieldCells(fields), 'the fields');
+    context.copyTable(listFieldCells(fields));
   });
-  const words = make('span', { class: 'progress-text spring' }, 'Choose a field to count by it.');
+  const words = make('span', { class: 'progress-text spring' }, l10n.t('Choose a field to count by it.'));
 
   function draw(): void {
     const phase = run?.phase();
     const profile = resultOf(phase, 'profile');
-    progress.draw(phase, profile ? describeProfile(profile, formats) : '');
+    progress.draw(phase, profile ? describeProfile(profile) : '');
     table.draw(profile?.fields ?? [], profile?.lineCount ?? 0);
     copy.disabled = !profile;
-    if (phase?.state === 'done') port.onPaths(profile?.fields.map((it) => it.path) ?? []);
+    if (phase?.state === 'done') context.onPaths(profile?.fields.map((it) => it.path) ?? []);
   }
   function refresh(): void {
-    const filter = port.filter();
+    const filter = context.filter();
     if (profiled === filter && isSettled(run?.phase())) return;
     profiled = filter;
-    run?.drop();
-    run = runTask(port.asker, { kind: 'profile', filter }, draw);
+    run?.dispose();
+    run = runTask(context.asker, { kind: 'profile', filter }, draw);
     draw();
   }
   const controls = make('div', { class: 'side-controls' }, words, copy);
@@ -60,13 +62,9 @@ export function createFieldsPanel(port: FieldsPort): FieldsPanel {
   };
 }
 
-function describeProfile(
-  { fields, lineCount, invalidCount, otherCount }: ProfileResult,
-  formats: Formats,
-): string {
-  return [
-    `${formats.count(fields.length, 'field')} in ${formats.count(lineCount, 'line')}`,
-    ...(invalidCount > 0 ? [`${formats.number(invalidCount)} not JSON`] : []),
-    ...(otherCount > 0 ? [`${formats.count(otherCount, 'value')} at further fields`] : []),
-  ].join(' · ');
+function describeProfile({ fields, lineCount, invalidCount, otherCount }: ProfileResult): string {
+  const words = [l10n.t('{0} in {1}', showCount(fields.length, 'field'), showCount(lineCount, 'line'))];
+  if (invalidCount > 0) words.push(l10n.t('{0} not JSON', showNumber(invalidCount)));
+  if (otherCount > 0) words.push(l10n.t('{0} at further fields', showCount(otherCount, 'value')));
+  return words.join(' · ');
 }

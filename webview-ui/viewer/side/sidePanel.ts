@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { makeButton, makeIconButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
-import { makeIconButton } from '../iconButton.ts';
 import { createSideSash } from './sideSash.ts';
 import { sides, type Side } from '../viewerState.ts';
 
@@ -24,26 +25,41 @@ export interface SideOptions {
   onWidth(px: number): void;
 }
 
-const titles: Record<Side, string> = { columns: 'Columns', count: 'Count by', fields: 'Fields' };
+const titles: Record<Side, string> = {
+  columns: l10n.t('Columns'),
+  count: l10n.t('Count by'),
+  fields: l10n.t('Fields'),
+};
 const fitting: Record<Side, number> = { columns: 340, count: 340, fields: 640 };
 
 export function createSidePanel(views: Record<Side, SideView>, options: SideOptions): SidePanel {
   const tabs = sides.map((side) => makeTab(side, options.onSide));
-  const strip = make('div', { class: 'side-tabs', role: 'tablist', 'aria-label': 'Side panel' }, ...tabs);
+  const strip = make(
+    'div',
+    { class: 'side-tabs', role: 'tablist', 'aria-label': l10n.t('Side panel') },
+    ...tabs,
+  );
   strip.addEventListener('keydown', (event) => walkTabs(event, tabs));
   const panels = sides.map((side) => {
-    const attributes = { class: 'side-view', role: 'tabpanel', id: `side-${side}` };
-    return make('div', { ...attributes, 'aria-labelledby': `tab-${side}` }, views[side].element);
+    const attributes = {
+      class: 'side-view',
+      role: 'tabpanel',
+      id: `side-${side}`,
+      'aria-labelledby': `tab-${side}`,
+    };
+    return make('div', attributes, views[side].element);
   });
-  const close = makeIconButton('close', 'Close side panel', () => options.onSide('none'), { keys: 'Escape' });
-  const head = make('div', { class: 'side-head' }, strip, close);
-  const element = make('aside', { class: 'side', 'aria-label': 'Side panel', hidden: true });
+  const close = makeIconButton('close', l10n.t('Close side panel'), () => options.onSide('none'), {
+    keys: 'Escape',
+  });
+  const header = make('div', { class: 'side-head' }, strip, close);
+  const element = make('aside', { class: 'side', 'aria-label': l10n.t('Side panel'), hidden: true });
   let isOwn = options.widthPx > 0;
   const sash = createSideSash(element, (px) => {
     isOwn = true;
     options.onWidth(px);
   });
-  element.append(sash.element, head, ...panels);
+  element.append(sash.element, header, ...panels);
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
@@ -71,10 +87,12 @@ export function createSidePanel(views: Record<Side, SideView>, options: SideOpti
 }
 
 function makeTab(side: Side, onSide: (side: Side) => void): HTMLButtonElement {
-  const attributes = { type: 'button', class: 'side-tab', role: 'tab', id: `tab-${side}` };
-  const tab = make('button', { ...attributes, 'aria-controls': `side-${side}` }, titles[side]);
-  tab.addEventListener('click', () => onSide(side));
-  return tab;
+  return makeButton(titles[side], () => onSide(side), {
+    class: 'side-tab',
+    role: 'tab',
+    id: `tab-${side}`,
+    'aria-controls': `side-${side}`,
+  });
 }
 
 function walkTabs(event: KeyboardEvent, tabs: HTMLElement[]): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { make } from '../../common/make.ts';
 
 const narrowestPx = 220;
@@ -9,8 +10,12 @@ export function createSideSash(
   onWidth: (px: number) => void,
 ): { element: HTMLElement; resize(px: number): void } {
   const element = make('div', {
-    ...{ class: 'side-sash', role: 'separator', tabindex: 0, 'aria-orientation': 'vertical' },
-    ...{ 'aria-label': 'Width of the side panel', 'aria-valuemin': narrowestPx },
+    class: 'side-sash',
+    role: 'separator',
+    tabindex: 0,
+    'aria-orientation': 'vertical',
+    'aria-label': l10n.t('Width of the side panel'),
+    'aria-valuemin': narrowestPx,
   });
   let width = 0;
   function resize(px: number): void {

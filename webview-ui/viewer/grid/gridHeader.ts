@@ -1,15 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import type { ViewerColumn } from '../../../src/protocol/viewer.ts';
 import { make } from '../../common/make.ts';
 import { showPath } from '../filter/clauses.ts';
+import { columnShowTexts } from '../side/columnShowTexts.ts';
 import { clampWidth, type ColumnLook } from './columnWidths.ts';
 
-export interface GridHead {
+export interface GridHeader {
   element: HTMLElement;
   draw(columns: readonly ViewerColumn[], looks: readonly ColumnLook[]): void;
   focus(): void;
 }
 
-export interface HeadActions {
+export interface HeaderActions {
   /** While it is dragged, and with `isDone` once it is let go. */
   onResize(column: number, widthPx: number, isDone: boolean): void;
   onMove(column: number, by: 1 | -1): void;
@@ -19,8 +21,8 @@ export interface HeadActions {
 
 const stepPx = 16;
 
-/** The grid's head: one tab stop, walked with the arrow keys; Shift resizes, Ctrl moves, Enter opens the column's menu. */
-export function createGridHead(actions: HeadActions): GridHead {
+/** The grid's header row: one tab stop, walked with the arrow keys; Shift resizes, Ctrl moves, Enter opens the column's menu. */
+export function createGridHeader(actions: HeaderActions): GridHeader {
   const element = make('div', { class: 'grid-head row', role: 'row', 'aria-rowindex': 1 });
   let cells: HTMLElement[] = [];
   let looks: readonly ColumnLook[] = [];
@@ -36,7 +38,7 @@ export function createGridHead(actions: HeadActions): GridHead {
     if (at >= 0) current = at;
   });
   element.addEventListener('keydown', (event) => {
-    const act = readHeadKey(event, current, looks[current]?.widthPx ?? 0, { enter, actions, cells });
+    const act = readHeaderKey(event, current, looks[current]?.widthPx ?? 0, { enter, actions, cells });
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -49,13 +51,15 @@ export function createGridHead(actions: HeadActions): GridHead {
       looks = nextLooks;
       const hadFocus = element.contains(document.activeElement);
       current = Math.min(current, Math.max(0, columns.length - 1));
-      cells = columns.map((column, at) => writeHead(column, at, () => looks[at]?.widthPx ?? 0, actions));
+      cells = columns.map((column, at) =>
+        writeHeaderCell(column, at, () => looks[at]?.widthPx ?? 0, actions),
+      );
       cells.forEach((cell, at) => {
         cell.tabIndex = at === current ? 0 : -1;
         cell.classList.toggle('cell-number', looks[at]?.isNumeric ?? false);
       });
-      const gutter = make('div', { class: 'gutter', role: 'columnheader' }, make('span', {}, 'Line'));
-      const text = make('div', { class: 'cell cell-text', role: 'columnheader' }, 'Text');
+      const gutter = make('div', { class: 'gutter', role: 'columnheader' }, make('span', {}, l10n.t('Line')));
+      const text = make('div', { class: 'cell cell-text', role: 'columnheader' }, l10n.t('Text'));
       element.replaceChildren(gutter, ...(cells.length === 0 ? [text] : cells));
       if (hadFocus) cells[current]?.focus();
     },
@@ -63,17 +67,17 @@ export function createGridHead(actions: HeadActions): GridHead {
   };
 }
 
-interface HeadKeys {
+interface HeaderKeys {
   enter: (at: number) => void;
-  actions: HeadActions;
+  actions: HeaderActions;
   cells: readonly HTMLElement[];
 }
 
-function readHeadKey(
+function readHeaderKey(
   event: KeyboardEvent,
   current: number,
   widthPx: number,
-  { enter, actions, cells }: HeadKeys,
+  { enter, actions, cells }: HeaderKeys,
 ): (() => void) | undefined {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (altKey) return undefined;
@@ -111,19 +115,20 @@ function readHeadKey(
   }
 }
 
-function writeHead(
+function writeHeaderCell(
   { path, show }: ViewerColumn,
   at: number,
   widthPx: () => number,
-  actions: HeadActions,
+  actions: HeaderActions,
 ): HTMLElement {
   const sash = make('div', { class: 'sash', 'aria-hidden': 'true' });
-  const shown = show === 'value' ? '' : ` (${show})`;
+  const { name } = columnShowTexts[show];
+  const shown = show === 'value' ? '' : ` (${name})`;
   const cell = make(
     'div',
     { class: 'cell', role: 'columnheader', title: `${showPath(path)}${shown}`, 'aria-haspopup': 'menu' },
     make('span', { class: 'head-name' }, showPath(path)),
-    show !== 'value' && make('span', { class: 'head-show' }, show),
+    show !== 'value' && make('span', { class: 'head-show' }, name),
     sash,
   );
   cell.addEventListener('click', (event) => {
@@ -142,7 +147,7 @@ function dragSash(
   sash: HTMLElement,
   at: number,
   startPx: number,
-  { onResize }: HeadActions,
+  { onResize }: HeaderActions,
 ): void {
   if (down.button !== 0) return;
   down.preventDefault();
