@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { convertTextFile } from '../text/convertTextFile.ts';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import { showControls } from '../text/showControls.ts';
@@ -12,19 +13,23 @@ export async function convertAndOpen(
   outlets: Pick<ViewerOutlets, 'askEncoding' | 'makeCopyPlace' | 'openFile' | 'runWithProgress'>,
 ): Promise<void> {
   const foreign = viewed.foreign();
-  if (foreign?.label === undefined) throw new UserError('In which encoding the file is cannot be told.');
+  if (foreign?.label === undefined)
+    throw new UserError(l10n.t('In which encoding the file is cannot be told.'));
   const label = foreign.isCertain ? foreign.label : await askEncoding(foreign, outlets);
   if (label === undefined) return;
   const place = await outlets.makeCopyPlace(viewed.path);
-  const isDone = await outlets.runWithProgress(`Converting “${viewed.name}” to UTF-8`, async (signal) => {
-    try {
-      await convertTextFile(viewed.path, place, { label, hasCrOnly: foreign.hasCrOnly }, signal);
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      throw error;
-    }
-  });
+  const isDone = await outlets.runWithProgress(
+    l10n.t('Converting “{0}” to UTF-8', viewed.name),
+    async (signal) => {
+      try {
+        await convertTextFile(viewed.path, place, { label, hasCrOnly: foreign.hasCrOnly }, signal);
+        return true;
+      } catch (error) {
+        if (signal.aborted) return false;
+        throw error;
+      }
+    },
+  );
   if (isDone) await outlets.openFile(place);
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nameEncoding } from '../text/encodingNames.ts';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import type { FileState } from '../protocol/viewer.ts';
@@ -15,18 +16,21 @@ export function explainForeign(foreign: ForeignText): NonNullable<FileState['for
   const { label, hasCrOnly } = foreign;
   const canConvert = label !== undefined;
   const remedy = canConvert
-    ? 'Convert and Open shows a copy in UTF-8; the file stays as it is.'
-    : 'Save it as UTF-8 with the program that made it.';
+    ? l10n.t('Convert and Open shows a copy in UTF-8; the file stays as it is.')
+    : l10n.t('Save it as UTF-8 with the program that made it.');
   const what =
     label === 'utf-8' && hasCrOnly
-      ? 'Its lines end with CR alone, so it would be one line.'
-      : `The file is not UTF-8${describeEncoding(foreign)}.`;
+      ? l10n.t('Its lines end with CR alone, so it would be one line.')
+      : describeEncoding(foreign);
   return { message: `${what} ${remedy}`, isRefused: isRefused(foreign), canConvert };
 }
 
 function describeEncoding({ label, isCertain, others }: ForeignText): string {
-  if (label === undefined) return ', and what it is cannot be told';
-  if (isCertain) return `, but ${nameEncoding(label)}`;
+  if (label === undefined) return l10n.t('The file is not UTF-8, and what it is cannot be told.');
+  const name = nameEncoding(label);
+  if (isCertain) return l10n.t('The file is not UTF-8, but {0}.', name);
   const [other] = others;
-  return `: it may be ${nameEncoding(label)}${other === undefined ? '' : ` or ${nameEncoding(other)}`}, or damaged`;
+  return other === undefined
+    ? l10n.t('The file is not UTF-8: it may be {0}, or damaged.', name)
+    : l10n.t('The file is not UTF-8: it may be {0} or {1}, or damaged.', name, nameEncoding(other));
 }

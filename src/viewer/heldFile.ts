@@ -1,7 +1,7 @@
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { Disposable } from '../util/disposables.ts';
 
-/** An open file that is closed when nobody needs it any more: a save goes on after its editor is gone. */
+/** An open file that is closed once it is disposed and no work uses it: a save goes on after its editor is gone. */
 export interface HeldFile extends Disposable {
   readonly file: NdjsonFile;
   /** Keeps the file open while `work` runs. */
@@ -10,11 +10,11 @@ export interface HeldFile extends Disposable {
 
 export function holdFile(file: NdjsonFile): HeldFile {
   let users = 0;
-  let isLeft = false;
+  let isDisposed = false;
   let isClosed = false;
 
   function closeIfFree(): void {
-    if (!isLeft || users > 0 || isClosed) return;
+    if (!isDisposed || users > 0 || isClosed) return;
     isClosed = true;
     file.dispose();
   }
@@ -31,7 +31,7 @@ export function holdFile(file: NdjsonFile): HeldFile {
       }
     },
     dispose() {
-      isLeft = true;
+      isDisposed = true;
       closeIfFree();
     },
   };

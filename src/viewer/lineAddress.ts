@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as z from 'zod';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
@@ -40,7 +41,10 @@ export function writeAddress({ path: file, stamp, layout, bytes }: LineAddress):
   }
   const text = ranges.join(',');
   return {
-    ...{ path: file, layout, size: String(stamp.sizeBytes), time: String(stamp.mtimeMs) },
+    path: file,
+    layout,
+    size: String(stamp.sizeBytes),
+    time: String(stamp.mtimeMs),
     sample: stamp.sample,
     bytes: text.length <= longestRanges ? text : '',
     ...(text.length <= longestRanges ? {} : { picked: crypto.randomUUID() }),
@@ -62,11 +66,11 @@ const addressQuery = z.object({
 /** Reads what `writeAddress` wrote; anybody may have written it. Throws a sentence where it cannot be read. */
 export function readAddress(query: unknown): LineAddress {
   const read = addressQuery.safeParse(query);
-  if (!read.success) throw new UserError('The address of these lines cannot be read.');
+  if (!read.success) throw new UserError(l10n.t('The address of these lines cannot be read.'));
   const { path: file, layout, size, time, sample, bytes: text } = read.data;
   if (text === '')
     throw new UserError(
-      'These rows were picked before the editor was restarted. Pick them again in their file.',
+      l10n.t('These rows were picked before the editor was restarted. Pick them again in their file.'),
     );
   let end = 0;
   const bytes = text.split(',').map((range): ByteRange => {
@@ -76,6 +80,6 @@ export function readAddress(query: unknown): LineAddress {
     return [from, end];
   });
   if (bytes.some(([from, to]) => from < 0 || to < from || to > size))
-    throw new UserError('The address of these lines cannot be read.');
+    throw new UserError(l10n.t('The address of these lines cannot be read.'));
   return { path: file, stamp: { sizeBytes: size, mtimeMs: time, sample }, layout, bytes };
 }

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { showCount } from '../protocol/showCount.ts';
 import { asLine } from '../util/showText.ts';
 import { addressOf, addressOfLines, writeAddress, type LineAddress } from './lineAddress.ts';
 import type { LineRef, LinesRef } from './lineRefs.ts';
@@ -39,8 +41,12 @@ export function createLineDocuments(documents: VirtualDocuments, workerUrl: URL)
     },
     async openLines(lines) {
       const { query, text } = await read(addressOfLines(lines));
-      const title = `${baseOf(lines.path)} ${lines.lineCount === 1 ? '1 row' : `${lines.lineCount} rows`}.ndjson`;
-      await documents.open(title, query, text);
+      const title = l10n.t({
+        message: '{0} {1}',
+        args: [baseOf(lines.path), showCount(lines.lineCount, 'row')],
+        comment: ['The title of a tab: a file and how many of its rows'],
+      });
+      await documents.open(`${title}.ndjson`, query, text);
     },
     async compareLines(left, right) {
       const [before, after] = await Promise.all([prepareSorted(left), prepareSorted(right)]);
@@ -53,7 +59,12 @@ export function createLineDocuments(documents: VirtualDocuments, workerUrl: URL)
 
 const baseOf = (file: string): string => asLine(path.basename(file)).replace(/\.(ndjson|jsonl)$/i, '');
 
-const nameOf = ({ path: file, line }: LineRef): string => `${baseOf(file)} line ${line + 1}`;
+const nameOf = ({ path: file, line }: LineRef): string =>
+  l10n.t({
+    message: '{0} line {1}',
+    args: [baseOf(file), line + 1],
+    comment: ['The title of a tab: a file and the number of one of its lines'],
+  });
 
 function titleOf(left: LineRef, right: LineRef): string {
   if (left.path === right.path) return `${nameOf(left)} ↔ ${right.line + 1}`;

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { setImmediate } from 'node:timers/promises';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { UserError } from '../protocol/userError.ts';
+import { showCount } from '../protocol/showCount.ts';
 import { showSize } from '../protocol/showSize.ts';
 import type { SelectedLines } from './viewedList.ts';
 
@@ -65,5 +67,9 @@ export async function refLines(
 
 function explainBounds({ maxBytes, maxLines }: Bounds): string {
   const size = showSize(maxBytes);
-  return `These rows are more than ${size} or ${maxLines.toLocaleString('en')} lines. Save them to a file instead.`;
+  return l10n.t(
+    'These rows are more than {0} or {1}. Save them to a file instead.',
+    size,
+    showCount(maxLines, 'line'),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { runForEditor, type ReportError } from '../host/reportError.ts';
@@ -65,7 +66,7 @@ export function createNdjsonEditors(loadEngine: LoadEngine, reportError: ReportE
     },
     async compare(earlierPath, laterPath) {
       const document = await open(laterPath);
-      if (!document) throw new UserError(`The editor did not open “${laterPath}”.`);
+      if (!document) throw new UserError(l10n.t('The editor did not open “{0}”.', laterPath));
       await document.viewer.compareWith(earlierPath, { announce: true });
     },
     dispose: owned.dispose,

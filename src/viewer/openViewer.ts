@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -116,6 +117,8 @@ function folderOf(uri: vscode.Uri): vscode.Uri {
 
 async function copyToView(copy: LocalCopy): Promise<void> {
   await copy.refresh().catch((error: unknown) => {
-    throw isAborted(error) ? new UserError('Copying the file was cancelled. Retry to copy it again.') : error;
+    throw isAborted(error)
+      ? new UserError(l10n.t('Copying the file was cancelled. Retry to copy it again.'))
+      : error;
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LineDocument } from '../ndjson/json/formatLine.ts';
 import { readDocument } from '../ndjson/openFile.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -20,5 +21,9 @@ export async function readLines(
 }
 
 function explainSize(sizeBytes: number): string {
-  return `This is ${showSize(sizeBytes)} of text, and the editor opens at most ${showSize(documentBounds.maxBytes)} well. Save it to a file instead.`;
+  return l10n.t(
+    'This is {0} of text, and the editor opens at most {1} well. Save it to a file instead.',
+    showSize(sizeBytes),
+    showSize(documentBounds.maxBytes),
+  );
 }

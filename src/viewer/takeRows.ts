@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { SaveStage } from '../ndjson/saveLines.ts';
+import { showCount, showNumber } from '../protocol/showCount.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
 import { refLines, type LineRef, type LinesRef } from './lineRefs.ts';
@@ -50,7 +52,7 @@ export async function copyJson(
   for (const [from, to] of bytes) texts.push(await file.readText(from, to));
   await file.requireSameBytes();
   await outlets.copyText(texts.join('\n'));
-  return `Copied ${countRows(selected.length)} as JSON.`;
+  return l10n.t('Copied {0} as JSON.', showCount(selected.length, 'row'));
 }
 
 const batchLength = 200;
@@ -63,8 +65,8 @@ export async function copyIds(
   signal: AbortSignal,
 ): Promise<string> {
   if (selected.length > copyBounds.maxLines) {
-    const most = copyBounds.maxLines.toLocaleString('en');
-    throw new UserError(`At most ${most} identifiers can be copied. Save the rows as CSV instead.`);
+    const most = showNumber(copyBounds.maxLines);
+    throw new UserError(l10n.t('At most {0} identifiers can be copied. Save the rows as CSV instead.', most));
   }
   const ids: string[] = [];
   for (let from = 0; from < selected.length; from += batchLength) {
@@ -73,17 +75,29 @@ export async function copyIds(
     ids.push(...texts.filter((id) => id !== ''));
   }
   await file.requireSameBytes();
-  if (ids.length === 0) throw new UserError(`None of these rows has “${keyPath}”.`);
+  if (ids.length === 0) throw new UserError(l10n.t('None of these rows has “{0}”.', keyPath));
   await outlets.copyText(ids.join('\n'));
-  const without = selected.length - ids.length;
-  const rest = without > 0 ? ` ${countRows(without)} ${without === 1 ? 'has' : 'have'} none.` : '';
-  return `Copied ${ids.length === 1 ? 'the identifier' : `${ids.length.toLocaleString('en')} identifiers`}.${rest}`;
+  return describeIds(ids.length, selected.length - ids.length);
+}
+
+function describeIds(copied: number, without: number): string {
+  const done =
+    copied === 1 ? l10n.t('Copied the identifier.') : l10n.t('Copied {0} identifiers.', showNumber(copied));
+  if (without === 0) return done;
+  const rest = without === 1 ? l10n.t('1 row has none.') : l10n.t('{0} rows have none.', showNumber(without));
+  return `${done} ${rest}`;
 }
 
 function sliceLines(selected: SelectedLines, from: number): number[] {
   const length = Math.min(batchLength, selected.length - from);
   return Array.from({ length }, (_, i) => selected.at(from + i));
 }
+
+const fileEndings: Readonly<Record<SaveFormat, string>> = {
+  ndjson: 'ndjson',
+  csv: 'csv',
+  csvForExcel: 'csv',
+};
 
 export interface SaveOrder {
   /** All rows without. */
@@ -100,14 +114,11 @@ export async function saveRows(
   outlets: ViewerOutlets,
 ): Promise<string | undefined> {
   if (format !== 'ndjson' && columns.length === 0)
-    throw new UserError('A CSV file needs at least one column.');
+    throw new UserError(l10n.t('A CSV file needs at least one column.'));
   return list.held.use(async (file) => {
-    const target = await outlets.askTarget(
-      `${suggestedName}.${format === 'ndjson' ? 'ndjson' : 'csv'}`,
-      format,
-    );
+    const target = await outlets.askTarget(`${suggestedName}.${fileEndings[format]}`, format);
     if (target === undefined) return undefined;
-    if (openPaths.includes(target)) throw new UserError('This file is open. Choose another name.');
+    if (openPaths.includes(target)) throw new UserError(l10n.t('This file is open. Choose another name.'));
     const save = async (
       signal: AbortSignal,
       report: (message: string) => void,
@@ -125,9 +136,12 @@ export async function saveRows(
       return savedLines === undefined ? undefined : { savedLines, isUnfinished };
     };
     const name = target.slice(Math.max(target.lastIndexOf('/'), target.lastIndexOf('\\')) + 1);
-    const saved = await outlets.runWithProgress(`Saving ${name}`, save);
+    const saved = await outlets.runWithProgress(l10n.t('Saving {0}', name), save);
     if (!saved) return undefined;
-    return `Saved ${countRows(saved.savedLines)}${saved.isUnfinished ? ' found so far' : ''} as ${name}.`;
+    const rows = showCount(saved.savedLines, 'row');
+    return saved.isUnfinished
+      ? l10n.t('Saved {0} found so far as {1}.', rows, name)
+      : l10n.t('Saved {0} as {1}.', rows, name);
   });
 }
 
@@ -149,13 +163,9 @@ async function reportStages(
     const now = performance.now();
     if (now - saidAt < reportEveryMs) continue;
     saidAt = now;
-    report(`${stage.savedLines.toLocaleString('en')} of ${countRows(stage.lineCount)}`);
+    report(l10n.t('{0} of {1}', showNumber(stage.savedLines), showCount(stage.lineCount, 'row')));
   }
   return savedLines;
 }
 
 const reportEveryMs = 200;
-
-function countRows(count: number): string {
-  return count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
-}

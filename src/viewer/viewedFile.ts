@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { explainError, isDefect } from '../host/explainError.ts';
 import path from 'node:path';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
@@ -11,7 +12,7 @@ import { explainForeign, isRefused } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 
 /** Opens a file of this machine; rejects as `fs.open` does. */
-export type OpenFile = (filePath: string) => Promise<NdjsonFile>;
+export type OpenNdjson = (filePath: string) => Promise<NdjsonFile>;
 
 /** The file that an editor shows, which may become another: with what is known of it, step by step. */
 export interface ViewedFile extends Disposable {
@@ -35,7 +36,7 @@ export interface ViewedFile extends Disposable {
 }
 
 /** Opens a file for viewing. What cannot be opened is viewed all the same: its state says why, and it may be tried again. */
-export async function viewFile(filePath: string, open: OpenFile): Promise<ViewedFile> {
+export async function viewFile(filePath: string, open: OpenNdjson): Promise<ViewedFile> {
   const changed = createEmitter<void>();
   const replaced = createEmitter<void>();
   const view: View = { version: 1, isAsIs: false };
@@ -74,7 +75,7 @@ export async function viewFile(filePath: string, open: OpenFile): Promise<Viewed
     onDidChange: changed.event,
     onDidReplace: replaced.event,
     held() {
-      if (!view.current) throw new UserError(view.failure ?? 'The file is not open.');
+      if (!view.current) throw new UserError(view.failure ?? l10n.t('The file is not open.'));
       return view.current.held;
     },
     look: () => void view.current?.held.file.checkUnchanged(),
@@ -106,7 +107,7 @@ type OpenedText =
   | { readonly file: undefined; readonly foreign: ForeignText };
 
 /** Opens a file, and closes it again where its rows are not to be shown. Rejects with a sentence. */
-export async function openText(filePath: string, open: OpenFile, isAsIs = false): Promise<OpenedText> {
+export async function openText(filePath: string, open: OpenNdjson, isAsIs = false): Promise<OpenedText> {
   const file = await open(filePath).catch((error: unknown) => {
     throw asFileError(error);
   });
@@ -137,7 +138,7 @@ function adoptFile(file: NdjsonFile, onChange: () => void): OpenedFile {
   const owned = createDisposableStore();
   let hasChanged = false;
   let failure: string | undefined;
-  let isLeft = false;
+  let isDisposed = false;
   const held = owned.add(holdFile(file));
   owned.add(file.onProgress(onChange));
   owned.add(
@@ -148,7 +149,7 @@ function adoptFile(file: NdjsonFile, onChange: () => void): OpenedFile {
   );
   file.whenIndexed().catch((error: unknown) => {
     failure = explainFileError(error);
-    if (!isLeft) onChange();
+    if (!isDisposed) onChange();
   });
   return {
     held,
@@ -157,23 +158,23 @@ function adoptFile(file: NdjsonFile, onChange: () => void): OpenedFile {
       return { sizeBytes: file.sizeBytes, indexedBytes, lineCount, isIndexed: isDone, hasChanged, failure };
     },
     dispose() {
-      isLeft = true;
+      isDisposed = true;
       owned.dispose();
     },
   };
 }
 
 const sentences: Readonly<Record<string, string>> = {
-  ENOENT: 'The file is no longer there.',
-  EACCES: 'The file may not be read: permission was denied.',
-  EPERM: 'The file may not be read: permission was denied.',
-  EISDIR: 'This is a folder, not a file.',
-  EMFILE: 'Too many files are open. Close some editors and try again.',
+  ENOENT: l10n.t('The file is no longer there.'),
+  EACCES: l10n.t('The file may not be read: permission was denied.'),
+  EPERM: l10n.t('The file may not be read: permission was denied.'),
+  EISDIR: l10n.t('This is a folder, not a file.'),
+  EMFILE: l10n.t('Too many files are open. Close some editors and try again.'),
 };
 
 /** What the file system says, in a sentence. */
 export function explainFileError(error: unknown): string {
-  if (!(error instanceof Error)) return 'The file could not be read.';
+  if (!(error instanceof Error)) return l10n.t('The file could not be read.');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return sentences[code] ?? explainError(error);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import type { FileDiff } from '../ndjson/diff/diffFiles.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
@@ -11,7 +12,7 @@ import { explainForeign } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 import { refLine, type LineRef } from './lineRefs.ts';
 import { listAllLines, type ViewedList } from './viewedList.ts';
-import { explainFileError, openText, viewFile, type OpenFile, type ViewedFile } from './viewedFile.ts';
+import { explainFileError, openText, viewFile, type OpenNdjson, type ViewedFile } from './viewedFile.ts';
 import { planComparison, planTask } from './viewerPlans.ts';
 import { createViewerTasks, type ViewerTasks } from './viewerTasks.ts';
 
@@ -55,7 +56,7 @@ export interface Viewer extends Disposable {
 }
 
 /** Opens a file for viewing; never rejects, for what cannot be opened is viewed too (see `viewFile`). */
-export async function createViewer(filePath: string, open: OpenFile): Promise<Viewer> {
+export async function createViewer(filePath: string, open: OpenNdjson): Promise<Viewer> {
   const owned = createDisposableStore();
   const viewed = owned.add(await viewFile(filePath, open));
   const tasks = owned.add(createViewerTasks());
@@ -126,14 +127,14 @@ interface Comparer {
   forget(): void;
 }
 
-interface ComparerParts {
+interface ComparerContext {
   viewed: ViewedFile;
   tasks: ViewerTasks;
-  open: OpenFile;
+  open: OpenNdjson;
   learn: () => Promise<Learnt>;
 }
 
-function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer {
+function createComparer({ viewed, tasks, open, learn }: ComparerContext): Comparer {
   let last: StartedComparison | undefined;
   return {
     last: () => last,
@@ -146,12 +147,20 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
         throw new UserError(`${otherName}: ${explainFileError(error)}`);
       });
       if (!earlier)
-        throw new UserError(`“${otherName}” cannot be compared. ${explainForeign(foreign).message}`);
+        throw new UserError(
+          `${l10n.t('“{0}” cannot be compared.', otherName)} ${explainForeign(foreign).message}`,
+        );
       // An empty file has no lines that would tell.
       const keyPath = learnt.keyPath ?? keyFieldOf(await earlier.listPaths().catch(() => []));
       if (viewed.held() !== later || keyPath === undefined) {
         earlier.dispose();
-        throw new UserError(keyPath === undefined ? noKeyMessage : reopenedMessage);
+        throw new UserError(
+          keyPath === undefined
+            ? l10n.t(
+                'Files are compared by the field that names their lines (external_id, appboy_id, braze_id or id), and the first lines of these have none. Give the lines an id, or compare the files as text.',
+              )
+            : l10n.t('The file was opened anew meanwhile. Compare again.'),
+        );
       }
       const task = tasks.start(planComparison(later.file, holdFile(earlier), keyPath));
       last = { task, otherName };
@@ -163,7 +172,8 @@ function createComparer({ viewed, tasks, open, learn }: ComparerParts): Comparer
 function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list' | 'changedPair'> {
   function differences(task: number): { diff: FileDiff; other: HeldFile } {
     const found = tasks.found(task);
-    if (found?.kind !== 'comparison' || !found.diff) throw new UserError('There is no such list yet.');
+    if (found?.kind !== 'comparison' || !found.diff)
+      throw new UserError(l10n.t('There is no such list yet.'));
     return { diff: found.diff, other: found.other };
   }
 
@@ -177,7 +187,7 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       }
       if (ref.of === 'task') {
         const found = tasks.found(ref.task);
-        if (found && found.kind !== 'lines') throw new UserError('This task does not find lines.');
+        if (found && found.kind !== 'lines') throw new UserError(l10n.t('This task does not find lines.'));
         if (!found) return { held, lines: listAllLines(() => 0), isWhole: () => false };
         return { held, lines: found.lines, isWhole: tasks.askWhole(ref.task) };
       }
@@ -196,7 +206,7 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       if (ref.of !== 'comparison' || ref.part !== 'changed') return undefined;
       const { diff, other } = differences(ref.task);
       const [before, after] = [diff.changed.before.at(place), diff.changed.after.at(place)];
-      if (Number.isNaN(after)) throw new UserError('There is no such row any more.');
+      if (Number.isNaN(after)) throw new UserError(l10n.t('There is no such row any more.'));
       return [refLine(other.file, before), refLine(viewed.held().file, after)];
     },
   };
@@ -204,9 +214,6 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
 
 /** Fields that name a line, the first that a file has. */
 const keyFields = ['external_id', 'appboy_id', 'braze_id', 'id'];
-const reopenedMessage = 'The file was opened anew meanwhile. Compare again.';
-const noKeyMessage =
-  'Files are compared by the field that names their lines (external_id, appboy_id, braze_id or id), and the first lines of these have none. Give the lines an id, or compare the files as text.';
 
 function keyFieldOf(paths: readonly string[]): string | undefined {
   return keyFields.find((it) => paths.includes(it));
@@ -260,7 +267,7 @@ async function findKey(
     if (field === undefined) continue;
     const lines = await file.findKey(field, text, signal);
     signal.throwIfAborted();
-    // The same key may be spelt otherwise (an escape, 1e2 for 100): where the find would not stop, nobody is led.
+    // The same key may be spelt otherwise (an escape, 1e2 for 100): a line where the find would not stop is not gone to.
     for (const line of lines.slice(0, mostLinesOfKey))
       if (await file.readExcerpt(line, pattern, signal)) return line;
   }

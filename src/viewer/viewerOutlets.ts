@@ -1,17 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { runWithProgress } from '../host/progress.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { editors } from '../ids.ts';
+import type { SaveFormat } from '../protocol/viewer.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { ConvertedCopies } from './convertedCopies.ts';
 import type { LineDocuments } from './lineDocuments.ts';
 import { createRememberedColumns } from './rememberedColumns.ts';
 import type { ViewerOutlets } from './takeRows.ts';
 
-const saveFilters = {
+const saveFilters: Readonly<Record<SaveFormat, Record<string, string[]>>> = {
   ndjson: { NDJSON: ['ndjson', 'jsonl'] },
   csv: { CSV: ['csv'] },
-  csvForExcel: { 'CSV (UTF-8 with mark, for Excel)': ['csv'] },
+  csvForExcel: { [l10n.t('CSV (UTF-8 with mark, for Excel)')]: ['csv'] },
 };
 
 /** The editor's dialogs, documents and clipboard, for the pages of a file; `folder` is where the dialogs begin. */
@@ -34,18 +36,18 @@ export function createViewerOutlets(
     async askOther() {
       const [chosen] =
         (await vscode.window.showOpenDialog({
-          title: 'Compare with an Earlier File',
-          openLabel: 'Compare',
+          title: l10n.t('Compare with an Earlier File'),
+          openLabel: l10n.t('Compare'),
           defaultUri: folder,
-          filters: { NDJSON: ['ndjson', 'jsonl'], 'All Files': ['*'] },
+          filters: { NDJSON: ['ndjson', 'jsonl'], [l10n.t('All Files')]: ['*'] },
         })) ?? [];
       return chosen && requireFile(chosen);
     },
     async askEncoding(choices) {
       const items = choices.map(({ label, sample }) => ({ label, description: sample }));
       const options = {
-        title: 'Encoding of the File',
-        placeHolder: 'Choose the one whose letters read right',
+        title: l10n.t('Encoding of the File'),
+        placeHolder: l10n.t('Choose the one whose letters read right'),
       };
       return (await vscode.window.showQuickPick(items, options))?.label;
     },
@@ -63,6 +65,8 @@ export function createViewerOutlets(
 
 function requireFile(uri: vscode.Uri): string {
   if (uri.scheme !== 'file')
-    throw new UserError('This place is not on the machine that the extension runs on. Choose one that is.');
+    throw new UserError(
+      l10n.t('This place is not on the machine that the extension runs on. Choose one that is.'),
+    );
   return uri.fsPath;
 }

@@ -20,14 +20,19 @@ function planRun(file: NdjsonFile, request: TaskRequest): TaskPlan['run'] {
       const query = readFilter(request.filter);
       return (signal) =>
         convert(file.find(pattern, signal, query), ({ lines, hitCount, skippedCount }) => ({
-          ...{ kind: 'lines', lines, hitCount, skippedCount },
+          kind: 'lines',
+          lines,
+          hitCount,
+          skippedCount,
         }));
     }
     case 'filter': {
       const query = readFilter(request.filter);
       return (signal) =>
         convert(file.filter(query, signal), ({ lines, skippedCount }) => ({
-          ...{ kind: 'lines', lines, skippedCount },
+          kind: 'lines',
+          lines,
+          skippedCount,
         }));
     }
     case 'count': {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
 import type { TaskKind, TaskStage } from '../protocol/viewer.ts';
 import type { Disposable } from '../util/disposables.ts';
@@ -58,7 +59,7 @@ export function createViewerTasks(): ViewerTasks {
 
   function use(number: number): Task {
     const task = tasks.get(number);
-    if (!task) throw new UserError('This result is no longer kept. Start it again.');
+    if (!task) throw new UserError(l10n.t('This result is no longer kept. Start it again.'));
     task.usedAt = ++clock;
     return task;
   }
