@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { asLine } from '../util/showText.ts';
 import { permissionOf, type Endpoint } from './endpoint.ts';
 import {
@@ -47,10 +48,12 @@ export function parseBody(arrived: Arrived): Body {
     return { raw: JSON.parse(arrived.body), text: arrived.body };
   } catch {
     const sentence = looksLikeHtml(arrived)
-      ? 'A web page came instead of JSON: a proxy or a sign-in page may stand between you and the service.'
+      ? l10n.t(
+          'A web page came instead of JSON: a proxy or a sign-in page may stand between you and the service.',
+        )
       : arrived.body.trim() === ''
-        ? 'The answer is empty where JSON was expected.'
-        : 'The answer is not valid JSON; it may have been cut short.';
+        ? l10n.t('The answer is empty where JSON was expected.')
+        : l10n.t('The answer is not valid JSON; it may have been cut short.');
     throw new SchemaError(sentence, arrived.body, arrived.body);
   }
 }
@@ -68,24 +71,28 @@ export function readFailure(row: Endpoint, arrived: Arrived, nowMs: number): Api
   const said = quoteAnswer(arrived);
   if (status >= 300 && status < 400)
     return new NetworkError(
-      `The service redirected ${row.path} to another address; redirects are refused so that the key stays on its own host.`,
+      l10n.t(
+        'The service redirected {0} to another address; redirects are refused so that the key stays on its own host.',
+        row.path,
+      ),
       { passing: false },
     );
   switch (status) {
     case 401:
       return new AuthError(
-        `The service does not know this key: it is wrong, or belongs to another instance.${said}`,
+        l10n.t('The service does not know this key: it is wrong, or belongs to another instance.') + said,
       );
     case 403:
       return new ForbiddenError(
-        `The key lacks the permission "${permissionOf(row)}", or this address may not use it.${said}`,
+        l10n.t('The key lacks the permission "{0}", or this address may not use it.', permissionOf(row)) +
+          said,
         permissionOf(row),
       );
     case 404:
-      return new NotFoundError(`The service does not offer ${row.path} at this address.${said}`);
+      return new NotFoundError(l10n.t('The service does not offer {0} at this address.', row.path) + said);
     case 429:
       return new RateLimitedError(
-        `The service asks to wait (rate limit).${said}`,
+        l10n.t('The service asks to wait (rate limit).') + said,
         readRetryAt(headers, nowMs),
         // One at a time is told by 429 as well, and takes no notice of what is left.
         { usedUp: headers.get('x-ratelimit-remaining') === '0' && !/already|in progress/i.test(said) },
@@ -93,12 +100,12 @@ export function readFailure(row: Endpoint, arrived: Arrived, nowMs: number): Api
     default:
       if (status >= 500)
         return new ServerError(
-          `The service failed (HTTP ${status}).${said}`,
+          l10n.t('The service failed (HTTP {0}).', status) + said,
           status,
           // The window's reset says nothing about a fault: only `Retry-After` itself is an order to wait.
           readRetryAfter(headers, nowMs),
         );
-      return new BadRequestError(`The service refused the request (HTTP ${status}).${said}`);
+      return new BadRequestError(l10n.t('The service refused the request (HTTP {0}).', status) + said);
   }
 }
 
@@ -114,7 +121,7 @@ export function quoteService(body: unknown): string {
   // Some services say the same in two places; that all went well explains nothing that did not.
   const told = [...new Set(texts.map((it) => it.trim()))].filter((it) => !/^(?:success)?$/i.test(it));
   const said = tidy(told.join('; '));
-  return said === '' ? '' : ` It says: “${said}”.`;
+  return said === '' ? '' : ` ${l10n.t('It says: “{0}”.', said)}`;
 }
 
 function quoteAnswer(arrived: Arrived): string {
@@ -122,7 +129,7 @@ function quoteAnswer(arrived: Arrived): string {
     return quoteService(JSON.parse(arrived.body));
   } catch {
     return looksLikeHtml(arrived)
-      ? ' It sent a web page; a proxy may stand in between.'
+      ? ` ${l10n.t('It sent a web page; a proxy may stand in between.')}`
       : quoteService(arrived.body);
   }
 }

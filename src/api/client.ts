@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod';
 import type { Listen } from '../util/emitter.ts';
 import { asLine } from '../util/showText.ts';
@@ -82,7 +83,7 @@ async function checkCall<P extends z.ZodType>(
   try {
     if (!row.auth.includes(authStyle))
       throw new BadRequestError(
-        `${row.path} takes an app group identifier: keys of this kind do not offer it.`,
+        l10n.t('{0} takes an app group identifier: keys of this kind do not offer it.', row.path),
       );
     return checkParams(row, params, clock.now()) as object;
   } catch (error) {
@@ -101,7 +102,7 @@ async function silenceAbort<T>(starts: boolean, signal: AbortSignal, work: () =>
     return await work();
   } catch (error) {
     if (error instanceof AbortedError || (starts && isApiError(error))) throw error;
-    if (signal.aborted || isAborted(error)) throw new AbortedError('Cancelled.', { unsent: starts });
+    if (signal.aborted || isAborted(error)) throw new AbortedError(l10n.t('Cancelled.'), { unsent: starts });
     throw error;
   }
 }
@@ -113,10 +114,10 @@ function readValue<R extends z.ZodType>(row: Endpoint<z.ZodType, R>, { raw, text
     return read.data;
   }
   const issue = read.error.issues[0];
-  const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
-  throw new SchemaError(
-    asLine(`The answer of ${row.path} has a shape this version does not know${where}.${quoteService(raw)}`),
-    raw,
-    text,
-  );
+  const where = issue?.path.join('.') ?? '';
+  const sentence =
+    where === ''
+      ? l10n.t('The answer of {0} has a shape this version does not know.', row.path)
+      : l10n.t('The answer of {0} has a shape this version does not know at {1}.', row.path, where);
+  throw new SchemaError(asLine(sentence + quoteService(raw)), raw, text);
 }

@@ -1,6 +1,9 @@
-/** What a failed `fetch` means. `says` completes a sentence that begins with the host. */
+import * as l10n from '@vscode/l10n';
+
+/** What a failed `fetch` means. */
 export interface Failure {
-  says: string;
+  /** A sentence that names the host. */
+  explain(host: string): string;
   /** True where not a byte of the request can have reached the service. */
   unsent: boolean;
   /** False where asking again would get the same answer. */
@@ -8,37 +11,51 @@ export interface Failure {
   timedOut: boolean;
 }
 
-type Row = Pick<Failure, 'says'> & Partial<Failure>;
+type Row = Pick<Failure, 'explain'> & Partial<Failure>;
 
-const notFound: Row = { says: 'was not found: check the network and the address', unsent: true };
-const unreachable: Row = { says: 'cannot be reached from here: check the network' };
-const brokenOff: Row = { says: 'broke the connection off' };
-const late: Row = { says: 'did not answer in time', timedOut: true };
+const notFound: Row = {
+  explain: (host) => l10n.t('{0} was not found: check the network and the address.', host),
+  unsent: true,
+};
+const unreachable: Row = {
+  explain: (host) => l10n.t('{0} cannot be reached from here: check the network.', host),
+};
+const brokenOff: Row = { explain: (host) => l10n.t('{0} broke the connection off.', host) };
+const late: Row = { explain: (host) => l10n.t('{0} did not answer in time.', host), timedOut: true };
 const distrusted: Row = {
-  says: 'has a certificate this machine does not trust (a proxy’s, perhaps)',
+  explain: (host) => l10n.t('{0} has a certificate this machine does not trust (a proxy’s, perhaps).', host),
   passing: false,
 };
-const notSecure: Row = { says: 'does not speak HTTPS', passing: false };
+const notSecure: Row = { explain: (host) => l10n.t('{0} does not speak HTTPS.', host), passing: false };
 
 /** TABLE of the codes that node, its TLS and undici give. */
 const rows: Readonly<Record<string, Row>> = {
-  ECONNREFUSED: { says: 'refused the connection', unsent: true },
+  ECONNREFUSED: { explain: (host) => l10n.t('{0} refused the connection.', host), unsent: true },
   ENOTFOUND: notFound,
   EAI_AGAIN: notFound,
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   ENETDOWN: unreachable,
   ETIMEDOUT: unreachable,
-  UND_ERR_CONNECT_TIMEOUT: { says: 'did not accept the connection in time', unsent: true },
+  UND_ERR_CONNECT_TIMEOUT: {
+    explain: (host) => l10n.t('{0} did not accept the connection in time.', host),
+    unsent: true,
+  },
   UND_ERR_HEADERS_TIMEOUT: late,
   UND_ERR_BODY_TIMEOUT: late,
   ECONNRESET: brokenOff,
   ECONNABORTED: brokenOff,
   EPIPE: brokenOff,
   UND_ERR_SOCKET: brokenOff,
-  CERT_HAS_EXPIRED: { ...distrusted, says: 'has an expired certificate' },
-  CERT_NOT_YET_VALID: { ...distrusted, says: 'has a certificate from the future: check the clock' },
-  ERR_TLS_CERT_ALTNAME_INVALID: { ...distrusted, says: 'has the certificate of another host' },
+  CERT_HAS_EXPIRED: { ...distrusted, explain: (host) => l10n.t('{0} has an expired certificate.', host) },
+  CERT_NOT_YET_VALID: {
+    ...distrusted,
+    explain: (host) => l10n.t('{0} has a certificate from the future: check the clock.', host),
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    ...distrusted,
+    explain: (host) => l10n.t('{0} has the certificate of another host.', host),
+  },
   SELF_SIGNED_CERT_IN_CHAIN: distrusted,
   DEPTH_ZERO_SELF_SIGNED_CERT: distrusted,
   UNABLE_TO_GET_ISSUER_CERT: distrusted,
@@ -58,7 +75,7 @@ export function findFailure(error: unknown): Failure {
   const known = codes.flatMap((code) => (Object.hasOwn(rows, code) ? (rows[code] ?? []) : []));
   const said = codes[0] ?? findFirstCause(error, maxDepth);
   return {
-    says: known[0]?.says ?? `could not be reached (${said})`,
+    explain: known[0]?.explain ?? ((host) => l10n.t('{0} could not be reached ({1}).', host, said)),
     unsent: codes.length > 0 && known.length === codes.length && known.every((row) => row.unsent),
     passing: !known.some((row) => row.passing === false),
     timedOut: known.some((row) => row.timedOut),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { delay } from '../util/delay.ts';
 import type { Answer, Call } from './call.ts';
 import type { Client } from './client.ts';
@@ -38,10 +39,15 @@ export async function askQuestion<T>(
   const ignore = (): void => undefined;
   wait(slowMs, over.signal).then(board.becomeSlow, ignore);
   wait(wholeMs, over.signal).then(() => expiry.abort(), ignore);
-  const explain = (): TimeoutError =>
-    new TimeoutError(
-      `The service did not answer within ${Math.round(wholeMs / 1000)} seconds${board.describe()}.`,
+  const explain = (): TimeoutError => {
+    const seconds = Math.round(wholeMs / 1000);
+    const tries = board.countTries();
+    return new TimeoutError(
+      tries > 1
+        ? l10n.t('The service did not answer within {0} seconds, in {1} tries.', seconds, tries)
+        : l10n.t('The service did not answer within {0} seconds.', seconds),
     );
+  };
   try {
     return await work(
       limitClient(client, { expiry: expiry.signal, explain, leftMs: () => endsAt - now(), board }),
@@ -55,7 +61,8 @@ interface SlowBoard {
   /** A call of the question begins; what it returns is told of its tries, and of its end. */
   begin(): { onTry(tries: Tries): void; end(): void };
   becomeSlow(): void;
-  describe(): string;
+  /** How often the call was tried that was tried most. */
+  countTries(): number;
 }
 
 /** The tries of all calls of a question: the one that was tried most often is what is told. */
@@ -85,7 +92,7 @@ function createSlowBoard(onSlow: QuestionOptions['onSlow']): SlowBoard {
       isSlow = true;
       tell();
     },
-    describe: () => (most > 1 ? `, in ${most} tries` : ''),
+    countTries: () => most,
   };
 }
 

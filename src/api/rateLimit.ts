@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createEmitter, nextEvent, type Listen } from '../util/emitter.ts';
 import type { Pool } from './endpoint.ts';
 import { RateLimitedError } from './errors.ts';
@@ -80,7 +81,7 @@ export function createRateLimits(clock: Clock): RateLimits {
         else {
           const waitMs = room.at - clock.now();
           if (waitMs > maxWaitMs)
-            throw new RateLimitedError('The rate limit of this endpoint is used up.', room.at, {
+            throw new RateLimitedError(l10n.t('The rate limit of this endpoint is used up.'), room.at, {
               usedUp: true,
             });
           await clock.delay(waitMs, signal);

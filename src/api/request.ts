@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod';
 import { asLine } from '../util/showText.ts';
 import type { AuthStyle, Endpoint } from './endpoint.ts';
@@ -59,19 +60,23 @@ function withQuery(url: string, params: Record<string, unknown>): string {
 const maxShown = 80;
 
 function explain(issue: z.core.$ZodIssue | undefined, params: unknown): string {
-  if (!issue) return 'The parameters do not fit this endpoint.';
+  if (!issue) return l10n.t('The parameters do not fit this endpoint.');
   if (issue.code === 'unrecognized_keys')
-    return `\`${issue.keys.join('`, `')}\` is no parameter of this endpoint.`;
+    return l10n.t('{0} is no parameter of this endpoint.', issue.keys.map((it) => `\`${it}\``).join(', '));
   const name = String(issue.path[0] ?? 'parameters');
   let given = params;
   for (const step of issue.path) given = (given as Record<PropertyKey, unknown> | undefined)?.[step];
-  return `\`${name}\` ${issue.message}, but ${show(given)} was given.`;
+  return l10n.t({
+    message: '`{0}` {1}, but {2} was given.',
+    args: [name, issue.message, describeGiven(given)],
+    comment: ['{0} is the name of a parameter, {1} what it must be, such as "must not be empty".'],
+  });
 }
 
-function show(given: unknown): string {
-  if (given === undefined) return 'nothing';
-  if (Array.isArray(given)) return `a list of ${given.length}`;
-  if (typeof given === 'object' && given !== null) return 'an object';
+function describeGiven(given: unknown): string {
+  if (given === undefined) return l10n.t('nothing');
+  if (Array.isArray(given)) return l10n.t('a list of {0}', given.length);
+  if (typeof given === 'object' && given !== null) return l10n.t('an object');
   if (typeof given === 'string') return asLine(shorten(JSON.stringify(given)));
   // JSON has neither NaN nor big integers.
   if (typeof given === 'number' || typeof given === 'bigint') return String(given);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { isRealDay, readDate } from './dates.ts';
 import { isExact, OddItem } from './oddItem.ts';
@@ -359,25 +360,27 @@ export type UserProfile = z.infer<typeof userProfile>;
 const wholeNumber = (min: number, max: number, must: string) =>
   z.number(must).int(must).min(min, must).max(max, must);
 
-const filledText = z.string('must be text').min(1, 'must not be empty');
+const filledText = z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty'));
 
 const instantPattern = /^\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
-const instantMust = 'must be an ISO 8601 instant with a two-digit offset, such as 2014-12-10T23:59:59-05:00';
+const instantMust = l10n.t(
+  'must be an ISO 8601 instant with a two-digit offset, such as 2014-12-10T23:59:59-05:00',
+);
 const instant = z
   .string(instantMust)
   .refine((it) => instantPattern.test(it) && isRealDay(it) && !Number.isNaN(Date.parse(it)), instantMust);
 
 /** The parameter of every list. */
 export const page = z.strictObject({
-  page: wholeNumber(0, 1_000_000, 'must be a page number from 0 to 1000000').optional(),
+  page: wholeNumber(0, 1_000_000, l10n.t('must be a page number from 0 to 1000000')).optional(),
 });
 
 export const archivablePage = page.extend({
-  include_archived: z.boolean('must be true or false').optional(),
+  include_archived: z.boolean(l10n.t('must be true or false')).optional(),
 });
 
 const lengthUpTo = (longest: number) =>
-  wholeNumber(1, longest, `must be a whole number from 1 to ${longest}`);
+  wholeNumber(1, longest, l10n.t('must be a whole number from 1 to {0}', longest));
 
 /** The window of a daily series, besides what names the thing: `length` days that end at `ending_at` (default: now). */
 export const windowed =
@@ -392,7 +395,7 @@ export const unitWindowed =
     z.strictObject({
       ...shape,
       length: lengthUpTo(longest),
-      unit: z.enum(['day', 'hour'], 'must be "day" or "hour"').optional(),
+      unit: z.enum(['day', 'hour'], l10n.t('must be "day" or "hour"')).optional(),
       ending_at: instant.optional(),
     });
 
@@ -400,13 +403,15 @@ export const filledId = filledText;
 export const optionalText = filledText.optional();
 
 const fields = z
-  .array(filledText, 'must be a list of field names')
-  .min(1, 'must name a field, or be left out')
+  .array(filledText, l10n.t('must be a list of field names'))
+  .min(1, l10n.t('must name a field, or be left out'))
   .optional();
-const callback = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional();
+const callback = z
+  .url({ protocol: /^https?$/, error: l10n.t('must be an http or https address') })
+  .optional();
 
 export function usersByIdRequest(longest: number) {
-  const must = `must be a list of 1 to ${longest} external ids`;
+  const must = l10n.t('must be a list of 1 to {0} external ids', longest);
   return z.strictObject({
     external_ids: z.array(filledText, must).min(1, must).max(longest, must),
     fields_to_export: fields,
@@ -422,8 +427,8 @@ export const segmentExportRequest = z.strictObject({
 export const rawExportRequest = z.strictObject({
   starting_at: instant,
   ending_at: instant,
-  app_ids: z.array(filledText, 'must be a list of app ids').optional(),
-  event_names: z.array(filledText, 'must be a list of event names').optional(),
+  app_ids: z.array(filledText, l10n.t('must be a list of app ids')).optional(),
+  event_names: z.array(filledText, l10n.t('must be a list of event names')).optional(),
   callback_endpoint: callback,
 });
 
@@ -437,11 +442,16 @@ export function checkRawExportSpan(
   const fromMs = Date.parse(span.starting_at);
   const toMs = Date.parse(span.ending_at);
   const oldestMs = monthsBefore(nowMs, 3);
-  if (toMs <= fromMs) return `\`ending_at\` must be after \`starting_at\`, but ${span.ending_at} was given.`;
+  if (toMs <= fromMs)
+    return l10n.t('`ending_at` must be after `starting_at`, but {0} was given.', span.ending_at);
   if (toMs - fromMs > weekMs)
-    return `\`ending_at\` must be at most 7 days after \`starting_at\`, but ${span.starting_at} to ${span.ending_at} was given.`;
+    return l10n.t(
+      '`ending_at` must be at most 7 days after `starting_at`, but {0} to {1} was given.',
+      span.starting_at,
+      span.ending_at,
+    );
   if (fromMs < oldestMs)
-    return `\`starting_at\` must be within the last 3 months, but ${span.starting_at} was given.`;
+    return l10n.t('`starting_at` must be within the last 3 months, but {0} was given.', span.starting_at);
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DeadlineError, runWithDeadline } from '../util/deadline.ts';
 import { asLine } from '../util/showText.ts';
 import type { Arrived } from './answer.ts';
@@ -26,7 +27,7 @@ export async function send(
   const host = URL.parse(url)?.host;
   // Said here, because what `fetch` says of it repeats the whole address, and the key in it.
   if (host === undefined)
-    throw new NetworkError('The address of this connection is not valid.', { passing: false });
+    throw new NetworkError(l10n.t('The address of this connection is not valid.'), { passing: false });
   let begun = false;
   try {
     return await runWithDeadline(
@@ -40,10 +41,10 @@ export async function send(
       signal,
     );
   } catch (error) {
-    if (signal.aborted) throw new AbortedError('Cancelled.');
+    if (signal.aborted) throw new AbortedError(l10n.t('Cancelled.'));
     if (error instanceof DeadlineError)
-      throw new TimeoutError(`${host} did not answer within ${timeoutMs / 1000} seconds.`);
-    if (begun) throw new NetworkError(`The answer of ${host} was cut short.`);
+      throw new TimeoutError(l10n.t('{0} did not answer within {1} seconds.', host, timeoutMs / 1000));
+    if (begun) throw new NetworkError(l10n.t('The answer of {0} was cut short.', host));
     throw explainFailure(error, host, key);
   }
 }
@@ -54,7 +55,7 @@ function readStatus(response: Response): number {
 }
 
 function explainFailure(error: unknown, host: string, key: string): NetworkError | TimeoutError {
-  const { says, unsent, passing, timedOut } = findFailure(error);
-  const message = asLine(redact(`${host} ${says}.`, key));
+  const { explain, unsent, passing, timedOut } = findFailure(error);
+  const message = asLine(redact(explain(host), key));
   return timedOut ? new TimeoutError(message) : new NetworkError(message, { unsent, passing });
 }

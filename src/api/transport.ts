@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Listen } from '../util/emitter.ts';
 import { createGate } from '../util/gate.ts';
 import { untilAborted } from '../util/untilAborted.ts';
@@ -124,11 +125,11 @@ async function readKey({ readKey, authStyle }: ClientOptions): Promise<string> {
     key = await readKey();
   } catch (error) {
     if (isApiError(error)) throw error;
-    throw new AuthError('The key could not be read from the secret storage.');
+    throw new AuthError(l10n.t('The key could not be read from the secret storage.'));
   }
   if (authStyle === 'apiKey' && /[^\t\x20-\x7e\x80-\xff]/.test(key))
     throw new AuthError(
-      'The key holds a character that no key has, such as a line break or “…”: copy it again.',
+      l10n.t('The key holds a character that no key has, such as a line break or “…”: copy it again.'),
     );
   return key;
 }

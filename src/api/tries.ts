@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Which try of a call is under way, and of how many at most in the time that is left; counted from 1. */
 export interface Tries {
   number: number;
@@ -12,7 +14,7 @@ export interface TryWatch {
 
 /** "Try 2 of 3", or what can be said where there is only one. */
 export function describeTries({ number, of }: Tries): string {
-  return of > 1 ? `Try ${number} of ${of}` : 'Still waiting for the answer';
+  return of > 1 ? l10n.t('Try {0} of {1}', number, of) : l10n.t('Still waiting for the answer');
 }
 
 /** Those who wait for calls that are shared: each hears of all tries, also of the one that began before it came. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isApiError } from '../api/errors.ts';
 import type { Chart, ChartLine, ChartQuery, MissingStretch } from '../protocol/chart.ts';
 import { itemKeyOf, type ItemRef } from './item.ts';
@@ -159,7 +160,7 @@ function findMissing(
     const indexes = now.length > 0 ? now : then;
     const [first, last] = [indexes[0], indexes.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const message = error instanceof Error ? error.message : 'It could not be loaded.';
+    const message = error instanceof Error ? error.message : l10n.t('It could not be loaded.');
     const period = now.length > 0 ? 'current' : 'previous';
     const unread = isApiError(error) && error.code === 'schema' ? { isUnread: true } : {};
     return [{ id, of, message, from: first, to: last, period, ...unread }];

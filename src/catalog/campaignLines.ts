@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { endpoints } from '../api/endpoints.ts';
 import type { MessageStats } from '../api/schemas.ts';
 import type { Breakdown } from '../protocol/chart.ts';
@@ -17,21 +18,21 @@ const shownOf: Record<Breakdown, ReadonlySet<string>> = {
 };
 
 const channelNames: Record<string, string> = {
-  email: 'Email',
-  in_app_message: 'In-app message',
-  trigger_in_app_message: 'Triggered in-app message',
-  android_push: 'Android push',
-  android_china_push: 'Android China push',
-  apple_push: 'Apple push',
-  ios_push: 'iOS push',
-  kindle_push: 'Kindle push',
-  web_push: 'Web push',
-  windows_phone8_push: 'Windows Phone 8 push',
-  windows_universal_push: 'Windows Universal push',
-  content_cards: 'Content cards',
-  sms: 'SMS',
-  whats_app: 'WhatsApp',
-  webhook: 'Webhook',
+  email: l10n.t('Email'),
+  in_app_message: l10n.t('In-app message'),
+  trigger_in_app_message: l10n.t('Triggered in-app message'),
+  android_push: l10n.t('Android push'),
+  android_china_push: l10n.t('Android China push'),
+  apple_push: l10n.t('Apple push'),
+  ios_push: l10n.t('iOS push'),
+  kindle_push: l10n.t('Kindle push'),
+  web_push: l10n.t('Web push'),
+  windows_phone8_push: l10n.t('Windows Phone 8 push'),
+  windows_universal_push: l10n.t('Windows Universal push'),
+  content_cards: l10n.t('Content cards'),
+  sms: l10n.t('SMS'),
+  whats_app: l10n.t('WhatsApp'),
+  webhook: l10n.t('Webhook'),
 };
 
 /** A channel as people call it; one that this version does not know keeps the service's name, spelt out. */
@@ -49,7 +50,7 @@ export function campaignLines(point: CampaignPoint, breakdown: Breakdown): Readi
   const recipients = whole.get('unique_recipients') ?? addUp(groups.map((it) => it.recipients));
   const total = readStats({ id: [], name: '', control: false, stats: whole }, breakdown);
   const conversion = {
-    ...line('conversion_rate', 'Conversion rate'),
+    ...line('conversion_rate', l10n.t('Conversion rate')),
     value: rate(whole.get('conversions'), recipients),
   };
   return [...total, conversion, ...groups.flatMap((group) => readGroup(group, breakdown))];
@@ -170,7 +171,7 @@ function nameVariations(rows: MessageStats[]): { row: MessageStats; name: string
   const taken = new Map<string, number>();
   return rows.map((row) => {
     const given = row['variation_name'] ?? row['variation_api_id'];
-    const name = typeof given === 'string' ? given : rows.length > 1 ? 'Variation' : '';
+    const name = typeof given === 'string' ? given : rows.length > 1 ? l10n.t('Variation') : '';
     const times = (taken.get(name) ?? 0) + 1;
     taken.set(name, times);
     return { row, name: times > 1 ? `${name} (${times})` : name };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Client } from '../api/client.ts';
 import type { Chart, ChartQuery, Unit } from '../protocol/chart.ts';
 import { assembleChart, type LoadedSeries } from './assembleChart.ts';
@@ -118,5 +119,12 @@ function throwIfNothingCame(results: WindowResult<SeriesPoint>[]): void {
 }
 
 function explainUntracked(item: ItemRef): string {
-  return `Analytics tracking is off for ${item.name === undefined ? 'this segment' : `“${item.name}”`}, so the service keeps no sizes for it. It can be turned on in the dashboard.`;
+  return item.name === undefined
+    ? l10n.t(
+        'Analytics tracking is off for this segment, so the service keeps no sizes for it. It can be turned on in the dashboard.',
+      )
+    : l10n.t(
+        'Analytics tracking is off for “{0}”, so the service keeps no sizes for it. It can be turned on in the dashboard.',
+        item.name,
+      );
 }

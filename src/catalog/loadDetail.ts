@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { isApiError, type SchemaError } from '../api/errors.ts';
@@ -53,40 +54,40 @@ async function callDetails(client: Client, { kind, id }: ItemRef, signal: AbortS
 /** TABLE of known fields, in the order in which they are shown. What is not here is shown under "Other". */
 const fieldRows: Partial<Record<ItemRef['kind'], readonly FieldRow[]>> = {
   segment: [
-    { key: 'textDescription', label: 'Description' },
-    { key: 'description', label: 'Filters' },
-    { key: 'tracked', label: 'Analytics tracking' },
-    { key: 'createdAt', label: 'Created', as: 'date' },
-    { key: 'updatedAt', label: 'Updated', as: 'date' },
-    { key: 'tags', label: 'Tags' },
-    { key: 'teams', label: 'Teams' },
+    { key: 'textDescription', label: l10n.t('Description') },
+    { key: 'description', label: l10n.t('Filters') },
+    { key: 'tracked', label: l10n.t('Analytics tracking') },
+    { key: 'createdAt', label: l10n.t('Created'), as: 'date' },
+    { key: 'updatedAt', label: l10n.t('Updated'), as: 'date' },
+    { key: 'tags', label: l10n.t('Tags') },
+    { key: 'teams', label: l10n.t('Teams') },
   ],
   campaign: [
-    { key: 'description', label: 'Description' },
-    { key: 'channels', label: 'Channels' },
-    { key: 'scheduleType', label: 'Schedule' },
-    { key: 'createdAt', label: 'Created', as: 'date' },
-    { key: 'updatedAt', label: 'Updated', as: 'date' },
-    { key: 'firstSent', label: 'First sent', as: 'date' },
-    { key: 'lastSent', label: 'Last sent', as: 'date' },
-    { key: 'enabled', label: 'Enabled' },
-    { key: 'draft', label: 'Draft' },
-    { key: 'archived', label: 'Archived' },
-    { key: 'tags', label: 'Tags' },
-    { key: 'teams', label: 'Teams' },
+    { key: 'description', label: l10n.t('Description') },
+    { key: 'channels', label: l10n.t('Channels') },
+    { key: 'scheduleType', label: l10n.t('Schedule') },
+    { key: 'createdAt', label: l10n.t('Created'), as: 'date' },
+    { key: 'updatedAt', label: l10n.t('Updated'), as: 'date' },
+    { key: 'firstSent', label: l10n.t('First sent'), as: 'date' },
+    { key: 'lastSent', label: l10n.t('Last sent'), as: 'date' },
+    { key: 'enabled', label: l10n.t('Enabled') },
+    { key: 'draft', label: l10n.t('Draft') },
+    { key: 'archived', label: l10n.t('Archived') },
+    { key: 'tags', label: l10n.t('Tags') },
+    { key: 'teams', label: l10n.t('Teams') },
   ],
   card: [
-    { key: 'title', label: 'Title' },
-    { key: 'description', label: 'Description' },
-    { key: 'imageUrl', label: 'Image' },
-    { key: 'createdAt', label: 'Created', as: 'date' },
-    { key: 'updatedAt', label: 'Updated', as: 'date' },
-    { key: 'publishAt', label: 'Published', as: 'date' },
-    { key: 'endAt', label: 'Ends', as: 'date' },
-    { key: 'draft', label: 'Draft' },
-    { key: 'archived', label: 'Archived' },
-    { key: 'extras', label: 'Extras' },
-    { key: 'tags', label: 'Tags' },
+    { key: 'title', label: l10n.t('Title') },
+    { key: 'description', label: l10n.t('Description') },
+    { key: 'imageUrl', label: l10n.t('Image') },
+    { key: 'createdAt', label: l10n.t('Created'), as: 'date' },
+    { key: 'updatedAt', label: l10n.t('Updated'), as: 'date' },
+    { key: 'publishAt', label: l10n.t('Published'), as: 'date' },
+    { key: 'endAt', label: l10n.t('Ends'), as: 'date' },
+    { key: 'draft', label: l10n.t('Draft') },
+    { key: 'archived', label: l10n.t('Archived') },
+    { key: 'extras', label: l10n.t('Extras') },
+    { key: 'tags', label: l10n.t('Tags') },
   ],
 };
 
@@ -101,7 +102,7 @@ function describe(item: ItemRef, value: object, text: string, warnings: string[]
     ...(isRecord(other)
       ? [
           {
-            title: 'Other',
+            title: l10n.t('Other'),
             isFolded: true,
             fields: describeFields([], new Map(Object.entries(other)), images),
           },
@@ -138,7 +139,7 @@ function readKnown(item: ItemRef, value: object): Map<string, unknown> {
 
 function describeUnknown(item: ItemRef, { message, raw, text }: SchemaError): LoadedDetail {
   const shown = typeof raw === 'string' ? raw : JSON.stringify(raw, null, 2);
-  const fields = [{ label: 'Answer', value: { as: 'json' as const, text: shown } }];
-  const notes = [`${message} It is shown as it came.`];
+  const fields = [{ label: l10n.t('Answer'), value: { as: 'json' as const, text: shown } }];
+  const notes = [l10n.t('{0} It is shown as it came.', message)];
   return { text, imageUrls: [], detail: { title: item.name ?? item.id, fields, groups: [], notes } };
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { FieldGroup } from '../protocol/detail.ts';
+import { showCount, type Noun } from '../protocol/showCount.ts';
 import { channelName } from './campaignLines.ts';
 import { describeFields } from './detailFields.ts';
 import { readNumber, spellOut } from './reading.ts';
@@ -11,7 +13,7 @@ export function describeMessages(messages: unknown, images: Images): FieldGroup[
     if (!isRecord(message)) return [];
     const { channel, name, ...rest } = message;
     const parts = [
-      typeof channel === 'string' ? channelName(channel) : 'Message',
+      typeof channel === 'string' ? channelName(channel) : l10n.t('Message'),
       ...(typeof name === 'string' && name !== '' ? [name] : []),
     ];
     const fields = describeFields([], new Map([['variation_id', id], ...Object.entries(rest)]), images);
@@ -27,10 +29,12 @@ export function describeBehaviors(behaviors: unknown, images: Images): FieldGrou
     const letter = String.fromCharCode('A'.charCodeAt(0) + index);
     const known = new Map<string, unknown>([
       ['type', type],
-      ['window', seconds === undefined ? window : spellDuration(seconds)],
+      ['window', seconds === undefined ? window : showDuration(seconds)],
     ]);
     return {
-      title: `Conversion ${letter}${typeof type === 'string' ? ` · ${spellOut(type)}` : ''}`,
+      title: [l10n.t('Conversion {0}', letter), ...(typeof type === 'string' ? [spellOut(type)] : [])].join(
+        ' · ',
+      ),
       fields: describeFields([], new Map([...known, ...Object.entries(rest)]), images),
     };
   });
@@ -40,12 +44,10 @@ const durations = [
   { seconds: 86_400, unit: 'day' },
   { seconds: 3_600, unit: 'hour' },
   { seconds: 60, unit: 'minute' },
-  { seconds: 1, unit: 'second' },
-];
+] as const satisfies { seconds: number; unit: Noun }[];
 
 /** The largest unit that leaves no rest: 259200 is "3 days". */
-function spellDuration(seconds: number): string {
+function showDuration(seconds: number): string {
   const fitting = durations.find((it) => seconds >= it.seconds && seconds % it.seconds === 0);
-  const count = fitting ? seconds / fitting.seconds : seconds;
-  return `${count} ${fitting?.unit ?? 'second'}${count === 1 ? '' : 's'}`;
+  return fitting ? showCount(seconds / fitting.seconds, fitting.unit) : showCount(seconds, 'second');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { rate, shareOf, type Ratio } from './reading.ts';
 
 /** Statistics by wire name. A Map, since names come from the service and may be `__proto__`. */
@@ -17,20 +18,20 @@ interface Rate {
 const rates: readonly Rate[] = [
   {
     key: 'open_rate',
-    name: 'Open rate',
+    name: l10n.t('Open rate'),
     of: (it) => rate(it.get('unique_opens') ?? it.get('direct_opens') ?? it.get('opens'), reached(it)),
   },
-  { key: 'click_rate', name: 'Click rate', of: clickRate },
+  { key: 'click_rate', name: l10n.t('Click rate'), of: clickRate },
   {
     key: 'bounce_rate',
-    name: 'Bounce rate',
+    name: l10n.t('Bounce rate'),
     of: (it) => rate(bouncesOf(it), it.get('sent')),
   },
 ];
 
 const conversionRate: Rate = {
   key: 'conversion_rate',
-  name: 'Conversion rate',
+  name: l10n.t('Conversion rate'),
   of: (it) => rate(it.get('conversions'), it.get('unique_recipients') ?? it.get('enrolled')),
 };
 

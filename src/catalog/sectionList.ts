@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Client } from '../api/client.ts';
 import { isAborted } from '../api/errors.ts';
 import type { Call } from '../api/call.ts';
@@ -109,4 +110,4 @@ async function loadPages(
   }
 }
 
-const cancelled = (): Error => new UserError('Loading was cancelled.');
+const cancelled = (): Error => new UserError(l10n.t('Loading was cancelled.'));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Endpoint, ItemOf, PagedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { isOddItem, type OddItem } from '../api/oddItem.ts';
@@ -65,7 +66,14 @@ function section<Row extends PagedEndpoint>(row: SectionRow<Row>): Section {
 /** An item of an unknown form is a row all the same: what it is can be looked at as JSON. */
 function readOdd(item: OddItem): Omit<CatalogItem, 'kind'> {
   const { text } = item;
-  return { id: item.id ?? text, name: text, icon: 'warning', state: 'unexpected form', tags: [], raw: text };
+  return {
+    id: item.id ?? text,
+    name: text,
+    icon: 'warning',
+    state: l10n.t('unexpected form'),
+    tags: [],
+    raw: text,
+  };
 }
 
 /** A row of the endpoint table with its parameters, checked against each other. */
@@ -86,15 +94,15 @@ const cardIcons: Record<string, string> = {
 export const sections: readonly Section[] = [
   section({
     kind: 'segment',
-    title: 'Segments',
-    noun: 'segment',
+    title: l10n.t('Segments'),
+    noun: l10n.t('segment'),
     icon: 'organization',
     list: endpoints.segmentList,
     read: (it) => ({
       id: it.id,
       name: it.name ?? it.id,
       icon: it.analyticsTrackingEnabled ? 'organization' : 'circle-outline',
-      state: it.analyticsTrackingEnabled ? 'analytics tracking on' : 'no analytics tracking',
+      state: it.analyticsTrackingEnabled ? l10n.t('analytics tracking on') : l10n.t('no analytics tracking'),
       tags: it.tags,
       tracked: it.analyticsTrackingEnabled ?? false,
     }),
@@ -103,8 +111,8 @@ export const sections: readonly Section[] = [
   }),
   section({
     kind: 'campaign',
-    title: 'Campaigns',
-    noun: 'campaign',
+    title: l10n.t('Campaigns'),
+    noun: l10n.t('campaign'),
     icon: 'megaphone',
     list: endpoints.campaignList,
     listParams: withArchived,
@@ -112,7 +120,7 @@ export const sections: readonly Section[] = [
       id: it.id,
       name: it.name ?? it.id,
       icon: it.isApiCampaign ? 'code' : 'megaphone',
-      state: it.isApiCampaign ? 'API campaign' : '',
+      state: it.isApiCampaign ? l10n.t('API campaign') : '',
       tags: it.tags,
     }),
     ask: (campaign_id) => ask(endpoints.campaignDetails, { campaign_id }),
@@ -120,8 +128,8 @@ export const sections: readonly Section[] = [
   }),
   section({
     kind: 'card',
-    title: 'News Feed Cards',
-    noun: 'news feed card',
+    title: l10n.t('News Feed Cards'),
+    noun: l10n.t('news feed card'),
     icon: 'note',
     list: endpoints.cardList,
     listParams: withArchived,
@@ -129,7 +137,7 @@ export const sections: readonly Section[] = [
       id: it.id,
       name: it.title ?? it.id,
       icon: cardIcons[it.type ?? ''] ?? 'question',
-      state: it.type ?? 'unknown type',
+      state: it.type ?? l10n.t('unknown type'),
       tags: it.tags,
     }),
     ask: (card_id) => ask(endpoints.cardDetails, { card_id }),
@@ -137,8 +145,8 @@ export const sections: readonly Section[] = [
   }),
   section({
     kind: 'event',
-    title: 'Custom Events',
-    noun: 'custom event',
+    title: l10n.t('Custom Events'),
+    noun: l10n.t('custom event'),
     icon: 'zap',
     list: endpoints.eventList,
     read: (name) => ({ id: name, name, icon: 'zap', state: '', tags: [] }),
@@ -147,8 +155,8 @@ export const sections: readonly Section[] = [
   }),
   section({
     kind: 'product',
-    title: 'Products',
-    noun: 'product',
+    title: l10n.t('Products'),
+    noun: l10n.t('product'),
     icon: 'package',
     list: endpoints.productList,
     read: (name) => ({ id: name, name, icon: 'package', state: '', tags: [] }),
@@ -169,19 +177,19 @@ export interface Metric {
 export const metrics: readonly Metric[] = [
   {
     id: 'monthlyActives',
-    title: 'Monthly Active Users',
+    title: l10n.t('Monthly Active Users'),
     ask: (length) => ask(endpoints.monthlyActives, { length }),
   },
   {
     id: 'dailyActives',
-    title: 'Daily Active Users',
+    title: l10n.t('Daily Active Users'),
     ask: (length) => ask(endpoints.dailyActives, { length }),
   },
-  { id: 'newUsers', title: 'New Users', ask: (length) => ask(endpoints.newUsers, { length }) },
-  { id: 'uninstalls', title: 'Uninstalls', ask: (length) => ask(endpoints.uninstalls, { length }) },
-  { id: 'sessions', title: 'Sessions', ask: (length) => ask(endpoints.sessions, { length }) },
-  { id: 'revenue', title: 'Revenue', ask: (length) => ask(endpoints.revenueSeries, { length }) },
-  { id: 'purchases', title: 'Purchases', ask: (length) => ask(endpoints.quantitySeries, { length }) },
+  { id: 'newUsers', title: l10n.t('New Users'), ask: (length) => ask(endpoints.newUsers, { length }) },
+  { id: 'uninstalls', title: l10n.t('Uninstalls'), ask: (length) => ask(endpoints.uninstalls, { length }) },
+  { id: 'sessions', title: l10n.t('Sessions'), ask: (length) => ask(endpoints.sessions, { length }) },
+  { id: 'revenue', title: l10n.t('Revenue'), ask: (length) => ask(endpoints.revenueSeries, { length }) },
+  { id: 'purchases', title: l10n.t('Purchases'), ask: (length) => ask(endpoints.quantitySeries, { length }) },
 ];
 
 /** What shows one item of any kind; undefined for a metric that does not exist. */

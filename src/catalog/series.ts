@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BoundedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
 import type { Breakdown, Filter, Measure, Unit } from '../protocol/chart.ts';
@@ -26,7 +27,7 @@ export interface Series {
   read: (answer: unknown, breakdown: Breakdown) => SeriesPoint[];
 }
 
-interface SeriesRow<Row extends BoundedEndpoint> extends Omit<
+interface SeriesRow<Row extends BoundedEndpoint, Key extends string> extends Omit<
   Series,
   'endpoint' | 'params' | 'read' | Optional
 > {
@@ -36,28 +37,36 @@ interface SeriesRow<Row extends BoundedEndpoint> extends Omit<
   needsTracking?: boolean;
   /** What plain numbers are; `count` unless said. */
   measure?: Measure;
-  /** Lines by name, or readings where a row needs to say more. */
-  lines: (it: PointOf<Row>, breakdown: Breakdown) => Record<string, number | undefined | Ratio> | Reading[];
+  /** Lines by key, or readings where a row needs to say more. */
+  lines: (
+    it: PointOf<Row>,
+    breakdown: Breakdown,
+  ) => Record<NoInfer<Key>, number | undefined | Ratio> | Reading[];
+  /** What the lines are called. Their keys stay the same in every language. */
+  names: Record<Key, string>;
   /** The lines that are drawn at first; all unless said. */
-  shown?: readonly string[];
+  shown?: readonly NoInfer<Key>[];
 }
 type Optional = 'breakdowns' | 'needsTracking';
 
 /** A row; from here on the type of its points is the row's own affair. */
-function series<Row extends BoundedEndpoint>(row: SeriesRow<Row>): Series {
-  const { lines, shown, measure = 'count', params = () => ({}) } = row;
+function series<Row extends BoundedEndpoint, Key extends string>(row: SeriesRow<Row, Key>): Series {
+  const { lines, names, shown, measure = 'count', params = () => ({}) } = row;
   const { breakdowns = ['total'], needsTracking = false } = row;
   const readLines = (point: PointOf<Row>, breakdown: Breakdown): Reading[] => {
     const read = lines(point, breakdown);
     if (Array.isArray(read)) return read;
-    return Object.entries(read).map(([name, value]) => ({
-      key: name,
-      name,
-      measure: typeof value === 'object' ? 'rate' : measure,
-      value,
-      shown: shown?.includes(name) ?? true,
-      control: false,
-    }));
+    return (Object.keys(names) as Key[]).map((key) => {
+      const value = read[key];
+      return {
+        key,
+        name: names[key],
+        measure: typeof value === 'object' ? 'rate' : measure,
+        value,
+        shown: shown?.includes(key) ?? true,
+        control: false,
+      };
+    });
   };
   const read = (answer: unknown, breakdown: Breakdown): SeriesPoint[] =>
     (answer as (PointOf<Row> & { time: string })[]).map((point) => ({
@@ -76,7 +85,8 @@ export const seriesTable = {
     units: ['day'],
     filters: ['app'],
     measure: 'level',
-    lines: (it) => ({ 'Monthly active users': it.mau }),
+    names: { users: l10n.t('Monthly active users') },
+    lines: (it) => ({ users: it.mau }),
   }),
   dailyActives: series({
     of: 'metric',
@@ -84,21 +94,24 @@ export const seriesTable = {
     units: ['day'],
     filters: ['app'],
     measure: 'level',
-    lines: (it) => ({ 'Daily active users': it.dau }),
+    names: { users: l10n.t('Daily active users') },
+    lines: (it) => ({ users: it.dau }),
   }),
   newUsers: series({
     of: 'metric',
     endpoint: endpoints.newUsers,
     units: ['day'],
     filters: ['app'],
-    lines: (it) => ({ 'New users': it.newUsers }),
+    names: { users: l10n.t('New users') },
+    lines: (it) => ({ users: it.newUsers }),
   }),
   uninstalls: series({
     of: 'metric',
     endpoint: endpoints.uninstalls,
     units: ['day'],
     filters: ['app'],
-    lines: (it) => ({ Uninstalls: it.uninstalls }),
+    names: { uninstalls: l10n.t('Uninstalls') },
+    lines: (it) => ({ uninstalls: it.uninstalls }),
   }),
 
   // Sessions Analytics Export
@@ -107,7 +120,8 @@ export const seriesTable = {
     endpoint: endpoints.sessions,
     units: ['day', 'hour'],
     filters: ['app', 'segment'],
-    lines: (it) => ({ Sessions: it.sessions }),
+    names: { sessions: l10n.t('Sessions') },
+    lines: (it) => ({ sessions: it.sessions }),
   }),
 
   // Revenue Analytics Export
@@ -117,14 +131,16 @@ export const seriesTable = {
     units: ['day', 'hour'],
     filters: ['app', 'product'],
     measure: 'money',
-    lines: (it) => ({ Revenue: it.revenue }),
+    names: { revenue: l10n.t('Revenue') },
+    lines: (it) => ({ revenue: it.revenue }),
   }),
   purchases: series({
     of: 'metric',
     endpoint: endpoints.quantitySeries,
     units: ['day', 'hour'],
     filters: ['app', 'product'],
-    lines: (it) => ({ Purchases: it.purchaseQuantity }),
+    names: { purchases: l10n.t('Purchases') },
+    lines: (it) => ({ purchases: it.purchaseQuantity }),
   }),
   productRevenue: series({
     of: 'product',
@@ -133,7 +149,8 @@ export const seriesTable = {
     units: ['day', 'hour'],
     filters: ['app'],
     measure: 'money',
-    lines: (it) => ({ Revenue: it.revenue }),
+    names: { revenue: l10n.t('Revenue') },
+    lines: (it) => ({ revenue: it.revenue }),
   }),
   productQuantity: series({
     of: 'product',
@@ -141,7 +158,8 @@ export const seriesTable = {
     params: (product) => ({ product }),
     units: ['day', 'hour'],
     filters: ['app'],
-    lines: (it) => ({ Quantity: it.purchaseQuantity }),
+    names: { quantity: l10n.t('Quantity') },
+    lines: (it) => ({ quantity: it.purchaseQuantity }),
   }),
 
   // Segment Export
@@ -153,7 +171,8 @@ export const seriesTable = {
     filters: [],
     measure: 'level',
     needsTracking: true,
-    lines: (it) => ({ Size: it.size }),
+    names: { size: l10n.t('Size') },
+    lines: (it) => ({ size: it.size }),
   }),
 
   // Campaign Export
@@ -164,6 +183,7 @@ export const seriesTable = {
     units: ['day'],
     filters: [],
     breakdowns: ['total', 'channel', 'variation'],
+    names: {},
     lines: campaignLines,
   }),
 
@@ -174,14 +194,21 @@ export const seriesTable = {
     params: (card_id) => ({ card_id }),
     units: ['day', 'hour'],
     filters: [],
+    names: {
+      impressions: l10n.t('Impressions'),
+      clicks: l10n.t('Clicks'),
+      uniqueImpressions: l10n.t('Unique impressions'),
+      uniqueClicks: l10n.t('Unique clicks'),
+      clickRate: l10n.t('Click rate'),
+    },
     lines: (it) => ({
-      Impressions: it.impressions,
-      Clicks: it.clicks,
-      'Unique impressions': it.uniqueImpressions,
-      'Unique clicks': it.uniqueClicks,
-      'Click rate': rate(it.clicks, it.impressions),
+      impressions: it.impressions,
+      clicks: it.clicks,
+      uniqueImpressions: it.uniqueImpressions,
+      uniqueClicks: it.uniqueClicks,
+      clickRate: rate(it.clicks, it.impressions),
     }),
-    shown: ['Impressions', 'Clicks', 'Unique impressions', 'Unique clicks'],
+    shown: ['impressions', 'clicks', 'uniqueImpressions', 'uniqueClicks'],
   }),
 
   // Custom Events Analytics Export
@@ -191,7 +218,8 @@ export const seriesTable = {
     params: (event) => ({ event }),
     units: ['day', 'hour'],
     filters: ['app', 'segment'],
-    lines: (it) => ({ Count: it.count }),
+    names: { count: l10n.t('Count') },
+    lines: (it) => ({ count: it.count }),
   }),
 } as const satisfies Record<string, Series>;
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Chart, ChartLine } from '../protocol/chart.ts';
 import { writeCsvRow } from '../text/csvCells.ts';
 
@@ -12,11 +13,15 @@ export function tabulate({ times, previousTimes, lines }: Chart): Table {
   const columns = lines.flatMap((line) => [
     { name: line.name, values: line.values },
     ...(withPrevious && line.previous
-      ? [{ name: `${line.name} (previous period)`, values: line.previous.values }]
+      ? [{ name: l10n.t('{0} (previous period)', line.name), values: line.previous.values }]
       : []),
   ]);
   return {
-    head: ['Time', ...(withPrevious ? ['Previous time'] : []), ...columns.map((it) => it.name)],
+    head: [
+      l10n.t('Time'),
+      ...(withPrevious ? [l10n.t('Previous time')] : []),
+      ...columns.map((it) => it.name),
+    ],
     rows: times.map((time, index) => [
       time,
       ...(withPrevious ? [previousTimes[index] ?? null] : []),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Client } from '../api/client.ts';
 import type { AuthStyle, Endpoint } from '../api/endpoint.ts';
 import { endpoints, type EndpointName } from '../api/endpoints.ts';
@@ -41,32 +42,35 @@ function explainRefusal(error: ApiError): Refusal {
     case 'auth':
       return {
         cause: 'wrongKey',
-        sentence: `Check key and instance in the dashboard. ${error.message}`,
+        sentence: l10n.t('Check key and instance in the dashboard. {0}', error.message),
       };
     case 'forbidden':
       return {
         cause: 'missingPermission',
-        sentence: `Missing permission: no list may be read with this key, so give it one in the dashboard. ${error.message}`,
+        sentence: l10n.t(
+          'Missing permission: no list may be read with this key, so give it one in the dashboard. {0}',
+          error.message,
+        ),
       };
     case 'notFound':
     case 'schema':
       return {
         cause: 'wrongInstance',
-        sentence: `Wrong instance: choose the one that your dashboard is on. ${error.message}`,
+        sentence: l10n.t('Wrong instance: choose the one that your dashboard is on. {0}', error.message),
       };
     case 'network':
       return error.passing
-        ? { cause: 'noNetwork', sentence: `No network: ${error.message}` }
-        : { cause: 'wrongInstance', sentence: `Wrong instance: ${error.message}` };
+        ? { cause: 'noNetwork', sentence: l10n.t('No network: {0}', error.message) }
+        : { cause: 'wrongInstance', sentence: l10n.t('Wrong instance: {0}', error.message) };
     case 'timeout':
-      return { cause: 'noNetwork', sentence: `No network: ${error.message}` };
+      return { cause: 'noNetwork', sentence: l10n.t('No network: {0}', error.message) };
     case 'badRequest':
     case 'rateLimited':
     case 'server':
     case 'aborted':
       return {
         cause: 'service',
-        sentence: `The key could not be checked. ${error.message}`,
+        sentence: l10n.t('The key could not be checked. {0}', error.message),
       };
   }
 }
@@ -128,19 +132,19 @@ type Verdict = Pick<Capability, 'verdict' | 'note'> & { timedOut?: boolean };
 
 const notAsked: Verdict = {
   verdict: 'unreachable',
-  note: 'not asked: the service did not answer the questions before',
+  note: l10n.t('not asked: the service did not answer the questions before'),
 };
 
 async function askVerdict(client: Client, endpoint: EndpointName, signal: AbortSignal): Promise<Verdict> {
   try {
     const { status } = await client.probe(endpoints[endpoint], probes[endpoint], signal);
-    if (status === 401) return { verdict: 'refused', note: 'the key is not known here' };
-    if (status === 403) return { verdict: 'refused', note: 'the key lacks the permission' };
-    if (status === 404) return { verdict: 'refused', note: 'this host does not offer it' };
+    if (status === 401) return { verdict: 'refused', note: l10n.t('the key is not known here') };
+    if (status === 403) return { verdict: 'refused', note: l10n.t('the key lacks the permission') };
+    if (status === 404) return { verdict: 'refused', note: l10n.t('this host does not offer it') };
     if (status >= 500 || (status >= 300 && status < 400))
       return { verdict: 'unreachable', note: `HTTP ${status}` };
     // 400 is an answer to a known key: the service looks at the key before it looks at the parameters.
-    return { verdict: 'allowed', note: status === 429 ? 'over its rate limit now' : '' };
+    return { verdict: 'allowed', note: status === 429 ? l10n.t('over its rate limit now') : '' };
   } catch (error) {
     if (!isApiError(error) || error.code === 'aborted') throw error;
     return { verdict: 'unreachable', note: error.message, timedOut: error.code === 'timeout' };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
 import { sampleConnection, type Connection } from './connection.ts';
 import { createKeyring, type Secrets } from './keyring.ts';
@@ -75,7 +76,7 @@ export function createConnectionStore({ state, secrets, newId, announce }: Ports
     setLastUsed: (connection) => save({ lastUsed: connection?.id }),
     async add(fields, key) {
       if (list().some((it) => it.name === fields.name))
-        throw new UserError(`There is a connection named “${fields.name}” already.`);
+        throw new UserError(l10n.t('There is a connection named “{0}” already.', fields.name));
       const connection: Connection = { ...fields, id: newId(), kind: 'remote' };
       // The key first: a connection without one would be shown and could not be used.
       await keyring.store(connection, key);

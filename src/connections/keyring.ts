@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AuthStyle } from '../api/endpoint.ts';
 import { AuthError } from '../api/errors.ts';
 import type { Connection } from './connection.ts';
@@ -41,12 +42,18 @@ export function createKeyring(secrets: Secrets): Keyring {
       if (secret === undefined)
         throw new AuthError(
           // A browser's window learns of secrets that another window stored only when it is loaded again.
-          `No key for “${connection.name}” was found. Use “Replace Key…”, or reload the window if another one has just connected it.`,
+          l10n.t(
+            'No key for “{0}” was found. Use “Replace Key…”, or reload the window if another one has just connected it.',
+            connection.name,
+          ),
         );
       const bound = JSON.parse(secret) as BoundKey;
       if (bound.host === connection.host && bound.authStyle === connection.authStyle) return bound.key;
       throw new AuthError(
-        `The stored key of “${connection.name}” belongs to another host and is not sent: use “Replace Key…”.`,
+        l10n.t(
+          'The stored key of “{0}” belongs to another host and is not sent: use “Replace Key…”.',
+          connection.name,
+        ),
       );
     },
     async forget(connection) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AuthStyle } from '../api/endpoint.ts';
 
 /** An instance of the service: one per dashboard host; a right key on a wrong host is refused like a wrong key. */
@@ -47,16 +48,21 @@ export const regions: readonly Region[] = [
 export function readHost(text: string): { host: string } | { complaint: string } {
   const url = URL.parse(text.trim());
   if (!url || !/^https?:$/.test(url.protocol))
-    return { complaint: 'Enter an address that starts with https://, such as https://rest.iad-01.braze.com' };
+    return {
+      complaint: l10n.t('Enter an address that starts with https://, such as https://rest.iad-01.braze.com'),
+    };
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return {
-      complaint:
+      complaint: l10n.t(
         'Use https: over http the key could be read on the way (http is allowed on this machine only).',
+      ),
     };
   if (url.username !== '' || url.password !== '')
-    return { complaint: 'Leave the user name and the password out: the key is asked for separately.' };
+    return {
+      complaint: l10n.t('Leave the user name and the password out: the key is asked for separately.'),
+    };
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    return { complaint: `Enter the host alone, without a path: ${url.origin}` };
+    return { complaint: l10n.t('Enter the host alone, without a path: {0}', url.origin) };
   return { host: url.origin };
 }
 

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
+import { showCount, showNumber } from '../protocol/showCount.ts';
 import { UserError } from '../protocol/userError.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -8,43 +10,56 @@ export function explainIssues(error: unknown): unknown {
   if (!(error instanceof z.ZodError)) return error;
   const [issue] = error.issues;
   const name = issue?.path.map(String).join('.') ?? '';
-  const subject = name === '' ? 'What the page asked with' : `\`${name}\``;
-  return new UserError(`${subject} ${issue ? sayIssue(issue) : notUnderstood}.`, { cause: error });
+  const subject = name === '' ? l10n.t('What the page asked with') : `\`${name}\``;
+  return new UserError(explainIssue(subject, issue), { cause: error });
 }
 
-const notUnderstood = 'is not understood';
-
-/** Completes a sentence that begins with the value's name. Nothing of the value is in it: it may be of any length. */
-function sayIssue(issue: Issue): string {
-  switch (issue.code) {
+/** A sentence about `subject`. Nothing of the value is in it: it may be of any length. */
+function explainIssue(subject: string, issue: Issue | undefined): string {
+  switch (issue?.code) {
     case 'too_big':
-      return `must ${sayBound('at most', issue.maximum, issue.origin)}`;
+      return explainMaximum(subject, issue.maximum, issue.origin);
     case 'too_small':
-      return `must ${sayBound('at least', issue.minimum, issue.origin)}`;
+      return explainMinimum(subject, issue.minimum, issue.origin);
     case 'invalid_type':
-      return `must be ${kinds[issue.expected] ?? `of the type ${issue.expected}`}`;
-    case 'invalid_value':
-      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+      return (
+        kinds[issue.expected]?.(subject) ?? l10n.t('{0} must be of the type {1}.', subject, issue.expected)
+      );
+    case 'invalid_value': {
+      const values = issue.values.map(String).join(', ');
+      return issue.values.length === 1
+        ? l10n.t('{0} must be {1}.', subject, values)
+        : l10n.t('{0} must be one of {1}.', subject, values);
+    }
     case 'unrecognized_keys':
-      return 'has more in it than is taken';
+      return l10n.t('{0} has more in it than is taken.', subject);
     default:
-      return notUnderstood;
+      return l10n.t('{0} is not understood.', subject);
   }
 }
 
-function sayBound(which: string, bound: number | bigint, origin: string): string {
-  const number = bound.toLocaleString('en');
-  if (origin === 'string') return `have ${which} ${number} ${bound === 1 ? 'character' : 'characters'}`;
-  if (origin === 'array') return `have ${which} ${number} ${bound === 1 ? 'element' : 'elements'}`;
-  return `be ${which} ${number}`;
+function explainMaximum(subject: string, bound: number | bigint, origin: string): string {
+  const count = Number(bound);
+  if (origin === 'string')
+    return l10n.t('{0} must have at most {1}.', subject, showCount(count, 'character'));
+  if (origin === 'array') return l10n.t('{0} must have at most {1}.', subject, showCount(count, 'element'));
+  return l10n.t('{0} must be at most {1}.', subject, showNumber(count));
 }
 
-/** TABLE of what zod expects, in words. */
-const kinds: Readonly<Partial<Record<string, string>>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
+function explainMinimum(subject: string, bound: number | bigint, origin: string): string {
+  const count = Number(bound);
+  if (origin === 'string')
+    return l10n.t('{0} must have at least {1}.', subject, showCount(count, 'character'));
+  if (origin === 'array') return l10n.t('{0} must have at least {1}.', subject, showCount(count, 'element'));
+  return l10n.t('{0} must be at least {1}.', subject, showNumber(count));
+}
+
+/** TABLE of what zod expects, as sentences. */
+const kinds: Readonly<Partial<Record<string, (subject: string) => string>>> = {
+  string: (it) => l10n.t('{0} must be a text.', it),
+  number: (it) => l10n.t('{0} must be a number.', it),
+  int: (it) => l10n.t('{0} must be a whole number.', it),
+  boolean: (it) => l10n.t('{0} must be true or false.', it),
+  array: (it) => l10n.t('{0} must be a list.', it),
+  object: (it) => l10n.t('{0} must be an object.', it),
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../protocol/userError.ts';
 import type { Disposable } from '../util/disposables.ts';
@@ -71,7 +72,9 @@ function createCopy(
 
   async function refresh(): Promise<void> {
     try {
-      await runWithProgress(`Copying “${name}” to this machine`, (signal) => untilAborted(copy(), signal));
+      await runWithProgress(l10n.t('Copying “{0}” to this machine', name), (signal) =>
+        untilAborted(copy(), signal),
+      );
     } catch (error) {
       throw explainCopyError(error, name);
     }
@@ -94,11 +97,19 @@ function createCopy(
 /** What a file system says, in a sentence; a cancelled copy stays what it is. */
 function explainCopyError(error: unknown, name: string): unknown {
   if (!(error instanceof vscode.FileSystemError)) return error;
-  if (error.code === 'FileNotFound') return new UserError(`“${name}” is no longer there.`, { cause: error });
+  if (error.code === 'FileNotFound')
+    return new UserError(l10n.t('“{0}” is no longer there.', name), { cause: error });
   const sentence = error.message.endsWith('.') ? error.message : `${error.message}.`;
-  return new UserError(`“${name}” could not be read. Its file system says: ${sentence}`, { cause: error });
+  return new UserError(l10n.t('“{0}” could not be read. Its file system says: {1}', name, sentence), {
+    cause: error,
+  });
 }
 
 function explainSize(name: string, sizeBytes: number, largestBytes: number): string {
-  return `“${name}” is not on the machine that the extension runs on, and has ${showSize(sizeBytes)}: from elsewhere only files of up to ${showSize(largestBytes)} can be opened. Copy it to that machine, and open it there.`;
+  return l10n.t(
+    '“{0}” is not on the machine that the extension runs on, and has {1}: from elsewhere only files of up to {2} can be opened. Copy it to that machine, and open it there.',
+    name,
+    showSize(sizeBytes),
+    showSize(largestBytes),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { extensionId } from '../ids.ts';
 import { showInformation } from './showMessage.ts';
@@ -10,9 +11,12 @@ export async function revealFile(fsPath: string): Promise<void> {
   const uri = vscode.Uri.file(fsPath);
   if (runsWithFileManager() && (await tryCommand('revealFileInOS', uri))) return;
   if (vscode.workspace.getWorkspaceFolder(uri) && (await tryCommand('revealInExplorer', uri))) return;
-  const copy = { title: 'Copy Path', run: () => vscode.env.clipboard.writeText(fsPath) };
+  const copy = { title: l10n.t('Copy Path'), run: () => vscode.env.clipboard.writeText(fsPath) };
   void showInformation(
-    `“${fsPath}” is on the machine that the extension runs on, where this window cannot open a file manager.`,
+    l10n.t(
+      '“{0}” is on the machine that the extension runs on, where this window cannot open a file manager.',
+      fsPath,
+    ),
     copy,
   );
 }

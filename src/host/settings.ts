@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -55,7 +56,11 @@ function asDirectory(value: unknown): string {
   const directory = value.trim().replace(/^~(?=$|[/\\])/, homedir());
   if (path.isAbsolute(directory)) return directory;
   throw new UserError(
-    `The setting ${settings.exportsDirectory} must be an absolute path, but “${value}” was given.`,
+    l10n.t(
+      'The setting {0} must be an absolute path, but “{1}” was given.',
+      settings.exportsDirectory,
+      value,
+    ),
   );
 }
 

@@ -31,6 +31,14 @@ const nouns = {
     isOne ? l10n.t('{0} long line', shown) : l10n.t('{0} long lines', shown),
   'bad line': (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} bad line', shown) : l10n.t('{0} bad lines', shown),
+  character: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} character', shown) : l10n.t('{0} characters', shown),
+  element: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} element', shown) : l10n.t('{0} elements', shown),
+  minute: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} minute', shown) : l10n.t('{0} minutes', shown),
+  second: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} second', shown) : l10n.t('{0} seconds', shown),
 } as const satisfies Record<string, (shown: string, isOne: boolean) => string>;
 
 export type Noun = keyof typeof nouns;

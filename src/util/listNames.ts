@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../protocol/showCount.ts';
 import { asLine } from './showText.ts';
 
 const listed = 3;
@@ -7,7 +9,14 @@ const longestName = 60;
 export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, listed).map(shortenName);
   const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more.toLocaleString()} more` : shown.join(', ');
+  const list = shown.join(', ');
+  return more > 0
+    ? l10n.t({
+        message: '{0} and {1} more',
+        args: [list, showNumber(more)],
+        comment: ['{0} is some names of a list, {1} a number.'],
+      })
+    : list;
 }
 
 /** A file's name in quotation marks, fit to show. */

@@ -7,9 +7,9 @@ describe('findFailure', () => {
   const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause });
 
   it('knows a refused connection as never sent', () => {
-    const failure = findFailure(fetchFailed(coded('ECONNREFUSED')));
+    const { explain, ...failure } = findFailure(fetchFailed(coded('ECONNREFUSED')));
+    assert.equal(explain('api.test'), 'api.test refused the connection.');
     assert.deepEqual(failure, {
-      says: 'refused the connection',
       unsent: true,
       passing: true,
       timedOut: false,
@@ -30,18 +30,24 @@ describe('findFailure', () => {
 
   it('takes nothing for unsent where it does not know the code, or there is none', () => {
     assert.equal(findFailure(fetchFailed(coded('ENEW'))).unsent, false);
-    assert.match(findFailure(fetchFailed(coded('ENEW'))).says, /could not be reached \(ENEW\)/);
+    assert.match(
+      findFailure(fetchFailed(coded('ENEW'))).explain('api.test'),
+      /could not be reached \(ENEW\)/,
+    );
     assert.equal(findFailure(new TypeError('odd')).unsent, false);
-    assert.match(findFailure(new TypeError('odd')).says, /\(odd\)/);
-    assert.match(findFailure(fetchFailed(new Error('bad port'))).says, /\(bad port\)/);
-    assert.match(findFailure('text').says, /\(text\)/);
+    assert.match(findFailure(new TypeError('odd')).explain('api.test'), /\(odd\)/);
+    assert.match(findFailure(fetchFailed(new Error('bad port'))).explain('api.test'), /\(bad port\)/);
+    assert.match(findFailure('text').explain('api.test'), /\(text\)/);
     assert.equal(findFailure(fetchFailed(coded('constructor'))).passing, true);
   });
 
   for (const code of ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
     it(`knows ${code} as a connection broken off, perhaps after the request arrived`, () => {
       const failure = findFailure(fetchFailed(coded(code)));
-      assert.deepEqual([failure.says, failure.unsent], ['broke the connection off', false]);
+      assert.deepEqual(
+        [failure.explain('api.test'), failure.unsent],
+        ['api.test broke the connection off.', false],
+      );
     });
 
   for (const code of [
@@ -63,6 +69,6 @@ describe('findFailure', () => {
   it('is not caught in a circle of causes', () => {
     const error: Error = new Error('round');
     error.cause = error;
-    assert.match(findFailure(error).says, /round/);
+    assert.match(findFailure(error).explain('api.test'), /round/);
   });
 });
