@@ -13,7 +13,7 @@ import { splitEvenly } from './file/fileRanges.ts';
 
 const rangeBytes = 8 * 1024 * 1024;
 const warmUpRanges = 4;
-/** As with the line index: what is built in no time is not saved. */
+/** As with the line index: the index of a smaller file is built faster than it is read. */
 const savedFromBytes = 64 * 1024 * 1024;
 
 /** How far the building of a key index is; the last stage has the index. */

@@ -1,5 +1,4 @@
 import type { Query } from '../protocol/query.ts';
-import { UserError } from '../protocol/userError.ts';
 import { dropMarks } from '../text/byteOrderMark.ts';
 import type { Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
@@ -8,7 +7,7 @@ import { orderByAfter } from './diff/pairOrder.ts';
 import { createChangeWatch } from './file/changeWatch.ts';
 import { findLines, type FileLines, type LinesProgress } from './file/fileLines.ts';
 import { openFileReader, type FileReader, type OpenFileReader } from './file/fileReader.ts';
-import { changedMessage, type FileStamp } from './file/fileStamp.ts';
+import { createFileChangedError, type FileStamp } from './file/fileStamp.ts';
 import { recogniseForeign, recognisedBytes, type ForeignText } from './file/foreignText.ts';
 import { createKeyFinder, warmUpKeyIndex } from './keyLookup.ts';
 import { compileKernel, type KernelCode } from './kernel/kernel.ts';
@@ -77,8 +76,8 @@ export interface NdjsonFile extends Disposable, FileSample, HitFinder {
   /** Looks whether the file on disk is still the one that was opened; every task and `readRows` look too, at most once a second. */
   checkUnchanged(): Promise<boolean>;
   /**
-   * Rejects with an Error if the bytes that were opened are no longer there: whoever read lines to keep them asks
-   * afterwards. That the file was replaced, deleted or grew is no matter.
+   * Rejects with an Error if the bytes that were opened are no longer there: call it after reading lines that
+   * are kept. That the file was replaced, deleted or grew does not matter.
    */
   requireSameBytes(): Promise<void>;
 
@@ -102,8 +101,8 @@ export interface NdjsonFile extends Disposable, FileSample, HitFinder {
   /** What there is at every path, of the lines of a query (default: all). */
   profile(query?: Query, signal?: AbortSignal): AsyncGenerator<ProfileStage>;
   /**
-   * Lines whose top-level `field` is `key`: exact, through an index that is built at the first question and kept. Questions
-   * share one build, which goes on as long as anybody waits for it; whoever is aborted gets no lines.
+   * Lines whose top-level `field` is `key`: exact, through an index that is built at the first question and kept. Calls
+   * share one build, which goes on as long as one of them waits for it; an aborted call gets no lines.
    */
   findKey(field: string, key: string, signal?: AbortSignal): Promise<number[]>;
   /**
@@ -247,7 +246,7 @@ function runOnSameBytes({ pool, reader, stamp, closing }: FileParts): WorkerPool
 }
 
 async function requireSameBytes(reader: OpenFileReader, stamp: FileStamp): Promise<void> {
-  if (!(await reader.stillHas(stamp))) throw new UserError(changedMessage);
+  if (!(await reader.stillHas(stamp))) throw createFileChangedError();
 }
 
 async function warmUp({ pool, lines }: FileParts): Promise<void> {
@@ -255,11 +254,11 @@ async function warmUp({ pool, lines }: FileParts): Promise<void> {
     await pool.warmUp();
     await warmUpKeyIndex({ lines: lines.current(), run: pool.run });
   } catch {
-    // The next question says why a thread fails or the file cannot be read.
+    // The next task says why a thread fails or the file cannot be read.
   }
 }
 
-/** The threads start when the first rows have been shown and the lines are known, before anybody can have typed much. */
+/** Starts the threads when the first rows have been shown and all lines are known, before a first question can be typed. */
 function warmUpWhenIdle(parts: FileParts): void {
   const { lines, closing } = parts;
   void lines.whenDone.then(

@@ -7,7 +7,7 @@ import { formatLine, longLineBytes, type LineDocument } from './json/formatLine.
 import { compileKernel } from './kernel/kernel.ts';
 import { createWorkerPool } from './scan/workerPool.ts';
 
-/** Lines of a file in a certain state, by their bytes: nobody needs the file's index to read them. */
+/** Lines of a file in a certain state, by their bytes: reading them takes no index of the file. */
 export interface DocumentSource {
   readonly path: string;
   readonly stamp: FileStamp;

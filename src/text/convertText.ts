@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
 import { createFatalDecoder, hasUndefined, isUnicode } from './encodingTable.ts';
 
@@ -5,7 +6,7 @@ import { createFatalDecoder, hasUndefined, isUnicode } from './encodingTable.ts'
 export class UndecodableError extends UserError {
   readonly label: string;
   constructor(label: string) {
-    super(`The text is not ${label}.`);
+    super(l10n.t({ message: 'The text is not {0}.', args: [label], comment: ['{0} is an encoding.'] }));
     this.label = label;
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
 import { createConverter, UndecodableError } from './convertText.ts';
 
@@ -38,7 +39,12 @@ async function* decodeParts(parts: AsyncIterable<Buffer>, label: string): AsyncG
   } catch (error) {
     if (!(error instanceof UndecodableError)) throw error;
     throw new UserError(
-      `A part of the file is not ${label}, so it was not converted. Save it as UTF-8 with the program that made it.`,
+      l10n.t({
+        message:
+          'A part of the file is not {0}, so it was not converted. Save it as UTF-8 with the program that made it.',
+        args: [label],
+        comment: ['{0} is an encoding.'],
+      }),
     );
   }
 }

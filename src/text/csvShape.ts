@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** How the rows of a CSV text are to be read. */
 export interface CsvShape {
   /** What stands between fields; '' for rows of one column that nothing divides. */
@@ -16,12 +18,17 @@ export interface CsvShape {
   readonly isCertain: boolean;
 }
 
-/** What may stand between fields, the likeliest first where nothing else tells. */
+/** What may stand between fields, the likeliest first where nothing else decides. */
 export const delimiters = [',', ';', '\t', '|'] as const;
 
 /** Names for people. */
 export function nameDelimiter(delimiter: string): string {
-  const names: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
+  const names: Record<string, string> = {
+    ',': l10n.t('comma'),
+    ';': l10n.t('semicolon'),
+    '\t': l10n.t({ message: 'tab', comment: ['The character between the columns of a file.'] }),
+    '|': l10n.t('vertical bar'),
+  };
   return names[delimiter] ?? `“${delimiter}”`;
 }
 

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createFatalDecoder } from './encodingTable.ts';
 import { guessEncoding } from './guessEncoding.ts';
+import { isShiftingJapanese, withoutCutCharacter } from './utf8.ts';
 
 /** How the bytes of a text are to be read. */
 export interface TextEncoding {
   /** A label of the Encoding Standard that the platform's TextDecoder knows, such as `utf-8` or `windows-1252`. */
   readonly label: string;
-  /** False where other encodings fit the bytes about as well and read other letters: whoever uses it asks, or refuses. */
+  /** False where other encodings fit the bytes about as well and read other letters: the caller asks the user, or refuses. */
   readonly isCertain: boolean;
   /** Bytes of a byte order mark at the start. */
   readonly bomBytes: number;
@@ -78,25 +79,6 @@ function recogniseWide(bytes: Uint8Array, isCut: boolean): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** ISO-2022-JP is all ASCII, with escapes to Japanese and back. */
-function isShiftingJapanese(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return text.includes('\x1b$B') || text.includes('\x1b$@');
-}
-
-/** Without the first bytes of a character whose others were cut off. */
-export function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) return bytes;
-    if (byte >= 0xc0) {
-      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return needed > back ? bytes.subarray(0, bytes.length - back) : bytes;
-    }
-  }
-  return bytes;
 }
 
 /** How many characters beyond ASCII are right in UTF-8, and how many bytes are not. */

@@ -1,12 +1,12 @@
-/** How JSON text is laid out anew; what it says, digit for digit and escape for escape, stays as it was. */
+/** How JSON text is formatted. */
 export interface FormatJsonOptions {
   /** Keys of every object in the order of their characters: for comparing. */
   readonly sortKeys: boolean;
 }
 
 /**
- * Spreads JSON over lines with two spaces a level. Numbers and strings are copied, not read, so that large ids keep all
- * their digits. Throws a SyntaxError if the text is not JSON; text nested too deep to be laid out is given back as it is.
+ * Formats JSON with two spaces a level. Numbers and strings are copied as they stand, so that large ids keep all their
+ * digits. Throws a SyntaxError if the text is not JSON; text that nests too deep is returned as it is.
  */
 export function formatJson(text: string, { sortKeys }: FormatJsonOptions): string {
   JSON.parse(text);
@@ -70,7 +70,7 @@ function createPrinter(tokens: readonly string[], sortKeys: boolean): (newline: 
   return print;
 }
 
-/** A key spelt in two ways is one key, and the later of the two counts: their order must stay. */
+/** Two ways to write a key are one key, and JSON.parse takes the later one: their order must stay. */
 function readKey(token: string): string {
   return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
 }

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { takeForeignWords } from './foreignWords.ts';
-import { recogniseEncoding, withoutCutCharacter, type TextEncoding } from './encoding.ts';
+import { recogniseEncoding, type TextEncoding } from './encoding.ts';
+import { withoutCutCharacter } from './utf8.ts';
 
 /** Looks whether a text that comes in pieces is UTF-8 to its end, and collects what tells its encoding if it is not. */
 export interface Utf8Check {

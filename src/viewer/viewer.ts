@@ -195,9 +195,9 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       const isWhole = (): boolean => true;
       switch (ref.part) {
         case 'added':
-          return { held, lines: diff.came, isWhole };
+          return { held, lines: diff.added, isWhole };
         case 'removed':
-          return { held: other, lines: diff.left, isWhole };
+          return { held: other, lines: diff.removed, isWhole };
         case 'changed':
           return { held, lines: diff.changed.after, isWhole };
       }

@@ -60,8 +60,8 @@ function describeDiff(diff: FileDiff): ComparisonCounts {
   const [unkeyedBefore, unkeyedAfter] = diff.unkeyedCount;
   const [repeatedBefore, repeatedAfter] = diff.repeatedCount;
   return {
-    added: diff.came.length,
-    removed: diff.left.length,
+    added: diff.added.length,
+    removed: diff.removed.length,
     changed: diff.changed.after.length,
     same: diff.sameCount,
     unkeyed: [unkeyedBefore, unkeyedAfter],

@@ -10,7 +10,7 @@ const rangeBytes = 8 * 1024 * 1024;
 const fewLines = 16;
 
 /**
- * Tells which pairs of lines say something else, whatever the order of their keys, spaces and spellings: notes 1 at their
+ * Finds which pairs of lines have different values, whatever the order of their keys, spaces and escapes: notes 1 at their
  * positions in `into`. `before` is ascending, `after` need not be. Holds 8 bytes a line of each file.
  */
 export async function* compareContents(

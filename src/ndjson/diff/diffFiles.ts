@@ -6,13 +6,13 @@ import type { LinePairs } from './pairOrder.ts';
 import { splitAtLines } from '../file/fileRanges.ts';
 import { forEachYielding } from '../scan/forEachYielding.ts';
 
-/** What became of the lines of two files, paired by a key. Lines without a key (or that are no JSON) are only counted. */
+/** The differences of two files whose lines are paired by a key. Lines without a key, or no JSON, are only counted. */
 export interface FileDiff {
   /** Lines of the later file whose key the earlier one does not have. */
-  readonly came: LineList;
+  readonly added: LineList;
   /** Lines of the earlier file whose key the later one does not have. */
-  readonly left: LineList;
-  /** Lines that say something else: of the earlier file in ascending order, and at the same places of the later one. */
+  readonly removed: LineList;
+  /** Lines with another value: of the earlier file in ascending order, and at the same places of the later one. */
   readonly changed: { readonly before: LineList; readonly after: LineList };
   readonly sameCount: number;
   readonly unkeyedCount: readonly [number, number];
@@ -20,7 +20,7 @@ export interface FileDiff {
   readonly repeatedCount: readonly [number, number];
 }
 
-/** JudgedText both files, then comparing what each says where bytes differ; the last stage has the diff. */
+/** Reading both files, then comparing what each says where bytes differ; the last stage has the diff. */
 export interface DiffStage extends Stage {
   readonly step: 'reading' | 'comparing';
   readonly diff: FileDiff | undefined;
@@ -29,7 +29,7 @@ export interface DiffStage extends Stage {
 const rangeBytes = 8 * 1024 * 1024;
 
 /**
- * Compares two files by the top-level `field` of their lines. Order of keys, spaces and spellings are no change. Holds
+ * Compares two files by the top-level `field` of their lines. Order of keys, spaces and escapes are no change. Holds
  * 20 bytes a line of each file, not their text; keys and contents are compared by 64-bit hashes.
  */
 export async function* diffFiles(
@@ -76,21 +76,21 @@ export async function* diffFiles(
 }
 
 interface Pairing {
-  readonly came: LineList;
-  readonly left: LineList;
+  readonly added: LineList;
+  readonly removed: LineList;
   readonly sameCount: number;
   /** Lines with the same key and other bytes, in the order of the earlier file. */
   readonly differing: LinePairs;
 }
 
 async function pairLines(earlier: FingerprintTable, later: FingerprintTable): Promise<Pairing> {
-  const left = createLineList();
-  const came = createLineList();
+  const removed = createLineList();
+  const added = createLineList();
   const differing = { before: createLineList(), after: createLineList() };
   let sameCount = 0;
   await earlier.visit((entry) => {
     const other = later.find(entry);
-    if (!other) left.push(entry.line);
+    if (!other) removed.push(entry.line);
     else if (other.contentLow === entry.contentLow && other.contentHigh === entry.contentHigh) sameCount++;
     else {
       differing.before.push(entry.line);
@@ -98,7 +98,7 @@ async function pairLines(earlier: FingerprintTable, later: FingerprintTable): Pr
     }
   });
   await later.visit((entry) => {
-    if (!earlier.find(entry)) came.push(entry.line);
+    if (!earlier.find(entry)) added.push(entry.line);
   });
-  return { came, left, differing, sameCount };
+  return { added, removed, differing, sameCount };
 }

@@ -17,7 +17,7 @@ export interface FingerprintTable {
   readonly repeatedCount: number;
   /** Adds the lines of the next range. */
   add(part: NumbersPart): void;
-  /** Makes it ready to be asked; takes turns with whatever else the thread has to do, as `visit` does. */
+  /** Makes it ready for `find` and `visit`; yields to the event loop while it works, as `visit` does. */
   finish(): Promise<void>;
   /** The last line with this key. */
   find(key: { readonly keyLow: number; readonly keyHigh: number }): Fingerprint | undefined;

@@ -1,7 +1,6 @@
-import { UserError } from '../../protocol/userError.ts';
 import { createEmitter, type Listen } from '../../util/emitter.ts';
 import type { FileReader, SyncFileReader } from './fileReader.ts';
-import { changedMessage, type FileStamp } from './fileStamp.ts';
+import { createFileChangedError, type FileStamp } from './fileStamp.ts';
 import { indexFilePath, readIndexFile, writeIndexFile } from './indexFile.ts';
 import { createLineIndexBuilder, type LineIndex, type LineIndexBuilder } from './lineIndex.ts';
 import { createThrottle } from './throttle.ts';
@@ -26,7 +25,7 @@ export interface FileLines {
   readonly whenDone: Promise<void>;
 }
 
-/** Indexed on the calling thread before anything else: a few milliseconds, enough for the first rows. */
+/** Indexed before anything else, in a few milliseconds: enough for the first rows. */
 const firstReadBytes = 512 * 1024;
 /** An index that is built in less time than it takes to notice is not saved. */
 const savedFromBytes = 64 * 1024 * 1024;
@@ -52,7 +51,7 @@ export async function findLines(source: LinesSource, signal: AbortSignal): Promi
   const index = createLineIndexBuilder();
   const progress = createEmitter<void>();
   const whenDone = buildIndex(source, { index, onProgress: () => progress.fire() }, signal);
-  // Whoever asks hears of a failure; nobody asking is no fault of the process.
+  // A failure is the caller's to handle, if there is one: it must not end the process.
   whenDone.catch(() => undefined);
   return describeLines(
     sizeBytes,
@@ -62,7 +61,7 @@ export async function findLines(source: LinesSource, signal: AbortSignal): Promi
   );
 }
 
-/** Reads the file on the calling thread, in turns: all of it takes less than a thread of its own takes to start. */
+/** Reads the file on the calling thread, a few milliseconds at a time: reading all of it takes less than a thread takes to start. */
 async function buildIndex(
   { path, reader, stamp, cacheDirectory }: LinesSource,
   { index, onProgress }: { readonly index: LineIndexBuilder; readonly onProgress: () => void },
@@ -81,13 +80,13 @@ async function buildIndex(
     if (signal.aborted) return;
     throw error;
   }
-  if (index.sizeBytes !== sizeBytes) throw new UserError(changedMessage);
+  if (index.sizeBytes !== sizeBytes) throw createFileChangedError();
   onProgress();
   if (cacheDirectory === undefined || sizeBytes < savedFromBytes) return;
   try {
     await writeIndexFile(indexFilePath(path, cacheDirectory), index, stamp);
   } catch {
-    // A full or read-only cache costs the next opening a second, and nobody anything now.
+    // With a full or read-only cache the next opening reads the file again.
   }
 }
 

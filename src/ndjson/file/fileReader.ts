@@ -10,7 +10,7 @@ export interface FileReader {
   read(into: Uint8Array, position: number): Promise<number>;
 }
 
-/** The same at once, for whoever may wait: a thread of its own, or reads that the file cache answers. */
+/** The same synchronously: for threads of our own, and for reads that the file cache answers. */
 export interface SyncFileReader {
   /** Like `read`, but may answer with fewer bytes anywhere; 0 only at the end. */
   readSync(into: Uint8Array, position: number): number;
@@ -64,14 +64,4 @@ async function fill(file: FileHandle, into: Uint8Array, position: number): Promi
 /** Reads what another thread of this process has open. */
 export function shareFileReader(descriptor: number): SyncFileReader {
   return { readSync: (into, position) => readSync(descriptor, into, 0, into.length, position) };
-}
-
-/** A file that is bytes in memory, for both kinds of reading. */
-export function createMemoryReader(bytes: Uint8Array): FileReader & SyncFileReader {
-  function readSync(into: Uint8Array, position: number): number {
-    const part = bytes.subarray(position, position + into.length);
-    into.set(part);
-    return part.length;
-  }
-  return { waitingCount: 0, readSync, read: (into, position) => Promise.resolve(readSync(into, position)) };
 }

@@ -1,4 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../../protocol/userError.ts';
 import { hashText, formatHash } from '../json/keyHash.ts';
 
 /**
@@ -13,7 +15,9 @@ export interface FileStamp {
 }
 
 /** What a task rejects with when the bytes it was asked about are no longer there. */
-export const changedMessage = 'The file on disk was changed while it was being read. Open it again.';
+export function createFileChangedError(): UserError {
+  return new UserError(l10n.t('The file on disk was changed while it was being read. Open it again.'));
+}
 
 const sampleStretches = 16;
 const rangeBytes = 1024;
@@ -45,7 +49,7 @@ export async function isUnchanged(path: string, stamp: FileStamp): Promise<boole
   }
 }
 
-/** Whether an open file still has the bytes it had when the stamp was taken; that there are more by now is no matter. */
+/** Whether an open file still has the bytes it had when the stamp was taken; there may be more by now. */
 export async function stillHas(file: FileHandle, stamp: FileStamp): Promise<boolean> {
   const { size, mtimeMs } = await file.stat();
   if (size < stamp.sizeBytes) return false;

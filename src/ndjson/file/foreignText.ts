@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { recogniseEncoding } from '../../text/encoding.ts';
 import { decodeStrictly } from '../../text/encodingTable.ts';
+import { isPlainUtf8 } from '../../text/utf8.ts';
 import { isJson } from '../json/parseJson.ts';
 
 /** A text that is not lines of UTF-8, and what it seems to be. */
@@ -22,10 +22,12 @@ export const recognisedBytes = 256 * 1024;
 const sampleBytes = 60;
 
 /** What the beginning of a file is if it is not lines of UTF-8; `isCut` where the file goes on. */
-export function recogniseForeign(beginning: Buffer, isCut: boolean): ForeignText | undefined {
+export async function recogniseForeign(beginning: Buffer, isCut: boolean): Promise<ForeignText | undefined> {
+  if (beginning.includes(0x0a) && isPlainUtf8(beginning, isCut)) return undefined;
+  // Loaded when there is something to guess: its tables of languages take longer to load than all else that opens a file.
+  const { recogniseEncoding } = await import('../../text/encoding.ts');
   const encoding = recogniseEncoding(beginning, isCut);
   const label = encoding?.label;
-  // Nearly every file: nothing needs to be decoded.
   if (label === 'utf-8' && beginning.includes(0x0a)) return undefined;
   const text = label === undefined ? undefined : decodeBeginning(beginning, label, isCut);
   const hasCrOnly = text !== undefined && endsLinesWithCr(text, isCut);
@@ -44,7 +46,7 @@ function decodeBeginning(beginning: Buffer, label: string, isCut: boolean): stri
   return undefined;
 }
 
-/** A whole document may be laid out with `\r`: only where each of the first lines is JSON are they line ends. */
+/** One JSON document may be formatted with `\r`: they end lines only where each of the first lines is JSON. */
 function endsLinesWithCr(text: string, isCut: boolean): boolean {
   if (text.includes('\n') || !text.includes('\r')) return false;
   const lines = text.split('\r').slice(0, isCut ? -1 : undefined);

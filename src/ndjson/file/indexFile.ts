@@ -8,7 +8,7 @@ import { readSidecar, writeSidecar, type SidecarContent } from './sidecar.ts';
 
 const kind = 'lines';
 
-/** What became of reading an index file; only `ready` has an index, and that one was checked whole. */
+/** The result of reading an index file; only `ready` has an index, all of which was checked. */
 export type IndexResult =
   | { readonly outcome: 'ready'; readonly index: LineIndex }
   | { readonly outcome: 'missing' }

@@ -1,6 +1,5 @@
-import { UserError } from '../../protocol/userError.ts';
 import type { SyncFileReader } from './fileReader.ts';
-import { changedMessage } from './fileStamp.ts';
+import { createFileChangedError } from './fileStamp.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 
 /** Blocks of this size stay in the processor's second-level cache. */
@@ -53,7 +52,7 @@ export function* readBlocks(
     kernel.makeRoom(wantedBytes + 1);
     const wanted = Math.min(wantedBytes, toByte - offset);
     const count = fill(reader, kernel.file.subarray(0, wanted), offset);
-    if (count < wanted) throw new UserError(changedMessage);
+    if (count < wanted) throw createFileChangedError();
     const atEnd = offset + count >= toByte;
     let length = kernel.file.subarray(0, count).lastIndexOf(0x0a) + 1;
     if (atEnd && length < count) {
@@ -117,7 +116,7 @@ function measureLine(reader: SyncFileReader, offset: number, toByte: number): nu
   const buffer = new Uint8Array(blockBytes);
   for (let at = offset; at < toByte;) {
     const count = reader.readSync(buffer.subarray(0, Math.min(blockBytes, toByte - at)), at);
-    if (count === 0) throw new UserError(changedMessage);
+    if (count === 0) throw createFileChangedError();
     const newline = buffer.subarray(0, count).indexOf(0x0a);
     if (newline !== -1) return at + newline - offset;
     at += count;

@@ -39,7 +39,7 @@ export interface LineEnds {
   drain(visit: (position: number) => void): void;
 }
 
-/** A line index that grows: it can be asked at any moment and answers for the bytes it was told about so far. */
+/** A line index that grows: it can be asked at any moment and answers for the bytes that were pushed so far. */
 export interface LineIndexBuilder extends LineIndex {
   /** The next bytes of the file, in order, chunks of any size. The chunk is not kept. */
   push(chunk: Uint8Array): void;

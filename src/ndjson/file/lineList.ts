@@ -1,7 +1,7 @@
 /** Line numbers in ascending order, in pages that are never copied: 4 bytes each. What a search or filter found. */
 export interface LineList {
   readonly length: number;
-  /** The line at a index; NaN past the end. */
+  /** The line at an index; NaN past the end. */
   at(index: number): number;
   /** The first index whose line is `line` or later; `length` if there is none. */
   lowerBound(line: number): number;

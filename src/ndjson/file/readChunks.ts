@@ -5,9 +5,9 @@ type ChunkReader = FileReader & SyncFileReader;
 
 /** Read at once: it stays in the processor's second-level cache, where its lines are looked for. */
 const cachedChunkBytes = 128 * 1024;
-/** JudgedText at once goes on for so long before others get their turn. */
-const turnMs = 3;
-/** A chunk of the file cache takes a fiftieth of a millisecond. Two slow ones in succession, or one very slow, are none. */
+/** After so long the event loop gets to run other work. */
+const sliceMs = 3;
+/** A chunk of the file cache takes 0.02 ms. After two slow reads in a row, or a very slow one, the cache is taken to have ended. */
 const slowReadMs = 1;
 const verySlowReadMs = 8;
 /** Read by waiting: larger, because every wait costs the same. */
@@ -18,9 +18,9 @@ const firstAwaitedBytes = 8 * 1024 * 1024;
 
 /**
  * The bytes [0, `sizeBytes`) of a file, chunk by chunk, on the calling thread; a chunk is good until the next is asked
- * for, and the last may be short if the file is. What is in the file cache is read at once, in turns of 3 ms: waiting for
+ * for, and the last may be short if the file is. What is in the file cache is read at once, 3 ms at a time: waiting for
  * each read takes twice the time in all. Where the cache ends (a read takes long) the file is read by waiting for a while,
- * three reads ahead, so that a slow disk holds nobody up but for a read or two now and then.
+ * three reads ahead, so that a slow disk blocks the thread for a read or two at most.
  */
 export async function* readChunks(file: ChunkReader, sizeBytes: number): AsyncGenerator<Uint8Array> {
   let position = 0;
@@ -44,12 +44,12 @@ export async function* readChunks(file: ChunkReader, sizeBytes: number): AsyncGe
 /** Ends when reads are slow. */
 async function* readCached(file: ChunkReader, from: number, until: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafeSlow(Math.min(cachedChunkBytes, until - from));
-  let turnEndsAt = 0;
+  let sliceEndsAt = 0;
   let lastMs = 0;
   for (let position = from; position < until;) {
-    if (performance.now() > turnEndsAt) {
-      await giveWay(file);
-      turnEndsAt = performance.now() + turnMs;
+    if (performance.now() > sliceEndsAt) {
+      await yieldToEventLoop(file);
+      sliceEndsAt = performance.now() + sliceMs;
     }
     const startedAt = performance.now();
     const count = file.readSync(buffer.subarray(0, Math.min(buffer.length, until - position)), position);
@@ -61,8 +61,8 @@ async function* readCached(file: ChunkReader, from: number, until: number): Asyn
   }
 }
 
-/** Whoever waits for bytes of the file (the rows on screen) comes first, as many reads as that takes. */
-async function giveWay(file: ChunkReader): Promise<void> {
+/** Lets reads of the same file (the rows on screen) finish first, however many those are. */
+async function yieldToEventLoop(file: ChunkReader): Promise<void> {
   do await setImmediate();
   while (file.waitingCount > 0);
 }
@@ -74,7 +74,7 @@ async function* readAhead(file: ChunkReader, from: number, until: number): Async
     if (position >= until) return;
     const part = buffer.subarray(0, Math.min(buffer.length, until - position));
     const read = file.read(part, position).then((count) => part.subarray(0, count));
-    // Left in the middle, what was being read ahead may fail with nobody waiting for it.
+    // If the loop ends early, a read that fails later must not end the process.
     read.catch(() => undefined);
     position += part.length;
     reading.push(read);

@@ -28,7 +28,7 @@ export interface SidecarContent {
   readonly sections: Readonly<Record<string, Uint8Array>>;
 }
 
-/** What is written: the same, where an array may be given in pieces so that nobody has to copy it together. */
+/** What is written: the same, where an array may be given in pieces, which saves copying them together. */
 export interface SidecarDraft {
   readonly kind: string;
   readonly facts: Readonly<Record<string, number | string>>;
@@ -36,7 +36,7 @@ export interface SidecarDraft {
 }
 
 /**
- * What became of reading a sidecar. `stale`: it is of another state of the file; `unusable`: damaged, of another
+ * The result of reading a sidecar. `stale`: it is of another state of the file; `unusable`: damaged, of another
  * version, or no sidecar at all. Only `ready` may be used, and its arrays are still the caller's to check.
  */
 export type SidecarResult =

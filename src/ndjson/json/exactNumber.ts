@@ -26,13 +26,13 @@ export class NumberText {
 
 /** Fewer digits than these, without an exponent, always survive. */
 const safeLength = 16;
-/** Arithmetic with longer exponents would keep others waiting; numbers that have one are equal if spelt alike. */
+/** Arithmetic with longer exponents would block the thread; numbers that have one are equal if written alike. */
 const longestExponent = 1000;
 
 /**
  * The value of a number's text in JSON, such that two texts of the same value give the same and two of different values
  * do not: the double if writing that out says the same number again (`1.0`, `1e2`, `0.1`), else a normalised text
- * (`9007199254740993`, `1e+400`) as `String` would spell it if doubles had no end.
+ * (`9007199254740993`, `1e+400`) as `String` would write it if doubles had no limit.
  */
 export function readExactNumber(text: string): number | NumberText {
   const double = Number(text);
@@ -48,7 +48,7 @@ export function formatExactNumber(value: number | NumberText): string {
   return value instanceof NumberText ? value.text : String(value);
 }
 
-/** Less than 0 if the number that `left` spells in JSON is the lesser one, more if it is the greater. */
+/** Less than 0 if the number that `left` is in JSON is the lesser one, more if it is the greater. */
 export function compareNumberTexts(left: string, right: string): number {
   const difference = Number(left) - Number(right);
   if (!Number.isNaN(difference) && difference !== 0) return difference;
@@ -93,7 +93,7 @@ function normalise(text: string): string {
   return (sign < 0 ? '-' : '') + formatDigits(digits, point);
 }
 
-/** Numbers of so many digits before the decimal point are spelt without an exponent: those that somebody may look up. */
+/** Numbers of so many digits before the decimal point are written without an exponent, as people write what they look up. */
 const plainDigits = 100;
 
 function formatDigits(digits: string, point: bigint): string {

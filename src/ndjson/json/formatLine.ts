@@ -1,13 +1,13 @@
 import { formatJson, type FormatJsonOptions } from '../../text/formatJson.ts';
 
 /**
- * A line opened as a document. `json`: laid out anew, with nothing else changed. `text`: not JSON, as it stands, and why.
+ * A line opened as a document. `json`: formatted, with nothing else changed. `text`: no JSON, as it stands, and why.
  */
 export type LineDocument =
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string; readonly reason: string };
 
-/** Laying out takes some 50 ms a megabyte: longer lines are left to a thread of their own. */
+/** Formatting takes some 50 ms a megabyte: longer lines are formatted in a thread. */
 export const longLineBytes = 128 * 1024;
 
 /** The bytes of a line as a document. */

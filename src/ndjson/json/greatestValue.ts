@@ -19,7 +19,7 @@ export function pickGreatest(values: readonly unknown[]): unknown {
 function compareValues(left: unknown, right: unknown): number {
   const byRank = rank(left) - rank(right);
   if (byRank !== 0) return byRank;
-  const [one, other] = [spell(left), spell(right)];
+  const [one, other] = [serialize(left), serialize(right)];
   if (rank(left) === numberRank) return compareNumberTexts(one, other);
   return one === other ? 0 : one < other ? -1 : 1;
 }
@@ -31,6 +31,6 @@ function rank(value: unknown): number {
   return typeof value === 'number' || value instanceof NumberText ? numberRank : numberRank + 1;
 }
 
-function spell(value: unknown): string {
+function serialize(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -6,7 +6,7 @@ export interface Hash {
   readonly high: number;
 }
 
-/** A value as a key: a string, or a number as the text that is the same for every spelling; undefined for others. */
+/** A value as a key: a string, or a number as the text that is the same however the number is written; undefined for others. */
 export function toKey(value: unknown): string | undefined {
   if (value instanceof NumberText) return value.text;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

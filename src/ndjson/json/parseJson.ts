@@ -18,7 +18,7 @@ export function parseByValue(text: string): unknown {
   return mayHaveLongNumber(text) ? parseNumbers(text, readExactNumber) : (JSON.parse(text) as unknown);
 }
 
-/** Reads JSON text for showing: numbers that would be written in another way than they are spelt are `NumberText`. */
+/** Reads JSON text for showing: numbers that JSON would write in another way than the text does are `NumberText`. */
 export function parseAsWritten(text: string): unknown {
   return hasLongRun(text) || oddNumber.test(text)
     ? parseNumbers(text, readWritten)

@@ -25,16 +25,16 @@ export function namesElement(path: Path): boolean {
 export function splitPath(path: Path): string[][] | undefined {
   const segments = path.split('.');
   if (segments.length > 5) return undefined;
-  const spellings: string[][] = [];
+  const keyLists: string[][] = [];
   for (let mask = 0; mask < 1 << (segments.length - 1); mask++) {
     const keys = [segments[0] ?? ''];
     for (const [i, segment] of segments.slice(1).entries()) {
       if (mask & (1 << i)) keys[keys.length - 1] += `.${segment}`;
       else keys.push(segment);
     }
-    spellings.push(keys);
+    keyLists.push(keys);
   }
-  return spellings;
+  return keyLists;
 }
 
 function collect(value: unknown, segments: readonly string[], at: number, found: unknown[]): void {

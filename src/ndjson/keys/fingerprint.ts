@@ -27,7 +27,7 @@ export function createFingerprinter(kernel: Kernel, field: string): TakeFingerpr
 }
 
 /**
- * Hashes what a line says rather than how: order of keys, spaces, escapes and spellings of numbers do not count. Wrong
+ * Hashes the value of a line: order of keys, spaces, escapes and how numbers are written do not count. Wrong
  * bytes would all be read as one character: lines that have some, and those that are no JSON, are their bytes.
  */
 export function hashLine(kernel: Kernel, start: number, end: number): Hash {

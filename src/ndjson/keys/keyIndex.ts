@@ -24,10 +24,9 @@ export interface PackedKeyIndex {
 
 /** Adds the keys of one range of the file after another, then builds the index. */
 export interface KeyIndexBuilder {
-  readonly keyCount: number;
   /** `triples` as a key scan gives them; `firstLine` is the number of the range's first line. */
   add(triples: Uint32Array<ArrayBuffer>, firstLine: number): void;
-  /** Takes turns with whatever else the thread has to do. */
+  /** Yields to the event loop while it works. */
   build(): Promise<KeyIndex>;
 }
 
@@ -38,9 +37,6 @@ export function createKeyIndexBuilder(field: string): KeyIndexBuilder {
   const parts: { readonly triples: Uint32Array; readonly firstLine: number }[] = [];
   let keyCount = 0;
   return {
-    get keyCount() {
-      return keyCount;
-    },
     add(triples, firstLine) {
       parts.push({ triples, firstLine });
       keyCount += triples.length / 3;
@@ -71,7 +67,7 @@ export function openKeyIndex(packed: PackedKeyIndex): KeyIndex {
     findLines(key) {
       const { low, high } = hashText(key);
       const lines: number[] = [];
-      // A full table cannot be, but a loop that never ends must not be either.
+      // There is always a free slot; the count is for a damaged file, which must not make this loop endless.
       for (
         let slot = firstSlot(low, slotCount), steps = 0;
         steps < slotCount;

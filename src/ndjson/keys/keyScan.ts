@@ -25,7 +25,7 @@ interface Tools {
 /**
  * Scans for a field of the top-level object whose value is a string (or a number, see `toKey`). A line is read only
  * up to the last position that has the field's name; to its end if it has an escaped ASCII character, because the name may
- * be spelt otherwise then. A line that is no JSON after its key gets a key all the same, and whoever looks up a key reads
+ * be written with escapes then. A line that is no JSON after its key gets a key all the same: looking up a key reads
  * the line.
  */
 export function createKeyScan(kernel: Kernel, field: string): KeyScan {
@@ -71,7 +71,7 @@ export function createKeyScan(kernel: Kernel, field: string): KeyScan {
       line = listKeys(name, start, end, line, into);
       start = Math.max(start, end);
       if (start === block.length) break;
-      // This one is read to its end: the name may be spelt otherwise in it.
+      // This one is read to its end: the name may have escapes in it.
       const lineEnd = kernel.file.indexOf(0x0a, start);
       pushKey(into, readKey(start, lineEnd), line++);
       start = lineEnd + 1;

@@ -14,7 +14,7 @@ export interface Clue {
 export type ByteCondition = readonly Clue[];
 
 /**
- * What a line must have to spell an ASCII character in another way than by itself. Clues have none of the characters
+ * What a line must have to write an ASCII character in another way than by itself. Clues have none of the characters
  * that JSON escapes otherwise (`"` inside a text, `\\`, `/`, controls), so `\u002x` to `\u007x` are all there is.
  */
 export const escapeClue = '\\u00';
@@ -43,7 +43,7 @@ export function deriveConditions(query: Query): ByteCondition[] {
     case 'field':
       return [...valueClue(query.test), ...keyClue(query.path)].map((clue) => [clue]);
     case 'anywhere': {
-      // A number may be spelt in many ways; as part of a string it is nowhere but itself, but the line may have either.
+      // A number may be written in many ways; as part of a string it is nowhere but itself, but the line may have either.
       if (readNumber(query.text) !== undefined) return [];
       return longestRun([query.text], !query.matchCase).map((clue) => [clue]);
     }

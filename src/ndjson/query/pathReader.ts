@@ -51,22 +51,22 @@ export function createPathReader(
 
 interface Taking {
   readonly trie: number;
-  /** For each spelling in the trie the number of the path it spells. */
+  /** For each list of keys in the trie the number of the path it is a reading of. */
   readonly pathOfSplit: readonly number[];
 }
 
 function planTaking(kernel: Kernel, paths: readonly string[]): Taking | undefined {
   if (paths.some(namesElement)) return undefined;
-  const spellings: string[][] = [];
+  const keyLists: string[][] = [];
   const pathOfSplit: number[] = [];
   for (const [i, path] of paths.entries()) {
     const own = splitPath(path);
     if (!own) return undefined;
-    spellings.push(...own);
+    keyLists.push(...own);
     pathOfSplit.push(...own.map(() => i));
   }
   try {
-    return { trie: kernel.addPaths(spellings), pathOfSplit };
+    return { trie: kernel.addPaths(keyLists), pathOfSplit };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

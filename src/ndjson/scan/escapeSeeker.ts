@@ -4,7 +4,7 @@ import type { Kernel, Needle } from '../kernel/kernel.ts';
 import type { LineBlock } from '../file/lineBlocks.ts';
 import { listEscapeLetters } from './readEscapes.ts';
 
-/** Finds positions of a block where an escape may spell a part of a text, which a search for its bytes does not see. */
+/** Finds positions of a block where an escape may stand for a part of a text, which a search for its bytes does not see. */
 export interface EscapeSeeker {
   /** The first such position at or after `from`; `length` if there is none. */
   seek(from: number): number;
@@ -100,13 +100,13 @@ function createSeeker(
   };
 }
 
-/** The UTF-16 units that spell a text, in either case where that does not matter. */
+/** The UTF-16 units of a text, in either case where that does not matter. */
 function listUnits(text: string, ignoreCase: boolean): Set<number> {
-  const spellings = ignoreCase ? text + text.toLowerCase() + text.toUpperCase() : text;
-  return new Set(Array.from({ length: spellings.length }, (_, i) => spellings.charCodeAt(i)));
+  const variants = ignoreCase ? text + text.toLowerCase() + text.toUpperCase() : text;
+  return new Set(Array.from({ length: variants.length }, (_, i) => variants.charCodeAt(i)));
 }
 
-/** The longest part that stands for itself where it is not spelt `\uXXXX`; its beginning is enough to look for. */
+/** The longest part that stands for itself where it is not written `\uXXXX`; its beginning is enough to look for. */
 function findCore(text: string): Buffer {
   const [longest = ''] = text.split(/["\\/\b\f\n\r\t]+/).sort((a, b) => b.length - a.length);
   return Buffer.from(longest).subarray(0, longestCore);

@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
-const turnMs = 4;
-/** Looking at the clock takes as long as a step. */
-const stepsBetweenLooks = 512;
+const sliceMs = 4;
+/** Reading the clock takes as long as a step. */
+const stepsPerCheck = 512;
 
-/** Does a short step for each number from 0 to `count` - 1, and lets others have their turn on the thread meanwhile. */
+/** Does a short step for each number from 0 to `count` - 1, yielding to the event loop every 4 ms. */
 export async function forEachYielding(count: number, step: (i: number) => void): Promise<void> {
-  let turnEndsAt = performance.now() + turnMs;
+  let sliceEndsAt = performance.now() + sliceMs;
   for (let i = 0; i < count; i++) {
     step(i);
-    if (i % stepsBetweenLooks !== stepsBetweenLooks - 1 || performance.now() < turnEndsAt) continue;
+    if (i % stepsPerCheck !== stepsPerCheck - 1 || performance.now() < sliceEndsAt) continue;
     await setImmediate();
-    turnEndsAt = performance.now() + turnMs;
+    sliceEndsAt = performance.now() + sliceMs;
   }
 }

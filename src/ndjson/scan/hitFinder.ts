@@ -35,7 +35,7 @@ export function createHitFinder(
     },
     async readExcerpt(line, pattern, signal) {
       if (!isPattern(pattern)) return undefined;
-      // A text is found in no time, and need not wait for what the threads are at.
+      // A text is found in less than a millisecond, so it need not wait for a thread that is busy.
       if (pattern.kind === 'text') return excerptLine(await readLine(line, longestLineBytes), pattern);
       const ranges = [{ fromByte: lines().lineStart(line), toByte: lines().lineEnd(line) }];
       for await (const { excerpt } of run<'excerpt'>({ kind: 'excerpt', pattern }, ranges, signal))

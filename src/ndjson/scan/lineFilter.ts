@@ -10,8 +10,6 @@ import { createQueryTest } from '../query/queryTest.ts';
 
 /** Finds the lines of a block that match a query: exactly those that match when each is parsed as a whole. */
 export interface LineFilter {
-  /** Lines that were looked at beyond their clues, so far. */
-  readonly judgedCount: number;
   /** Visits the matching lines of a block (see `readBlocks`) in order, by start and end in the kernel's `file`. */
   visitMatches(block: LineBlock, visit: VisitLine): void;
 }
@@ -20,15 +18,9 @@ export interface LineFilter {
 export function createLineFilter(kernel: Kernel, query: Query): LineFilter {
   const judge = createLineJudge(kernel, query);
   const prefilter = createBytePrefilter(kernel, deriveConditions(query));
-  let judgedCount = 0;
-
   return {
-    get judgedCount() {
-      return judgedCount;
-    },
     visitMatches(block, visit) {
       visitCandidates(kernel, prefilter, block, (start, end) => {
-        judgedCount++;
         if (judge(start, end)) visit(start, end);
       });
     },

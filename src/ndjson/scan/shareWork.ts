@@ -5,8 +5,9 @@ interface Work<T> {
 }
 
 /**
- * Has work of a name done once for all who ask, and keeps what it comes to. It is given up when nobody waits for it any
- * more; whoever is aborted gets undefined at once. Work that failed, or came to nothing, is begun anew by the next to ask.
+ * Has work of a name done once for all who ask, and keeps what it comes to. It is aborted when
+ * no caller waits for it any more; a caller whose signal aborts gets undefined at once. Work that failed or gave undefined is
+ * started again by the next call.
  */
 export function shareWork<T>(
   start: (name: string, signal: AbortSignal) => Promise<T | undefined>,

@@ -22,7 +22,7 @@ export class SharedJob {
     return this.#nextIndex < this.ranges.length;
   }
 
-  /** Parts that nobody has taken yet. */
+  /** Parts that were not taken yet. */
   get waitingCount(): number {
     return this.#parts.size;
   }
@@ -58,7 +58,7 @@ export class SharedJob {
     return part;
   }
 
-  /** Forgets the parts that nobody took. */
+  /** Forgets the parts that were not taken. */
   clear(): void {
     this.#parts.clear();
   }

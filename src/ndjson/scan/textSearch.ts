@@ -7,7 +7,7 @@ import { isJsonLine, isJsonText, readEscapes } from './readEscapes.ts';
 
 /**
  * What to find in the lines. Looked through is what a line says: each escape of its strings is the character that it
- * stands for, so that a text is found in any spelling; a line in which that finds nothing, or that is no JSON, is looked
+ * stands for, so that a text is found with or without escapes; a line in which that finds nothing, or that is no JSON, is looked
  * through as it stands in the file. With `isRaw` all are, and `\u00e9` is another text than `é`.
  * A regular expression is matched against each line by itself, decoded as UTF-8 (wrong bytes as U+FFFD, without the
  * line's `\r`). Case is ignored for A to Z in a text of ASCII, otherwise as JavaScript's `iu` flags do. A whole word has

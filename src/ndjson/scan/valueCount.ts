@@ -7,7 +7,7 @@ import { createPathReader, type PathReader } from '../query/pathReader.ts';
 /** A value that lines were counted by. Lists and objects themselves are not told apart. */
 export type CountedValue = string | number | boolean | null | CountedNumber;
 
-/** A number that no double holds, as the text that is the same for every spelling. */
+/** A number that no double holds, as the text that is the same however the number is written. */
 export interface CountedNumber {
   readonly decimal: string;
 }

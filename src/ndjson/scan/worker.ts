@@ -1,5 +1,6 @@
 // The thread that looks at the bytes: bundled by itself as dist/ndjsonWorker.cjs, started by workerPool.
 import { parentPort, workerData } from 'node:worker_threads';
+import { UserError } from '../../protocol/userError.ts';
 import { useLanguage } from '../../protocol/language.ts';
 import { shareFileReader } from '../file/fileReader.ts';
 import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
@@ -16,13 +17,17 @@ function answer(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-/** A job that cannot begin (a regular expression that is none) fails at its first range, as others do. */
+/**
+ * A job that cannot begin fails at its first range, as others do. That a regular expression is invalid V8 says in its own
+ * words, which are the user's to read.
+ */
 function beginJob(request: JobRequest): RunJob {
   try {
     return createJob(request, reader, code);
   } catch (error) {
+    const failure = error instanceof SyntaxError ? new UserError(error.message) : error;
     return () => {
-      throw error;
+      throw failure;
     };
   }
 }
@@ -58,7 +63,7 @@ parentPort?.on('message', (message: ToWorker) => {
       try {
         warmUp(reader, code, message.sizeBytes);
       } catch {
-        // A file that cannot be read is the next question's to tell.
+        // The next job says why the file cannot be read.
       }
       answer({ kind: 'warmedUp' });
   }

@@ -6,7 +6,7 @@ import type { FileRange } from '../file/lineBlocks.ts';
 
 /** What a thread is started with. */
 export interface WorkerStart {
-  /** The file as whoever opened it has it open: what its path leads to may be another by now. */
+  /** The file as it is open here: its path may lead to another file by now. */
   readonly descriptor: number;
   /** Compiled once for all threads, which share what V8 makes of it. */
   readonly code: KernelCode;
@@ -14,7 +14,7 @@ export interface WorkerStart {
 }
 
 /**
- * To a thread: first what a job is, then the ranges it is to be done for, at last that no more will come. `warmUp`:
+ * To a thread: what a job is, then the ranges it is to be done for, at last that there are no more. `warmUp`:
  * do a little of every kind of job on the first bytes, so that the first question finds all code ready.
  */
 export type ToWorker =

@@ -5,7 +5,7 @@ import { UserError } from '../../protocol/userError.ts';
 import type { ColumnShow } from '../../protocol/viewer.ts';
 import { showSize } from '../../protocol/showSize.ts';
 import type { FileReader } from '../file/fileReader.ts';
-import { changedMessage } from '../file/fileStamp.ts';
+import { createFileChangedError } from '../file/fileStamp.ts';
 import { pickGreatest } from '../json/greatestValue.ts';
 import { createKernel, type Kernel, type KernelCode } from '../kernel/kernel.ts';
 import type { LineIndex } from '../file/lineIndex.ts';
@@ -37,7 +37,7 @@ export interface Row {
   /** Whether `text` is only the line's beginning. */
   readonly isCut: boolean;
   readonly oddities: readonly Oddity[];
-  /** One a column: its values joined by commas, numbers as they are spelt, '' where there are none. */
+  /** One a column: its values joined by commas, numbers as they are written, '' where there are none. */
   readonly cells: readonly string[];
 }
 
@@ -54,10 +54,10 @@ export interface RowReader {
   readLine(line: number, limitBytes: number): Promise<Buffer>;
 }
 
-/** Longer lines are not taken apart for a row: it would keep others waiting. Every line is judged by itself alone. */
+/** Longer lines are not parsed for a row: it would block the thread. */
 export const judgedLineBytes = 1024 * 1024;
-/** Read and taken apart at once: some milliseconds. Others have their turn before the next. */
-const turnBytes = judgedLineBytes;
+/** Read and parsed at once, which takes some milliseconds; then the event loop gets to run other work. */
+const sliceBytes = judgedLineBytes;
 const defaultTextBytes = 2000;
 /** UTF-16 units: what is longer is cut. */
 export const longestCell = 200;
@@ -72,7 +72,7 @@ export function createRowReader(
 
   async function readBytes(start: number, sizeBytes: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(sizeBytes);
-    if ((await reader.read(bytes, start)) < sizeBytes) throw new UserError(changedMessage);
+    if ((await reader.read(bytes, start)) < sizeBytes) throw createFileChangedError();
     return bytes;
   }
 
@@ -81,7 +81,7 @@ export function createRowReader(
       const rows: Row[] = [];
       let takenBytes = 0;
       for (const run of joinRuns(planLines(index(), lines, textBytes))) {
-        if (takenBytes >= turnBytes) {
+        if (takenBytes >= sliceBytes) {
           takenBytes = 0;
           await setImmediate();
         }
@@ -147,7 +147,7 @@ function joinRuns(lines: readonly WantedLine[]): WantedLine[][] {
     const run = runs.at(-1);
     const before = run?.at(-1);
     const follows = before && before.start + before.takenBytes + 1 === line.start;
-    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= turnBytes) run.push(line);
+    if (run?.[0] && follows && line.start + line.takenBytes - run[0].start <= sliceBytes) run.push(line);
     else runs.push([line]);
   }
   return runs;

@@ -50,7 +50,7 @@ async function awaitLines({ progress, onProgress, whenDone }: FileLines): Promis
   const listening = onProgress(({ lineCount, indexedBytes }) => {
     if (lineCount > 0 || indexedBytes >= awaitedBytes) isEnough.resolve();
   });
-  // Why lines cannot be found is told to those who wait for all of them.
+  // `whenDone` rejects with the reason for whoever waits for all lines.
   await Promise.race([isEnough.promise, whenDone.catch(() => undefined)]);
   listening.dispose();
 }

@@ -1,4 +1,4 @@
-import { createMemoryReader } from '../../../src/ndjson/file/fileReader.ts';
+import { createMemoryReader } from './memoryReader.ts';
 import { readBlocks, type Block } from '../../../src/ndjson/file/lineBlocks.ts';
 import type { Kernel } from '../../../src/ndjson/kernel/kernel.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findLines } from '../../../src/ndjson/file/fileLines.ts';
-import { createMemoryReader } from '../../../src/ndjson/file/fileReader.ts';
+import { createMemoryReader } from './memoryReader.ts';
 import { createWorkspace, last, linesFrom, query, readLineDocument, type Workspace } from './workspace.ts';
 
 const lines = (count: number, text: string): string =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diffFiles } from '../../../src/ndjson/diff/diffFiles.ts';
-import { createMemoryReader } from '../../../src/ndjson/file/fileReader.ts';
+import { createMemoryReader } from './memoryReader.ts';
 import type { KernelCode } from '../../../src/ndjson/kernel/kernel.ts';
 import { buildKeyIndex, hasKey } from '../../../src/ndjson/keyLookup.ts';
 import { createJob, type JobKind, type JobParts } from '../../../src/ndjson/scan/lineJobs.ts';
@@ -44,8 +44,8 @@ export async function fuzzRound(seed: number, code: KernelCode): Promise<void> {
   const other = random.below(2) ? editAnywhere(random, bytes) : makeFuzzFile(random);
   const found = await last(diffFiles(file, openBytes(random, other, code), 'external_id'));
   assert.ok(found.diff);
-  const { came, left, changed, ...counts } = found.diff;
-  const lists = [came, left, changed.before, changed.after].map((it) => it.slice(0, it.length));
+  const { added, removed, changed, ...counts } = found.diff;
+  const lists = [added, removed, changed.before, changed.after].map((it) => it.slice(0, it.length));
   assert.deepEqual({ lists, ...counts }, diffNaively(bytes, other, 'external_id'), 'diff');
 }
 

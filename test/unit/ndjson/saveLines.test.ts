@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFile, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { changedMessage } from '../../../src/ndjson/file/fileStamp.ts';
 import { writeCsvRow } from '../../../src/text/csvCells.ts';
 import { createWorkspace, last, linesFrom, query, type Workspace } from './workspace.ts';
 
@@ -93,7 +92,10 @@ describe('saveLines', () => {
     await handle.write(`{"id":"longer than what was there","n":[1,2,3]}\n${lines.join('\n')}`, 0);
     await handle.close();
     const saves = [file.saveNdjson(all, target), file.saveCsv({ lines: all, columns: [] }, target)];
-    for (const save of saves) await assert.rejects(last(save), { message: changedMessage });
+    for (const save of saves)
+      await assert.rejects(last(save), {
+        message: 'The file on disk was changed while it was being read. Open it again.',
+      });
     assert.equal(await readFile(target, 'utf8'), before);
     assert.deepEqual((await readdir(workspace.directory)).sort(), ['in.ndjson', 'out.ndjson']);
   });

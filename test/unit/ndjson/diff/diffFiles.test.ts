@@ -49,8 +49,8 @@ describe('diffFiles', () => {
       '{"external_id":"moved","a":{"y":2},"b":{"x":1}}',
     ];
     const found = await diff(before.join('\n'), after.join('\n'));
-    assert.deepEqual(found.came.slice(0, 9), [0]);
-    assert.deepEqual(found.left.slice(0, 9), [1]);
+    assert.deepEqual(found.added.slice(0, 9), [0]);
+    assert.deepEqual(found.removed.slice(0, 9), [1]);
     assert.deepEqual(found.changed.before.slice(0, 9), [3, 4, 10, 11]);
     assert.deepEqual(found.changed.after.slice(0, 9), [3, 1, 6, 7]);
     assert.deepEqual([found.sameCount, found.unkeyedCount, found.repeatedCount], [3, [3, 0], [1, 0]]);
@@ -78,8 +78,8 @@ describe('diffFiles', () => {
       '{"external_id":"same","v":[10e399,9007199254740993.0]}',
     ];
     const found = await diff(before.join('\n'), after.join('\n'));
-    assert.deepEqual(found.left.slice(0, 9), [0]);
-    assert.deepEqual(found.came.slice(0, 9), []);
+    assert.deepEqual(found.removed.slice(0, 9), [0]);
+    assert.deepEqual(found.added.slice(0, 9), []);
     assert.deepEqual(found.changed.before.slice(0, 9), [2, 3]);
     assert.deepEqual([found.sameCount, found.repeatedCount], [2, [0, 0]]);
   });
@@ -106,8 +106,8 @@ describe('diffFiles', () => {
     }
     const came = [...after.keys()].flatMap((key, i) => (before.has(key) ? [] : [i]));
     assert.ok(left.length > 300 && changed.length > 1000 && came.length > 300);
-    assert.deepEqual(found.left.slice(0, 9999), left);
-    assert.deepEqual(found.came.slice(0, 9999), came);
+    assert.deepEqual(found.removed.slice(0, 9999), left);
+    assert.deepEqual(found.added.slice(0, 9999), came);
     assert.deepEqual(found.changed.before.slice(0, 9999), changed);
     assert.equal(found.sameCount, before.size - left.length - changed.length);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createMemoryReader } from '../../../../src/ndjson/file/fileReader.ts';
+import { createMemoryReader } from '../memoryReader.ts';
 import { compileKernel } from '../../../../src/ndjson/kernel/kernel.ts';
 import { createJob, type JobParts, type JobRequest } from '../../../../src/ndjson/scan/lineJobs.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
