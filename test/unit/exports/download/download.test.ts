@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -48,6 +49,34 @@ describe('download', () => {
     return seen;
   }
 
+  /** What was read so far of the part that `sendPart` sends. */
+  let readBytes = 0;
+
+  /** For answers with `sendPart`: hands on what it is asked for, so that nothing read can be lost with the connection. */
+  async function watchedFetch(url: string, init: RequestInit): Promise<Response> {
+    const response = await fetch(url, init);
+    const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+    if (!reader) return response;
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        controller.enqueue(value);
+        readBytes += value.length;
+      },
+      cancel: (reason) => reader.cancel(reason),
+    };
+    return new Response(new ReadableStream(source, { highWaterMark: 0 }), response);
+  }
+
+  /** Breaks the connection when the client has read the part: what it had not read would be lost with it. */
+  async function sendPart(response: ServerResponse, part: Buffer): Promise<void> {
+    readBytes = 0;
+    response.write(part);
+    while (readBytes < part.length) await delay(1);
+    response.socket?.destroy();
+  }
+
   async function result(): Promise<Buffer> {
     return readFile(path.join(root, 'export.zip'));
   }
@@ -68,18 +97,16 @@ describe('download', () => {
 
   it('goes on from the byte it has, while the entity tag is the same', async () => {
     let turn = 0;
-    await run((request, response) => {
+    const answer: Answerer = (request, response) => {
       turn++;
       const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
       const headers = { etag: '"a"', 'content-length': body.length - from };
       const range = from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {};
       response.writeHead(from > 0 ? 206 : 200, { ...headers, ...range });
       if (turn === 3) response.end(body.subarray(from));
-      else
-        response.write(body.subarray(from, from + 80_000), () =>
-          setTimeout(() => response.socket?.destroy(), 30),
-        );
-    });
+      else void sendPart(response, body.subarray(from, from + 80_000));
+    };
+    await run(answer, { fetch: watchedFetch });
     assert.ok(body.equals(await result()));
     const [first, second, third] = server?.received ?? [];
     assert.equal(first?.headers.range, undefined);
@@ -91,17 +118,18 @@ describe('download', () => {
   it('starts over when a range without a tag is of an archive of another length', async () => {
     const other = Buffer.alloc(body.length + 7, 1);
     let turn = 0;
-    await run((request, response) => {
+    const answer: Answerer = (request, response) => {
       turn++;
       if (turn === 1) {
         response.writeHead(200, { etag: '"a"', 'content-length': body.length });
-        response.write(body.subarray(0, 80_000), () => setTimeout(() => response.socket?.destroy(), 30));
+        void sendPart(response, body.subarray(0, 80_000));
       } else if (request.headers.range === undefined) response.end(other);
       else {
         const range = `bytes 80000-${other.length - 1}/${other.length}`;
         response.writeHead(206, { 'content-range': range }).end(other.subarray(80_000));
       }
-    });
+    };
+    await run(answer, { fetch: watchedFetch });
     assert.ok(other.equals(await result()));
   });
 
@@ -110,18 +138,20 @@ describe('download', () => {
     const answer: Answerer = async (_request, response) => {
       if (++turn === 1) {
         response.writeHead(200, { etag: '"a"', 'content-length': body.length });
-        response.write(body.subarray(0, 80_000), () => setTimeout(() => response.socket?.destroy(), 30));
+        void sendPart(response, body.subarray(0, 80_000));
         return;
       }
       response.writeHead(206, { etag: '"a"', 'content-range': `bytes 80000-299999/300000` });
-      for (const at of [80_000, 80_010]) {
+      // The second of them is late enough for the first to be written; more come only where the machine is slow.
+      let at = 80_000;
+      for (; onDisk < 80_010 && at < 80_200; at += 10) {
         response.write(body.subarray(at, at + 10));
         await delay(400);
+        onDisk = (await stat(path.join(root, 'export.zip.part'))).size;
       }
-      onDisk = (await stat(path.join(root, 'export.zip.part'))).size;
-      response.end(body.subarray(80_020));
+      response.end(body.subarray(at));
     };
-    await run(answer);
+    await run(answer, { fetch: watchedFetch });
     assert.ok(onDisk >= 80_010, `${onDisk} bytes`);
     assert.ok(body.equals(await result()));
     const again = requestOf(`${server?.origin}/x.zip`);
@@ -177,12 +207,13 @@ describe('download', () => {
   for (const [title, headers] of untrusted) {
     it(`starts over where a part cannot be trusted: ${title}`, async () => {
       let turn = 0;
-      const seen = await run((request, response) => {
+      const answer: Answerer = (request, response) => {
         assert.equal(request.headers.range, undefined);
         response.writeHead(200, { ...headers, 'content-length': body.length });
         if (++turn === 2) response.end(body);
-        else response.write(body.subarray(0, 50_000), () => setTimeout(() => response.socket?.destroy(), 20));
-      });
+        else void sendPart(response, body.subarray(0, 50_000));
+      };
+      const seen = await run(answer, { fetch: watchedFetch });
       assert.ok(body.equals(await result()));
       assert.equal(seen.at(-1)?.beginnings, 2);
     });
@@ -190,19 +221,20 @@ describe('download', () => {
 
   it('starts over when a part fits the archive no longer (416), or a range is answered with another one', async () => {
     let turn = 0;
-    await run((request, response) => {
+    const answer: Answerer = (request, response) => {
       turn++;
       const headers = { etag: '"a"', 'content-length': body.length };
       if (request.headers.range === undefined) {
         response.writeHead(200, headers);
-        if (turn === 5) response.end(body);
-        else response.write(body.subarray(0, 9000), () => setTimeout(() => response.socket?.destroy(), 20));
+        if (turn >= 5) response.end(body);
+        else void sendPart(response, body.subarray(0, 9000));
       } else if (turn === 2) response.writeHead(416).end();
       else
         response
           .writeHead(206, { etag: '"a"', 'content-range': `bytes 5-9/${body.length}` })
           .end(body.subarray(5, 10));
-    });
+    };
+    await run(answer, { fetch: watchedFetch });
     assert.equal(turn, 5);
     assert.ok(body.equals(await result()));
   });
