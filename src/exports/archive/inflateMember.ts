@@ -2,7 +2,6 @@ import type { Gunzip, InflateRaw } from 'node:zlib';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import { asError } from '../../util/asError.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
-import { freeBytes } from '../../util/freeBytes.ts';
 
 /**
  * Chunks in and out of the inflate streams. Node's default of 16 KB out makes the same zlib three times slower; from
@@ -55,8 +54,7 @@ async function inflate(
 ): Promise<number> {
   const options = { chunkSize: inflatedChunkBytes };
   const stream = packing === 'gzip' ? createGunzip(options) : createInflateRaw(options);
-  const pieces = createPieces(take);
-  const ended = watchEnd(stream, pieces.pass, signal);
+  const ended = watchEnd(stream, take, signal);
   // `ended` is awaited below; until then a failure must not count as unhandled.
   ended.catch(() => undefined);
   try {
@@ -75,35 +73,7 @@ async function inflate(
   } finally {
     stream.destroy();
   }
-  // Only here: after a failure zlib may still be writing in its own thread.
-  pieces.freeLast();
   return stream.bytesWritten;
-}
-
-interface Pieces {
-  pass: (bytes: Buffer) => void;
-  /** To be called once zlib is through. */
-  freeLast(): void;
-}
-
-/**
- * zlib fills a buffer of the chunk size, handing over what is new each time. What it handed over it never writes to again,
- * so after the piece that reaches a buffer's end, or the stream's, the buffer is ours alone.
- */
-function createPieces(take: (bytes: Buffer) => void): Pieces {
-  let last: Buffer | undefined;
-  const isWhole = (bytes: Buffer): boolean => bytes.buffer.byteLength === inflatedChunkBytes;
-  return {
-    pass(bytes) {
-      take(bytes);
-      const isBufferOver = bytes.byteOffset + bytes.length === bytes.buffer.byteLength;
-      if (isBufferOver && isWhole(bytes)) freeBytes(bytes);
-      last = isBufferOver ? undefined : bytes;
-    },
-    freeLast() {
-      if (last && isWhole(last)) freeBytes(last);
-    },
-  };
 }
 
 function writeChunk(stream: InflateRaw | Gunzip, bytes: Buffer): Promise<void> {
