@@ -5,25 +5,35 @@ import { createLineWriter } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 import { createReadAt, createReadBuffer, readFully } from './readFile.ts';
 import type { UnpackCounts } from './passMember.ts';
+import { sizeMismatch } from './passMember.ts';
 import type { ReadAt } from './readFile.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
 import type { LocalHeader } from './zipFormat.ts';
-import { countLocalTail, localHeaderBytes, longestDescriptorBytes, matchDescriptor } from './zipFormat.ts';
-import { readLocalHeader, signatures } from './zipFormat.ts';
+import {
+  countLocalTail,
+  findDescriptor,
+  localHeaderBytes,
+  longestDescriptorBytes,
+  matchDescriptor,
+  readLocalHeader,
+  signatures,
+} from './zipFormat.ts';
 
 /** How much of an archive has arrived. */
 export interface Availability {
   /** Resolves once bytes up to `offset` are there, or no more will come; with the number of bytes there are. */
   waitFor(offset: number): Promise<number>;
-  /** The whole archive is there. */
-  isComplete(): boolean;
 }
+
+/** As many as there are when the whole archive is unpacked: one inflate stream alone is slower than some links. */
+const membersAtOnce = 2;
 
 /**
  * Unpacks an archive while it arrives, by walking its local headers. This is a wager: a zip's truth is in the directory
  * at its end, and `unpackZip` checks all that was done here against it. So nothing is thrown for what is strange: the
- * walk just ends, at the first member that cannot be read this way or is not in name order. Throws the signal's reason.
+ * walk just ends, at the first member that cannot be read this way or is not in name order. Throws errors of the file
+ * system and the signal's reason.
  */
 export async function followArchive(
   fd: number,
@@ -33,50 +43,148 @@ export async function followArchive(
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const walk = {
-    fd,
-    readAt: createReadAt(fd),
-    through: createReadBuffer(),
-    part,
-    availability,
-    limits,
-    count,
-  };
-  let lastName = Buffer.alloc(0);
-  let start = 0;
-  for (let offset = 0; ;) {
-    signal.throwIfAborted();
-    // Now there is a directory, and with it the rest is unpacked several members at a time.
-    if (availability.isComplete()) return;
-    try {
-      const header = await readHeader(walk, offset);
-      if (!header) return;
+  const stop = new AbortController();
+  const readAt = createReadAt(fd);
+  const either = AbortSignal.any([signal, stop.signal]);
+  const walk: Walk = { fd, readAt, readBuffers: [], part, availability, limits, count, signal: either };
+  const running = new Set<Promise<FinishedMember | undefined>>();
+  let hasEnded = false;
+
+  /** Notes that the walk is over; what is not only strange in the archive stops the other members and is thrown. */
+  function end(error?: unknown): undefined {
+    hasEnded = true;
+    if (error !== undefined && !(error instanceof ArchiveError || error instanceof RangeError))
+      stop.abort(error);
+  }
+
+  function start(member: ArrivingMember): Promise<FinishedMember | undefined> {
+    const run = unpackArriving(walk, member)
+      .then((it) => it ?? end(), end)
+      .finally(() => {
+        member.isFinished = true;
+        running.delete(run);
+      });
+    running.add(run);
+    return run;
+  }
+
+  async function findNext(
+    member: ArrivingMember,
+    finished: Promise<FinishedMember | undefined>,
+  ): Promise<Place | undefined> {
+    const afterwards = finished.then((it) => it && placeBehind(it));
+    // Places are planned by what the first member shows of last newlines.
+    if (part.finished.size === 0) return afterwards;
+    while (running.size >= membersAtOnce) await Promise.race(running);
+    return Promise.race([afterwards, placeAhead(walk, member).then((it) => it ?? afterwards)]);
+  }
+
+  try {
+    let lastName = Buffer.alloc(0);
+    for (let place: Place | undefined = { offset: 0, start: 0 }; place;) {
+      const header = await readHeader(walk, place.offset);
+      either.throwIfAborted();
+      if (!header || hasEnded) break;
       // Folders lie about among the members they hold, and hold nothing to merge themselves.
       const isFolder = header.name.at(-1) === 0x2f;
-      if (!isFolder && Buffer.compare(header.name, lastName) < 0) return;
+      if (!isFolder && Buffer.compare(header.name, lastName) < 0) break;
       if (!isFolder) lastName = Buffer.from(header.name);
-      const done = part.finished.get(offset);
-      const step = done ?? (await followMember(walk, header, offset, start, signal));
-      if (!step) return;
-      if (done && done.start < start) return;
-      offset = step.endOffset;
-      start = step.start + step.writtenBytes + (step.newlineMissing ? 1 : 0);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof ArchiveError || error instanceof RangeError) return;
-      throw error;
+      const done = part.finished.get(place.offset);
+      if (done) {
+        if (done.start < place.start) break;
+        place = placeBehind(done);
+        continue;
+      }
+      // Nothing tells where it ends.
+      if (header.described && header.method === 0) break;
+      const member: ArrivingMember = { header, ...place, end: undefined, isFinished: false };
+      place = await findNext(member, start(member));
     }
+  } catch (error) {
+    end(error);
   }
+  await Promise.all(running);
+  signal.throwIfAborted();
+  if (stop.signal.aborted) throw stop.signal.reason;
 }
 
 interface Walk {
-  fd: number;
-  through: Buffer;
-  readAt: ReadAt;
-  part: PartFile;
-  availability: Availability;
-  limits: ArchiveLimits;
-  count: (added: UnpackCounts) => void;
+  readonly fd: number;
+  readonly readAt: ReadAt;
+  /** Those not in use. */
+  readonly readBuffers: Buffer[];
+  readonly part: PartFile;
+  readonly availability: Availability;
+  readonly limits: ArchiveLimits;
+  readonly count: (added: UnpackCounts) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Where a member's header is in the archive, and where its lines go in the part file. */
+interface Place {
+  readonly offset: number;
+  readonly start: number;
+}
+
+interface ArrivingMember extends Place {
+  readonly header: LocalHeader;
+  /** What was found of its end before it was unpacked: it may not write beyond what the next member's place counts on. */
+  end: MemberEnd | undefined;
+  isFinished: boolean;
+}
+
+interface MemberEnd {
+  readonly endOffset: number;
+  readonly packedBytes: number;
+  readonly sizeBytes: number;
+}
+
+function placeBehind({ endOffset, start, writtenBytes, newlineMissing }: FinishedMember): Place {
+  return { offset: endOffset, start: start + writtenBytes + (newlineMissing ? 1 : 0) };
+}
+
+/** Where the next member is, found before this one is unpacked; undefined where nothing tells. */
+async function placeAhead(walk: Walk, member: ArrivingMember): Promise<Place | undefined> {
+  const end = await findEndAhead(walk, member);
+  if (!end || member.isFinished) return undefined;
+  checkRatio(end.sizeBytes, end.packedBytes, walk.limits);
+  member.end = end;
+  const [first] = walk.part.finished.values();
+  return { offset: end.endOffset, start: member.start + end.sizeBytes + (first?.newlineMissing ? 1 : 0) };
+}
+
+async function findEndAhead(walk: Walk, member: ArrivingMember): Promise<MemberEnd | undefined> {
+  const { header, offset } = member;
+  const dataOffset = offset + header.headerBytes;
+  if (header.described) return scanForDescriptor(walk, dataOffset, member);
+  const { packedBytes, sizeBytes } = header;
+  return { endOffset: dataOffset + packedBytes, packedBytes, sizeBytes };
+}
+
+/** A descriptor and the signature of the header behind it. */
+const describedTailBytes = longestDescriptorBytes + 4;
+
+/** Looks for the descriptor behind a member's packed bytes as they come, until the member is unpacked. */
+async function scanForDescriptor(
+  { fd, readBuffers, availability, signal }: Walk,
+  dataOffset: number,
+  member: ArrivingMember,
+): Promise<MemberEnd | undefined> {
+  const through = readBuffers.pop() ?? createReadBuffer();
+  try {
+    for (let at = dataOffset; ;) {
+      const thereBytes = await availability.waitFor(at + describedTailBytes);
+      if (signal.aborted || member.isFinished || thereBytes < at + describedTailBytes) return undefined;
+      const window = through.subarray(0, Math.min(through.length, thereBytes - at));
+      readFully(fd, window, at);
+      const found = findDescriptor(window, at - dataOffset);
+      if (found) return { ...found, endOffset: dataOffset + found.packedBytes + found.lengthBytes };
+      // A descriptor that is not whole in this window is in the next.
+      at += window.length - describedTailBytes + 1;
+    }
+  } finally {
+    readBuffers.push(through);
+  }
 }
 
 async function readHeader({ readAt, availability }: Walk, offset: number): Promise<LocalHeader | undefined> {
@@ -90,20 +198,20 @@ async function readHeader({ readAt, availability }: Walk, offset: number): Promi
 }
 
 /** Undefined where the member has to wait for the directory. */
-async function followMember(
-  walk: Walk,
-  header: LocalHeader,
-  headerOffset: number,
-  start: number,
-  signal: AbortSignal,
-): Promise<FinishedMember | undefined> {
-  const { part, limits, count } = walk;
-  if (header.described && header.method === 0) return undefined;
-  const dataOffset = headerOffset + header.headerBytes;
+async function unpackArriving(walk: Walk, member: ArrivingMember): Promise<FinishedMember | undefined> {
+  const { part, limits, count, readBuffers, signal } = walk;
+  const { header, offset, start } = member;
+  const dataOffset = offset + header.headerBytes;
   const writer = createLineWriter(part.fd, start);
   let givenBytes = 0;
   let takenBytes = 0;
-  const read = createArrivingReader(walk, dataOffset, header.described ? undefined : header.packedBytes);
+  const through = readBuffers.pop() ?? createReadBuffer();
+  const read = createArrivingReader(
+    walk,
+    through,
+    dataOffset,
+    header.described ? undefined : header.packedBytes,
+  );
   const next = async (): Promise<Buffer | undefined> => {
     const bytes = await read();
     givenBytes += bytes?.length ?? 0;
@@ -112,18 +220,20 @@ async function followMember(
   const take = (bytes: Buffer): void => {
     takenBytes += bytes.length;
     checkRatio(takenBytes, givenBytes, limits);
+    if (member.end && takenBytes > member.end.sizeBytes) throw sizeMismatch();
     writer.write(bytes);
     count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
   const packedBytes = await inflateMember(header.method === 0 ? 'stored' : 'deflate', next, take, signal);
+  readBuffers.push(through);
   const written = writer.finish();
   const endOffset = await findEnd(walk, header, dataOffset, packedBytes, written);
-  if (endOffset === undefined) return undefined;
-  const member = { ...written, headerOffset, packedBytes, endOffset };
+  if (endOffset === undefined || (member.end && member.end.endOffset !== endOffset)) return undefined;
+  const finished = { ...written, headerOffset: offset, packedBytes, endOffset };
   // The directory's list leaves empty members out.
-  if (written.sizeBytes > 0) part.keep(member);
+  if (written.sizeBytes > 0) part.keep(finished);
   count({ readBytes: packedBytes, writtenBytes: 0, users: written.tally.users });
-  return member;
+  return finished;
 }
 
 /** Where the next record begins, if what came out agrees with the member's own header or descriptor. */
@@ -146,7 +256,12 @@ async function findEnd(
 }
 
 /** Reads a member's packed bytes as they come; the pieces share a buffer. Without a length it reads on and on. */
-function createArrivingReader({ fd, through, availability }: Walk, offset: number, lengthBytes?: number) {
+function createArrivingReader(
+  { fd, availability }: Walk,
+  through: Buffer,
+  offset: number,
+  lengthBytes: number | undefined,
+) {
   const end = lengthBytes === undefined ? Number.POSITIVE_INFINITY : offset + lengthBytes;
   let at = offset;
   return async (): Promise<Buffer | undefined> => {
@@ -160,39 +275,39 @@ function createArrivingReader({ fd, through, availability }: Walk, offset: numbe
   };
 }
 
-/** Whoever unpacks a whole archive has nothing to wait for; this is for one that arrives. */
-export interface ArrivalGate extends Availability {
+/** Tells how far an archive has arrived that is being downloaded. */
+export interface Arrival extends Availability {
   /** So many bytes are there now. */
   advance(availableBytes: number): void;
   /** No more will come. */
   complete(): void;
 }
 
-export function createArrivalGate(): ArrivalGate {
+export function createArrival(): Arrival {
   let availableBytes = 0;
-  let complete = false;
-  let waiting: { offset: number; resolve: (bytes: number) => void } | undefined;
+  let isComplete = false;
+  let waiting: { offset: number; resolve: (bytes: number) => void }[] = [];
 
   function wake(): void {
-    if (!waiting || !(complete || waiting.offset <= availableBytes)) return;
-    waiting.resolve(availableBytes);
-    waiting = undefined;
+    const isThere = (offset: number): boolean => isComplete || offset <= availableBytes;
+    const ready = waiting.filter((it) => isThere(it.offset));
+    waiting = waiting.filter((it) => !isThere(it.offset));
+    for (const { resolve } of ready) resolve(availableBytes);
   }
 
   return {
     waitFor(offset) {
       return new Promise((resolve) => {
-        waiting = { offset, resolve };
+        waiting.push({ offset, resolve });
         wake();
       });
     },
-    isComplete: () => complete,
     advance(bytes) {
       availableBytes = bytes;
       wake();
     },
     complete() {
-      complete = true;
+      isComplete = true;
       wake();
     },
   };

@@ -77,7 +77,8 @@ export function checkCrc(member: ZipMember, crc: number): void {
     throw new ArchiveError('crcMismatch', 'The archive is damaged: a checksum is wrong.');
 }
 
-function sizeMismatch(): ArchiveError {
+/** For a member that unpacks to more or less than the archive says of it. */
+export function sizeMismatch(): ArchiveError {
   return new ArchiveError(
     'sizeMismatch',
     'The archive is damaged: a member is not as long as its directory says.',

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { useLanguage } from '../../protocol/language.ts';
-import { createArrivalGate } from './followArchive.ts';
 import { packError } from '../../util/packedError.ts';
+import { createArrival } from './followArchive.ts';
 import type { FromUnpackWorker, ToUnpackWorker, UnpackTask } from './unpackRun.ts';
 import { UnclearEncodingError } from '../lines/unclearEncoding.ts';
 import { addCounts, type UnpackCounts } from './passMember.ts';
@@ -21,13 +21,13 @@ async function runWorker(): Promise<void> {
     post({ kind: 'progress', totals });
   }
 
-  const gate = createArrivalGate();
+  const arrival = createArrival();
   parentPort?.on('message', (message: ToUnpackWorker) => {
-    if (message.kind === 'advance') gate.advance(message.availableBytes);
-    else gate.complete();
+    if (message.kind === 'advance') arrival.advance(message.availableBytes);
+    else arrival.complete();
   });
   try {
-    const unpacked = await unpack(request, count, new AbortController().signal, follow ? gate : undefined);
+    const unpacked = await unpack(request, count, new AbortController().signal, follow ? arrival : undefined);
     post({ kind: 'progress', totals });
     post({ kind: 'done', unpacked });
   } catch (error) {

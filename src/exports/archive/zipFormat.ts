@@ -100,6 +100,11 @@ export interface Descriptor {
   readonly lengthBytes: number;
 }
 
+/** A CRC and two sizes of `width` bytes, behind a signature or not. */
+const descriptorForms = [4, 0].flatMap((signatureBytes) =>
+  ([4, 8] as const).map((width) => ({ signatureBytes, width, lengthBytes: signatureBytes + 4 + 2 * width })),
+);
+
 /** The longest a descriptor can be. */
 export const longestDescriptorBytes = 24;
 
@@ -111,19 +116,38 @@ export function matchDescriptor(
   bytes: Buffer,
   truth: Omit<Descriptor, 'lengthBytes'>,
 ): Descriptor | undefined {
-  for (const signatureBytes of [4, 0]) {
-    if (signatureBytes === 4 && (bytes.length < 4 || bytes.readUInt32LE(0) !== signatures.descriptor))
-      continue;
-    for (const width of [4, 8]) {
-      const lengthBytes = signatureBytes + 4 + 2 * width;
-      if (bytes.length < lengthBytes) continue;
-      const read = (at: number): number => (width === 4 ? bytes.readUInt32LE(at) : readUint64(bytes, at));
-      const crc = bytes.readUInt32LE(signatureBytes);
-      const packedBytes = read(signatureBytes + 4);
-      const sizeBytes = read(signatureBytes + 4 + width);
-      if (crc === truth.crc && packedBytes === truth.packedBytes && sizeBytes === truth.sizeBytes) {
-        return { crc, packedBytes, sizeBytes, lengthBytes };
-      }
+  for (const { signatureBytes, width, lengthBytes } of descriptorForms) {
+    if (bytes.length < lengthBytes) continue;
+    if (signatureBytes > 0 && bytes.readUInt32LE(0) !== signatures.descriptor) continue;
+    const read = (at: number): number => (width === 4 ? bytes.readUInt32LE(at) : readUint64(bytes, at));
+    const crc = bytes.readUInt32LE(signatureBytes);
+    const packedBytes = read(signatureBytes + 4);
+    const sizeBytes = read(signatureBytes + 4 + width);
+    if (crc === truth.crc && packedBytes === truth.packedBytes && sizeBytes === truth.sizeBytes) {
+      return { crc, packedBytes, sizeBytes, lengthBytes };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Looks for a descriptor in a member's packed bytes, before they are unpacked; `passedBytes` of them are before these. It is
+ * what stands before another local header and names as many bytes as are before it. Undefined where there is none. One found
+ * may still be chance or forgery, and has to be checked against what the bytes unpack to.
+ */
+export function findDescriptor(bytes: Buffer, passedBytes: number): Descriptor | undefined {
+  const signature = Buffer.alloc(4);
+  signature.writeUInt32LE(signatures.localHeader);
+  for (let end = bytes.indexOf(signature); end !== -1; end = bytes.indexOf(signature, end + 1)) {
+    for (const { signatureBytes, width, lengthBytes } of descriptorForms) {
+      const at = end - lengthBytes;
+      if (at < 0 || (signatureBytes > 0 && bytes.readUInt32LE(at) !== signatures.descriptor)) continue;
+      const read = (from: number): bigint =>
+        width === 4 ? BigInt(bytes.readUInt32LE(from)) : bytes.readBigUInt64LE(from);
+      const packedBytes = passedBytes + at;
+      const sizeBytes = Number(read(at + signatureBytes + 4 + width));
+      if (read(at + signatureBytes + 4) !== BigInt(packedBytes) || !Number.isSafeInteger(sizeBytes)) continue;
+      return { crc: bytes.readUInt32LE(at + signatureBytes), packedBytes, sizeBytes, lengthBytes };
     }
   }
   return undefined;

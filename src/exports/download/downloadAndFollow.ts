@@ -12,16 +12,16 @@ export type DownloadingStage = Extract<JobStage, { stage: 'downloading' }>;
 
 /** When to unpack an archive while it still arrives. */
 export interface FollowPolicy {
-  /** Looked at for so long first. */
+  /** So long after its first byte a link's speed is known well enough. */
   afterMs: number;
-  /** A faster link is better left alone: the two would only take the cores from each other. */
+  /** On a faster link the two would only take the cores from each other. */
   slowerThanBytesPerSecond: number;
   /** Small archives are unpacked in no time afterwards. */
   fromBytes: number;
 }
 
 export const defaultFollowPolicy: FollowPolicy = {
-  afterMs: 300,
+  afterMs: 100,
   slowerThanBytesPerSecond: 100e6,
   fromBytes: 8e6,
 };
@@ -48,19 +48,23 @@ export async function* downloadAndFollow(
   signal: AbortSignal,
 ): AsyncGenerator<DownloadingStage, UnpackRun | undefined> {
   const follower = createFollower(request);
-  const speed = createSpeedometer();
-  const stages = download({ ...request, arrived: follower.advance }, signal);
+  const speed = new Speedometer();
+  const arrived = (progress: Readonly<DownloadProgress>): void => {
+    speed.note(progress);
+    follower.advance(progress, speed);
+  };
+  const stages = download({ ...request, arrived }, signal);
   try {
     for (;;) {
       const step = await stages.next();
       if (step.done) return follower.handOver(step.value);
-      const bytesPerSecond = speed.measure(step.value);
-      await follower.observe(step.value, bytesPerSecond, speed.elapsedMs());
-      yield describe(step.value, bytesPerSecond, at);
+      speed.note(step.value);
+      await follower.observe(step.value, speed);
+      yield describe(step.value, speed.bytesPerSecond(), at);
     }
   } finally {
     await stages.return(0);
-    await follower.stop();
+    await follower.dispose();
   }
 }
 
@@ -81,22 +85,31 @@ function describe(
 }
 
 interface Follower {
-  observe(progress: DownloadProgress, bytesPerSecond: number | undefined, elapsedMs: number): Promise<void>;
+  /** Takes note of another beginning, and starts to follow where that is worth it. */
+  observe(progress: Readonly<DownloadProgress>, speed: Speedometer): Promise<void>;
   /** More bytes are there. What is shown comes four times a second: at the end so much would be left to do at once. */
-  advance(progress: Readonly<DownloadProgress>): void;
+  advance(progress: Readonly<DownloadProgress>, speed: Speedometer): void;
   /** The archive is whole: the run belongs to the caller now. */
   handOver(archiveBytes: number): UnpackRun | undefined;
-  stop(): Promise<void>;
+  dispose(): Promise<void>;
 }
 
 function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): Follower {
   let run: UnpackRun | undefined;
   let beginnings: number | undefined;
-  let givenUp = false;
+  let isStarting = false;
+  // It ended before the archive was whole, or nobody waits for one any more.
+  let isOver = false;
 
   async function stop(): Promise<void> {
     await run?.stop(new AbortedError('The download was interrupted.'));
     run = undefined;
+  }
+
+  function isWorthIt({ totalBytes = 0 }: Readonly<DownloadProgress>, speed: Speedometer): boolean {
+    const bytesPerSecond = speed.bytesPerSecond();
+    if (bytesPerSecond === undefined || bytesPerSecond >= follow.slowerThanBytesPerSecond) return false;
+    return speed.elapsedMs() >= follow.afterMs && totalBytes >= follow.fromBytes;
   }
 
   async function hasRoom(totalBytes: number): Promise<boolean> {
@@ -105,61 +118,94 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
     return bavail * bsize > totalBytes * 8;
   }
 
+  async function start({ totalBytes = 0 }: Readonly<DownloadProgress>): Promise<void> {
+    const startedFor = beginnings;
+    isStarting = true;
+    const isPossible = await hasRoom(totalBytes).catch(() => false);
+    isStarting = false;
+    if (!isPossible) isOver = true;
+    if (isOver || beginnings !== startedFor) return;
+    const begun = startUnpack(workerUrl, {
+      request: { archive: file, file: linesFile },
+      follow: true,
+    });
+    begun.result.catch(() => {
+      // Whatever it was, unpacking the whole archive will meet it again and say so.
+      if (run !== begun) return;
+      isOver = true;
+      run = undefined;
+    });
+    run = begun;
+  }
+
+  function advance(progress: Readonly<DownloadProgress>, speed: Speedometer): void {
+    // Bytes of another beginning are for another run.
+    if (progress.beginnings !== beginnings) return;
+    if (!run && !isStarting && !isOver && isWorthIt(progress, speed)) void start(progress);
+    run?.advance(progress.receivedBytes);
+  }
+
   return {
-    async observe(progress, bytesPerSecond, elapsedMs) {
+    async observe(progress, speed) {
       if (beginnings !== undefined && progress.beginnings !== beginnings) {
         // Other bytes come now: what was made of the former ones is void.
         await stop();
         await removeParts(path.dirname(linesFile));
       }
       beginnings = progress.beginnings;
-      run?.advance(progress.receivedBytes);
-      const { totalBytes = 0 } = progress;
-      const slow = bytesPerSecond !== undefined && bytesPerSecond < follow.slowerThanBytesPerSecond;
-      if (run || givenUp || !slow || elapsedMs < follow.afterMs || totalBytes < follow.fromBytes) return;
-      if (!(await hasRoom(totalBytes))) return;
-      const begun = startUnpack(workerUrl, {
-        request: { archive: file, file: linesFile },
-        follow: true,
-      });
-      run = begun;
-      begun.advance(progress.receivedBytes);
-      begun.result.catch(() => {
-        // Whatever it was, unpacking the whole archive will meet it again and say so.
-        if (run !== begun) return;
-        givenUp = true;
-        run = undefined;
-      });
+      advance(progress, speed);
     },
-    advance(progress) {
-      // Bytes of another beginning are for another run.
-      if (progress.beginnings === beginnings) run?.advance(progress.receivedBytes);
-    },
+    advance,
     handOver(archiveBytes) {
       const handed = run;
+      isOver = true;
       run = undefined;
       handed?.advance(archiveBytes);
       handed?.complete();
       return handed;
     },
-    stop,
+    async dispose() {
+      isOver = true;
+      await stop();
+    },
   };
 }
 
-/** Bytes a second over the last few seconds. */
-function createSpeedometer() {
-  const windowMs = 3000;
-  let samples: { at: number; bytes: number }[] = [];
-  let firstAt: number | undefined;
-  return {
-    measure({ arrivedBytes }: DownloadProgress): number | undefined {
-      const now = performance.now();
-      samples = [...samples.filter((it) => now - it.at <= windowMs), { at: now, bytes: arrivedBytes }];
-      const [oldest] = samples;
-      if (arrivedBytes > 0) firstAt ??= now;
-      if (!oldest || now === oldest.at) return undefined;
-      return Math.round(((arrivedBytes - oldest.bytes) * 1000) / (now - oldest.at));
-    },
-    elapsedMs: (): number => (firstAt === undefined ? 0 : performance.now() - firstAt),
-  };
+const speedWindowMs = 3000;
+const speedSampleMs = 20;
+
+/** Tells how fast bytes came during the last few seconds. */
+class Speedometer {
+  readonly #samples: { readonly at: number; readonly bytes: number }[] = [];
+  #firstAt: number | undefined;
+
+  /** To be told whenever bytes came, and now and then when none did. */
+  note({ arrivedBytes }: Readonly<DownloadProgress>): void {
+    const now = performance.now();
+    if (arrivedBytes === 0) return;
+    if (this.#firstAt === undefined) {
+      // How long the answer took says nothing of the link.
+      this.#firstAt = now;
+      this.#samples.push({ at: now, bytes: 0 });
+      return;
+    }
+    const last = this.#samples.at(-1);
+    if (last && now - last.at < speedSampleMs) return;
+    this.#samples.push({ at: now, bytes: arrivedBytes });
+    const isOld = ({ at }: { at: number }): boolean => now - at > speedWindowMs;
+    while (this.#samples[0] && isOld(this.#samples[0])) this.#samples.shift();
+  }
+
+  /** Undefined before there are two moments to compare. */
+  bytesPerSecond(): number | undefined {
+    const oldest = this.#samples[0];
+    const last = this.#samples.at(-1);
+    if (!oldest || !last || last.at === oldest.at) return undefined;
+    return Math.round(((last.bytes - oldest.bytes) * 1000) / (last.at - oldest.at));
+  }
+
+  /** Since the first byte. */
+  elapsedMs(): number {
+    return this.#firstAt === undefined ? 0 : performance.now() - this.#firstAt;
+  }
 }

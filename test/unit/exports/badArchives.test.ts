@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { adviseOnArchive, ArchiveError, archiveProblems } from '../../../src/exports/lines/archiveError.ts';
-import { createArrivalGate } from '../../../src/exports/archive/followArchive.ts';
+import { createArrival } from '../../../src/exports/archive/followArchive.ts';
 import { unpack } from '../../../src/exports/archive/unpack.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/zip/bad');
@@ -58,7 +58,7 @@ describe('broken archives', () => {
 
     it(`refuses ${name} while it arrives`, async () => {
       const archive = path.join(folder, name);
-      const gate = createArrivalGate();
+      const gate = createArrival();
       const task = { archive, file: path.join(root, 'users.ndjson') };
       const done = unpack(task, () => undefined, new AbortController().signal, gate);
       const { length } = await readFile(archive);

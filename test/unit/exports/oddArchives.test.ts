@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { createArrivalGate } from '../../../src/exports/archive/followArchive.ts';
+import { createArrival } from '../../../src/exports/archive/followArchive.ts';
 import type { Unpacked } from '../../../src/exports/archive/unpack.ts';
 import { unpack } from '../../../src/exports/archive/unpack.ts';
 import type { ZipEnd, ZipMember } from '../../support/exportZipMaker.ts';
@@ -23,7 +23,7 @@ describe('archives that are odd, and hold what they hold', () => {
     const readings = [];
     for (const follows of [false, true]) {
       const file = path.join(root, `users-${String(follows)}.ndjson`);
-      const gate = createArrivalGate();
+      const gate = createArrival();
       const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const };
       const done = unpack(request, () => undefined, new AbortController().signal, follows ? gate : undefined);
       gate.advance(bytes.length);
