@@ -3,17 +3,17 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { endpoints, type EndpointName } from '../api/endpoints.ts';
 import type { Disposable } from '../util/disposables.ts';
 import { checkAccess, readAuthStyle, type AccessRules } from './answers/access.ts';
-import { answers, type AppGroup } from './answers/answers.ts';
+import { sampleAnswers, type AppGroup } from './answers/answers.ts';
 import { createExports } from './answers/exports.ts';
 import {
   createRateCounter,
   emptyRateHeaders,
   serviceLimits,
-  type PoolLimits,
+  type LimitTable,
   type RateCounter,
 } from './answers/rateLimits.ts';
 import { createRawExports } from './answers/rawExports.ts';
-import { Refusal } from './answers/refusal.ts';
+import { SampleRefusal } from './answers/refusal.ts';
 import { readParams } from './answers/requestBody.ts';
 import { createWorld } from './world/world.ts';
 
@@ -31,7 +31,7 @@ export interface SampleOptions {
   /** Permissions to answer 403 for, as the dashboard names them: `segments.list`. */
   refuse?: readonly string[];
   /** Limits other than the service's. */
-  limits?: Partial<PoolLimits>;
+  limits?: Partial<LimitTable>;
 }
 
 /**
@@ -98,12 +98,12 @@ async function answerEndpoint(request: Request, name: EndpointName, at: Circumst
     const nowMs = at.now();
     const taken = at.counter.take(row.pool, nowMs);
     headers = taken.headers;
-    if (!taken.allowed) throw new Refusal(429, 'Rate limited');
+    if (!taken.allowed) throw new SampleRefusal(429, 'Rate limited');
     const asked = { params, nowMs, origin: new URL(request.url).origin };
-    const { status, body, withoutMessage } = answers[name](asked, at.group);
+    const { status, body, withoutMessage } = sampleAnswers[name](asked, at.group);
     return answerJson(status, withoutMessage ? body : { ...body, message: 'success' }, headers);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof SampleRefusal)) throw error;
     return answerJson(
       error.status,
       { message: error.message },

@@ -1,5 +1,5 @@
 import { permissionOf, type AuthStyle, type Endpoint } from '../../api/endpoint.ts';
-import { Refusal } from './refusal.ts';
+import { SampleRefusal } from './refusal.ts';
 
 export interface AccessRules {
   /** The one key that is accepted; where it is undefined, every key that is not empty. */
@@ -13,7 +13,7 @@ export function readAuthStyle(request: Request): AuthStyle {
   return request.headers.has('Authorization') ? 'apiKey' : 'appGroupId';
 }
 
-/** Throws a Refusal: 401, which repeats the key as the service does, or 403. */
+/** Throws a SampleRefusal: 401, which repeats the key as the service does, or 403. */
 export function checkAccess(
   request: Request,
   row: Endpoint,
@@ -26,8 +26,8 @@ export function checkAccess(
       ? (/^Bearer (.*)$/.exec(request.headers.get('Authorization') ?? '')?.[1] ?? '')
       : readText(params['app_group_id']);
   if (given === '' || (rules.key !== undefined && given !== rules.key))
-    throw new Refusal(401, complain(style, given));
-  if (rules.refuse.includes(permissionOf(row))) throw new Refusal(403, 'Access Denied');
+    throw new SampleRefusal(401, complain(style, given));
+  if (rules.refuse.includes(permissionOf(row))) throw new SampleRefusal(403, 'Access Denied');
 }
 
 function complain(style: AuthStyle, given: string): string {

@@ -9,7 +9,7 @@ import { exportableFields, pickFields } from './fields.ts';
 import * as metrics from '../world/metrics.ts';
 import * as ask from './parameters.ts';
 import type { RawExports } from './rawExports.ts';
-import { Refusal } from './refusal.ts';
+import { SampleRefusal } from './refusal.ts';
 import { findUserIndex, makeUser } from '../world/users.ts';
 import type { World } from '../world/world.ts';
 
@@ -30,9 +30,9 @@ export interface Reply<Body> {
 }
 
 /** The sample's answer to each row of the endpoint table, in the shape that the row's schema takes in. */
-export type Answers = {
+export type SampleAnswers = {
   [Name in EndpointName]: (
-    asked: ask.Ask,
+    asked: ask.SampleRequest,
     group: AppGroup,
   ) => Reply<z.input<(typeof endpoints)[Name]['answer']>>;
 };
@@ -43,7 +43,7 @@ const created = <Body>(body: Body): Reply<Body> => ({ status: 201, body });
 const days = { hours: false };
 const hours = { hours: true };
 
-export const answers: Answers = {
+export const sampleAnswers: SampleAnswers = {
   // User Export
   usersById: exportUsers,
   exportSegment(asked, { world, exports }) {
@@ -106,7 +106,7 @@ export const answers: Answers = {
   cardSeries: (asked, { world, users }) =>
     ok({
       data: metrics
-        .cardCounts(ask.readWindow(asked, hours), users, ask.readCard(asked, world))
+        .cardSeries(ask.readWindow(asked, hours), users, ask.readCard(asked, world))
         .map(({ time, value }) => ({ time, ...(value ?? { impressions: null, clicks: null }) })),
     }),
   cardDetails: (asked, { world }) => ok(describeCard(ask.readCard(asked, world))),
@@ -197,21 +197,24 @@ export const answers: Answers = {
       ending_at: String(asked.params['ending_at']),
     };
     if (checkRawExportSpan(span, asked.nowMs) !== undefined)
-      throw new Refusal(400, 'The time range must be at most one week, within the last 3 months');
+      throw new SampleRefusal(400, 'The time range must be at most one week, within the last 3 months');
     rawExports.start(asked.nowMs);
     return ok({ success: true });
   },
 };
 
-function readFilters(asked: ask.Ask, world: World): metrics.Filters {
+function readFilters(asked: ask.SampleRequest, world: World): metrics.SeriesFilters {
   return { app: ask.readOptionalApp(asked), segment: ask.readOptionalSegment(asked, world) };
 }
 
-function exportUsers(asked: ask.Ask, { world, users }: AppGroup): ReturnType<Answers['usersById']> {
+function exportUsers(
+  asked: ask.SampleRequest,
+  { world, users }: AppGroup,
+): ReturnType<SampleAnswers['usersById']> {
   const ids = ask.readTexts(asked, 'external_ids') ?? [];
-  if (ids.length === 0) throw new Refusal(400, 'external_ids must be an array of strings');
+  if (ids.length === 0) throw new SampleRefusal(400, 'external_ids must be an array of strings');
   if (ids.length > 50)
-    throw new Refusal(400, 'The max number of external_ids and aliases per request was exceeded');
+    throw new SampleRefusal(400, 'The max number of external_ids and aliases per request was exceeded');
   const fields = ask.readTexts(asked, 'fields_to_export');
   const found = [...new Set(ids)].map((id) => ({ id, index: findUserIndex(id, users) }));
   const unknown = found.filter((it) => it.index === undefined).map((it) => it.id);

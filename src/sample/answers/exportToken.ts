@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { exportableFields } from './fields.ts';
 
 /** What an export's address stands for. */
-export interface ExportOrder {
+export interface TokenContent {
   segmentIndex: number;
   startedMs: number;
   /** Undefined for all. */
@@ -18,7 +18,7 @@ const salt = 0x0a99b0;
  * Packs an order into 43 characters that look as random as the service's. The address itself says what was ordered, so
  * an export outlives the window or the process that ordered it, as the service's exports do.
  */
-export function writeToken({ segmentIndex, startedMs, fields }: ExportOrder): string {
+export function writeExportToken({ segmentIndex, startedMs, fields }: TokenContent): string {
   const bytes = randomBytes(tokenBytes);
   bytes.writeUInt16LE(segmentIndex, 4);
   bytes.writeUIntLE(startedMs, 6, 6);
@@ -33,8 +33,8 @@ export function writeToken({ segmentIndex, startedMs, fields }: ExportOrder): st
   return bytes.toString('base64url');
 }
 
-/** Undefined for what no `writeToken` wrote. */
-export function readToken(token: string): ExportOrder | undefined {
+/** Undefined for what no `writeExportToken` wrote. */
+export function readExportToken(token: string): TokenContent | undefined {
   const bytes = Buffer.from(token, 'base64url');
   if (bytes.length !== tokenBytes || bytes.toString('base64url') !== token) return undefined;
   if (bytes.readUInt32LE(0) !== crc32(bytes.subarray(4), salt)) return undefined;

@@ -2,15 +2,15 @@ import type { Disposable } from '../../util/disposables.ts';
 import { buildArchive, type Archive } from './archive.ts';
 import { answerDownload } from './download.ts';
 import { dayMs, hourMs } from '../world/dates.ts';
-import { readToken, writeToken, type ExportOrder } from './exportToken.ts';
+import { readExportToken, writeExportToken, type TokenContent } from './exportToken.ts';
 import { uuidOf } from '../world/random.ts';
-import { Refusal } from './refusal.ts';
+import { SampleRefusal } from './refusal.ts';
 import type { SampleSegment } from '../world/segmentWorld.ts';
 import type { World } from '../world/world.ts';
 
 /** The exports of an app group: those being made here, and any that another process started. */
 export interface SampleExports extends Disposable {
-  /** Starts an export, one at a time for each segment; throws a Refusal (429) for a second one. */
+  /** Starts an export, one at a time for each segment; throws a SampleRefusal (429) for a second one. */
   start(
     segment: SampleSegment,
     fields: string[] | undefined,
@@ -29,7 +29,7 @@ export interface ExportOptions {
 }
 
 interface Build {
-  order: ExportOrder;
+  order: TokenContent;
   archive: Promise<Archive>;
   /** Ordered here, and not finished yet: until then its address answers 403. */
   isAwaited: boolean;
@@ -44,9 +44,9 @@ export function createExports({ world, users, readyMs }: ExportOptions): SampleE
     start(segment, fields, nowMs) {
       builds.forget(nowMs);
       if (builds.isBusy(segment, nowMs))
-        throw new Refusal(429, 'An export of this segment is already in progress');
-      const order: ExportOrder = { segmentIndex: segment.index, startedMs: nowMs, fields };
-      const token = writeToken(order);
+        throw new SampleRefusal(429, 'An export of this segment is already in progress');
+      const order: TokenContent = { segmentIndex: segment.index, startedMs: nowMs, fields };
+      const token = writeExportToken(order);
       builds.start(token, order, segment, true);
       const prefix = `${uuidOf(nowMs % 2 ** 31, segment.index)}-${Math.floor(nowMs / 1000)}`;
       return { object_prefix: prefix, path: `/exports/${token}.zip` };
@@ -55,7 +55,7 @@ export function createExports({ world, users, readyMs }: ExportOptions): SampleE
     async download(request, nowMs) {
       builds.forget(nowMs);
       const token = /^\/exports\/([\w-]+)\.zip$/.exec(new URL(request.url).pathname)?.[1] ?? '';
-      const order = readToken(token);
+      const order = readExportToken(token);
       const segment = order && world.segments[order.segmentIndex];
       if (!order || !segment) return answerDownload(request, undefined);
       const readyAt = order.startedMs + readyMs;
@@ -78,7 +78,7 @@ function createBuilds({ world, users, readyMs }: ExportOptions) {
   const builds = new Map<string, Build>();
   const stop = new AbortController();
 
-  function start(token: string, order: ExportOrder, segment: SampleSegment, isAwaited: boolean): Build {
+  function start(token: string, order: TokenContent, segment: SampleSegment, isAwaited: boolean): Build {
     const content = {
       world,
       segment,

@@ -7,10 +7,10 @@ export interface PoolLimit {
   windowMs: number;
 }
 
-export type PoolLimits = Record<Pool, PoolLimit>;
+export type LimitTable = Record<Pool, PoolLimit>;
 
 /** What the service grants (`usersById` as for app groups as old as this one). */
-export const serviceLimits: PoolLimits = {
+export const serviceLimits: LimitTable = {
   general: { limit: 250_000, windowMs: hourMs },
   campaignSeries: { limit: 50_000, windowMs: 60_000 },
   eventsAndPurchases: { limit: 1_000, windowMs: hourMs },
@@ -23,7 +23,7 @@ export interface RateCounter {
   take(pool: Pool, nowMs: number): { allowed: boolean; headers: Record<string, string> };
 }
 
-export function createRateCounter(limits: PoolLimits): RateCounter {
+export function createRateCounter(limits: LimitTable): RateCounter {
   const used = new Map<Pool, { window: number; count: number }>();
   return {
     take(pool, nowMs) {

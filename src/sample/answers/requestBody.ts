@@ -1,12 +1,12 @@
-import { Refusal } from './refusal.ts';
+import { SampleRefusal } from './refusal.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** The parameters of a request: of its query (GET), or of its JSON body (POST). Throws a Refusal (400, 413, 415). */
+/** The parameters of a request: of its query (GET), or of its JSON body (POST). Throws a SampleRefusal (400, 413, 415). */
 export async function readParams(request: Request): Promise<Record<string, unknown>> {
   if (request.method === 'GET') return Object.fromEntries(new URL(request.url).searchParams);
   if (!/^application\/json\b/i.test(request.headers.get('Content-Type') ?? ''))
-    throw new Refusal(415, 'Content-Type must be application/json');
+    throw new SampleRefusal(415, 'Content-Type must be application/json');
   const text = await readText(request);
   try {
     const body = JSON.parse(text) as unknown;
@@ -15,7 +15,7 @@ export async function readParams(request: Request): Promise<Record<string, unkno
   } catch {
     // Said below.
   }
-  throw new Refusal(400, 'The request body must be a JSON object');
+  throw new SampleRefusal(400, 'The request body must be a JSON object');
 }
 
 /** Stops reading as soon as the body is too large. */
@@ -24,7 +24,7 @@ async function readText({ body }: Request): Promise<string> {
   let sizeBytes = 0;
   for await (const chunk of body ?? []) {
     sizeBytes += (chunk as Uint8Array).length;
-    if (sizeBytes > maxBodyBytes) throw new Refusal(413, 'The request body is too large');
+    if (sizeBytes > maxBodyBytes) throw new SampleRefusal(413, 'The request body is too large');
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -5,7 +5,7 @@ import type { SampleCampaign, SampleVariation } from './campaignWorld.ts';
 import { drawChannel } from './channelStats.ts';
 import { dayMs } from './dates.ts';
 import { mix } from './random.ts';
-import { dateOf, listUnits, type Window } from './series.ts';
+import { formatDay, listUnits, type Window } from './series.ts';
 
 type Day = z.input<typeof s.campaignPoint>;
 type Row = Record<string, number | string | null>;
@@ -43,7 +43,13 @@ export function makeCampaignDays(campaign: SampleCampaign, window: Window, users
     if (gap === 'absent') return [];
     if (gap === 'null')
       return [
-        { time: dateOf(day), conversions: null, conversions_by_send_time: null, revenue: null, messages: {} },
+        {
+          time: formatDay(day),
+          conversions: null,
+          conversions_by_send_time: null,
+          revenue: null,
+          messages: {},
+        },
       ];
     return [
       isSilent(campaign, seed, day) ? makeSilentDay(campaign, day) : makeDay(campaign, seed, day, users),
@@ -60,7 +66,12 @@ function isSilent({ state, endedMs }: SampleCampaign, seed: number, day: number)
 
 function makeSilentDay({ era }: SampleCampaign, day: number): Day {
   const counts = { conversions: 0, conversions_by_send_time: 0, revenue: 0 };
-  return { time: dateOf(day), ...counts, ...(era === 'today' ? { unique_recipients: 0 } : {}), messages: {} };
+  return {
+    time: formatDay(day),
+    ...counts,
+    ...(era === 'today' ? { unique_recipients: 0 } : {}),
+    messages: {},
+  };
 }
 
 function makeDay(campaign: SampleCampaign, seed: number, day: number, users: number): Day {
@@ -81,9 +92,9 @@ function makeDay(campaign: SampleCampaign, seed: number, day: number, users: num
   }
   const { unique_recipients: recipients, revenue, ...counts } = totals;
   const money = Math.round(revenue * 100) / 100;
-  if (campaign.era === 'legacy') return { time: dateOf(day), ...counts, revenue: money, messages };
+  if (campaign.era === 'legacy') return { time: formatDay(day), ...counts, revenue: money, messages };
   return {
-    time: dateOf(day),
+    time: formatDay(day),
     ...counts,
     conversions1: countPart(counts.conversions, 0.5, seed),
     conversions1_by_send_time: countPart(counts.conversions_by_send_time, 0.5, seed),

@@ -6,7 +6,7 @@ import { makeCounts, makeDays, makeSums, type HourSpelling, type Point, type Win
 import { sampleApps, type SampleApp } from './world.ts';
 
 /** What a series may be limited to. */
-export interface Filters {
+export interface SeriesFilters {
   app?: SampleApp | undefined;
   segment?: SampleSegment | undefined;
 }
@@ -23,7 +23,11 @@ const seeds = {
 };
 
 /** Per app, so that the whole is the sum of its apps; a segment has its part of each, and none where it is not tracked. */
-function addApps(filters: Filters, countOf: (app: SampleApp, seed: number) => number, seed: number): number {
+function addApps(
+  filters: SeriesFilters,
+  countOf: (app: SampleApp, seed: number) => number,
+  seed: number,
+): number {
   const counts = (filters.app ? [filters.app] : sampleApps).map((app) =>
     countOf(app, mix(seed, seedOf(app.id))),
   );
@@ -68,18 +72,29 @@ export function uninstalls(window: Window, users: number, app?: SampleApp): Poin
 }
 
 /** Counts by day or hour of what happens `perDay` times on an average day. */
-function countSeries(window: Window, seed: number, spelling: HourSpelling, perDay: number, filters: Filters) {
+function countSeries(
+  window: Window,
+  seed: number,
+  spelling: HourSpelling,
+  perDay: number,
+  filters: SeriesFilters,
+) {
   return makeCounts(window, seed, spelling, (hour) =>
     addApps(filters, (it, own) => countHour(own, perDay * it.share, hour), mix(seed)),
   );
 }
 
-export function sessions(window: Window, users: number, filters: Filters): Point<number>[] {
+export function sessions(window: Window, users: number, filters: SeriesFilters): Point<number>[] {
   return countSeries(window, seeds.sessions, 'bare', users * 0.33, filters);
 }
 
 /** A custom event: some happen all the time, some a few times a week. */
-export function eventCounts(window: Window, users: number, event: string, filters: Filters): Point<number>[] {
+export function eventCounts(
+  window: Window,
+  users: number,
+  event: string,
+  filters: SeriesFilters,
+): Point<number>[] {
   const seed = mix(seeds.event, seedOf(event));
   return countSeries(window, seed, 'offset', users * 0.3 * mixUnit(seed, 1) ** 4, filters);
 }
@@ -136,7 +151,7 @@ interface CardSums {
 }
 
 /** A card's day or hour. A day's unique counts are below the sum of its hours': people come back. */
-export function cardCounts(window: Window, users: number, card: SampleCard): Point<CardSums>[] {
+export function cardSeries(window: Window, users: number, card: SampleCard): Point<CardSums>[] {
   const seed = mix(seeds.card, card.index);
   const perDay = users * (0.002 + 0.06 * mixUnit(seed, 1) ** 3);
   return makeSums(window, seed, 'offset', (hour) => countCard(seed, perDay, hour), addCard);

@@ -25,7 +25,7 @@ export interface Point<T> {
 export function makeDays<T>(window: Window, seed: number, valueOf: (day: number) => T): Point<T>[] {
   return listUnits(window, dayMs).flatMap((day) => {
     const gap = gapOfDay(seed, day);
-    return gap === 'absent' ? [] : [{ time: dateOf(day), value: gap === 'null' ? null : valueOf(day) }];
+    return gap === 'absent' ? [] : [{ time: formatDay(day), value: gap === 'null' ? null : valueOf(day) }];
   });
 }
 
@@ -76,7 +76,7 @@ export function listUnits(window: Window, unitMs: number): number[] {
 }
 
 /** `2016-05-31` */
-export function dateOf(day: number): string {
+export function formatDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
