@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { writeCurl } from '../api/curl.ts';
 import { isApiError } from '../api/errors.ts';
@@ -34,33 +36,38 @@ export function createCatalogCommands(context: CommandContext) {
       return () => lists.forget(node?.type === 'section' ? node.section : undefined);
     },
     [commands.loadMore]: async (argument) => {
-      const section = await chooseSection(context, argument, 'Load More');
+      const section = await chooseSection(context, argument, l10n.t('Load More'));
       return section && (() => lists.of(section)?.loadPage());
     },
     [commands.loadAll]: (argument) => loadAll(context, argument),
     [commands.cancelLoading]: async (argument) => {
-      const section = await chooseSection(context, argument, 'Cancel Loading');
+      const section = await chooseSection(context, argument, l10n.t('Cancel Loading'));
       return section && (() => lists.of(section)?.cancel());
     },
     [commands.openItem]: (argument, selected) =>
-      withItems(context, commands.openItem, 'Open', argument, selected, (items) =>
+      withItems(context, commands.openItem, l10n.t('Open'), argument, selected, (items) =>
         // A click in the tree shows the item and leaves the focus in the tree, as the Explorer's preview does.
         openPanel(context, items, { preserveFocus: selected === undefined && isNode(argument) }),
       ),
     [commands.openToSide]: (argument, selected) =>
-      withItems(context, commands.openToSide, 'Open to the Side', argument, selected, (items) =>
+      withItems(context, commands.openToSide, l10n.t('Open to the Side'), argument, selected, (items) =>
         openPanel(context, items, { beside: true }),
       ),
     [commands.openAsJson]: (argument, selected) =>
-      withItems(context, commands.openAsJson, 'Open Details as JSON', argument, selected, (items, current) =>
-        useEach(items, (it) => openAsJson(context, current, it)),
+      withItems(
+        context,
+        commands.openAsJson,
+        l10n.t('Open Details as JSON'),
+        argument,
+        selected,
+        (items, current) => useEach(items, (it) => openAsJson(context, current, it)),
       ),
     [commands.copyId]: (argument, selected) =>
-      withItems(context, commands.copyId, 'Copy Identifier', argument, selected, (items) =>
+      withItems(context, commands.copyId, l10n.t('Copy Identifier'), argument, selected, (items) =>
         copyLines(items.map((it) => it.id)),
       ),
     [commands.copyName]: (argument, selected) =>
-      withItems(context, commands.copyName, 'Copy Name', argument, selected, (items) =>
+      withItems(context, commands.copyName, l10n.t('Copy Name'), argument, selected, (items) =>
         copyLines(items.map((it) => it.name ?? it.id)),
       ),
     [commands.copyAsCurl]: (argument, selected) => copyAsCurl(context, argument, selected),
@@ -87,10 +94,16 @@ async function withItems(
 function openPanel({ panels }: CommandContext, items: readonly ItemRef[], options?: OpenOptions): void {
   if (new Set(items.map((it) => it.kind)).size > 1)
     throw new UserError(
-      'Only items of one kind can be compared: select segments, or campaigns, but not both.',
+      l10n.t('Only items of one kind can be compared: select segments, or campaigns, but not both.'),
     );
   if (items.length > maxCompared)
-    throw new UserError(`At most ${maxCompared} items can be compared, but ${items.length} are selected.`);
+    throw new UserError(
+      l10n.t(
+        'At most {0} items can be compared, but {1} are selected.',
+        showNumber(maxCompared),
+        showNumber(items.length),
+      ),
+    );
   panels.open(items, options);
 }
 
@@ -103,7 +116,7 @@ async function openAsJson(context: CommandContext, current: ActiveConnection, it
     await context.documents.details.open(`${item.id.slice(0, 40)}.json`, { ...query, raw: item.raw }, text);
     return;
   }
-  const raw = await runWithProgress(`Loading ${asLine(item.name ?? item.id)}`, (signal, report) =>
+  const raw = await runWithProgress(l10n.t('Loading {0}', asLine(item.name ?? item.id)), (signal, report) =>
     fetchRaw(context, query, signal, reportTries(report)),
   );
   await context.documents.details.open(`${item.name ?? item.id}.json`, query, raw);
@@ -117,13 +130,14 @@ export async function fetchRaw(
   onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(query['connection'] ?? '');
-  if (!connection) throw new UserError('The connection of this document has been removed.');
+  if (!connection) throw new UserError(l10n.t('The connection of this document has been removed.'));
   if (query['raw'] !== undefined) return formatAnswer(query['raw']);
   if (query['kind'] === 'test')
-    throw new UserError('A test is not repeated by itself: use “Test Connection”.');
-  const item = readArgument('A document', itemArgument, query);
+    throw new UserError(l10n.t('A test is not repeated by itself: use “Test Connection”.'));
+  const item = readArgument(l10n.t('A document'), itemArgument, query);
   const ask = item && askItem(item, seriesLength);
-  if (!ask) throw new UserError(`There is no ${query['kind']} “${asLine(query['id'] ?? '')}”.`);
+  if (!ask)
+    throw new UserError(l10n.t('There is no {0} “{1}”.', query['kind'] ?? '', asLine(query['id'] ?? '')));
   try {
     const { text, warnings } = await askQuestion(
       session.clientOf(connection),
@@ -131,11 +145,13 @@ export async function fetchRaw(
       { onSlow },
     );
     if (warnings.length > 0)
-      void showWarning(`The answer for “${asLine(item.id)}” came with a warning: “${warnings.join('; ')}”.`);
+      void showWarning(
+        l10n.t('The answer for “{0}” came with a warning: “{1}”.', asLine(item.id), warnings.join('; ')),
+      );
     return formatAnswer(text);
   } catch (error) {
     if (!isApiError(error) || error.code !== 'schema') throw error;
-    void showWarning(`${error.message} It is shown as it came.`);
+    void showWarning(l10n.t('{0} It is shown as it was received.', error.message));
     return formatAnswer(error.text);
   }
 }
@@ -159,7 +175,7 @@ async function copyAsCurl(
 
 async function pickForCurl(context: CommandContext, argument: unknown): Promise<ItemRef[]> {
   const given = readItems(commands.copyAsCurl, argument, undefined, context.tree.selection);
-  return given ?? [await pickItem(context.lists, 'Copy as cURL')].filter((it) => it !== undefined);
+  return given ?? [await pickItem(context.lists, l10n.t('Copy as cURL'))].filter((it) => it !== undefined);
 }
 
 /** The section of the row that was given or is selected, or of a pick. */
@@ -172,22 +188,22 @@ async function chooseSection(
   if (node && 'section' in node) return node.section;
 
   const picks = sections.map((section) => ({ label: `$(${section.icon}) ${section.title}`, section }));
-  return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Which list?' }))?.section;
+  return (await vscode.window.showQuickPick(picks, { title, placeHolder: l10n.t('Which list?') }))?.section;
 }
 
 async function loadAll(context: CommandContext, argument: unknown): Promise<CommandEffect | undefined> {
   if (!requireConnection(context.session)) return undefined;
-  const section = await chooseSection(context, argument, 'Load All');
+  const section = await chooseSection(context, argument, l10n.t('Load All'));
   const list = section && context.lists.of(section);
   if (!list) return undefined;
   return () =>
-    runWithProgress(`Loading all ${section.title.toLowerCase()}`, async (signal, report) => {
+    runWithProgress(l10n.t('Loading all {0}', section.title.toLowerCase()), async (signal, report) => {
       const watch = list.onDidChange(() => {
         const state = list.state();
         if (state.status === 'loading' && state.slow) reportTries(report)(state.slow);
       });
       try {
-        await list.loadAll(signal, (loaded) => report(`${loaded.toLocaleString()} loaded`));
+        await list.loadAll(signal, (loaded) => report(l10n.t('{0} loaded', showNumber(loaded))));
       } finally {
         watch.dispose();
       }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
@@ -10,7 +11,7 @@ import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument, selectionArgument } from './readArgument.ts';
 
-const exportOrPath = z.string('must be text').min(1, 'must not be empty');
+const exportOrPath = z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty'));
 
 /** Each an export's id or a path. */
 const compareArgument = z.object({ before: exportOrPath, after: exportOrPath });
@@ -18,8 +19,8 @@ const compareArgument = z.object({ before: exportOrPath, after: exportOrPath });
 const rowArgument = z.object({ id: z.string() });
 
 /**
- * Opens the later of two exports and compares it with the earlier one: who came, who left, who changed. The two come
- * from an argument, from the rows selected in the Exports view (the older one is the earlier), or are asked for.
+ * Opens the later of two exports and compares it with the earlier one: which users were added, removed or
+ * changed. The two come from an argument, from the rows selected in the Exports view (the older one is the earlier), or are asked for.
  */
 export async function compareExports(
   context: CommandContext,
@@ -46,7 +47,7 @@ async function readRows(
     ? context.exportsTree.selection()
     : z.array(rowArgument).safeParse(selected).data;
   const ids = [...new Set((chosen ?? []).map((it) => it.id))];
-  if (ids.length !== 2) throw new UserError('Select the two exports that are to be compared.');
+  if (ids.length !== 2) throw new UserError(l10n.t('Select the two exports that are to be compared.'));
   const rows: ExportRow[] = [];
   for (const id of ids) rows.push(await findExport(context, id));
   return orderRows(rows);
@@ -66,20 +67,21 @@ async function readPaths(context: CommandContext, argument: unknown): Promise<Pa
 async function resolvePath(context: CommandContext, named: string): Promise<string> {
   if (!path.isAbsolute(named)) return requireFile(await findExport(context, named));
   const found = await stat(named).catch(() => undefined);
-  if (!found?.isFile()) throw new UserError(`There is no file “${named}”.`);
+  if (!found?.isFile()) throw new UserError(l10n.t('There is no file “{0}”.', named));
   return named;
 }
 
 async function findExport({ exports }: CommandContext, id: string): Promise<ExportRow> {
   await exports.jobsOf(id);
   const row = exports.get(id);
-  if (!row) throw new UserError(`There is no export “${id.slice(0, 100)}”.`);
+  if (!row) throw new UserError(l10n.t('There is no export “{0}”.', id.slice(0, 100)));
   return row;
 }
 
 function requireFile(row: ExportRow): string {
   const file = resultFileOf(row);
-  if (file === undefined) throw new UserError(`The export “${asLine(row.title)}” has no file to compare.`);
+  if (file === undefined)
+    throw new UserError(l10n.t('The export “{0}” has no file to compare.', asLine(row.title)));
   return file;
 }
 
@@ -87,18 +89,18 @@ async function askPair({ exports }: CommandContext): Promise<Pair | undefined> {
   await exports.refresh();
   const rows = exports.list().filter((it) => resultFileOf(it) !== undefined);
   if (rows.length < 2) {
-    void showInformation('Compare Exports: There are no two finished exports yet.');
+    void showInformation(l10n.t('Compare Exports: There are no two finished exports yet.'));
     return undefined;
   }
   const first = await pickExportRow(rows, {
-    title: 'Compare Exports (1 of 2)',
-    placeHolder: 'The first of the two exports',
+    title: l10n.t('Compare Exports (1 of 2)'),
+    placeHolder: l10n.t('The first of the two exports'),
   });
   if (!first) return undefined;
   const others = rows.filter((it) => it !== first);
   const second = await pickExportRow(others, {
-    title: 'Compare Exports (2 of 2)',
-    placeHolder: 'The export to compare it with',
+    title: l10n.t('Compare Exports (2 of 2)'),
+    placeHolder: l10n.t('The export to compare it with'),
   });
   return second && orderRows([first, second]);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { testEndpoints } from '../connections/checkKey.ts';
@@ -13,7 +14,7 @@ import { requireConnection } from './currentConnection.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
-const nameArgument = z.object({ name: z.string('must be the name of a connection') });
+const nameArgument = z.object({ name: z.string(l10n.t('must be the name of a connection')) });
 
 /** Connect, switch, replace key, remove, test. */
 export function createConnectionCommands(context: CommandContext) {
@@ -37,18 +38,19 @@ async function chooseConnection(
   const named = readArgument(command, nameArgument, argument);
   if (named) {
     const found = connections.find((it) => it.name === named.name);
-    if (!found) throw new UserError(`${command}: No connection is named “${asLine(named.name)}”.`);
+    if (!found)
+      throw new UserError(l10n.t('{0}: No connection is named “{1}”.', command, asLine(named.name)));
     return found;
   }
   const current = session.current()?.connection.id;
   const picks = connections.map((connection) => ({
     label: `$(${connection.kind === 'sample' ? 'beaker' : 'database'}) ${withoutIcons(connection.name)}`,
-    description: withoutIcons(connection.kind === 'sample' ? 'built in' : connection.host),
+    description: withoutIcons(connection.kind === 'sample' ? l10n.t('built in') : connection.host),
     picked: connection.id === current,
     connection,
   }));
   const chosen = await vscode.window.showQuickPick(picks, {
-    placeHolder: 'App group',
+    placeHolder: l10n.t('App group'),
     matchOnDescription: true,
   });
   return chosen?.connection;
@@ -68,7 +70,7 @@ async function switchConnection(
 async function replaceKeyOf(context: CommandContext, argument: unknown): Promise<CommandEffect | undefined> {
   const remote = context.store.list().filter((it) => it.kind === 'remote');
   if (remote.length === 0)
-    throw new UserError('There is no connection with a key. Use “Connect App Group…”.');
+    throw new UserError(l10n.t('There is no connection with a key. Use “Connect App Group…”.'));
   const only = argument === undefined && remote.length === 1 ? remote[0] : undefined;
   const connection = only ?? (await chooseConnection(context, commands.replaceKey, argument, remote));
   return connection && (() => replaceKey(context, connection));
@@ -80,9 +82,9 @@ async function removeConnection(
 ): Promise<CommandEffect | undefined> {
   const connection = await chooseConnection(context, commands.removeConnection, argument);
   if (!connection) return undefined;
-  const detail = 'Its key is deleted. Exports are kept.';
-  const remove = 'Remove';
-  const question = `Remove the connection “${asLine(connection.name)}”?`;
+  const detail = l10n.t('Its key is deleted. Exports are kept.');
+  const remove = l10n.t('Remove');
+  const question = l10n.t('Remove the connection “{0}”?', asLine(connection.name));
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, remove);
   if (answer !== remove) return undefined;
   return async () => {
@@ -98,7 +100,7 @@ function testConnection(context: CommandContext): CommandEffect | undefined {
 }
 
 async function runTest(context: CommandContext, { connection, client }: ActiveConnection): Promise<string[]> {
-  const lines = await runWithProgress(`Testing ${connection.name}`, async (signal, report) => {
+  const lines = await runWithProgress(l10n.t('Testing {0}', connection.name), async (signal, report) => {
     const verdicts: string[] = [];
     for await (const { verdict, path, note } of testEndpoints(client, connection.authStyle, signal)) {
       report(path);
@@ -106,12 +108,12 @@ async function runTest(context: CommandContext, { connection, client }: ActiveCo
     }
     return verdicts;
   });
-  const heading = `What the key of “${connection.name}” may do at ${connection.host}\n\n`;
+  const heading = l10n.t('What the key of “{0}” may do at {1}', connection.name, connection.host);
   const query = { connection: connection.id, kind: 'test' };
   await context.documents.details.open(
-    `Test of ${connection.name}.txt`,
+    `${l10n.t('Test of {0}', connection.name)}.txt`,
     query,
-    `${heading}${lines.join('\n')}\n`,
+    `${heading}\n\n${lines.join('\n')}\n`,
   );
   return lines;
 }

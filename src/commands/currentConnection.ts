@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ActiveConnection, Session } from '../connections/session.ts';
 import { showInformation } from '../host/showMessage.ts';
@@ -12,9 +13,9 @@ export function requireConnection(session: Session): ActiveConnection | undefine
     run: () => vscode.commands.executeCommand(command),
   });
   void showInformation(
-    'No app group is connected. Connect one, or explore the sample data.',
-    run('Connect App Group…', commands.connect),
-    run('Explore Sample Data', commands.exploreSampleData),
+    l10n.t('No app group is connected. Connect one, or explore the sample data.'),
+    run(l10n.t('Connect App Group…'), commands.connect),
+    run(l10n.t('Explore Sample Data'), commands.exploreSampleData),
   );
   return undefined;
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import type { ExportRow } from '../exports/jobs/exportRow.ts';
 import { listFolder } from '../exports/jobs/ownFiles.ts';
@@ -18,20 +20,24 @@ export async function deleteExports(
   const [first] = rows;
   if (!first) return undefined;
   const deletions = await Promise.all(rows.map(prepareDeletion));
-  const question = rows.length === 1 ? `Delete “${asLine(first.title)}”?` : `Delete ${rows.length} exports?`;
+  const question =
+    rows.length === 1
+      ? l10n.t('Delete “{0}”?', asLine(first.title))
+      : l10n.t('Delete {0} exports?', showNumber(rows.length));
+  const remove = l10n.t('Delete');
   const answer = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: explainDeletion(deletions) },
-    'Delete',
+    remove,
   );
-  if (answer !== 'Delete') return undefined;
+  if (answer !== remove) return undefined;
   // One list for all tries: Retry goes on with what is left of it.
   const left = [...rows];
   return () =>
     useEach(left, async (row) => {
       const remaining = await (await exports.jobsOf(row.id)).remove(row.id);
       if (remaining.length === 0) return;
-      const reveal = { title: 'Reveal', run: () => revealFile(row.directory) };
+      const reveal = { title: l10n.t('Reveal'), run: () => revealFile(row.directory) };
       void showInformation(describeRemaining(row, remaining), reveal);
     });
 }
@@ -41,7 +47,10 @@ async function prepareDeletion(row: ExportRow): Promise<Deletion> {
     return { row, content: await listFolder(row.directory) };
   } catch (error) {
     throw new UserError(
-      `The export “${asLine(row.title)}” was not deleted: its folder cannot be read. Reveal it to see why.`,
+      l10n.t(
+        'The export “{0}” was not deleted: its folder cannot be read. Reveal it to see why.',
+        asLine(row.title),
+      ),
       { cause: asError(error) },
     );
   }

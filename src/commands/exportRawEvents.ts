@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../protocol/showCount.ts';
 import * as z from 'zod';
 import { endpoints } from '../api/endpoints.ts';
 import { checkParams } from '../api/request.ts';
@@ -17,14 +19,14 @@ import { countWeeks, describeSpan, findFault, type EventSpan } from './prompts/e
 import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument } from './readArgument.ts';
 
-const texts = (what: string) => z.array(z.string('must be text'), `must be a list of ${what}`).optional();
+const texts = (message: string) => z.array(z.string(l10n.t('must be text')), message).optional();
 
 const eventsArgument = z.object({
-  startingAt: z.string('must be an ISO 8601 instant'),
-  endingAt: z.string('must be an ISO 8601 instant'),
-  appIds: texts('app identifiers'),
-  eventNames: texts('event names'),
-  callbackEndpoint: z.string('must be text').optional(),
+  startingAt: z.string(l10n.t('must be an ISO 8601 instant')),
+  endingAt: z.string(l10n.t('must be an ISO 8601 instant')),
+  appIds: texts(l10n.t('must be a list of app identifiers')),
+  eventNames: texts(l10n.t('must be a list of event names')),
+  callbackEndpoint: z.string(l10n.t('must be text')).optional(),
 });
 
 type Wanted = z.infer<typeof eventsArgument>;
@@ -53,8 +55,9 @@ export async function exportRawEvents(
   if (!wanted) return undefined;
   const job = describeJob(current.connection, wanted);
   const { callbackEndpoint } = wanted;
-  const subject = `the raw events of ${describeSpan(wanted)}`;
-  const asked = { callbackEndpoint, subject, isGiven: given !== undefined };
+  const question = (host: string): string =>
+    l10n.t('Send the link to the raw events of {0} to {1}?', describeSpan(wanted), host);
+  const asked = { callbackEndpoint, question, isGiven: given !== undefined };
   if (!(await confirmCallback(context.memory, current.connection, asked))) return undefined;
   let id: string | undefined;
   return async () => {
@@ -68,7 +71,10 @@ export async function exportRawEvents(
 function requireOffer({ name, authStyle }: Connection): void {
   if (endpoints.exportRawEvents.auth.includes(authStyle)) return;
   throw new UserError(
-    `The service offers raw event export to app group identifiers only, and “${name}” signs in with a REST API key.`,
+    l10n.t(
+      'The service offers raw event export to app group identifiers only, and “{0}” signs in with a REST API key.',
+      name,
+    ),
   );
 }
 
@@ -84,22 +90,31 @@ async function askWanted(context: CommandContext, connection: Connection): Promi
   const wanted = { span, appIds, eventNames };
   const readParts = (): SentPart[] => [
     {
-      ...{ label: 'Span', values: [`${describeSpan(wanted.span)}, UTC`], none: '', noun: 'spans' },
+      label: l10n.t('Span'),
+      values: [l10n.t('{0}, UTC', describeSpan(wanted.span))],
+      none: '',
+      noun: 'value',
       detail: describeInstants(wanted.span),
       change: async () => void (wanted.span = (await askSpan(Date.now())) ?? wanted.span),
     },
     {
-      ...{ label: 'Apps', values: wanted.appIds, none: 'All apps', noun: 'apps' },
+      label: l10n.t('Apps'),
+      values: wanted.appIds,
+      none: l10n.t('All apps'),
+      noun: 'app',
       change: async () =>
         void (wanted.appIds = (await askApps(context.memory, connection.id, wanted.appIds)) ?? wanted.appIds),
     },
     {
-      ...{ label: 'Events', values: wanted.eventNames, none: 'All events', noun: 'events' },
+      label: l10n.t('Events'),
+      values: wanted.eventNames,
+      none: l10n.t('All events'),
+      noun: 'event',
       change: async () => void (wanted.eventNames = (await askNames(wanted.eventNames)) ?? wanted.eventNames),
     },
     callback.part(),
   ];
-  if (!(await confirmRequest('Export Raw Events: Review', readParts))) return undefined;
+  if (!(await confirmRequest(l10n.t('Export Raw Events: Review'), readParts))) return undefined;
   return {
     ...wanted.span,
     appIds: wanted.appIds,
@@ -110,8 +125,10 @@ async function askWanted(context: CommandContext, connection: Connection): Promi
 
 function describeInstants(span: EventSpan): string {
   const weeks = countWeeks(span);
-  const severally = weeks > 1 ? `, as ${weeks} exports of a week each` : '';
-  return `${span.startingAt} to ${span.endingAt}${severally}`;
+  const { startingAt, endingAt } = span;
+  return weeks > 1
+    ? l10n.t('{0} to {1}, as {2} exports of a week each', startingAt, endingAt, showNumber(weeks))
+    : l10n.t('{0} to {1}', startingAt, endingAt);
 }
 
 function describeJob(connection: Connection, wanted: Wanted): NewJob {
@@ -123,7 +140,7 @@ function describeJob(connection: Connection, wanted: Wanted): NewJob {
   };
   return {
     kind: 'events',
-    title: `Raw events ${describeSpan(wanted)}`,
+    title: l10n.t('Raw events {0}', describeSpan(wanted)),
     connection: { id: connection.id, name: connection.name },
     request: { parts: cutIntoWeeks(wanted, optional), ...optional },
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
 import { readManifest } from '../exports/jobs/manifest.ts';
@@ -18,7 +19,7 @@ import { readArgument, selectionArgument } from './readArgument.ts';
 import { useEach } from './useEach.ts';
 
 /** An export by its id; the rows of the Exports view fit too. */
-const exportArgument = z.object({ id: z.string('must be text').min(1, 'must not be empty') });
+const exportArgument = z.object({ id: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')) });
 
 const patternNode = z.object({ type: z.literal('keyPattern'), pattern: z.string() });
 
@@ -40,20 +41,22 @@ export function createExportRowCommands(context: CommandContext) {
   const open: CommandHandler = (argument, selected) => {
     const atBadLine = z.object({ badLine: z.literal(true) }).safeParse(argument).success;
     const use = (row: ExportRow): Promise<void> => openExportFile(context, row, atBadLine);
-    return each(openExport, 'Open Export', 'open', use)(argument, selected);
+    return each(openExport, l10n.t('Open Export'), 'open', use)(argument, selected);
   };
   const goOn = async (row: ExportRow): Promise<void> => (await jobsOf(row)).retry(row.id);
   const { cancelExport, retryExport, startNextWeek, followExport, openExport, revealExport } = commands;
   const { copyUnknownIds } = commands;
   return {
-    [cancelExport]: each(cancelExport, 'Cancel Export', 'cancel', async (it) =>
+    [cancelExport]: each(cancelExport, l10n.t('Cancel Export'), 'cancel', async (it) =>
       (await jobsOf(it)).cancel(it.id),
     ),
-    [retryExport]: each(retryExport, 'Retry Export', 'retry', goOn),
-    [startNextWeek]: each(startNextWeek, 'Start Next Week', 'next', goOn),
-    [followExport]: each(followExport, 'Follow the Running Export', 'follow', (it) => follow(context, it)),
+    [retryExport]: each(retryExport, l10n.t('Retry Export'), 'retry', goOn),
+    [startNextWeek]: each(startNextWeek, l10n.t('Start Next Week'), 'next', goOn),
+    [followExport]: each(followExport, l10n.t('Follow the Running Export'), 'follow', (it) =>
+      follow(context, it),
+    ),
     [openExport]: open,
-    [revealExport]: each(revealExport, 'Reveal Export', 'reveal', (it) =>
+    [revealExport]: each(revealExport, l10n.t('Reveal Export'), 'reveal', (it) =>
       revealFile(resultFileOf(it) ?? it.directory),
     ),
     [copyUnknownIds]: (argument, selected) => copyUnknown(context, argument, selected),
@@ -72,7 +75,7 @@ interface Purpose {
 
 const deletePurpose: Purpose = {
   command: commands.deleteExport,
-  title: 'Delete Export',
+  title: l10n.t('Delete Export'),
   action: 'delete',
 };
 
@@ -114,16 +117,16 @@ function readIds(
 }
 
 function explainUnfit(row: ExportRow | undefined): string {
-  if (!row) return 'The export has been deleted.';
+  if (!row) return l10n.t('The export has been deleted.');
   const { description } = drawExport(row, Date.now());
-  return endSentence(`This cannot be done with “${asLine(row.title)}”: ${description}`);
+  return endSentence(l10n.t('This cannot be done with “{0}”: {1}', asLine(row.title), description));
 }
 
 async function pickExport({ exports }: CommandContext, { title, action }: Purpose): Promise<ExportRow[]> {
   await exports.refresh();
   const rows = exports.list().filter((it) => listActions(it).includes(action));
   if (rows.length === 0) {
-    void showInformation(`${title}: There is no export that this can be done with.`);
+    void showInformation(l10n.t('{0}: There is no export that this can be done with.', title));
     return [];
   }
   const row = await pickExportRow(rows, { title });
@@ -162,7 +165,7 @@ async function copyPaths(
   }
   const purpose = {
     command: commands.copyExportPath,
-    title: 'Copy Path of Export',
+    title: l10n.t('Copy Path of Export'),
     action: 'copyPath',
   } as const;
   const rows = await chooseExports(context, purpose, argument, selected);
@@ -186,7 +189,7 @@ async function copyKeys(
   if (pattern !== undefined) return () => copyLines([pattern]);
   const purpose = {
     command: commands.copyExportKeys,
-    title: 'Copy Key Patterns',
+    title: l10n.t('Copy Key Patterns'),
     action: 'copyKeys',
   } as const;
   const rows = await chooseExports(context, purpose, argument, selected);
@@ -201,7 +204,7 @@ async function copyUnknown(
 ): Promise<CommandEffect> {
   const purpose = {
     command: commands.copyUnknownIds,
-    title: 'Copy Unknown IDs',
+    title: l10n.t('Copy Unknown IDs'),
     action: 'copyUnknown',
   } as const;
   const rows = await chooseExports(context, purpose, argument, selected);

@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { asLine } from '../util/showText.ts';
+import { showNumber } from '../protocol/showCount.ts';
 import * as z from 'zod';
 import type { AuthStyle } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
@@ -20,9 +23,9 @@ import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { readArgument, readNodes } from './readArgument.ts';
 
 const segmentArgument = z.object({
-  segmentId: z.string('must be text').min(1, 'must not be empty'),
-  fields: z.array(z.string('must be text'), 'must be a list of field names').optional(),
-  callbackEndpoint: z.string('must be text').optional(),
+  segmentId: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
+  fields: z.array(z.string(l10n.t('must be text')), l10n.t('must be a list of field names')).optional(),
+  callbackEndpoint: z.string(l10n.t('must be text')).optional(),
 });
 
 /** What `appboy.exportSegment` gives back: no path and no count where it is delivered to the company's own bucket. */
@@ -93,9 +96,11 @@ async function confirmCallbackOf(
       Date.now(),
     );
   const [first] = segments;
-  const subject =
-    segments.length === 1 ? `the segment “${first?.name ?? first?.id}”` : `${segments.length} segments`;
-  return confirmCallback(memory, connection, { callbackEndpoint, subject, isGiven });
+  const question = (host: string): string =>
+    segments.length === 1
+      ? l10n.t('Send the link to the segment “{0}” to {1}?', asLine(first?.name ?? first?.id ?? ''), host)
+      : l10n.t('Send the link to {0} segments to {1}?', showNumber(segments.length), host);
+  return confirmCallback(memory, connection, { callbackEndpoint, question, isGiven });
 }
 
 async function readWanted(
@@ -133,13 +138,16 @@ async function askWanted(
 ): Promise<Wanted | undefined> {
   const chosen = segments.filter((it) => it !== undefined);
   if (chosen.length === 0) {
-    const picked = await pickItem(context.lists, 'Export Segment', ['segment']);
+    const picked = await pickItem(context.lists, l10n.t('Export Segment'), ['segment']);
     if (!picked) return undefined;
     chosen.push(picked);
   }
   const named = chosen.map((it) => ({ id: it.id, name: it.name }));
   const [first] = named;
-  const title = named.length === 1 ? `Export ${first?.name ?? first?.id}` : `Export ${named.length} Segments`;
+  const title =
+    named.length === 1
+      ? l10n.t('Export {0}', first?.name ?? first?.id ?? '')
+      : l10n.t('Export {0} Segments', showNumber(named.length));
   const callback = createCallbackOption();
   const ask = (now?: readonly string[]) =>
     askFields(context, connection.authStyle, title, callback.button, now);
@@ -147,21 +155,27 @@ async function askWanted(
   if (!fields) return undefined;
   const wanted = { segments: named, fields };
   const readParts = (): SentPart[] => [
-    { label: 'Segment', values: named.map((it) => it.name ?? it.id), none: '', noun: 'segments' },
+    {
+      label: l10n.t('Segment'),
+      values: named.map((it) => it.name ?? it.id),
+      none: '',
+      noun: 'segment',
+    },
     {
       ...describeFields(wanted.fields, connection.authStyle),
       change: async () => void (wanted.fields = (await ask(wanted.fields)) ?? wanted.fields),
     },
     callback.part(),
   ];
-  if (!(await confirmRequest(`${title}: Review`, readParts))) return undefined;
+  if (!(await confirmRequest(l10n.t('{0}: Review', title), readParts))) return undefined;
   return { ...wanted, callbackEndpoint: callback.read() };
 }
 
 /** Today's service wants "all" spelt out: then all of them are what is sent. */
 function describeFields(chosen: readonly string[], authStyle: AuthStyle): SentPart {
-  const noun = chosen.length === 0 ? 'fields: all there are' : 'fields';
-  return { label: 'Fields', values: fieldsToSend(chosen, authStyle) ?? [], none: 'All fields', noun };
+  const values = fieldsToSend(chosen, authStyle) ?? [];
+  const noun = chosen.length === 0 ? 'field of all' : 'field';
+  return { label: l10n.t('Fields'), values, none: l10n.t('All fields'), noun };
 }
 
 const rememberedFields = 'segmentExport.fields';
@@ -177,8 +191,8 @@ async function askFields(
   const known = fieldsOf(authStyle);
   const last = now ?? memory.get<string[]>(rememberedFields) ?? settings.exportFields();
   const chosen = await askMany({
-    title: `${title}: Fields`,
-    placeholder: 'All fields, unless you take some out',
+    title: l10n.t('{0}: Fields', title),
+    placeholder: l10n.t('All fields, unless you take some out'),
     read: () => known.map((label) => ({ label, value: label })),
     // What another service was asked for may be nothing that this one knows.
     ticked: last.length === 0 ? known : last.filter((it) => known.includes(it)),
@@ -199,7 +213,7 @@ async function startSegment(
   const fields = fieldsToSend(chosen, connection.authStyle);
   return context.exports.start({
     kind: 'segment',
-    title: segment.name ?? `Segment ${segment.id}`,
+    title: segment.name ?? l10n.t('Segment {0}', segment.id),
     connection: { id: connection.id, name: connection.name },
     keepArchive: context.settings.keepArchive(),
     request: {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
@@ -16,19 +17,21 @@ import { readArgument } from './readArgument.ts';
 const readingArgument = {
   encoding: z
     .string('must be text')
-    .refine(isKnownEncoding, 'must be an encoding such as windows-1252')
+    .refine(isKnownEncoding, l10n.t('must be an encoding such as windows-1252'))
     .optional(),
-  delimiter: z.string('must be text').max(1, 'must be one character').optional(),
-  hasHeading: z.boolean('must be true or false').optional(),
+  delimiter: z.string(l10n.t('must be text')).max(1, l10n.t('must be one character')).optional(),
+  hasHeading: z.boolean(l10n.t('must be true or false')).optional(),
 };
 
 const importArgument = z.object({
-  path: z.string('must be text').refine((it) => path.isAbsolute(it), 'must be an absolute path'),
+  path: z
+    .string(l10n.t('must be text'))
+    .refine((it) => path.isAbsolute(it), l10n.t('must be an absolute path')),
   ...readingArgument,
 });
 
 const rereadArgument = z.object({
-  id: z.string('must be text').min(1, 'must not be empty'),
+  id: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
   ...readingArgument,
 });
 
@@ -87,7 +90,9 @@ async function readAgain(
 ): Promise<ExportRow | undefined> {
   const file = row.request['path'];
   if (row.kind !== 'import' || typeof file !== 'string')
-    throw new UserError(`“${row.title}” was not opened from a file, so it cannot be read in another way.`);
+    throw new UserError(
+      l10n.t('“{0}” was not opened from a file, so it cannot be read in another way.', row.title),
+    );
   const id = await (row.request['isCopy'] === true
     ? importCopy(context, vscode.Uri.parse(file), reading)
     : importFile(context, { path: file, ...reading }));
@@ -107,7 +112,7 @@ export async function rereadImport(
   if (id === undefined) return undefined;
   await context.exports.jobsOf(id);
   const row = context.exports.get(id);
-  if (!row) throw new UserError('The export has been deleted.');
+  if (!row) throw new UserError(l10n.t('The export has been deleted.'));
   const { encoding, delimiter, hasHeading } = given ?? {};
   const isGiven = encoding !== undefined || delimiter !== undefined || hasHeading !== undefined;
   const reading = isGiven ? { encoding, delimiter, hasHeading } : await askReading(row);
@@ -134,8 +139,8 @@ async function pickImport({ exports }: CommandContext): Promise<ExportRow | unde
   await exports.refresh();
   const rows = exports.list().filter((it) => listActions(it).includes('reread'));
   if (rows.length === 0)
-    throw new UserError('There is no opened file to read in another way. Open one first.');
-  return pickExportRow(rows, { title: 'Open With Other Encoding or Delimiter' });
+    throw new UserError(l10n.t('There is no opened file to read in another way. Open one first.'));
+  return pickExportRow(rows, { title: l10n.t('Open With Other Encoding or Delimiter') });
 }
 
 function describeImport({ stage, directory }: ExportRow): Imported | undefined {
@@ -182,10 +187,10 @@ function readUris(clicked: unknown, selected: unknown): vscode.Uri[] | undefined
 
 async function askFiles(): Promise<vscode.Uri[]> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Open Downloaded Export',
-    openLabel: 'Open',
+    title: l10n.t('Open Downloaded Export'),
+    openLabel: l10n.t('Open'),
     canSelectMany: true,
-    filters: { Exports: extensions, 'All Files': ['*'] },
+    filters: { [l10n.t('Exports')]: extensions, [l10n.t('All Files')]: ['*'] },
   });
   return chosen ?? [];
 }

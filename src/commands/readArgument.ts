@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import type { ItemRef } from '../catalog/item.ts';
 import { itemKinds } from '../catalog/item.ts';
@@ -10,8 +11,8 @@ export const selectionArgument = z.strictObject({ selection: z.literal(true) });
 
 /** `{ kind, id }`, as keybindings, tasks and documents name an item. */
 export const itemArgument = z.object({
-  kind: z.enum(itemKinds, `must be one of ${itemKinds.join(', ')}`),
-  id: z.string('must be text').min(1, 'must not be empty'),
+  kind: z.enum(itemKinds, l10n.t('must be one of {0}', itemKinds.join(', '))),
+  id: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
   name: z.string().optional(),
 });
 
@@ -25,7 +26,15 @@ export function readArgument<T>(command: string, schema: z.ZodType<T>, argument:
   if (read.success) return read.data;
   const issue = read.error.issues[0];
   throw new UserError(
-    `${command}: \`${issue?.path.join('.') || 'the argument'}\` ${issue?.message ?? 'is not understood'}.`,
+    l10n.t({
+      message: '{0}: `{1}` {2}.',
+      args: [
+        command,
+        issue?.path.join('.') || l10n.t('the argument'),
+        issue?.message ?? l10n.t('is not understood'),
+      ],
+      comment: ['{0} is a command, {1} the name of an argument, {2} what is wrong with it: must be text'],
+    }),
   );
 }
 

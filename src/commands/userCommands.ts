@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { endpoints } from '../api/endpoints.ts';
@@ -19,13 +20,15 @@ import { formatAnswer } from './formatAnswer.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
-const inspectArgument = z.object({ externalId: z.string('must be text').min(1, 'must not be empty') });
+const inspectArgument = z.object({
+  externalId: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
+});
 
 const exportArgument = z.object({
   externalIds: z
-    .array(z.string('must be text').min(1, 'must not be empty'))
-    .min(1, 'must name at least one id'),
-  fields: z.array(z.string('must be text')).optional(),
+    .array(z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')))
+    .min(1, l10n.t('must name at least one id')),
+  fields: z.array(z.string(l10n.t('must be text'))).optional(),
 });
 
 /** What `appboy.exportUsers` gives back. */
@@ -57,7 +60,7 @@ async function openUser(
   current: ActiveConnection,
   externalId: string,
 ): Promise<void> {
-  const text = await runWithProgress(`Inspecting ${asLine(externalId)}`, (signal, report) =>
+  const text = await runWithProgress(l10n.t('Inspecting {0}', asLine(externalId)), (signal, report) =>
     fetchUserText(context, current.connection.id, externalId, signal, reportTries(report)),
   );
   const query = { connection: current.connection.id, externalId };
@@ -66,10 +69,10 @@ async function openUser(
 
 async function askOneId(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'Inspect User',
-    prompt: 'The user’s external ID',
+    title: l10n.t('Inspect User'),
+    prompt: l10n.t('The user’s external ID'),
     value: readSelectedId() ?? '',
-    validateInput: (value) => (value.trim() === '' ? 'Enter an external ID.' : undefined),
+    validateInput: (value) => (value.trim() === '' ? l10n.t('Enter an external ID.') : undefined),
   });
   return text?.trim();
 }
@@ -83,7 +86,7 @@ export async function fetchUserText(
   onSlow?: (tries: Tries) => void,
 ): Promise<string> {
   const connection = store.find(connectionId);
-  if (!connection) throw new UserError('The connection of this document has been removed.');
+  if (!connection) throw new UserError(l10n.t('The connection of this document has been removed.'));
   const fields = fieldsToSend([], connection.authStyle);
   const { users } = await askQuestion(
     session.clientOf(connection),
@@ -93,7 +96,10 @@ export async function fetchUserText(
   const [user] = users;
   if (!user)
     throw new UserError(
-      `The service knows no user with the external ID “${asLine(externalId)}”. Check the spelling, capitals included.`,
+      l10n.t(
+        'The service knows no user with the external ID “{0}”. Check the spelling, capitals included.',
+        asLine(externalId),
+      ),
     );
   return formatAnswer(user);
 }

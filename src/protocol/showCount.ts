@@ -27,6 +27,14 @@ const nouns = {
     isOne ? l10n.t('{0} export', shown) : l10n.t('{0} exports', shown),
   match: (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} match', shown) : l10n.t('{0} matches', shown),
+  app: (shown: string, isOne: boolean) => (isOne ? l10n.t('{0} app', shown) : l10n.t('{0} apps', shown)),
+  segment: (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} segment', shown) : l10n.t('{0} segments', shown),
+  'custom event': (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} custom event', shown) : l10n.t('{0} custom events', shown),
+  /** Where all the fields that there are are named one by one. */
+  'field of all': (shown: string, isOne: boolean) =>
+    isOne ? l10n.t('{0} field: all there are', shown) : l10n.t('{0} fields: all there are', shown),
   'long line': (shown: string, isOne: boolean) =>
     isOne ? l10n.t('{0} long line', shown) : l10n.t('{0} long lines', shown),
   'bad line': (shown: string, isOne: boolean) =>

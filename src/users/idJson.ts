@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { findEnd } from '../text/csvShape.ts';
 import { endOfString, sliceItems } from '../util/sliceItems.ts';
 import { IdsError, type IdPiece } from './idPiece.ts';
@@ -86,7 +87,7 @@ export function readItem({ text, at }: JsonItem, name: string | undefined): IdPi
   const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   const value = parse(text);
   if (Array.isArray(value))
-    throw new IdsError('The JSON list holds further lists. Use a list of external IDs, or of users.');
+    throw new IdsError(l10n.t('The JSON list holds further lists. Use a list of external IDs, or of users.'));
   if (typeof value === 'object' && value !== null) {
     const own = name === undefined ? undefined : (value as Record<string, unknown>)[name];
     if (typeof own === 'string' && own !== '') return { id: own, at };
@@ -94,16 +95,18 @@ export function readItem({ text, at }: JsonItem, name: string | undefined): IdPi
     if (digits !== undefined) return { id: digits, at };
     return {
       problem:
-        own === undefined ? `it has no “${name ?? 'external_id'}”` : 'its ID is neither text nor a number',
+        own === undefined
+          ? l10n.t('it has no “{0}”', name ?? 'external_id')
+          : l10n.t('its ID is neither text nor a number'),
       text: shown,
       at,
     };
   }
   if (typeof value === 'string')
-    return value === '' ? { problem: 'an empty text is no ID', text: shown, at } : { id: value, at };
+    return value === '' ? { problem: l10n.t('an empty text is no ID'), text: shown, at } : { id: value, at };
   if (typeof value === 'number') return { id: text.trim(), at };
   return {
-    problem: value === undefined ? 'it is not JSON' : `${JSON.stringify(value)} is no ID`,
+    problem: value === undefined ? l10n.t('it is not JSON') : l10n.t('{0} is no ID', JSON.stringify(value)),
     text: shown,
     at,
   };

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../protocol/showCount.ts';
 import { findEnd } from '../text/csvShape.ts';
 import type { IdPiece } from './idPiece.ts';
 
@@ -52,8 +54,16 @@ export function* readColumn(
     } else {
       const id = row.fields[column]?.trim() ?? '';
       if (row.fields.slice(columns).some((it) => it.trim() !== ''))
-        yield { problem: `it has ${row.fields.length} cells, and the heading ${columns}`, text: line(), at };
-      else yield id === '' ? { problem: 'the column is empty there', text: line(), at } : { id, at };
+        yield {
+          problem: l10n.t(
+            'it has {0} cells, and the heading {1}',
+            showNumber(row.fields.length),
+            showNumber(columns),
+          ),
+          text: line(),
+          at,
+        };
+      else yield id === '' ? { problem: l10n.t('the column is empty there'), text: line(), at } : { id, at };
     }
   }
 }
@@ -69,7 +79,7 @@ function readRow(text: string, at: number, delimiter: string): IdRow {
         fields: [text.slice(at, end)],
         at,
         end: afterLine(text, end),
-        problem: 'a quotation mark is missing, or stands where none can',
+        problem: l10n.t('a quotation mark is missing, or stands where none can'),
       };
     }
     fields.push(field.value);

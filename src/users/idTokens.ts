@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { IdPiece } from './idPiece.ts';
 
 /**
@@ -12,7 +13,7 @@ export function* readTokens(text: string, spacesDivide: boolean): Generator<IdPi
     if (isQuote(quote) && close === undefined) unclosed.add(quote);
     if (close !== undefined && endsToken(text, close + 1, spacesDivide)) {
       const id = unescape(text.slice(at + 1, close), quote);
-      yield id === '' ? { problem: 'nothing is in the quotes', text: quote + quote, at } : { id, at };
+      yield id === '' ? { problem: l10n.t('nothing is in the quotes'), text: quote + quote, at } : { id, at };
       at = skipDividers(text, close + 1, spacesDivide);
       continue;
     }
@@ -20,7 +21,7 @@ export function* readTokens(text: string, spacesDivide: boolean): Generator<IdPi
     const bare = text.slice(at, end).trim();
     // An apostrophe may begin an id; a double quotation mark has lost the other one of its pair.
     if (quote === '"')
-      yield { problem: 'a quotation mark is missing, or stands where none can', text: bare, at };
+      yield { problem: l10n.t('a quotation mark is missing, or stands where none can'), text: bare, at };
     else yield { id: bare, at };
     at = skipDividers(text, end, spacesDivide);
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { delay } from '../util/delay.ts';
 import { showCount } from '../protocol/showCount.ts';
 import { isListHeading } from './idColumns.ts';
@@ -34,7 +35,8 @@ export interface IdChoice {
 }
 
 const mostUnread = 1000;
-const turnMs = 20;
+/** How long it reads before others get their turn. */
+const sliceMs = 20;
 
 /** A text of others without what encodings put before it. */
 export function trimText(text: string): string {
@@ -58,13 +60,13 @@ export function readIds(text: string, { spacesDivide = false } = {}): FoundIds {
 /** As `readIds`, for texts of any size: gives others their turn in between. Rejects where `signal` is aborted. */
 export async function collectIds(text: string, choice: IdChoice, signal?: AbortSignal): Promise<FoundIds> {
   const collector = createCollector(text);
-  let turnEndsAt = performance.now() + turnMs;
+  let sliceEndsAt = performance.now() + sliceMs;
   let pieces = 0;
   for (const piece of listPieces(text, choice)) {
     collector.take(piece);
-    if (++pieces % 256 !== 0 || performance.now() < turnEndsAt) continue;
+    if (++pieces % 256 !== 0 || performance.now() < sliceEndsAt) continue;
     await delay(0, signal);
-    turnEndsAt = performance.now() + turnMs;
+    sliceEndsAt = performance.now() + sliceMs;
   }
   return collector.finish(choice);
 }
@@ -147,7 +149,7 @@ function headingOf(source: IdSource, column: number | undefined): string | undef
 export function describeIds({ ids, duplicates, unreadCount }: FoundIds): string {
   return [
     showCount(ids.length, 'ID'),
-    ...(duplicates > 0 ? [`${showCount(duplicates, 'duplicate')} removed`] : []),
-    ...(unreadCount > 0 ? [`${showCount(unreadCount, 'line')} could not be read`] : []),
+    ...(duplicates > 0 ? [l10n.t('{0} removed', showCount(duplicates, 'duplicate'))] : []),
+    ...(unreadCount > 0 ? [l10n.t('{0} could not be read', showCount(unreadCount, 'line'))] : []),
   ].join(', ');
 }

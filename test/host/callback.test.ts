@@ -142,7 +142,7 @@ describe('a callback endpoint that a task or a keybinding names', function () {
     const { memory } = bench.context;
     const [, shop] = connections;
     assert.ok(shop);
-    const typed = { callbackEndpoint: 'https://hooks.example.com/', subject: 'x', isGiven: false };
+    const typed = { callbackEndpoint: 'https://hooks.example.com/', question: () => 'x', isGiven: false };
     assert.equal(await confirmCallback(memory, shop, typed), true);
     await exportTo('https://hooks.example.com/');
     assert.deepEqual(spy.asked, []);

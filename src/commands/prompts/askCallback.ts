@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PickButton } from './askMany.ts';
 import type { SentPart } from './confirmRequest.ts';
@@ -15,19 +16,23 @@ export function createCallbackOption(): CallbackOption {
   let given = '';
   async function press(): Promise<undefined> {
     const text = await vscode.window.showInputBox({
-      title: 'Callback Endpoint',
-      prompt: 'The service posts to this address once the export is ready. Empty: to none.',
+      title: l10n.t('Callback Endpoint'),
+      prompt: l10n.t('The service posts to this address once the export is ready. Empty: to none.'),
       placeHolder: 'https://example.com/appboy-exports',
       value: given,
       ignoreFocusOut: true,
-      validateInput: (value) => (isCallback(value.trim()) ? undefined : 'Enter an http or https address.'),
+      validateInput: (value) =>
+        isCallback(value.trim()) ? undefined : l10n.t('Enter an http or https address.'),
     });
     if (text !== undefined) given = text.trim();
   }
   return {
-    button: { icon: 'gear', tooltip: 'Options: Callback Endpoint…', press },
+    button: { icon: 'gear', tooltip: l10n.t('Options: Callback Endpoint…'), press },
     part: () => ({
-      ...{ label: 'Callback endpoint', values: given === '' ? [] : [given], none: 'None', noun: 'addresses' },
+      label: l10n.t('Callback endpoint'),
+      values: given === '' ? [] : [given],
+      none: l10n.t('None'),
+      noun: 'value',
       change: press,
     }),
     read: () => (given === '' ? undefined : given),

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showCount, showNumber } from '../../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { checkRawExportSpan } from '../../api/schemas.ts';
 import { isComplete, loadedItems } from '../../catalog/sectionList.ts';
@@ -21,29 +23,29 @@ import {
 import { loadFirst } from './loadFirst.ts';
 import type { CommandContext } from '../commandContext.ts';
 
-const title = 'Export Raw Events';
+const title = l10n.t('Export Raw Events');
 
 /** Asks for the span: a preset, or two dates. */
 export async function askSpan(now: number): Promise<EventSpan | undefined> {
   const preset = (label: string, span: EventSpan) => ({
     label,
-    description: `${describeSpan(span)}, UTC`,
+    description: l10n.t('{0}, UTC', describeSpan(span)),
     detail: warnOfDelay(span, now) ?? '',
     ask: async (): Promise<EventSpan | undefined> => span,
   });
   const picks = [
-    preset('Last full week', fullWeek(now)),
-    preset('The week before last', fullWeek(now, 1)),
+    preset(l10n.t('Last full week'), fullWeek(now)),
+    preset(l10n.t('The week before last'), fullWeek(now, 1)),
     {
-      label: 'Custom…',
-      description: 'a week at a time, within the last 3 months',
+      label: l10n.t('Custom…'),
+      description: l10n.t('a week at a time, within the last 3 months'),
       detail: '',
       ask: () => askCustomSpan(now),
     },
   ];
   const chosen = await vscode.window.showQuickPick(picks, {
-    title: `${title}: Span`,
-    placeHolder: 'Events arrive 24 to 48 hours late',
+    title: l10n.t('Export Raw Events: Span'),
+    placeHolder: l10n.t('Events arrive 24 to 48 hours late'),
     ignoreFocusOut: true,
   });
   return chosen?.ask();
@@ -52,9 +54,9 @@ export async function askSpan(now: number): Promise<EventSpan | undefined> {
 async function askCustomSpan(now: number): Promise<EventSpan | undefined> {
   const suggested = fullWeek(now).startingAt.slice(0, 10);
   const start = await vscode.window.showInputBox({
-    title: `${title}: Start`,
-    prompt: 'A date, or a date and time; in UTC, unless an offset is given. At most 3 months ago.',
-    placeHolder: '2016-02-23 or 2016-02-23T22:49:05-05:00',
+    title: l10n.t('Export Raw Events: Start'),
+    prompt: l10n.t('A date, or a date and time; in UTC, unless an offset is given. At most 3 months ago.'),
+    placeHolder: l10n.t('2016-02-23 or 2016-02-23T22:49:05-05:00'),
     value: suggested,
     ignoreFocusOut: true,
     validateInput: (text) => complainOfStart(readMoment(text, 'start'), now),
@@ -63,8 +65,8 @@ async function askCustomSpan(now: number): Promise<EventSpan | undefined> {
   if (startingAt === undefined) return undefined;
   const lastDay = Math.min(Date.parse(startingAt) + weekMs - dayMs, now);
   const end = await vscode.window.showInputBox({
-    title: `${title}: End`,
-    prompt: 'A date (to the end of that day), or a date and time; in UTC, unless an offset is given.',
+    title: l10n.t('Export Raw Events: End'),
+    prompt: l10n.t('A date (to the end of that day), or a date and time; in UTC, unless an offset is given.'),
     value: writeInstant(lastDay).slice(0, 10),
     ignoreFocusOut: true,
     validateInput: (text) => judgeEnd(startingAt, readMoment(text, 'end'), now),
@@ -73,14 +75,16 @@ async function askCustomSpan(now: number): Promise<EventSpan | undefined> {
   return endingAt === undefined ? undefined : { startingAt, endingAt };
 }
 
-const notUnderstood = 'Enter a date such as 2016-02-23.';
+const notUnderstood = l10n.t('Enter a date such as 2016-02-23.');
 
 function complainOfStart(startingAt: string | undefined, now: number): string | undefined {
   if (startingAt === undefined) return notUnderstood;
   const start = Date.parse(startingAt);
-  if (start >= now) return 'The start lies in the future.';
+  if (start >= now) return l10n.t('The start lies in the future.');
   const shortSpan = { starting_at: startingAt, ending_at: writeInstant(start + 1000) };
-  return checkRawExportSpan(shortSpan, now) ? 'The service keeps events for 3 months only.' : undefined;
+  return checkRawExportSpan(shortSpan, now)
+    ? l10n.t('The service keeps events for 3 months only.')
+    : undefined;
 }
 
 /** A fault is a complaint; several weeks and the delay are a word beforehand. */
@@ -94,7 +98,10 @@ function judgeEnd(
   const fault = findFault(span, now);
   if (fault !== undefined) return fault;
   const weeks = countWeeks(span);
-  const severally = `This takes ${weeks} exports of a week each: you start the next once the one before has arrived.`;
+  const severally = l10n.t(
+    'This takes {0} exports of a week each: you start the next once the one before has arrived.',
+    showNumber(weeks),
+  );
   const words = [...(weeks > 1 ? [severally] : []), warnOfDelay(span, now)].filter((it) => it !== undefined);
   if (words.length === 0) return undefined;
   return { message: words.join(' '), severity: vscode.InputBoxValidationSeverity.Info };
@@ -112,7 +119,7 @@ export async function askApps(
   const known = createAppIds(memory, connectionId);
   const add: PickButton = {
     icon: 'add',
-    tooltip: 'Add App Identifier…',
+    tooltip: l10n.t('Add App Identifier…'),
     press: async () => {
       const appId = await askAppId();
       if (appId === undefined) return undefined;
@@ -121,10 +128,10 @@ export async function askApps(
     },
   };
   return askMany({
-    title: `${title}: Apps`,
-    placeholder: 'All apps, unless you tick some. The button above adds an app by its identifier.',
+    title: l10n.t('Export Raw Events: Apps'),
+    placeholder: l10n.t('All apps, unless you tick some. The button above adds an app by its identifier.'),
     read: () => [
-      { label: restApi, description: 'events from the REST API', value: restApi },
+      { label: restApi, description: l10n.t('events from the REST API'), value: restApi },
       ...known.list().map((appId) => ({ label: withoutIcons(appId), value: appId })),
     ],
     ticked,
@@ -134,10 +141,10 @@ export async function askApps(
 
 async function askAppId(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'App Identifier',
-    prompt: 'From the Developer Console in the dashboard',
+    title: l10n.t('App Identifier'),
+    prompt: l10n.t('From the Developer Console in the dashboard'),
     ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === '' ? 'Enter an app identifier.' : undefined),
+    validateInput: (value) => (value.trim() === '' ? l10n.t('Enter an app identifier.') : undefined),
   });
   return text?.trim();
 }
@@ -159,12 +166,12 @@ export async function askEventNames(
   const custom = state ? loadedItems(state).filter((it) => it.id !== '') : [];
   const isWhole = state !== undefined && isComplete(state);
   return askMany({
-    title: `${title}: Events`,
-    placeholder: `All events, unless you tick some (${describeCustom(custom.length, isWhole)})`,
+    title: l10n.t('Export Raw Events: Events'),
+    placeholder: describeCustom(custom.length, isWhole),
     read: () => [
-      separator('built in'),
+      separator(l10n.t('built in')),
       ...builtInEvents.map(({ name, description }) => ({ label: asLine(name), description, value: name })),
-      ...(custom.length > 0 ? [separator('custom events')] : []),
+      ...(custom.length > 0 ? [separator(l10n.t('custom events'))] : []),
       ...custom.map(({ id, name }) => ({ label: withoutIcons(name), value: id })),
     ],
     ticked,
@@ -181,12 +188,17 @@ const separator = (label: string): ManyPick => ({
 
 function describeWithout(loaded: number): string {
   return loaded === 0
-    ? 'Choose from the Built-In Events'
-    : `Choose from the Built-In Events and the ${loaded.toLocaleString()} Loaded`;
+    ? l10n.t('Choose from the Built-In Events')
+    : l10n.t('Choose from the Built-In Events and the {0} Loaded', showNumber(loaded));
 }
 
 function describeCustom(count: number, isWhole: boolean): string {
-  if (count === 0) return isWhole ? 'this app group has no custom events' : 'custom events were not loaded';
-  const loaded = `${count.toLocaleString()} custom ${count === 1 ? 'event' : 'events'}`;
-  return isWhole ? loaded : `${loaded} loaded, there are more`;
+  if (count === 0)
+    return isWhole
+      ? l10n.t('All events, unless you tick some (this app group has no custom events)')
+      : l10n.t('All events, unless you tick some (custom events were not loaded)');
+  const shown = showCount(count, 'custom event');
+  return isWhole
+    ? l10n.t('All events, unless you tick some ({0})', shown)
+    : l10n.t('All events, unless you tick some ({0} loaded, there are more)', shown);
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { runWithProgress } from '../../host/progress.ts';
 import { UserError } from '../../protocol/userError.ts';
@@ -14,7 +16,7 @@ import { asError } from '../../util/asError.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 import { readIdFile } from './readIdFile.ts';
 
-const title = 'Export Users by External ID';
+const title = l10n.t('Export Users by External ID');
 
 /** The external id at the beginning of the active editor's selection; none where nothing is selected. */
 export function readSelectedId(): string | undefined {
@@ -32,16 +34,16 @@ function readSelection(): string | undefined {
 export async function askIds(): Promise<readonly string[] | undefined> {
   const selection = readSelection();
   const sources = [
-    { label: '$(edit) Type or paste external IDs…', read: typeIds },
+    { label: `$(edit) ${l10n.t('Type or paste external IDs…')}`, read: typeIds },
     ...(selection === undefined
       ? []
-      : [{ label: '$(selection) Use the selection', read: () => previewIds(selection) }]),
+      : [{ label: `$(selection) ${l10n.t('Use the selection')}`, read: () => previewIds(selection) }]),
     // Whatever is on the clipboard is nobody's business before it is asked for.
     {
-      label: '$(clippy) Paste from the clipboard',
+      label: `$(clippy) ${l10n.t('Paste from the clipboard')}`,
       read: async () => previewIds(await vscode.env.clipboard.readText()),
     },
-    { label: '$(file) Read external IDs from a file…', read: readIdsFromFile },
+    { label: `$(file) ${l10n.t('Read external IDs from a file…')}`, read: readIdsFromFile },
   ];
   const source = await vscode.window.showQuickPick(sources, { title });
   return source?.read();
@@ -50,8 +52,8 @@ export async function askIds(): Promise<readonly string[] | undefined> {
 async function typeIds(): Promise<readonly string[] | undefined> {
   const text = await vscode.window.showInputBox({
     title,
-    prompt: 'Separated by commas, spaces or new lines; an ID that holds spaces goes in quotes',
-    placeHolder: 'user-000001, user-000002',
+    prompt: l10n.t('Separated by commas, spaces or new lines; an ID that holds spaces goes in quotes'),
+    placeHolder: l10n.t('user-000001, user-000002'),
     ignoreFocusOut: true,
     validateInput: describeTyped,
   });
@@ -66,7 +68,7 @@ function describeTyped(text: string): string | vscode.InputBoxValidationMessage 
   try {
     const found = readTyped(text);
     if (found.ids.length === 0)
-      return found.unread[0] ? explainUnread(found) : 'Enter at least one external ID.';
+      return found.unread[0] ? explainUnread(found) : l10n.t('Enter at least one external ID.');
     const message = `${describeIds(found)}.`;
     return found.ids.length === 1 && found.unreadCount === 0
       ? undefined
@@ -77,7 +79,8 @@ function describeTyped(text: string): string | vscode.InputBoxValidationMessage 
 }
 
 async function readIdsFromFile(): Promise<readonly string[] | undefined> {
-  const [file] = (await vscode.window.showOpenDialog({ title: 'External IDs', openLabel: 'Read' })) ?? [];
+  const [file] =
+    (await vscode.window.showOpenDialog({ title: l10n.t('External IDs'), openLabel: l10n.t('Read') })) ?? [];
   const text = file && (await readIdFile(file));
   return text === undefined ? undefined : previewIds(text);
 }
@@ -95,15 +98,16 @@ async function previewIds(whole: string, options = {}): Promise<readonly string[
     : { source, column: idColumnOf(source) };
   while (choice) {
     const current = choice;
-    const found = await runWithProgress('Reading external IDs', (signal) =>
+    const found = await runWithProgress(l10n.t('Reading external IDs'), (signal) =>
       collectIds(text, current, signal),
     );
     if (found.ids.length === 0 && !canChange(current.source)) throw new UserError(explainNone(found));
     const picked: PreviewPick | undefined = await vscode.window.showQuickPick(
       listSteps(text, current, found),
       {
-        title: `${title}: ${describeIds(found)}`,
-        placeHolder: found.ids.length > 0 ? 'Press Enter to continue' : 'Choose how the text is read',
+        title: l10n.t('Export Users by External ID: {0}', describeIds(found)),
+        placeHolder:
+          found.ids.length > 0 ? l10n.t('Press Enter to continue') : l10n.t('Choose how the text is read'),
         ignoreFocusOut: true,
       },
     );
@@ -118,12 +122,12 @@ async function previewIds(whole: string, options = {}): Promise<readonly string[
 function listSteps(text: string, choice: IdChoice, found: FoundIds): PreviewPick[] {
   const { source } = choice;
   const first = found.ids.slice(0, 5).map(asLine).join(', ');
-  const heading = found.heading ? `heading “${withoutIcons(found.heading)}” left out` : '';
+  const heading = found.heading ? l10n.t('heading “{0}” left out', withoutIcons(found.heading)) : '';
   return [
     ...(found.ids.length > 0
       ? [
           {
-            label: '$(check) Continue',
+            label: `$(check) ${l10n.t('Continue')}`,
             description: heading,
             detail: withoutIcons(`${first}${found.ids.length > 5 ? ', …' : ''}`),
             run: async () => 'done' as const,
@@ -133,7 +137,7 @@ function listSteps(text: string, choice: IdChoice, found: FoundIds): PreviewPick
     ...(canChange(source)
       ? [
           {
-            label: '$(list-selection) Change Column…',
+            label: `$(list-selection) ${l10n.t('Change Column…')}`,
             description: nameChoice(choice),
             run: async () => (await pickColumn(source)) ?? ('again' as const),
           },
@@ -143,7 +147,7 @@ function listSteps(text: string, choice: IdChoice, found: FoundIds): PreviewPick
     ...(found.unreadCount > 0
       ? [
           {
-            label: '$(warning) Show What Could Not Be Read',
+            label: `$(warning) ${l10n.t('Show What Could Not Be Read')}`,
             detail: withoutIcons(explainUnread(found)),
             run: async () => showUnread(found),
           },
@@ -159,8 +163,10 @@ function createHeadingStep(
   source: Extract<IdSource, { kind: 'rows' }>,
 ): PreviewPick {
   return {
-    label: source.hasHeading ? '$(table) Read the First Row Too' : '$(table) Leave Out the First Row',
-    description: source.hasHeading ? 'It is taken for a heading' : 'It is taken for data',
+    label: source.hasHeading
+      ? `$(table) ${l10n.t('Read the First Row Too')}`
+      : `$(table) ${l10n.t('Leave Out the First Row')}`,
+    description: source.hasHeading ? l10n.t('It is taken for a heading') : l10n.t('It is taken for data'),
     run: async () => ({ source: withHeading(source, text, !source.hasHeading), column }),
   };
 }
@@ -170,12 +176,12 @@ function canChange(source: IdSource): boolean {
 }
 
 function nameColumn(name: string, index: number): string {
-  return name === '' ? `Column ${index + 1}` : withoutIcons(name);
+  return name === '' ? l10n.t('Column {0}', showNumber(index + 1)) : withoutIcons(name);
 }
 
 function nameChoice({ source, column }: IdChoice): string {
   if (source.kind === 'list') return '';
-  return column === undefined ? 'Every cell' : nameColumn(source.columns[column]?.name ?? '', column);
+  return column === undefined ? l10n.t('Every cell') : nameColumn(source.columns[column]?.name ?? '', column);
 }
 
 /** Asks which column holds the ids, with the heading and the first values of each. */
@@ -186,19 +192,25 @@ async function pickColumn(source: IdSource): Promise<IdChoice | undefined> {
     description: withoutIcons(firstValues.join(', ')),
     column: column,
   }));
-  const every = { label: 'Every cell', description: 'All cells are external IDs', column: undefined };
+  const every = {
+    label: l10n.t('Every cell'),
+    description: l10n.t('All cells are external IDs'),
+    column: undefined,
+  };
   const picked = await vscode.window.showQuickPick(source.kind === 'rows' ? [...picks, every] : picks, {
     title,
-    placeHolder: 'Which column holds the external IDs?',
+    placeHolder: l10n.t('Which column holds the external IDs?'),
     ignoreFocusOut: true,
   });
   return picked && { source, column: picked.column };
 }
 
 async function showUnread({ unread, unreadCount }: FoundIds): Promise<'again'> {
-  const lines = unread.map((it) => `Line ${it.line}: ${it.problem}: ${asLine(it.text)}`);
+  const lines = unread.map((it) =>
+    l10n.t('Line {0}: {1}: {2}', showNumber(it.line), it.problem, asLine(it.text)),
+  );
   if (unreadCount > unread.length)
-    lines.push(`… and ${(unreadCount - unread.length).toLocaleString('en')} more.`);
+    lines.push(l10n.t('… and {0} more.', showNumber(unreadCount - unread.length)));
   const document = await vscode.workspace.openTextDocument({
     content: lines.join('\n'),
     language: 'plaintext',
@@ -209,13 +221,19 @@ async function showUnread({ unread, unreadCount }: FoundIds): Promise<'again'> {
 
 function explainUnread({ unread, unreadCount }: FoundIds): string {
   const [first] = unread;
-  const more = unreadCount > 1 ? ` (and ${(unreadCount - 1).toLocaleString('en')} more)` : '';
-  return first ? `Line ${first.line}: ${first.problem}: ${asLine(first.text).slice(0, 80)}${more}` : '';
+  if (!first) return '';
+  const line = showNumber(first.line);
+  const text = asLine(first.text).slice(0, 80);
+  return unreadCount > 1
+    ? l10n.t('Line {0}: {1}: {2} (and {3} more)', line, first.problem, text, showNumber(unreadCount - 1))
+    : l10n.t('Line {0}: {1}: {2}', line, first.problem, text);
 }
 
 function explainNone(found: FoundIds): string {
-  const use = 'Put one external ID on each line, or separate them by commas.';
   return found.unreadCount > 0
-    ? `No external IDs could be read. ${explainUnread(found)}. ${use}`
-    : `There are no external IDs. ${use}`;
+    ? l10n.t(
+        'No external IDs could be read. {0}. Put one external ID on each line, or separate them by commas.',
+        explainUnread(found),
+      )
+    : l10n.t('There are no external IDs. Put one external ID on each line, or separate them by commas.');
 }

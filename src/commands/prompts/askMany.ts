@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 
@@ -102,6 +103,6 @@ function listOnce(listed: readonly ManyPick[], ticked: readonly string[]): ManyP
   const unlisted = [...new Set(ticked)].filter((it) => !known.has(it));
   return [
     ...entries,
-    ...unlisted.map((value) => ({ label: withoutIcons(value), description: 'chosen before', value })),
+    ...unlisted.map((value) => ({ label: withoutIcons(value), description: l10n.t('chosen before'), value })),
   ];
 }

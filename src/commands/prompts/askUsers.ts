@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AuthStyle } from '../../api/endpoint.ts';
 import { fieldsOf } from '../../users/fields.ts';
@@ -14,8 +15,8 @@ export async function askFields(
   const last = memory.get<string[]>(rememberedFields) ?? defaults;
   const picks = known.map((label) => ({ label, picked: last.length === 0 || last.includes(label) }));
   const chosen = await vscode.window.showQuickPick(picks, {
-    title: 'Fields to Export',
-    placeHolder: 'All fields, unless you take some out',
+    title: l10n.t('Fields to Export'),
+    placeHolder: l10n.t('All fields, unless you take some out'),
     canPickMany: true,
     ignoreFocusOut: true,
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ImportRequest, JobStage } from '../../exports/jobs/jobRecord.ts';
 import { delimiters, nameDelimiter } from '../../text/csvShape.ts';
@@ -39,13 +40,13 @@ export async function chooseEncoding(name: string, choices: Choices): Promise<st
   }));
   const asIs = {
     label: nameEncoding('utf-8'),
-    detail: 'Lines with other bytes are kept as they are, and counted as bad.',
+    detail: l10n.t('Lines with other bytes are kept as they are, and counted as bad.'),
     value: 'utf-8',
   };
   const all = choices.some((it) => it.label === 'utf-8') ? items : [...items, asIs];
   const picked = await vscode.window.showQuickPick(all, {
-    title: `Open “${asLine(name)}”: Encoding`,
-    placeHolder: 'Choose the encoding in which the words are right',
+    title: l10n.t('Open “{0}”: Encoding', asLine(name)),
+    placeHolder: l10n.t('Choose the encoding in which the words are right'),
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
@@ -54,17 +55,17 @@ export async function chooseEncoding(name: string, choices: Choices): Promise<st
 
 /** Asks for encoding, delimiter and heading of a file. Undefined where the user thought better of it. */
 export async function chooseReading(name: string): Promise<Omit<ImportRequest, 'path'> | undefined> {
-  const title = `Open “${asLine(name)}” With Other Encoding or Delimiter`;
-  const encoding = await pick(title, 'Choose an encoding', commonEncodings, nameEncoding);
+  const title = l10n.t('Open “{0}” With Other Encoding or Delimiter', asLine(name));
+  const encoding = await pick(title, l10n.t('Choose an encoding'), commonEncodings, nameEncoding);
   if (!encoding) return undefined;
   const delimiter = await pick(
     title,
-    'Choose what stands between columns',
+    l10n.t('Choose what stands between columns'),
     ['', ...delimiters],
     nameDivision,
   );
   if (!delimiter) return undefined;
-  const heading = await pick(title, 'Choose what the first row is', [true, false], nameFirstRow);
+  const heading = await pick(title, l10n.t('Choose what the first row is'), [true, false], nameFirstRow);
   if (!heading) return undefined;
   return {
     ...(encoding.value === undefined ? {} : { encoding: encoding.value }),
@@ -74,8 +75,9 @@ export async function chooseReading(name: string): Promise<Omit<ImportRequest, '
 }
 
 const nameDivision = (delimiter: string): string =>
-  delimiter === '' ? 'nothing: one column' : nameDelimiter(delimiter);
-const nameFirstRow = (isHeading: boolean): string => (isHeading ? 'Names of columns' : 'Data');
+  delimiter === '' ? l10n.t('nothing: one column') : nameDelimiter(delimiter);
+const nameFirstRow = (isHeading: boolean): string =>
+  isHeading ? l10n.t('Names of columns') : l10n.t('Data');
 
 async function pick<T>(
   title: string,
@@ -83,7 +85,7 @@ async function pick<T>(
   values: readonly T[],
   nameOf: (value: T) => string,
 ): Promise<{ value: T | undefined } | undefined> {
-  const recognised = { label: 'Recognize', value: undefined };
+  const recognised = { label: l10n.t('Recognize'), value: undefined };
   const items = [recognised, ...values.map((value) => ({ label: nameOf(value), value }))];
   return vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
 }

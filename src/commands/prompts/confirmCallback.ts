@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Connection } from '../../connections/connection.ts';
 import { textsOf } from '../../util/textsOf.ts';
@@ -7,8 +8,8 @@ import { asLine } from '../../util/showText.ts';
 interface Callback {
   /** Undefined: nowhere, and there is nothing to confirm. */
   callbackEndpoint: string | undefined;
-  /** What is exported, as it stands in a sentence. */
-  subject: string;
+  /** Asks whether the link may be sent to this host, and names what is exported. */
+  question: (host: string) => string;
   /** True where a task, a keybinding or another extension named the address, and false where the user typed it. */
   isGiven: boolean;
 }
@@ -23,23 +24,25 @@ type Memory = Pick<vscode.Memento, 'get' | 'update'>;
 export async function confirmCallback(
   memory: Memory,
   { id, name }: Connection,
-  { callbackEndpoint, subject, isGiven }: Callback,
+  { callbackEndpoint, question, isGiven }: Callback,
 ): Promise<boolean> {
   if (callbackEndpoint === undefined) return true;
   const { origin, host, protocol } = new URL(callbackEndpoint);
   const used = createCallbackOrigins(memory, id);
   if (used.list().includes(origin)) return true;
   if (isGiven) {
-    const question = `Send the link to ${asLine(subject)} to ${asLine(host)}?`;
     const detail = [
-      `The request names a callback endpoint that “${asLine(name)}” has not used before. Once the export is ready, the service posts its link there, and whoever has the link can download it.`,
+      l10n.t(
+        'The request names a callback endpoint that “{0}” has not used before. Once the export is ready, the service posts its link there, and whoever has the link can download it.',
+        asLine(name),
+      ),
       ...(protocol === 'https:'
         ? []
-        : ['The address is not encrypted (http): others on the way can read the link.']),
+        : [l10n.t('The address is not encrypted (http): others on the way can read the link.')]),
     ].join(' ');
-    const send = 'Export and Send Link';
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) !== send)
-      return false;
+    const send = l10n.t('Export and Send Link');
+    const asked = vscode.window.showWarningMessage(question(asLine(host)), { modal: true, detail }, send);
+    if ((await asked) !== send) return false;
   }
   await used.remember(origin);
   return true;

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showCount, type Noun } from '../../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 
@@ -8,8 +10,7 @@ export interface SentPart {
   values: readonly string[];
   /** What none means: "All events". */
   none: string;
-  /** What several are called: "events". */
-  noun: string;
+  noun: Noun;
   /** More about the values than a line of a list holds. */
   detail?: string;
   /** Asks for it anew, with what is chosen now; leaving that question changes nothing. Not given where it is settled. */
@@ -29,7 +30,7 @@ export async function confirmRequest(title: string, read: () => readonly SentPar
   for (;;) {
     const chosen = await vscode.window.showQuickPick(listRows(read()), {
       title: asLine(title),
-      placeHolder: 'Press Enter to start, or choose a row to change it',
+      placeHolder: l10n.t('Press Enter to start, or choose a row to change it'),
       matchOnDescription: true,
       ignoreFocusOut: true,
     });
@@ -41,8 +42,8 @@ export async function confirmRequest(title: string, read: () => readonly SentPar
 
 function listRows(parts: readonly SentPart[]): Row[] {
   return [
-    { label: '$(play) Start Export', isStart: true },
-    separator('sent to the service'),
+    { label: `$(play) ${l10n.t('Start Export')}`, isStart: true },
+    separator(l10n.t('sent to the service')),
     ...parts.map((part) => ({
       label: `$(${part.change ? 'edit' : 'blank'}) ${part.label}`,
       description: describeValues(part),
@@ -53,14 +54,14 @@ function listRows(parts: readonly SentPart[]): Row[] {
     ...parts
       .filter((it) => it.values.length > 1)
       .flatMap((part) => [
-        separator(`${part.values.length.toLocaleString()} ${part.noun}`),
+        separator(showCount(part.values.length, part.noun)),
         ...part.values.map((value): Row => ({ label: withoutIcons(value), part })),
       ]),
   ];
 }
 
 function describeValues({ values, none, noun }: SentPart): string {
-  if (values.length > 1) return `${values.length.toLocaleString()} ${noun}`;
+  if (values.length > 1) return showCount(values.length, noun);
   const [only] = values;
   return only === undefined ? none : withoutIcons(only);
 }

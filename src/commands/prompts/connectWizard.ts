@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AuthStyle } from '../../api/endpoint.ts';
 import { askQuestion } from '../../api/question.ts';
@@ -16,9 +17,10 @@ interface InstancePick extends vscode.QuickPickItem {
   authStyle?: AuthStyle;
 }
 
-const title = 'Connect App Group';
-
-const keyNames: Record<AuthStyle, string> = { apiKey: 'REST API key', appGroupId: 'App group identifier' };
+const keyTitles: Record<AuthStyle, string> = {
+  apiKey: l10n.t('Connect App Group: REST API key'),
+  appGroupId: l10n.t('Connect App Group: App group identifier'),
+};
 
 /**
  * Asks for instance, custom URL (only if chosen) and name, and then for the key; saves and uses the connection once the
@@ -35,17 +37,22 @@ export async function connect(context: CommandContext): Promise<CommandEffect | 
 async function askInstance(): Promise<{ label: string; host: string; authStyle: AuthStyle } | undefined> {
   const separator = (label: string): InstancePick => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const pick = (authStyle: AuthStyle): InstancePick[] => [
-    separator(authStyle === 'apiKey' ? 'Braze, with a REST API key' : 'Appboy, with an app group identifier'),
+    separator(
+      authStyle === 'apiKey'
+        ? l10n.t('Braze, with a REST API key')
+        : l10n.t('Appboy, with an app group identifier'),
+    ),
     ...regions.filter((it) => it.authStyle === authStyle).map((it) => ({ ...it, description: it.host })),
     {
-      label: 'Custom URL…',
-      description: `with ${authStyle === 'apiKey' ? 'a REST API key' : 'an app group identifier'}`,
+      label: l10n.t('Custom URL…'),
+      description:
+        authStyle === 'apiKey' ? l10n.t('with a REST API key') : l10n.t('with an app group identifier'),
       authStyle,
     },
   ];
   const chosen = await vscode.window.showQuickPick([...pick('apiKey'), ...pick('appGroupId')], {
-    title: `${title}: Instance`,
-    placeHolder: 'The instance your dashboard is on',
+    title: l10n.t('Connect App Group: Instance'),
+    placeHolder: l10n.t('The instance your dashboard is on'),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });
@@ -58,8 +65,8 @@ async function askInstance(): Promise<{ label: string; host: string; authStyle: 
 
 async function askHost(): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
-    title: `${title}: Custom URL`,
-    prompt: 'The address of the REST API',
+    title: l10n.t('Connect App Group: Custom URL'),
+    prompt: l10n.t('The address of the REST API'),
     placeHolder: 'https://rest.example.com',
     ignoreFocusOut: true,
     validateInput: (value) => {
@@ -76,13 +83,15 @@ const isTaken = ({ store }: CommandContext, name: string): boolean =>
 
 async function askName(context: CommandContext, suggestion: string): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
-    title: `${title}: Name`,
-    prompt: 'How to call this app group in the editor',
+    title: l10n.t('Connect App Group: Name'),
+    prompt: l10n.t('How to call this app group in the editor'),
     value: isTaken(context, suggestion) ? '' : suggestion,
     ignoreFocusOut: true,
     validateInput: (value) => {
-      if (value.trim() === '') return 'Enter a name.';
-      return isTaken(context, value.trim()) ? 'There is a connection of this name already.' : undefined;
+      if (value.trim() === '') return l10n.t('Enter a name.');
+      return isTaken(context, value.trim())
+        ? l10n.t('There is a connection of this name already.')
+        : undefined;
     },
   });
   return name?.trim();
@@ -96,21 +105,28 @@ async function connectDraft(context: CommandContext, draft: Draft): Promise<void
     if (name === undefined) return;
     draft.name = name;
   }
-  const key = await inputKey(`${title}: ${keyNames[draft.authStyle]}`, draft);
+  const key = await inputKey(keyTitles[draft.authStyle], draft);
   if (key === undefined) return;
   const trial: Connection = { ...draft, id: 'trial', kind: 'remote' };
-  await requireGoodKey(context, trial, key, `“${asLine(draft.name)}” was not connected.`);
+  await requireGoodKey(context, trial, key, l10n.t('“{0}” was not connected.', asLine(draft.name)));
   await context.session.use(await context.store.add(draft, key));
 }
 
 /** Asks for another key of an existing connection; the old one stays until the new one is good. */
 export async function replaceKey(context: CommandContext, connection: Connection): Promise<void> {
   const key = await inputKey(
-    `Replace Key of ${connection.name}: ${keyNames[connection.authStyle]}`,
+    connection.authStyle === 'apiKey'
+      ? l10n.t('Replace Key of {0}: REST API key', connection.name)
+      : l10n.t('Replace Key of {0}: App group identifier', connection.name),
     connection,
   );
   if (key === undefined) return;
-  await requireGoodKey(context, connection, key, `The key of “${asLine(connection.name)}” was not replaced.`);
+  await requireGoodKey(
+    context,
+    connection,
+    key,
+    l10n.t('The key of “{0}” was not replaced.', asLine(connection.name)),
+  );
   await context.store.replaceKey(connection, key);
   // Lists that failed with the old key are asked for again.
   if (context.session.current()?.connection.id === connection.id) await context.session.use(connection);
@@ -119,15 +135,17 @@ export async function replaceKey(context: CommandContext, connection: Connection
 async function inputKey(boxTitle: string, { host, authStyle }: Draft): Promise<string | undefined> {
   const key = await vscode.window.showInputBox({
     title: asLine(boxTitle),
-    prompt: `Kept in the editor’s secret storage, and sent to ${new URL(host).host} only`,
+    prompt: l10n.t('Kept in the editor’s secret storage, and sent to {0} only', new URL(host).host),
     placeHolder:
-      authStyle === 'apiKey' ? 'From API Keys in the dashboard’s settings' : 'From the Developer Console',
+      authStyle === 'apiKey'
+        ? l10n.t('From API Keys in the dashboard’s settings')
+        : l10n.t('From the Developer Console'),
     password: true,
     ignoreFocusOut: true,
     validateInput: (value) =>
       /^[\x21-\x7e]{4,500}$/.test(value.trim())
         ? undefined
-        : 'Enter the key: 4 to 500 characters without spaces.',
+        : l10n.t('Enter the key: 4 to 500 characters without spaces.'),
   });
   return key?.trim();
 }
@@ -141,7 +159,7 @@ async function requireGoodKey(
 ): Promise<void> {
   const client = context.createTrialClient(connection, key);
   const refusal = await runWithProgress(
-    `Checking the key with ${new URL(connection.host).host}`,
+    l10n.t('Checking the key with {0}', new URL(connection.host).host),
     (signal, report) =>
       askQuestion(client, (asked) => checkKey(asked, signal), { onSlow: reportTries(report) }),
   );

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { displayLocale } from '../../protocol/language.ts';
 /*
  * Spans of raw event exports. Weeks and bare dates are read in UTC: there each week has 168 hours, which is what the
  * service takes at most; a week of a place that sets its clocks back has 169.
@@ -58,7 +60,7 @@ function parseDay(day: string, rest: string): number | undefined {
 }
 
 /** The days of a span as a person names them: the end is the last day that is in it. */
-export function describeSpan({ startingAt, endingAt }: EventSpan, locale?: string): string {
+export function describeSpan({ startingAt, endingAt }: EventSpan, locale = displayLocale()): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   return format.formatRange(Date.parse(startingAt), Date.parse(endingAt) - 1);
 }
@@ -70,17 +72,17 @@ const delayMs = { shortest: dayMs, longest: 2 * dayMs };
 export function warnOfDelay({ endingAt }: EventSpan, now: number): string | undefined {
   const ageMs = now - Date.parse(endingAt);
   if (ageMs < delayMs.shortest)
-    return 'Its last day or two are not there yet: events arrive 24 to 48 hours late.';
+    return l10n.t('Its last day or two are not there yet: events arrive 24 to 48 hours late.');
   return ageMs < delayMs.longest
-    ? 'Its last day may be incomplete: events arrive 24 to 48 hours late.'
+    ? l10n.t('Its last day may be incomplete: events arrive 24 to 48 hours late.')
     : undefined;
 }
 
 /** Why a span cannot be exported; undefined where it can be. */
 export function findFault({ startingAt, endingAt }: EventSpan, now: number): string | undefined {
   const [start, end] = [Date.parse(startingAt), Date.parse(endingAt)];
-  if (end <= start) return 'The end must be after the start.';
-  if (end > now + dayMs) return 'The end lies in the future.';
+  if (end <= start) return l10n.t('The end must be after the start.');
+  if (end > now + dayMs) return l10n.t('The end lies in the future.');
   return undefined;
 }
 

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { isComplete, loadedItems, type SectionList } from '../../catalog/sectionList.ts';
 import { explainError } from '../../host/explainError.ts';
@@ -45,13 +47,13 @@ function showLoading(
   const pick = vscode.window.createQuickPick();
   const loading = new AbortController();
   const what = list.section.title.toLowerCase();
-  pick.title = `${title}: Loading ${list.section.title}`;
+  pick.title = l10n.t('{0}: Loading {1}', title, list.section.title);
   pick.ignoreFocusOut = true;
   pick.busy = true;
   pick.value = filter;
   const goOn = {
     iconPath: new vscode.ThemeIcon('debug-step-over'),
-    tooltip: 'Stop Loading and Choose from What Is Loaded',
+    tooltip: l10n.t('Stop Loading and Choose from What Is Loaded'),
   };
   pick.buttons = [goOn];
   const draw = (): void => void (pick.placeholder = describeLoading(list, what));
@@ -79,7 +81,11 @@ function showLoading(
 }
 
 function describeLoading(list: SectionList, what: string): string {
-  return `Loading ${what}: ${loadedItems(list.state()).length.toLocaleString()} so far. The button above goes on without the rest.`;
+  return l10n.t(
+    'Loading {0}: {1} so far. The button above goes on without the rest.',
+    what,
+    showNumber(loadedItems(list.state()).length),
+  );
 }
 
 /** The list failed: what now? */
@@ -89,11 +95,11 @@ async function askAfterFailure(
   error: unknown,
 ): Promise<'retry' | 'goOn' | undefined> {
   const picks = [
-    { label: '$(refresh) Retry', answer: 'retry' as const },
+    { label: `$(refresh) ${l10n.t('Retry')}`, answer: 'retry' as const },
     { label: `$(debug-step-over) ${without(loaded)}`, answer: 'goOn' as const },
   ];
   const chosen = await vscode.window.showQuickPick(picks, {
-    title: `${title}: Not Loaded`,
+    title: l10n.t('{0}: Not Loaded', title),
     placeHolder: asLine(explainError(error)),
     ignoreFocusOut: true,
   });

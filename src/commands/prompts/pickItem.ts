@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { itemKinds, type ItemKind, type ItemRef } from '../../catalog/item.ts';
 import type { CatalogLists } from '../../catalog/catalogLists.ts';
@@ -29,11 +31,11 @@ function listOfKind(lists: CatalogLists, kind: ItemKind | undefined): SectionLis
 
 async function pickKind(title: string, kinds: readonly ItemKind[]): Promise<ItemKind | undefined> {
   const picks: (vscode.QuickPickItem & { of: ItemKind })[] = [
-    { label: '$(graph) Key Metrics', of: 'metric' },
+    { label: `$(graph) ${l10n.t('Key Metrics')}`, of: 'metric' },
     ...sections.map((it) => ({ label: `$(${it.icon}) ${it.title}`, of: it.kind })),
   ];
   const offered = picks.filter((it) => kinds.includes(it.of));
-  return (await vscode.window.showQuickPick(offered, { title, placeHolder: 'What kind?' }))?.of;
+  return (await vscode.window.showQuickPick(offered, { title, placeHolder: l10n.t('What kind?') }))?.of;
 }
 
 async function pickMetric(title: string): Promise<ItemRef | undefined> {
@@ -41,7 +43,7 @@ async function pickMetric(title: string): Promise<ItemRef | undefined> {
     label: it.title,
     item: { kind: 'metric', id: it.id, name: it.title } as const,
   }));
-  return (await vscode.window.showQuickPick(picks, { title, placeHolder: 'Key metric' }))?.item;
+  return (await vscode.window.showQuickPick(picks, { title, placeHolder: l10n.t('Key metric') }))?.item;
 }
 
 /**
@@ -58,7 +60,9 @@ async function pickFromList(list: SectionList, title: string): Promise<ItemRef |
 }
 
 const describeLoaded = (loaded: number): string =>
-  loaded === 0 ? 'Choose from What Is Loaded' : `Choose from the ${loaded.toLocaleString()} Loaded`;
+  loaded === 0
+    ? l10n.t('Choose from What Is Loaded')
+    : l10n.t('Choose from the {0} Loaded', showNumber(loaded));
 
 function pickLoaded(list: SectionList, title: string, filter: string): Promise<ItemRef | 'rest' | undefined> {
   const state = list.state();
@@ -74,8 +78,10 @@ function pickLoaded(list: SectionList, title: string, filter: string): Promise<I
   const what = list.section.title;
   pick.placeholder =
     items.length === 0 && isWhole
-      ? `No ${what.toLowerCase()} in this app group`
-      : `${what}: ${items.length.toLocaleString()}${isWhole ? '' : ' loaded, there are more'}`;
+      ? l10n.t('No {0} in this app group', what.toLowerCase())
+      : isWhole
+        ? l10n.t('{0}: {1}', what, showNumber(items.length))
+        : l10n.t('{0}: {1} loaded, there are more', what, showNumber(items.length));
   // The service's names stand in `label`: without `alwaysShow` the editor filters, without sorting, as typed.
   pick.items = isWhole ? items.map(drawPick) : [...items.map(drawPick), restPick];
   return new Promise((resolve) => {
@@ -94,7 +100,11 @@ function pickLoaded(list: SectionList, title: string, filter: string): Promise<I
   });
 }
 
-const restPick: ItemPick = { label: '$(ellipsis) Load the rest…', alwaysShow: true, item: 'rest' };
+const restPick: ItemPick = {
+  label: `$(ellipsis) ${l10n.t('Load the rest…')}`,
+  alwaysShow: true,
+  item: 'rest',
+};
 
 function drawPick(item: CatalogItem): ItemPick {
   return {

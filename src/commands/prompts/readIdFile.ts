@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../protocol/userError.ts';
@@ -10,7 +11,8 @@ const mostBytes = 200 * 1024 * 1024;
 export async function readIdFile(file: vscode.Uri): Promise<string | undefined> {
   const name = asLine(path.posix.basename(file.path));
   const { size } = await vscode.workspace.fs.stat(file);
-  if (size > mostBytes) throw new UserError(`“${name}” is larger than 200 MB. Split it into smaller files.`);
+  if (size > mostBytes)
+    throw new UserError(l10n.t('“{0}” is larger than 200 MB. Split it into smaller files.', name));
   const readings = readIdBytes(name, await vscode.workspace.fs.readFile(file));
   return readings.length === 1 ? readings[0]?.text : pickReading(readings);
 }
@@ -18,8 +20,8 @@ export async function readIdFile(file: vscode.Uri): Promise<string | undefined> 
 async function pickReading(readings: readonly IdReading[]): Promise<string | undefined> {
   const picks = readings.map(({ label, text }) => ({ label, description: showOddLine(text), text }));
   const picked = await vscode.window.showQuickPick(picks, {
-    title: 'Encoding of the File',
-    placeHolder: 'Which of these reads right?',
+    title: l10n.t('Encoding of the File'),
+    placeHolder: l10n.t('Which of these reads right?'),
     ignoreFocusOut: true,
   });
   return picked?.text;

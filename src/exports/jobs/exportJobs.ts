@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError.ts';
 import type { ExportRow } from './exportRow.ts';
 import type { Jobs } from './jobs.ts';
@@ -14,7 +15,7 @@ export interface ExportJobs extends Disposable {
   /** Newest first; empty before the first `refresh`. */
   list(): readonly ExportRow[];
   get(id: string): ExportRow | undefined;
-  /** An export came, went or changed; with its id, or nothing where several may have. */
+  /** An export was added, removed or changed; with its id, or nothing where several may have. */
   readonly onDidChange: Listen<string | undefined>;
   /** An export that ran in this window came to rest. */
   readonly onDidSettle: Listen<ExportRow>;
@@ -72,7 +73,7 @@ export function createExportJobs(places: ExportPlaces, load: () => Promise<OpenJ
   async function jobsOf(id: string): Promise<Jobs> {
     if (!find(id)) await refresh();
     const jobs = find(id);
-    if (!jobs) throw new UserError(`There is no export “${id.slice(0, 100)}”.`);
+    if (!jobs) throw new UserError(l10n.t('There is no export “{0}”.', id.slice(0, 100)));
     return jobs;
   }
 

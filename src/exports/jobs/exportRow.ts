@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { folderFiles } from '../disk/exportFolder.ts';
 import type { JobStage, PartialResult } from './jobRecord.ts';
@@ -76,12 +77,14 @@ export function describeEntry(entry: LedgerEntry, worker: ExportRow['worker'] = 
 
 const unclearTexts: Record<UnclearKind, { message: string; remedy: string }> = {
   unreadable: {
-    message: 'This folder cannot be read.',
-    remedy: 'It is damaged, locked, or of another version. Reveal it to see what it holds.',
+    message: l10n.t('This folder cannot be read.'),
+    remedy: l10n.t('It is damaged, locked, or of another version. Reveal it to see what it holds.'),
   },
   leftover: {
-    message: 'Only remains of this export are left: it was interrupted while it began or was deleted.',
-    remedy: 'Delete it.',
+    message: l10n.t(
+      'Only remains of this export are left: it was interrupted while it began or was deleted.',
+    ),
+    remedy: l10n.t('Delete it.'),
   },
 };
 

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { displayLocale } from '../../protocol/language.ts';
 import { isApiError, type ApiError } from '../../api/errors.ts';
 import { UserError } from '../../protocol/userError.ts';
 import { asError } from '../../util/asError.ts';
@@ -19,7 +21,7 @@ export class TakenOverError extends ShutdownError {}
 /** The job asks through a connection that is no longer there. One of the same name would be another one. */
 export class ConnectionRemovedError extends UserError {
   constructor(name: string) {
-    super(`The connection “${name}” was removed.`);
+    super(l10n.t('The connection “{0}” was removed.', name));
   }
 }
 
@@ -40,10 +42,10 @@ export function describeFailure(
     return { stage: 'failed', at, during, code, message, remedy };
   };
   if (error instanceof LinkRefusedError)
-    return fail(error.code, error.message, 'Retry, or export the segment again.');
+    return fail(error.code, error.message, l10n.t('Retry, or export the segment again.'));
   if (error instanceof UnclearEncodingError) {
     const encodings = error.choices.map((it) => ({ ...it }));
-    return { ...fail(error.code, error.message, 'Choose the encoding to open it in.'), encodings };
+    return { ...fail(error.code, error.message, l10n.t('Choose the encoding to open it in.')), encodings };
   }
   if (error instanceof ArchiveError) {
     return fail(
@@ -51,39 +53,43 @@ export function describeFailure(
       error.message,
       kind === 'import'
         ? adviseOnArchive(error.code)
-        : 'The archive is kept in the export’s folder. Retry downloads it again.',
+        : l10n.t('The archive is kept in the export’s folder. Retry downloads it again.'),
     );
   }
   const message = endSentence(asError(error).message);
   if (error instanceof ConnectionRemovedError)
-    return fail('connectionRemoved', message, 'Connect the app group again, then start a new export.');
+    return fail(
+      'connectionRemoved',
+      message,
+      l10n.t('Connect the app group again, then start a new export.'),
+    );
   if (isApiError(error)) return fail(error.code, message, remedies[error.code]);
   if (isDiskFull(error))
-    return fail('diskFull', message, 'Free some space, then Retry goes on where it stopped.');
+    return fail('diskFull', message, l10n.t('Free some space, then Retry goes on where it stopped.'));
   if (error instanceof Error && 'syscall' in error) {
     return fail(
       'fileSystem',
-      `The export’s folder could not be used: ${message}`,
-      'Check the folder, then Retry.',
+      l10n.t('The export’s folder could not be used: {0}', message),
+      l10n.t('Check the folder, then Retry.'),
     );
   }
   if (error instanceof IdListError)
-    return fail('noIds', message, 'Export the users again. What came so far is kept in the folder.');
-  return fail('unexpected', message, 'Retry goes on where it stopped.');
+    return fail('noIds', message, l10n.t('Export the users again. What came so far is kept in the folder.'));
+  return fail('unexpected', message, l10n.t('Retry goes on where it stopped.'));
 }
 
 /** What helps against a request that failed and may be sent again. */
 const remedies: Record<ApiError['code'], string> = {
-  auth: 'Replace the connection’s key, then Retry goes on where it stopped.',
-  forbidden: 'Correct the cause, then Retry goes on where it stopped.',
-  notFound: 'Correct the cause, then Retry goes on where it stopped.',
-  badRequest: 'Correct the cause, then Retry goes on where it stopped.',
-  network: 'Correct the cause, then Retry goes on where it stopped.',
-  rateLimited: 'Retry goes on where it stopped.',
-  server: 'Retry later: it goes on where it stopped.',
-  timeout: 'Retry later: it goes on where it stopped.',
-  schema: 'Retry later: it goes on where it stopped.',
-  aborted: 'Retry goes on where it stopped.',
+  auth: l10n.t('Replace the connection’s key, then Retry goes on where it stopped.'),
+  forbidden: l10n.t('Correct the cause, then Retry goes on where it stopped.'),
+  notFound: l10n.t('Correct the cause, then Retry goes on where it stopped.'),
+  badRequest: l10n.t('Correct the cause, then Retry goes on where it stopped.'),
+  network: l10n.t('Correct the cause, then Retry goes on where it stopped.'),
+  rateLimited: l10n.t('Retry goes on where it stopped.'),
+  server: l10n.t('Retry later: it goes on where it stopped.'),
+  timeout: l10n.t('Retry later: it goes on where it stopped.'),
+  schema: l10n.t('Retry later: it goes on where it stopped.'),
+  aborted: l10n.t('Retry goes on where it stopped.'),
 };
 
 /** What a request that should have started an export came to. */
@@ -102,23 +108,26 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
     return fail(
       'connectionRemoved',
       message,
-      'Nothing was started. Connect the app group again, then start a new export.',
+      l10n.t('Nothing was started. Connect the app group again, then start a new export.'),
     );
   if (!isApiError(error)) return unknownStart(at, message);
   switch (error.code) {
     case 'rateLimited':
-      if (error.usedUp)
-        return fail('rateLimited', message, `Nothing was started. Retry ${tellWhen(error.retryAt)}.`);
-      return fail('alreadyRunning', busyMessage, 'Wait for it to finish, then Retry.');
+      if (error.usedUp) return fail('rateLimited', message, describeUsedUp(error.retryAt));
+      return fail('alreadyRunning', busyMessage, l10n.t('Wait for it to finish, then Retry.'));
     case 'auth':
-      return fail('auth', message, 'Replace the connection’s key, then Retry.');
+      return fail('auth', message, l10n.t('Replace the connection’s key, then Retry.'));
     case 'forbidden':
     case 'notFound':
     case 'badRequest':
-      return fail(error.code, message, 'Nothing was started. Correct the cause, then Retry.');
+      return fail(error.code, message, l10n.t('Nothing was started. Correct the cause, then Retry.'));
     case 'network':
       if (error.unsent)
-        return fail('network', message, 'Nothing was started. Retry when the service can be reached.');
+        return fail(
+          'network',
+          message,
+          l10n.t('Nothing was started. Retry when the service can be reached.'),
+        );
       return unknownStart(at, message);
     case 'timeout':
     case 'server':
@@ -128,8 +137,10 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
   }
 }
 
-function tellWhen(retryAt: number | undefined): string {
-  return retryAt === undefined ? 'in an hour' : `after ${new Date(retryAt).toLocaleTimeString()}`;
+function describeUsedUp(retryAt: number | undefined): string {
+  return retryAt === undefined
+    ? l10n.t('Nothing was started. Retry in an hour.')
+    : l10n.t('Nothing was started. Retry after {0}.', new Date(retryAt).toLocaleTimeString(displayLocale()));
 }
 
 /** After a crash or a broken connection nobody knows whether the service began. */
@@ -139,8 +150,9 @@ export function unknownStart(at: number, cause: string): StartFailure {
     at,
     during: 'requested',
     code: 'startUnknown',
-    message: `It is not known whether the export was started. ${cause}`,
-    remedy:
+    message: l10n.t('It is not known whether the export was started. {0}', cause),
+    remedy: l10n.t(
       'If it was, it runs and its link is lost: Retry starts another one, which the service refuses while one runs.',
+    ),
   };
 }

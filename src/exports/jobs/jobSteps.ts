@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUnsent } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
 import { asError } from '../../util/asError.ts';
@@ -24,7 +25,10 @@ export async function* runSteps<J extends JobRecord>(
   let current = job;
   if (job.stage.stage === 'requested' && job.stage.sending) {
     // Whoever was sending this is gone, and the answer with it.
-    current = { ...job, stage: unknownStart(clock.now(), 'The editor stopped while it was asked for.') };
+    current = {
+      ...job,
+      stage: unknownStart(clock.now(), l10n.t('The editor stopped while it was asked for.')),
+    };
     await ledger.save(current);
   }
   yield current.stage;

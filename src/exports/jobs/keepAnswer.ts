@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../api/retry.ts';
 import { asError } from '../../util/asError.ts';
 import type { JobStage } from './jobRecord.ts';
@@ -26,5 +27,8 @@ export async function* keepAnswer(
 
 /** The stage while the answer waits to be written. */
 export function showUnkept<S extends JobStage>(stage: S, cause: string): S & { trouble: string } {
-  return { ...stage, trouble: `The answer is there and cannot be written yet. Make room: ${cause}` };
+  return {
+    ...stage,
+    trouble: l10n.t('The answer is there and cannot be written yet. Make room: {0}', cause),
+  };
 }

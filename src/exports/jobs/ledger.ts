@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../protocol/userError.ts';
@@ -60,7 +61,7 @@ export interface Ledger {
 export function createLedger(root: string): Ledger {
   function directoryOf(id: string): string {
     // Ids come back from commands' arguments: never let one lead elsewhere.
-    if (!isExportId(id)) throw new UserError('There is no export of this name.');
+    if (!isExportId(id)) throw new UserError(l10n.t('There is no export of this name.'));
     return path.join(root, id);
   }
 
@@ -90,8 +91,13 @@ export function createLedger(root: string): Ledger {
     },
     async remove(id) {
       const entry = await read(id);
-      if (!entry) throw new UserError('There is no export of this name.');
-      if (entry.kind === 'unreadable') throw new UserError(unclearMessage);
+      if (!entry) throw new UserError(l10n.t('There is no export of this name.'));
+      if (entry.kind === 'unreadable')
+        throw new UserError(
+          l10n.t(
+            'This folder cannot be read, so nothing in it is deleted. Reveal it to see what it holds, and delete it there.',
+          ),
+        );
       // A job that was not closed yet would be taken up again.
       if (entry.kind === 'finished') await rm(path.join(entry.directory, folderFiles.job), { force: true });
       await withdrawManifest(entry.directory);
@@ -102,9 +108,6 @@ export function createLedger(root: string): Ledger {
     },
   };
 }
-
-const unclearMessage =
-  'This folder cannot be read, so nothing in it is deleted. Reveal it to see what it holds, and delete it there.';
 
 async function readEntry(
   id: string,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { endpoints } from '../../api/endpoints.ts';
 import type { Client } from '../../api/client.ts';
 import type { Fetch } from '../../api/send.ts';
@@ -64,7 +65,7 @@ function createJobDependencies({
     async startEvents(job, part, signal) {
       const { parts, appIds, eventNames, callbackEndpoint } = job.request;
       const span = parts[part];
-      if (!span) throw new UserError(`This export has ${parts.length} weeks.`);
+      if (!span) throw new UserError(l10n.t('This export has {0} weeks.', parts.length));
       const params = {
         starting_at: span.startingAt,
         ending_at: span.endingAt,

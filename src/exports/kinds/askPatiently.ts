@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { displayLocale } from '../../protocol/language.ts';
 import { isApiError } from '../../api/errors.ts';
 import type { Clock, RetryPolicy } from '../../api/retry.ts';
 
@@ -84,7 +86,7 @@ function createJudge({ faultsBelieved, shapesBelieved }: PatiencePolicy) {
     if (!isApiError(error)) return undefined;
     switch (error.code) {
       case 'rateLimited':
-        return 'Rate limit reached';
+        return l10n.t('Rate limit reached');
       case 'timeout':
         return error.message;
       case 'network':
@@ -117,6 +119,8 @@ async function* showSilence<T>(task: Promise<T>, clock: Clock, silentMs: number)
   const first = await Promise.race([settled, silence]);
   clearTimeout(timer);
   if (first === 'silent')
-    yield { trouble: `Waiting for an answer since ${new Date(since).toLocaleTimeString()}` };
+    yield {
+      trouble: l10n.t('Waiting for an answer since {0}', new Date(since).toLocaleTimeString(displayLocale())),
+    };
   return await task;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isAborted } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
 import { createExportId } from '../disk/exportFolder.ts';
@@ -84,7 +85,7 @@ function createRequestStep(
       ({ warnings = [] } = await startEvents(job, part, signal));
     } catch (error) {
       if (isAborted(error)) throw error;
-      const message = 'Another raw event export of this app group is running: one runs at a time.';
+      const message = l10n.t('Another raw event export of this app group is running: one runs at a time.');
       const failure = describeStartFailure(error, clock.now(), message);
       if (failure.code === 'alreadyRunning')
         return { ...job, stage: { stage: 'busy', at: failure.at, part, message } };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { endpoints } from '../../api/endpoints.ts';
@@ -18,7 +19,7 @@ export const idsPerRequest = endpoints.usersById.longest;
 /** Nobody knows any more what the job is to ask for. */
 export class IdListError extends UserError {
   constructor() {
-    super('The list of external IDs in the export’s folder is missing or not whole.');
+    super(l10n.t('The list of external IDs in the export’s folder is missing or not whole.'));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../../util/errorCode.ts';
@@ -80,15 +81,20 @@ async function findOriginal({ request, title }: ImportJob, directory: string): P
   const name = quoteName(request.isCopy ? title : path.basename(archive));
   try {
     // Not opened before it is known to be a file: a pipe would be waited for.
-    if (!(await stat(archive)).isFile()) throw new ArchiveError('notAFile', `${name} is no file.`);
+    const found = await stat(archive);
+    if (found.isDirectory())
+      throw new ArchiveError('notAFile', l10n.t('{0} is a folder. Choose a file.', name));
+    if (!found.isFile())
+      throw new ArchiveError('notAFile', l10n.t('{0} is not a file. Choose a file.', name));
     await access(archive, constants.R_OK);
     return archive;
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    if (errorCode(error) !== 'ENOENT') throw new ArchiveError('unreadableFile', `${name} cannot be read.`);
+    if (errorCode(error) !== 'ENOENT')
+      throw new ArchiveError('unreadableFile', l10n.t('{0} cannot be read.', name));
     const message = request.isCopy
-      ? `The copy of ${name} was removed when this was cancelled. Open the original again.`
-      : `${name} is not there any more.`;
+      ? l10n.t('The copy of {0} was removed when this was cancelled. Open the original again.', name)
+      : l10n.t('{0} is not there any more.', name);
     throw new ArchiveError('missingFile', message);
   }
 }

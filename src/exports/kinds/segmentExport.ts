@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AbortedError, isAborted } from '../../api/errors.ts';
@@ -100,7 +101,7 @@ function createSegmentRun(
   async function* downloadStep(job: SegmentJob, signal: AbortSignal): AsyncGenerator<JobStage, SegmentJob> {
     const acquired = acquireDownload(signal);
     if (!(await Promise.race([acquired, delay(50).then(() => undefined)]))) {
-      yield { ...beginDownloading(job.stage.at), trouble: 'Waiting for another download to end.' };
+      yield { ...beginDownloading(job.stage.at), trouble: l10n.t('Waiting for another download to end.') };
     }
     const permit = holdPermit(await acquired, acquireDownload, clock);
     try {
@@ -182,7 +183,11 @@ async function* requestStep(
     answer = await startSegment(job, signal);
   } catch (error) {
     if (isAborted(error)) throw error;
-    const failure = describeStartFailure(error, clock.now(), 'An export of this segment is already running.');
+    const failure = describeStartFailure(
+      error,
+      clock.now(),
+      l10n.t('An export of this segment is already running.'),
+    );
     const follow = failure.code === 'alreadyRunning' ? findRunning(job, await listRecords()) : undefined;
     return { ...job, stage: follow === undefined ? failure : { ...failure, follow } };
   }
@@ -203,7 +208,7 @@ async function* requestStep(
   if (!objectPrefix) {
     return {
       ...started,
-      stage: unknownStart(answeredAt, 'The service answered with neither a link nor a prefix.'),
+      stage: unknownStart(answeredAt, l10n.t('The service answered with neither a link nor a prefix.')),
     };
   }
   const keyPatterns = [createSegmentKeyPrefix(job.request.segmentId, objectPrefix, answeredAt)];
@@ -238,7 +243,8 @@ async function* waitStep(
   try {
     const request = { url, askedAt, wasReady, fetch, clock, policy };
     for await (const { polls, saw, nextPollAt } of waitForUrl(request, signal)) {
-      const trouble = saw === 'unreachable' ? { trouble: 'The download host cannot be reached.' } : {};
+      const trouble =
+        saw === 'unreachable' ? { trouble: l10n.t('The download host cannot be reached.') } : {};
       yield { stage: 'preparing', at: stage.at, polls, nextPollAt, ...trouble };
     }
   } catch (error) {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../protocol/userError.ts';
@@ -66,14 +68,15 @@ export const userExport: JobKind<NewUserExport, UserJob, UserExportDependencies>
 
 function createUserJob({ kind, connection, externalIds, request }: NewUserExport, now: number): UserJob {
   const [first] = externalIds;
-  if (first === undefined) throw new UserError('There is no external ID to export.');
+  if (first === undefined) throw new UserError(l10n.t('There is no external ID to export.'));
   const idCount = new Set(externalIds).size;
   return {
     version: 1,
     // Not of the title, which may name a person: names of folders get around, and into the log.
     id: createExportId(idCount === 1 ? 'user' : `${idCount} users`, now),
     kind,
-    title: idCount === 1 ? `User ${first}` : `${idCount.toLocaleString('en')} users by external ID`,
+    title:
+      idCount === 1 ? l10n.t('User {0}', first) : l10n.t('{0} users by external ID', showNumber(idCount)),
     connection,
     createdAt: now,
     keepArchive: false,
@@ -168,7 +171,7 @@ async function* showTroubles<T>(
 /** Makes a partial result unfinished again. The manifest goes first: it must not describe what is no longer there. */
 async function takeBackPartial(directory: string): Promise<void> {
   const manifest = await readManifest(directory);
-  if (manifest && !isPartial(manifest)) throw new UserError('This export is finished.');
+  if (manifest && !isPartial(manifest)) throw new UserError(l10n.t('This export is finished.'));
   await rm(path.join(directory, manifestFile), { force: true });
   await restorePart(directory);
 }

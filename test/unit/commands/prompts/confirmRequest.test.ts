@@ -33,7 +33,7 @@ describe('the last step before an export', () => {
   const start = (rows: Row[]): Row | undefined => rows[0];
   const row = (text: string) => (rows: Row[]) => rows.find((it) => it.label.includes(text));
   const events = (values: readonly string[], change?: () => Promise<void>): SentPart => ({
-    ...{ label: 'Events', values, none: 'All events', noun: 'events' },
+    ...{ label: 'Events', values, none: 'All events', noun: 'event' as const },
     ...(change ? { change } : {}),
   });
   const textsOf = (rows: Row[] | undefined): string[] =>
