@@ -63,8 +63,9 @@ export const rooms = {
     lines: ['disk'],
     archive: ['disk', 'lines'],
     download: ['disk', 'lines', 'archive', 'jobs'],
-    kinds: ['disk', 'lines', 'archive', 'download', 'jobs'],
-    jobs: ['disk', 'lines', 'archive', 'download', 'kinds'],
+    kinds: ['disk', 'lines', 'archive', 'download', 'jobs', '.'],
+    jobs: ['disk', 'lines', 'archive', 'download', 'kinds', '.'],
+    '.': ['disk', 'lines', 'jobs', 'kinds'],
   },
   sample: { world: [], answers: ['world'], '.': ['world', 'answers'] },
   commands: { prompts: ['.'], '.': ['prompts'] },
@@ -76,6 +77,10 @@ export const rooms = {
  */
 export const doors = {
   ndjson: { viewer: ['openFile'], exports: ['unpackedLines'] },
+  exports: {
+    views: ['exportRow', 'exportActions', 'jobStages'],
+    commands: ['exportRow', 'exportActions', 'exportContents', 'rawEvents'],
+  },
 };
 
 /** Imports of values past a door, as selectors over the source: whatever has a specifier is looked at, types aside. */

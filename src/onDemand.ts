@@ -4,7 +4,7 @@ import { createHandlers } from './commands/index.ts';
 import { formatAnswer } from './commands/formatAnswer.ts';
 import type { CommandHandler, CommandContext } from './commands/commandContext.ts';
 import { fetchUserText } from './commands/userCommands.ts';
-import type { ExportRow } from './exports/jobs/exportRow.ts';
+import type { ExportRow } from './exports/exportRow.ts';
 import type { CommandId } from './ids.ts';
 import { createDetailPanels, type DetailPanels } from './panels/detailPanel.ts';
 import type { DocumentQuery } from './panels/virtualDocuments.ts';

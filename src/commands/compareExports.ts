@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
 import { UserError } from '../protocol/userError.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../protocol/showCount.ts';
 import * as vscode from 'vscode';
-import type { ExportRow } from '../exports/jobs/exportRow.ts';
-import { listFolder } from '../exports/jobs/ownFiles.ts';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { listContents } from '../exports/exportContents.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -44,7 +44,7 @@ export async function deleteExports(
 
 async function prepareDeletion(row: ExportRow): Promise<Deletion> {
   try {
-    return { row, content: await listFolder(row.directory) };
+    return { row, content: await listContents(row) };
   } catch (error) {
     throw new UserError(
       l10n.t(

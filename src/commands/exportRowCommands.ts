@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
-import { resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
-import { readManifest } from '../exports/jobs/manifest.ts';
+import { listActions, readKeyPatterns, type ExportAction } from '../exports/exportActions.ts';
+import { resultFileOf, type ExportRow } from '../exports/exportRow.ts';
+import { readUnknownIds } from '../exports/exportContents.ts';
 import { copyLines } from '../host/copyLines.ts';
 import { revealFile } from '../host/revealFile.ts';
 import { showInformation } from '../host/showMessage.ts';
@@ -9,9 +10,8 @@ import { commands } from '../ids.ts';
 import { UserError } from '../protocol/userError.ts';
 import { endSentence } from '../util/sentence.ts';
 import { asLine } from '../util/showText.ts';
-import { drawExport, listActions, type ExportAction } from '../views/exportNode.ts';
+import { drawExport } from '../views/exportNode.ts';
 import type { ExportNode } from '../views/exportsTree.ts';
-import { readKeyPatterns } from '../views/keyPatterns.ts';
 import { deleteExports } from './deleteExports.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
@@ -209,7 +209,7 @@ async function copyUnknown(
   } as const;
   const rows = await chooseExports(context, purpose, argument, selected);
   return async () => {
-    const manifests = await Promise.all(rows.map((it) => readManifest(it.directory)));
-    await copyLines([...new Set(manifests.flatMap((it) => it?.invalidUserIds ?? []))]);
+    const unknown = await Promise.all(rows.map((it) => readUnknownIds(it)));
+    await copyLines([...new Set(unknown.flat())]);
   };
 }

@@ -9,7 +9,7 @@ import { checkParams } from '../api/request.ts';
 import { loadedItems } from '../catalog/sectionList.ts';
 import { sections } from '../catalog/sections.ts';
 import type { ActiveConnection } from '../connections/session.ts';
-import type { ExportRow } from '../exports/jobs/exportRow.ts';
+import type { ExportRow } from '../exports/exportRow.ts';
 import { commands } from '../ids.ts';
 import { fieldsOf, fieldsToSend } from '../users/fields.ts';
 import { itemOfNode } from '../views/treeNode.ts';

@@ -6,7 +6,6 @@ import { askQuestion } from '../api/question.ts';
 import { checkParams } from '../api/request.ts';
 import type { Tries } from '../api/tries.ts';
 import type { ActiveConnection } from '../connections/session.ts';
-import { idsPerRequest } from '../exports/kinds/idList.ts';
 import { reportTries, runWithProgress } from '../host/progress.ts';
 import { commands } from '../ids.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -145,7 +144,7 @@ async function startUserExport(
   fields: string[] | undefined,
 ): Promise<string> {
   // What is wrong with the request is said before there is a row for it.
-  const batch = { external_ids: externalIds.slice(0, idsPerRequest), fields_to_export: fields };
+  const batch = { external_ids: externalIds.slice(0, endpoints.usersById.longest), fields_to_export: fields };
   checkParams(endpoints.usersById, batch, Date.now());
   return context.exports.start({
     kind: 'users',

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
-import { isRunning } from '../exports/jobs/jobStages.ts';
+import { partialOf, type ExportRow } from '../exports/exportRow.ts';
+import { isRunning } from '../exports/jobStages.ts';
 import type { FolderContent } from '../exports/jobs/ownFiles.ts';
 import { showCount } from '../protocol/showCount.ts';
 import { showSize } from '../protocol/showSize.ts';

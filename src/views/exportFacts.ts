@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { folderFiles } from '../exports/disk/exportFolder.ts';
-import { partialOf, type ExportRow } from '../exports/jobs/exportRow.ts';
+import { holdsRows, partialOf, type ExportRow } from '../exports/exportRow.ts';
 import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { showCount, showNumber } from '../protocol/showCount.ts';
 import { listNames } from '../util/listNames.ts';
@@ -100,11 +99,6 @@ function explainBadLines(stage: DoneStage): string[] {
 /** What a message says of how a file that was opened was read; undefined for what the service sent. */
 export function describeHowRead({ reading, readingNotes = [] }: DoneStage): string | undefined {
   return reading === undefined ? undefined : [l10n.t('Read as {0}.', reading), ...readingNotes].join(' ');
-}
-
-/** Whether the lines of a result were rows of CSV. */
-function holdsRows({ ndjsonPath }: DoneStage): boolean {
-  return ndjsonPath.endsWith(folderFiles.events);
 }
 
 /** When a stage began, given that moment in words. */

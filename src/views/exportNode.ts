@@ -1,30 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { partialOf, resultFileOf, type ExportRow } from '../exports/jobs/exportRow.ts';
-import { isRunning } from '../exports/jobs/jobStages.ts';
+import { listActions, readKeyPatterns } from '../exports/exportActions.ts';
+import { partialOf, type ExportRow } from '../exports/exportRow.ts';
+import { isRunning } from '../exports/jobStages.ts';
 import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { viewItems } from '../ids.ts';
 import { showCount, showNumber, type Noun } from '../protocol/showCount.ts';
 import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings } from './exportFacts.ts';
-import { readKeyPatterns } from './keyPatterns.ts';
 import { showAge, showDuration, showElapsed, showPercentDone, showTime } from './showFigures.ts';
-
-/** What can be done with an export: the words in its row's `contextValue`, on which the menus' conditions look. */
-export const exportActions = [
-  'cancel',
-  'retry',
-  'next',
-  'follow',
-  'open',
-  'reveal',
-  'copyPath',
-  'copyKeys',
-  'copyUnknown',
-  'reread',
-  'delete',
-] as const;
-export type ExportAction = (typeof exportActions)[number];
 
 /** How a row of the Exports view looks. Every text is one line fit to show, but for the tooltip, which has several. */
 export interface ExportLook {
@@ -72,53 +56,6 @@ const kindNames: Record<ExportRow['kind'], string> = {
  */
 export function rowIdOf(row: ExportRow): string {
   return readKeyPatterns(row).length > 0 ? `${row.id} with keys` : row.id;
-}
-
-/** What can be done with an export in its stage. */
-export function listActions(row: ExportRow): ExportAction[] {
-  const { stage, worker, kind } = row;
-  const copyKeys: ExportAction[] = readKeyPatterns(row).length > 0 ? ['copyKeys'] : [];
-  const open: ExportAction[] = resultFileOf(row) === undefined ? [] : ['open', 'copyPath'];
-  const copyUnknown: ExportAction[] = countUnknown(row) > 0 ? ['copyUnknown'] : [];
-  switch (stage.stage) {
-    case 'requested':
-    case 'preparing':
-    case 'downloading':
-    case 'unpacking':
-    case 'fetching':
-      // Another window's job is cancelled there: its process alone can stop it.
-      return worker === 'elsewhere' ? ['reveal'] : ['cancel', 'reveal'];
-    case 'failed': {
-      if (kind === 'unreadable') return ['reveal'];
-      const retry: ExportAction[] = kind === 'leftover' ? [] : ['retry'];
-      const follow: ExportAction[] = stage.follow === undefined ? [] : ['follow'];
-      // What was taken for no data may be some when it is said how it is divided.
-      const mayBeRead = stage.encodings ?? (kind === 'import' && stage.code === 'notAnExport');
-      const reread: ExportAction[] = mayBeRead ? ['reread'] : [];
-      return [...open, ...retry, ...follow, ...reread, ...copyKeys, ...copyUnknown, 'reveal', 'delete'];
-    }
-    case 'expired':
-    case 'cancelled':
-    case 'busy':
-      return [...open, 'retry', ...copyKeys, ...copyUnknown, 'reveal', 'delete'];
-    case 'started':
-      return ['next', ...copyKeys, 'reveal', 'delete'];
-    case 'done':
-      return [
-        ...open,
-        ...copyUnknown,
-        ...(kind === 'import' ? (['reread'] as const) : []),
-        'reveal',
-        'delete',
-      ];
-    case 'delivered':
-      return [...copyKeys, 'reveal', 'delete'];
-  }
-}
-
-/** External ids that the service does not know, as far as they were asked for. */
-export function countUnknown({ stage, unknownIds }: ExportRow): number {
-  return partialOf(stage)?.unknownIds ?? unknownIds?.length ?? 0;
 }
 
 /** What a line of the export's file stands for. A file that was opened may hold anything. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ExportRow } from '../exports/jobs/exportRow.ts';
+import { countUnknown, type ExportRow } from '../exports/exportRow.ts';
 import type { PartialResult } from '../exports/jobs/jobRecord.ts';
 import { showError, showInformation, showWarning, type Action } from '../host/showMessage.ts';
 import { commands } from '../ids.ts';
@@ -9,7 +9,7 @@ import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { describeBadLines, describeLeftOut, describeHowRead, type DoneStage } from './exportFacts.ts';
-import { countUnknown, nounOf } from './exportNode.ts';
+import { nounOf } from './exportNode.ts';
 
 /** Shows one message when an export ended or waits for the user; none where nothing is left of it. */
 export function announceExport(row: ExportRow): Promise<void> {
@@ -60,7 +60,11 @@ export function announceExport(row: ExportRow): Promise<void> {
         offer(l10n.t('Retry'), commands.retryExport),
       );
     }
-    default:
+    case 'requested':
+    case 'preparing':
+    case 'downloading':
+    case 'unpacking':
+    case 'fetching':
       return Promise.resolve();
   }
 }

@@ -1,5 +1,5 @@
-import type { ExportRow } from '../exports/jobs/exportRow.ts';
-import { isRunning } from '../exports/jobs/jobStages.ts';
+import type { ExportRow } from '../exports/exportRow.ts';
+import { isRunning } from '../exports/jobStages.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
 import { drawExport, rowIdOf } from './exportNode.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isRunning } from '../exports/jobs/jobStages.ts';
+import { isRunning } from '../exports/jobStages.ts';
 import { views } from '../ids.ts';
 import { showCount } from '../protocol/showCount.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ExportRow } from '../exports/jobs/exportRow.ts';
+import { listActions, readKeyPatterns } from '../exports/exportActions.ts';
+import type { ExportRow } from '../exports/exportRow.ts';
 import { commands, viewItems, views } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
-import { drawExport, listActions, rowIdOf, type ExportLook } from './exportNode.ts';
-import { readKeyPatterns, splitKey } from './keyPatterns.ts';
+import { drawExport, rowIdOf, type ExportLook } from './exportNode.ts';
+import { splitKey } from './keyPatterns.ts';
 import { redrawOnChange, type ExportRows } from './exportsRedraw.ts';
 
 /** A row of the Exports view, by the export's id: what it says is looked up when it is drawn. */

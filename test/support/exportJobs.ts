@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createClient } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { defaultPatiencePolicy, singleTry } from '../../src/exports/kinds/askPatiently.ts';
-import type { ExportRow } from '../../src/exports/jobs/exportRow.ts';
+import type { ExportRow } from '../../src/exports/exportRow.ts';
 import type { JobDependencies } from '../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../src/exports/jobs/jobs.ts';
 import type { NewJob } from '../../src/exports/kinds/exportKinds.ts';

@@ -13,7 +13,7 @@ import {
   viewItems,
   views,
 } from '../../src/ids.ts';
-import { exportActions } from '../../src/views/exportNode.ts';
+import { exportActions } from '../../src/exports/exportActions.ts';
 import { keyOf, readManifest, readManifestTexts, readRawManifest } from '../support/readManifest.ts';
 
 interface Menu {

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { checkRawExportSpan } from '../../api/schemas.ts';
 import { isComplete, loadedItems } from '../../catalog/sectionList.ts';
 import { sections } from '../../catalog/sections.ts';
-import { builtInEvents } from '../../exports/kinds/eventNames.ts';
+import { builtInEvents } from '../../exports/rawEvents.ts';
 import { createAppIds } from '../../panels/appIds.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 import { askMany, type ManyPick, type PickButton } from './askMany.ts';

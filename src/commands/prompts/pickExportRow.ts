@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExportRow } from '../../exports/jobs/exportRow.ts';
+import type { ExportRow } from '../../exports/exportRow.ts';
 import { withoutIcons } from '../../util/showText.ts';
 import { drawExport } from '../../views/exportNode.ts';
 

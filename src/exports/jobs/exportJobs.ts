@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError.ts';
-import type { ExportRow } from './exportRow.ts';
+import type { ExportRow } from '../exportRow.ts';
 import type { Jobs } from './jobs.ts';
 import type { NewJob } from '../kinds/exportKinds.ts';
 import { createDisposableStore, type Disposable } from '../../util/disposables.ts';
 import { createEmitter, nextEvent, type Listen } from '../../util/emitter.ts';
 import { once } from '../../util/once.ts';
 
-import { isRunning } from './jobStages.ts';
+import { isRunning } from '../jobStages.ts';
 import { wasTouchedLately, type ExportPlaces } from './exportPlaces.ts';
 
 /** The exports of all folders. What runs them is loaded when somebody first looks, starts one, or left one running. */

@@ -1,6 +1,6 @@
 import type { StageOfKind } from '../kinds/kindStages.ts';
 import type { JobRecord, JobStage, JobStageOf, PartialResult } from './jobRecord.ts';
-import type { RunningStageName } from './jobStages.ts';
+import type { RunningStageName } from '../jobStages.ts';
 
 /**
  * How exports of one kind begin, run, and go on after a rest. `New` is what a new one is made of, `Dependencies` what its runs

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ExportKind } from '../kinds/kindStages.ts';
-import type { RunningStageName, StageName } from './jobStages.ts';
+import type { RunningStageName, StageName } from '../jobStages.ts';
 
 /** Epoch milliseconds of when the stage began. */
 const at = z.number();

@@ -2,10 +2,10 @@ import { asError } from '../../util/asError.ts';
 import { errorCode } from '../../util/errorCode.ts';
 import { takeJobLock } from '../disk/jobLock.ts';
 import { isDiskFull } from '../lines/archiveError.ts';
-import { describeEntry } from './exportRow.ts';
+import { describeEntry } from '../exportRow.ts';
 import { cleanUpFinished } from './finishExport.ts';
 import type { JobRecord } from './jobRecord.ts';
-import { isRunning } from './jobStages.ts';
+import { isRunning } from '../jobStages.ts';
 import type { JobWorkers, JobWorkersOptions } from './jobWorkers.ts';
 import type { LedgerEntry } from './ledger.ts';
 

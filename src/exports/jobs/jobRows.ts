@@ -1,5 +1,5 @@
 import { createEmitter, type Listen } from '../../util/emitter.ts';
-import type { ExportRow } from './exportRow.ts';
+import type { ExportRow } from '../exportRow.ts';
 
 /** The exports of a folder as they are shown. */
 export interface JobRows {

@@ -5,7 +5,7 @@ import { asError } from '../../util/asError.ts';
 import { describeFailure, ShutdownError, TakenOverError, unknownStart } from './jobFailure.ts';
 import type { JobRun, JobStep } from './jobKind.ts';
 import type { JobRecord, JobStage, PartialResult } from './jobRecord.ts';
-import { isFinished, isRunning, type RunningStageName } from './jobStages.ts';
+import { isFinished, isRunning, type RunningStageName } from '../jobStages.ts';
 import { keepAnswer, showUnkept } from './keepAnswer.ts';
 import type { Ledger } from './ledger.ts';
 

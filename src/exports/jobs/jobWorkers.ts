@@ -1,11 +1,11 @@
 import { createEmitter, type Listen } from '../../util/emitter.ts';
 import { takeJobLock, type JobLock, type LockOptions } from '../disk/jobLock.ts';
-import { describeEntry, type ExportRow } from './exportRow.ts';
+import { describeEntry, type ExportRow } from '../exportRow.ts';
 import { ShutdownError, TakenOverError } from './jobFailure.ts';
 import type { JobRecord } from './jobRecord.ts';
 import type { JobRows } from './jobRows.ts';
 import type { JobRunner } from './jobRunner.ts';
-import { isRunning } from './jobStages.ts';
+import { isRunning } from '../jobStages.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A job that this process works on. */

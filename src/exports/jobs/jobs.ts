@@ -5,11 +5,11 @@ import type { Listen } from '../../util/emitter.ts';
 import { defaultLockOptions, takeJobLock, type JobLock, type LockOptions } from '../disk/jobLock.ts';
 import { makePrivateFolder } from '../disk/privateFile.ts';
 import { kindOf, type NewJob } from '../kinds/exportKinds.ts';
-import type { ExportRow } from './exportRow.ts';
+import type { ExportRow } from '../exportRow.ts';
 import { createJobRefresh } from './jobRefresh.ts';
 import { createJobRows } from './jobRows.ts';
 import { createJobRunner, type JobDependencies } from './jobRunner.ts';
-import { isRunning } from './jobStages.ts';
+import { isRunning } from '../jobStages.ts';
 import { createJobWorkers, type ClaimedJob } from './jobWorkers.ts';
 import type { Ledger } from './ledger.ts';
 

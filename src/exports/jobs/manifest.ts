@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { folderFiles } from '../disk/exportFolder.ts';
+import { exportKindNames } from '../kinds/kindStages.ts';
 import type { JobRecord } from './jobRecord.ts';
 import { writeFileAtomically } from '../disk/privateFile.ts';
 
@@ -44,7 +45,7 @@ const instant = z.string().refine((it) => !Number.isNaN(Date.parse(it)));
 const manifestSchema = z.looseObject({
   version: z.literal(1),
   id: z.string(),
-  kind: z.enum(['users', 'segment', 'events', 'import']),
+  kind: z.enum(exportKindNames),
   /** What was exported, in words fit for a row of a list. */
   title: z.string(),
   /** The connection's name; never its key. */

@@ -102,28 +102,3 @@ function listKeyPatterns({ parts }: EventExportRequest, count: number): string[]
     ...new Set(parts.slice(0, count).flatMap((it) => createEventKeyPatterns(it.startingAt, it.endingAt))),
   ];
 }
-
-const weekMs = 7 * 24 * 3_600_000;
-
-/**
- * Cuts a span into consecutive ones of at most a week, as the service takes them. Instants are ISO 8601 with an offset,
- * which the parts keep.
- */
-export function splitIntoWeeks(startingAt: string, endingAt: string): EventExportRequest['parts'] {
-  const end = Date.parse(endingAt);
-  const offset = /(Z|[+-]\d{2}:\d{2})$/.exec(startingAt)?.[1] ?? 'Z';
-  const parts: EventExportRequest['parts'] = [];
-  for (let from = Date.parse(startingAt); from < end; from += weekMs) {
-    const last = from + weekMs >= end;
-    const startsAt = from === Date.parse(startingAt) ? startingAt : formatInstant(from, offset);
-    parts.push({ startingAt: startsAt, endingAt: last ? endingAt : formatInstant(from + weekMs, offset) });
-  }
-  return parts;
-}
-
-function formatInstant(ms: number, offset: string): string {
-  if (offset === 'Z') return new Date(ms).toISOString().replace('.000Z', '+00:00');
-  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
-  const shiftMs = (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-  return new Date(ms + shiftMs).toISOString().replace(/(\.\d+)?Z$/, offset);
-}

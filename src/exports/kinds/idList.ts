@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { endpoints } from '../../api/endpoints.ts';
 import { UserError } from '../../protocol/userError.ts';
 import { folderFiles } from '../disk/exportFolder.ts';
 import { partOf, writePart } from '../disk/privateFile.ts';
@@ -12,9 +11,6 @@ export interface IdList {
   /** The ids from number `from` on, at most up to `to`. */
   slice(from: number, to: number): string[];
 }
-
-/** So many ids the service takes in one request ("Users by UserID Endpoint"). */
-export const idsPerRequest = endpoints.usersById.longest;
 
 /** Nobody knows any more what the job is to ask for. */
 export class IdListError extends UserError {

@@ -13,7 +13,7 @@ import {
   finishExport,
   restorePart,
 } from '../jobs/finishExport.ts';
-import { describeResult } from '../jobs/exportRow.ts';
+import { describeResult } from '../exportRow.ts';
 import type { JobKind, JobStep } from '../jobs/jobKind.ts';
 import type { ImportJob, ImportRequest } from '../jobs/jobRecord.ts';
 import { describeOutcome } from '../jobs/manifest.ts';

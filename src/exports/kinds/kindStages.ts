@@ -1,4 +1,4 @@
-import type { RunningStageName } from '../jobs/jobStages.ts';
+import type { RunningStageName } from '../jobStages.ts';
 
 /**
  * TABLE of the kinds of export, each with the stages that it runs through. A kind has a row in `exportKinds.ts` too (how
@@ -13,6 +13,8 @@ export const kindStages = {
 } as const satisfies Record<string, readonly RunningStageName[]>;
 
 export type ExportKind = keyof typeof kindStages;
+
+export const exportKindNames = Object.keys(kindStages) as [ExportKind, ...ExportKind[]];
 
 /** The stages that exports of a kind run through. */
 export type StageOfKind<K extends ExportKind> = (typeof kindStages)[K][number];

@@ -24,7 +24,7 @@ import {
 import { describeStartFailure, unknownStart } from '../jobs/jobFailure.ts';
 import type { JobKind, JobRun, JobStep } from '../jobs/jobKind.ts';
 import type { JobRecord, JobStage, SegmentExportRequest, SegmentJob } from '../jobs/jobRecord.ts';
-import { isRunning } from '../jobs/jobStages.ts';
+import { isRunning } from '../jobStages.ts';
 import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
 import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
 import type { Manifest } from '../jobs/manifest.ts';

@@ -3,13 +3,14 @@ import { showNumber } from '../../protocol/showCount.ts';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../protocol/userError.ts';
+import { endpoints } from '../../api/endpoints.ts';
 import type { Clock } from '../../api/retry.ts';
 import { askPatiently, defaultPatiencePolicy, type PatiencePolicy } from './askPatiently.ts';
 import { createExportId, folderFiles } from '../disk/exportFolder.ts';
-import { partialOf } from '../jobs/exportRow.ts';
+import { partialOf } from '../exportRow.ts';
 import { finishExport, publishExport, removeParts, restorePart } from '../jobs/finishExport.ts';
 import type { IdList } from './idList.ts';
-import { idsPerRequest, readIdList, writeIdList } from './idList.ts';
+import { readIdList, writeIdList } from './idList.ts';
 import { TakenOverError } from '../jobs/jobFailure.ts';
 import type { JobKind, JobRun } from '../jobs/jobKind.ts';
 import type { JobStage, JobStageOf, PartialResult, UserExportRequest, UserJob } from '../jobs/jobRecord.ts';
@@ -146,7 +147,7 @@ async function* fetchRest(
     const stage = stageNow();
     const { answered } = stage;
     yield stage;
-    const batch = ids.slice(answered, answered + idsPerRequest);
+    const batch = ids.slice(answered, answered + endpoints.usersById.longest);
     const asking = askPatiently(() => fetchUsers(job, batch, signal), { clock, random, policy }, signal);
     const answer = yield* showTroubles(asking, stage);
     // An answer that crossed with Cancel is kept. Where another process has the job, nothing may be written any more.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { createExportRowCommands as Create } from '../../../src/commands/exportRowCommands.ts';
 import type { CommandContext } from '../../../src/commands/commandContext.ts';
-import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
+import type { ExportRow } from '../../../src/exports/exportRow.ts';
 import { writeManifest } from '../../../src/exports/jobs/manifest.ts';
 import { commands } from '../../../src/ids.ts';
 import { importWithVscode } from '../../support/fakeVscode.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RateLimitedError } from '../../../src/api/errors.ts';
-import { resultFileOf } from '../../../src/exports/jobs/exportRow.ts';
+import { resultFileOf } from '../../../src/exports/exportRow.ts';
 import type { JobRecord, JobStage } from '../../../src/exports/jobs/jobRecord.ts';
 import type { JobDependencies } from '../../../src/exports/jobs/jobRunner.ts';
 import type { Jobs } from '../../../src/exports/jobs/jobs.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
+import type { ExportRow } from '../../../src/exports/exportRow.ts';
 import {
   describeBadLines,
   describeHowRead,

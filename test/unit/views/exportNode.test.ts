@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ExportRow } from '../../../src/exports/jobs/exportRow.ts';
+import type { ExportRow } from '../../../src/exports/exportRow.ts';
 import type { JobStage } from '../../../src/exports/jobs/jobRecord.ts';
-import { drawExport, listActions } from '../../../src/views/exportNode.ts';
+import { listActions } from '../../../src/exports/exportActions.ts';
+import { drawExport } from '../../../src/views/exportNode.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 

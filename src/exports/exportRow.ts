@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { folderFiles } from '../disk/exportFolder.ts';
-import type { JobStage, PartialResult } from './jobRecord.ts';
-import type { LedgerEntry } from './ledger.ts';
-import type { Manifest } from './manifest.ts';
-import { explainReading, nameReading } from '../lines/textReading.ts';
+import { folderFiles } from './disk/exportFolder.ts';
+import type { JobStage, JobStageOf, PartialResult } from './jobs/jobRecord.ts';
+import type { LedgerEntry } from './jobs/ledger.ts';
+import type { Manifest } from './jobs/manifest.ts';
+import { explainReading, nameReading } from './lines/textReading.ts';
 
 /** Folders that no export can be told of. */
 type UnclearKind = 'unreadable' | 'leftover';
@@ -38,6 +38,16 @@ export interface ExportRow {
 export function resultFileOf({ stage, directory }: ExportRow): string | undefined {
   if (stage.stage === 'done') return stage.ndjsonPath;
   return partialOf(stage) && path.join(directory, folderFiles.users);
+}
+
+/** Whether the lines of a result were rows of CSV. */
+export function holdsRows({ ndjsonPath }: JobStageOf<'done'>): boolean {
+  return ndjsonPath.endsWith(folderFiles.events);
+}
+
+/** External ids that the service does not know, as far as they were asked for. */
+export function countUnknown({ stage, unknownIds }: ExportRow): number {
+  return partialOf(stage)?.unknownIds ?? unknownIds?.length ?? 0;
 }
 
 /** What has come of an export that is not whole. */
