@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import { listNames, quoteName } from '../../util/listNames.ts';
 import { asLine } from '../../util/showText.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
@@ -79,7 +81,7 @@ function checkFinished(judged: readonly JudgedMember[], owns: readonly OwnFolder
   if (judged.some((it) => it.name.folder === unfinished.folder && !it.own && it.content.is === 'data'))
     throw new ArchiveError(
       'unfinishedExport',
-      `The archive holds an export that was not finished, ${title}.`,
+      l10n.t('The archive holds an export that was not finished, {0}.', title),
     );
 }
 
@@ -88,7 +90,7 @@ function refuseArchives(rest: readonly JudgedMember[]): void {
     if (content.is !== 'archive') continue;
     throw new ArchiveError(
       'nestedArchive',
-      `The archive holds another archive (${content.format}): ${quoteName(name.full)}.`,
+      l10n.t('The archive holds another archive ({0}): {1}.', content.format, quoteName(name.full)),
     );
   }
 }
@@ -109,7 +111,14 @@ function chooseData(all: readonly JudgedData[]): {
   const users = json.filter((it) => !foreign.includes(it));
   const [user] = users;
   const [row] = csv;
-  if (user && row) throw mixed(`JSON in ${quoteName(user.name.full)} and CSV in ${quoteName(row.name.full)}`);
+  if (user && row)
+    throw mixed(
+      l10n.t(
+        'The archive holds two kinds of data: JSON in {0} and CSV in {1}.',
+        quoteName(user.name.full),
+        quoteName(row.name.full),
+      ),
+    );
   if (!user && !row) return { data: unsure, others: [] };
   const chosen = user ? users : csv;
   // A part without a row has a heading, and one torn in a very long line has no line: neither is proof without the others.
@@ -157,7 +166,7 @@ function refuseDoubtful(leftOut: readonly JudgedMember[], data: readonly JudgedD
   const name = quoteName(doubtful.name.full);
   throw new ArchiveError(
     'doubtfulMember',
-    `The archive holds ${name}, which is named as data and cannot be read as data.`,
+    l10n.t('The archive holds {0}, which is named as data and cannot be read as data.', name),
   );
 }
 
@@ -170,39 +179,55 @@ function areEvents(data: readonly JudgedData[], owns: readonly OwnFolder[]): boo
   const users = data.find((it) => !isEvents(it));
   if (!events) return false;
   if (users)
-    throw mixed(`events in ${quoteName(events.name.full)} and users in ${quoteName(users.name.full)}`);
+    throw mixed(
+      l10n.t(
+        'The archive holds two kinds of data: events in {0} and users in {1}.',
+        quoteName(events.name.full),
+        quoteName(users.name.full),
+      ),
+    );
   return true;
 }
 
-function mixed(kinds: string): ArchiveError {
-  return new ArchiveError('mixedData', `The archive holds two kinds of data: ${kinds}.`);
+function mixed(message: string): ArchiveError {
+  return new ArchiveError('mixedData', message);
 }
 
 function noData(judged: readonly JudgedMember[]): ArchiveError {
   const names = listNames(judged.map((it) => it.name.full));
-  return new ArchiveError('notAnExport', `The archive holds neither users nor events, only ${names}.`);
+  return new ArchiveError(
+    'notAnExport',
+    l10n.t('The archive holds neither users nor events, only {0}.', names),
+  );
 }
 
 function noteOwn(owns: readonly OwnFolder[]): string[] {
   return owns.flatMap(({ own }) => {
     if (!own.result) return [];
     const invalid = own.invalidUserIds?.length ?? 0;
-    const ids = invalid === 1 ? 'external ID of it was' : 'external IDs of it were';
-    const unknown = invalid === 0 ? '' : ` ${invalid.toLocaleString()} ${ids} not found.`;
+    const packed = l10n.t('Packed from the export {0}.', quoteName(own.title));
     return [
-      `Packed from the export ${quoteName(own.title)}.${unknown}`,
+      invalid === 0 ? packed : `${packed} ${noteUnknown(invalid)}`,
       ...(own.warnings ?? []).map((it) => asLine(it)),
     ];
   });
 }
 
+function noteUnknown(ids: number): string {
+  return ids === 1
+    ? l10n.t('{0} external ID of it was not found.', showNumber(ids))
+    : l10n.t('{0} external IDs of it were not found.', showNumber(ids));
+}
+
 function noteLeftOut(names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [`Left out, as it is no data: ${listNames(names)}.`];
+  return names.length === 0 ? [] : [l10n.t('Left out, as it is no data: {0}.', listNames(names))];
 }
 
 function noteSideFiles(count: number): string[] {
   if (count === 0) return [];
   return [
-    `${count.toLocaleString()} side ${count === 1 ? 'file' : 'files'} of the system that packed the archive left out.`,
+    count === 1
+      ? l10n.t('{0} side file of the system that packed the archive left out.', showNumber(count))
+      : l10n.t('{0} side files of the system that packed the archive left out.', showNumber(count)),
   ];
 }

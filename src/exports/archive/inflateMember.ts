@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Gunzip, InflateRaw } from 'node:zlib';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import { asError } from '../../util/asError.ts';
@@ -115,6 +116,6 @@ function watchEnd(
 
 function describeFailure(error: NodeJS.ErrnoException): ArchiveError {
   return error.code === 'Z_BUF_ERROR'
-    ? new ArchiveError('truncated', 'The archive is cut short: its packed data ends in the middle.')
-    : new ArchiveError('dataDamaged', 'The archive is damaged: its packed data cannot be unpacked.');
+    ? new ArchiveError('truncated', l10n.t('The archive is cut short: its packed data ends in the middle.'))
+    : new ArchiveError('dataDamaged', l10n.t('The archive is damaged: its packed data cannot be unpacked.'));
 }

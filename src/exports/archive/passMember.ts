@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ArchiveError } from '../lines/archiveError.ts';
 import { inflateMember } from './inflateMember.ts';
 import { createStretchReader } from './readFile.ts';
@@ -74,13 +75,13 @@ export async function passMember(
 /** Throws ArchiveError `crcMismatch` where a member's bytes are not those that its directory speaks of. */
 export function checkCrc(member: ZipMember, crc: number): void {
   if (crc !== member.crc)
-    throw new ArchiveError('crcMismatch', 'The archive is damaged: a checksum is wrong.');
+    throw new ArchiveError('crcMismatch', l10n.t('The archive is damaged: a checksum is wrong.'));
 }
 
 /** For a member that unpacks to more or less than the archive says of it. */
 export function sizeMismatch(): ArchiveError {
   return new ArchiveError(
     'sizeMismatch',
-    'The archive is damaged: a member is not as long as its directory says.',
+    l10n.t('The archive is damaged: a member is not as long as its directory says.'),
   );
 }

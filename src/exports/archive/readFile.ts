@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readSync } from 'node:fs';
 import { ArchiveError } from '../lines/archiveError.ts';
 import { packedChunkBytes } from './inflateMember.ts';
@@ -40,7 +41,7 @@ export function createStretchReader(
 export function readFully(fd: number, into: Buffer, offset: number): void {
   for (let at = 0; at < into.length;) {
     const got = readSync(fd, into, at, into.length - at, offset + at);
-    if (got === 0) throw new ArchiveError('truncated', 'The archive is cut short.');
+    if (got === 0) throw new ArchiveError('truncated', l10n.t('The archive is cut short.'));
     at += got;
   }
 }

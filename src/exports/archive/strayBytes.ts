@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { showSize } from '../../protocol/showSize.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import { judgeMember } from './memberContent.ts';
@@ -9,6 +10,9 @@ import { signatures } from './zipFormat.ts';
 
 const noName = readMemberName(Buffer.alloc(0));
 const scanBytes = 1024 * 1024;
+
+/** On which side of the archive bytes are. */
+type Side = 'before' | 'behind';
 
 /**
  * What stands before and behind an archive in its file is left out and noted, as a page or padding that came along with a
@@ -26,7 +30,7 @@ export function noteStrayBytes(
 }
 
 /** Notes the bytes from `from` to `to`, which are `where` of the archive. */
-export function noteStretch(readAt: ReadAt, from: number, to: number, where: 'before' | 'behind'): string[] {
+export function noteStretch(readAt: ReadAt, from: number, to: number, where: Side): string[] {
   const lengthBytes = to - from;
   if (lengthBytes <= 0) return [];
   const first = readAt(from, Math.min(longestPeekBytes, lengthBytes));
@@ -37,10 +41,31 @@ export function noteStretch(readAt: ReadAt, from: number, to: number, where: 'be
   const content = isPadding ? undefined : judgeMember(noName, first, lengthBytes > first.length);
   const isData = content?.is === 'data' && content.isSure;
   if (isData || content?.is === 'archive' || isCutSignature(first) || holdsMembers(readAt, from, to)) {
-    const what = isData ? 'other data' : 'another archive, or a part of one,';
-    throw new ArchiveError('strayBytes', `The file holds ${what} ${where} the archive.`);
+    const found = isData ? dataFound : archiveFound;
+    throw new ArchiveError('strayBytes', found[where]());
   }
-  return [`${showSize(lengthBytes)} ${where} the archive ${lengthBytes === 1 ? 'was' : 'were'} ignored.`];
+  return [noteIgnored(lengthBytes, where)];
+}
+
+const dataFound: Readonly<Record<Side, () => string>> = {
+  before: () => l10n.t('The file holds other data before the archive.'),
+  behind: () => l10n.t('The file holds other data behind the archive.'),
+};
+
+const archiveFound: Readonly<Record<Side, () => string>> = {
+  before: () => l10n.t('The file holds another archive, or a part of one, before the archive.'),
+  behind: () => l10n.t('The file holds another archive, or a part of one, behind the archive.'),
+};
+
+function noteIgnored(lengthBytes: number, where: Side): string {
+  const size = showSize(lengthBytes);
+  if (where === 'before')
+    return lengthBytes === 1
+      ? l10n.t('{0} before the archive was ignored.', size)
+      : l10n.t('{0} before the archive were ignored.', size);
+  return lengthBytes === 1
+    ? l10n.t('{0} behind the archive was ignored.', size)
+    : l10n.t('{0} behind the archive were ignored.', size);
 }
 
 /** The one to three bytes that are left of an archive behind this one, cut off there. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { saveLineIndex } from '../../ndjson/unpackedLines.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
@@ -114,7 +115,7 @@ async function unpackWhole(
   signal: AbortSignal,
 ): Promise<Unpacked> {
   const archiveBytes = fstatSync(fd).size;
-  if (archiveBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
+  if (archiveBytes === 0) throw new ArchiveError('empty', l10n.t('The file is empty.'));
   const { limits = defaultLimits, streams = 2, shapes = ['lines', 'json'] } = request;
   const readAt = createReadAt(fd);
   const source = recogniseFile(readAt, archiveBytes);
@@ -194,5 +195,5 @@ function recogniseFile(readAt: ReadAt, fileBytes: number): Unpacked['source'] {
 
 function checkShapes({ data }: ZipSurvey, shapes: readonly TextShape[]): void {
   if (data.every((it) => shapes.includes(it.shape))) return;
-  throw new ArchiveError('notAnExport', 'The archive holds rows of CSV, where users were expected.');
+  throw new ArchiveError('notAnExport', l10n.t('The archive holds rows of CSV, where users were expected.'));
 }

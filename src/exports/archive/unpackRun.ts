@@ -2,9 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { currentLanguage, type Language } from '../../protocol/language.ts';
 import { unpackError, type PackedError } from '../../util/packedError.ts';
 import { UserError } from '../../protocol/userError.ts';
-import type { ArchiveProblem } from '../lines/archiveError.ts';
 import { asError } from '../../util/asError.ts';
-import { ArchiveError, archiveProblems, DiskFullError, isDiskFull } from '../lines/archiveError.ts';
+import { ArchiveError, DiskFullError, isArchiveProblem, isDiskFull } from '../lines/archiveError.ts';
 import { UnclearEncodingError, type EncodingChoice } from '../lines/unclearEncoding.ts';
 import type { UnpackRequest, Unpacked } from './unpack.ts';
 import type { UnpackCounts } from './passMember.ts';
@@ -73,12 +72,10 @@ export function startUnpack(workerUrl: URL, task: Omit<UnpackTask, 'language'>):
   };
 }
 
-const knownProblems: ReadonlySet<string> = new Set(archiveProblems);
-
 function reviveError({ choices, ...packed }: Extract<FromUnpackWorker, { kind: 'failed' }>): Error {
   const { message, code } = packed;
   if (choices) return new UnclearEncodingError(message, choices);
-  if (code !== undefined && knownProblems.has(code)) return new ArchiveError(code as ArchiveProblem, message);
+  if (code !== undefined && isArchiveProblem(code)) return new ArchiveError(code, message);
   const error = unpackError(packed);
   return isDiskFull(error) ? new DiskFullError(message) : error;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { Packing } from './inflateMember.ts';
 import { inflateMember } from './inflateMember.ts';
@@ -77,7 +78,7 @@ async function takeText(
     count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
   const packedBytes = await inflateMember(source.packing, next, take, signal);
-  if (takenBytes === 0) throw new ArchiveError('empty', 'The file is empty.');
+  if (takenBytes === 0) throw new ArchiveError('empty', l10n.t('The file is empty.'));
   const written = text.finish();
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   const member = { ...written, headerOffset: 0, packedBytes, endOffset: packedBytes };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import { showSize } from '../../protocol/showSize.ts';
@@ -133,8 +134,13 @@ function checkRoom(file: string, part: PartFile, members: readonly ZipMember[]):
   const neededBytes = missingBytes + Math.min(reserveBytes, missingBytes);
   const { bavail, bsize } = statfsSync(path.dirname(file));
   if (bavail * bsize >= neededBytes) return;
-  const room = showSize(bavail * bsize);
-  throw new DiskFullError(`Unpacking needs ${showSize(neededBytes)} on the disk, and ${room} are free.`);
+  throw new DiskFullError(
+    l10n.t(
+      'Unpacking needs {0} on the disk, and {1} are free.',
+      showSize(neededBytes),
+      showSize(bavail * bsize),
+    ),
+  );
 }
 
 function countsOf(done: FinishedMember, times = 1): UnpackCounts {

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { showNumber } from '../../protocol/showCount.ts';
 import { showSize } from '../../protocol/showSize.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { ReadAt } from './readFile.ts';
@@ -68,7 +70,9 @@ export function readZipDirectory(readAt: ReadAt, archiveBytes: number): ZipDirec
   const place = findDirectory(readAt, archiveBytes);
   const { directoryOffset, directoryEnd, endOffset } = place;
   if (directoryEnd - directoryOffset > largestDirectoryBytes) {
-    throw directoryDamaged(`its directory takes ${showSize(directoryEnd - directoryOffset)}`);
+    throw directoryDamaged(
+      l10n.t('The archive is damaged: its directory takes {0}.', showSize(directoryEnd - directoryOffset)),
+    );
   }
   const found = readRecords(readAt(directoryOffset, directoryEnd - directoryOffset), place);
   const members = boundMembers(shiftMembers(readAt, found, place), directoryOffset);
@@ -98,7 +102,7 @@ export function checkMembers(
     if (member.method === 0 && member.packedBytes !== member.sizeBytes)
       throw new ArchiveError(
         'sizeMismatch',
-        'The archive is damaged: a stored member has two different sizes.',
+        l10n.t('The archive is damaged: a stored member has two different sizes.'),
       );
     checkRatio(member.sizeBytes, member.packedBytes, limits);
   }
@@ -121,7 +125,7 @@ export function locateData(readAt: ReadAt, member: ZipMember): number {
   if (!isSame) {
     throw new ArchiveError(
       'headerMismatch',
-      'The archive is damaged: a member and the directory at the end disagree.',
+      l10n.t('The archive is damaged: a member and the directory at the end disagree.'),
     );
   }
   const dataOffset = member.headerOffset + header.headerBytes;
@@ -137,8 +141,14 @@ function isSaid(local: number, central: number): boolean {
 /** Throws `absurdRatio` when so many bytes came, or are said to come, from so few. */
 export function checkRatio(sizeBytes: number, packedBytes: number, limits: ArchiveLimits): void {
   if (sizeBytes > limits.aboveBytes && sizeBytes > packedBytes * limits.ratio) {
-    const said = `${showSize(packedBytes)} that unpack to ${showSize(sizeBytes)}`;
-    throw new ArchiveError('absurdRatio', `The archive holds ${said}, which could fill the disk.`);
+    throw new ArchiveError(
+      'absurdRatio',
+      l10n.t(
+        'The archive holds {0} that unpack to {1}, which could fill the disk.',
+        showSize(packedBytes),
+        showSize(sizeBytes),
+      ),
+    );
   }
 }
 
@@ -159,7 +169,15 @@ function readRecords(directory: Buffer, { members, isCountNarrow, isSplit }: Dir
   // What follows the last record, a signature for example, is nothing of ours; a cut record is.
   const isWhole = found.length === members || (isCountNarrow && found.length % 0x10000 === members);
   if (!isWhole && isSplit) throw splitArchive();
-  if (!isWhole) throw directoryDamaged(`its directory lists ${found.length} files of ${members}`);
+  if (!isWhole) {
+    throw directoryDamaged(
+      l10n.t(
+        'The archive is damaged: its directory lists {0} of {1} files.',
+        showNumber(found.length),
+        showNumber(members),
+      ),
+    );
+  }
   return found;
 }
 
@@ -198,7 +216,7 @@ function shiftMembers(readAt: ReadAt, found: readonly FoundMember[], place: Dire
     readAt(offset, 4).readUInt32LE(0) === signatures.localHeader;
   const shift = place.shifts.find((it) => ends.every(({ headerOffset }) => isHeader(headerOffset + it)));
   if (shift === undefined && place.isSplit) throw splitArchive();
-  if (shift === undefined) throw directoryDamaged('its members are not where its directory says');
+  if (shift === undefined) throw membersMisplaced();
   return byOffset.map((it) => ({ ...it, headerOffset: it.headerOffset + shift }));
 }
 
@@ -206,13 +224,16 @@ function shiftMembers(readAt: ReadAt, found: readonly FoundMember[], place: Dire
 function boundMembers(byOffset: readonly FoundMember[], directoryOffset: number): ZipMember[] {
   return byOffset.map((it, i) => {
     const boundOffset = byOffset[i + 1]?.headerOffset ?? directoryOffset;
-    if (it.headerOffset >= directoryOffset)
-      throw directoryDamaged('its members are not where its directory says');
+    if (it.headerOffset >= directoryOffset) throw membersMisplaced();
     if (it.headerOffset + localHeaderBytes + it.packedBytes > boundOffset) throw overlap();
     return { ...it, boundOffset };
   });
 }
 
+function membersMisplaced(): ArchiveError {
+  return directoryDamaged(l10n.t('The archive is damaged: its members are not where its directory says.'));
+}
+
 function overlap(): ArchiveError {
-  return new ArchiveError('overlapping', 'Members of the archive overlap, which no tool writes.');
+  return new ArchiveError('overlapping', l10n.t('Members of the archive overlap, which no tool writes.'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { ReadAt } from './readFile.ts';
 import { all16, all32, directoryDamaged, readUint64, signatures, splitArchive } from './zipFormat.ts';
@@ -42,7 +43,10 @@ export function findDirectory(readAt: ReadAt, archiveBytes: number): DirectoryPl
     }
   }
   if (firstError instanceof ArchiveError) throw firstError;
-  throw new ArchiveError('truncated', 'The archive is cut short: its directory, the last part, is missing.');
+  throw new ArchiveError(
+    'truncated',
+    l10n.t('The archive is cut short: its directory, the last part, is missing.'),
+  );
 }
 
 /** Whether a file that begins as something else is a zip all the same: with bytes before it, or without its beginning. */

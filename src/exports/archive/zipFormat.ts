@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ArchiveError } from '../lines/archiveError.ts';
 
 /**
@@ -49,13 +50,15 @@ const methodNames: Record<number, string> = {
 /** Throws for members that we cannot or should not read. Method 99 marks AES. */
 export function checkReadable(flags: number, method: number): void {
   if ((flags & encryptedFlags) !== 0 || method === 99) {
-    throw new ArchiveError('encrypted', 'The archive is protected by a password.');
+    throw new ArchiveError('encrypted', l10n.t('The archive is protected by a password.'));
   }
   if (method !== 0 && method !== 8) {
-    const name = methodNames[method] ?? `method ${method}`;
+    const name = methodNames[method];
     throw new ArchiveError(
       'unsupportedMethod',
-      `The archive is compressed with ${name}, and only deflate can be read.`,
+      name === undefined
+        ? l10n.t('The archive is compressed with method {0}, and only deflate can be read.', method)
+        : l10n.t('The archive is compressed with {0}, and only deflate can be read.', name),
     );
   }
 }
@@ -65,7 +68,7 @@ export function countLocalTail(fixed: Buffer): number {
   if (fixed.readUInt32LE(0) !== signatures.localHeader) {
     throw new ArchiveError(
       'headerMismatch',
-      'The archive is damaged: it has something else where a member should begin.',
+      l10n.t('The archive is damaged: it has something else where a member should begin.'),
     );
   }
   return fixed.readUInt16LE(26) + fixed.readUInt16LE(28);
@@ -178,15 +181,16 @@ function findZip64(extra: Buffer): Buffer | undefined {
 export function readUint64(bytes: Buffer, at: number): number {
   const value = bytes.readBigUInt64LE(at);
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw directoryDamaged('its directory lists impossible sizes');
+    throw directoryDamaged(l10n.t('The archive is damaged: its directory lists impossible sizes.'));
   }
   return Number(value);
 }
 
-export function directoryDamaged(what = 'the directory at its end cannot be read'): ArchiveError {
-  return new ArchiveError('directoryDamaged', `The archive is damaged: ${what}.`);
+export function directoryDamaged(message?: string): ArchiveError {
+  const unreadable = l10n.t('The archive is damaged: the directory at its end cannot be read.');
+  return new ArchiveError('directoryDamaged', message ?? unreadable);
 }
 
 export function splitArchive(): ArchiveError {
-  return new ArchiveError('multiDisk', 'The archive is one part of several.');
+  return new ArchiveError('multiDisk', l10n.t('The archive is one part of several.'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { link, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
@@ -76,7 +77,7 @@ function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLoc
     // A folder that is away (a network drive) is no takeover, however long: nobody else can have its job either.
     if ((await lookAtOwn(file, holder)) !== 'taken') return;
     clearInterval(timer);
-    lost.abort(new UserError('Another window took this export over.'));
+    lost.abort(new UserError(l10n.t('Another window took this export over.')));
   }
 
   return {

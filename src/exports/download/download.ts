@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FileHandle } from 'node:fs/promises';
 import { open, rename, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
@@ -169,12 +170,12 @@ async function tryOnce(
     await receiveBody(response, handle, start.offset, wrote, stall.touch);
     if (start.totalBytes === undefined || progress.receivedBytes === start.totalBytes)
       return { outcome: 'whole' };
-    return failed('The connection ended before the whole archive had come.');
+    return failed(l10n.t('The connection ended before the whole archive was received.'));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof LinkRefusedError || error instanceof DiskFullError || isFileError(error))
       throw error;
-    return failed(stall.stalled() ? 'The connection stalled.' : 'The connection broke.');
+    return failed(stall.stalled() ? l10n.t('The connection stalled.') : l10n.t('The connection broke.'));
   } finally {
     stall.dispose();
   }
@@ -209,14 +210,19 @@ async function checkRoom(file: string, progress: DownloadProgress): Promise<void
   const { bavail, bsize } = await statfs(path.dirname(file));
   const neededBytes = progress.totalBytes - progress.receivedBytes;
   if (bavail * bsize >= neededBytes) return;
-  const room = showSize(bavail * bsize);
   throw new DiskFullError(
-    `The archive needs ${showSize(neededBytes)} more on the disk, and ${room} are free.`,
+    l10n.t(
+      'The archive needs {0} more on the disk, and {1} are free.',
+      showSize(neededBytes),
+      showSize(bavail * bsize),
+    ),
   );
 }
 
 function diskFilledUp(progress: DownloadProgress): DiskFullError {
-  return new DiskFullError(`The disk was full after ${showSize(progress.receivedBytes)} of the archive.`);
+  return new DiskFullError(
+    l10n.t('The disk was full after {0} of the archive.', showSize(progress.receivedBytes)),
+  );
 }
 
 /** Errors of the file system name the call that failed; those of the network never name one on a file. */

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../api/retry.ts';
 import { UserError } from '../../protocol/userError.ts';
 import type { DownloadState } from './downloadState.ts';
 import { forgetState } from './downloadState.ts';
-import { LinkExpiredError, LinkRefusedError, readRefusal, readRetryAfterMs } from './link.ts';
+import { createExpiredError, createRefusedError, readRefusal, readRetryAfterMs } from './link.ts';
 
 /** What one try came to; a refusal that is sure needs no second. */
 export type Attempt =
@@ -39,7 +40,7 @@ export async function readStart(
   // Another archive than the one that was begun, or a range it does not have: from the start, next time.
   await response.body?.cancel().catch(() => undefined);
   await forgetState(file);
-  return failed('The archive changed while it was downloaded.');
+  return failed(l10n.t('The archive changed while it was downloaded.'));
 }
 
 function isSameLength(total: string | undefined, validator: DownloadState | undefined): boolean {
@@ -53,11 +54,9 @@ async function readFailure(
 ): Promise<Attempt & { outcome: 'failed' | 'refused' }> {
   const retryAfterMs = readRetryAfterMs(response, nowMs);
   const refusal = await readRefusal(response);
-  if (refusal === 'busy') return failed(`The download host answered ${response.status}.`, retryAfterMs);
-  const error =
-    refusal === 'other'
-      ? new LinkRefusedError(`The download host refused the link (${response.status}).`)
-      : new LinkExpiredError('The link to the export has expired.');
+  if (refusal === 'busy')
+    return failed(l10n.t('The download host answered {0}.', response.status), retryAfterMs);
+  const error = refusal === 'other' ? createRefusedError(response) : createExpiredError();
   return { outcome: 'refused', error, retryAfterMs, isSure: refusal === 'expired' };
 }
 

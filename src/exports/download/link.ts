@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fetch } from '../../api/send.ts';
 import { UserError } from '../../protocol/userError.ts';
 
@@ -9,6 +10,14 @@ export class LinkRefusedError extends UserError {
 /** The link no longer leads to the export: it lives a few hours only. */
 export class LinkExpiredError extends UserError {
   readonly code = 'linkExpired';
+}
+
+export function createExpiredError(): LinkExpiredError {
+  return new LinkExpiredError(l10n.t('The link to the export has expired.'));
+}
+
+export function createRefusedError({ status }: Response): LinkRefusedError {
+  return new LinkRefusedError(l10n.t('The download host refused the link ({0}).', status));
 }
 
 const mostRedirects = 5;
@@ -40,24 +49,26 @@ export async function openLink(
       return response;
     await response.body?.cancel();
     if (!URL.canParse(location, target.href))
-      throw new LinkRefusedError('The download was redirected to no address.');
+      throw new LinkRefusedError(l10n.t('The download was redirected to an invalid address.'));
     const next = checkLink(new URL(location, target.href).href);
     if (target.protocol === 'https:' && next.protocol !== 'https:')
-      throw new LinkRefusedError('The download was redirected to what is not secure (https).');
+      throw new LinkRefusedError(
+        l10n.t('The download was redirected to an address that is not secure (https).'),
+      );
     target = next;
   }
-  throw new LinkRefusedError(`The download was redirected more than ${mostRedirects} times.`);
+  throw new LinkRefusedError(l10n.t('The download was redirected more than {0} times.', mostRedirects));
 }
 
 /** Throws LinkRefusedError for what is neither `https` nor `http` on this machine, or holds a user name. */
 export function checkLink(url: string): URL {
-  if (!URL.canParse(url)) throw new LinkRefusedError('The download link is no address.');
+  if (!URL.canParse(url)) throw new LinkRefusedError(l10n.t('The download link is not a valid address.'));
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && isLoopback(parsed.hostname))) {
-    throw new LinkRefusedError('The download link is not secure (https), so it is not used.');
+    throw new LinkRefusedError(l10n.t('The download link is not secure (https), so it is not used.'));
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    throw new LinkRefusedError('The download link holds a user name, so it is not used.');
+    throw new LinkRefusedError(l10n.t('The download link holds a user name, so it is not used.'));
   }
   return parsed;
 }

@@ -1,6 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../api/retry.ts';
 import type { Fetch } from '../../api/send.ts';
-import { LinkExpiredError, LinkRefusedError, openLink, readRefusal, readRetryAfterMs } from './link.ts';
+import {
+  createExpiredError,
+  createRefusedError,
+  LinkExpiredError,
+  LinkRefusedError,
+  openLink,
+  readRefusal,
+  readRetryAfterMs,
+} from './link.ts';
 
 export interface WaitPolicy {
   /** The first pause between two looks; each is `factor` times the one before, up to `maxMs`. */
@@ -69,11 +78,11 @@ export async function* waitForUrl(
     const look = await lookOnce(request, signal);
     if (look.saw === 'ready') return;
     refusals = look.saw === 'absent' ? refusals + 1 : 0;
-    if (request.wasReady && refusals >= policy.refusalsBelieved) throw new LinkExpiredError(expired);
+    if (request.wasReady && refusals >= policy.refusalsBelieved) throw createExpiredError();
     const overdueMs = clock.now() - request.askedAt;
     if (watchedMs >= policy.budgetMs || (overdueMs >= policy.budgetMs && watchedMs >= policy.graceMs)) {
       throw new LinkExpiredError(
-        'The export did not arrive: it took too long, failed, or came and expired meanwhile.',
+        l10n.t('The export did not arrive: it took too long, failed, or expired before it was downloaded.'),
       );
     }
     const waitMs = Math.min(policy.maxMs, Math.max(pauseMs, look.retryAfterMs));
@@ -83,8 +92,6 @@ export async function* waitForUrl(
     pauseMs = Math.min(policy.maxMs, pauseMs * policy.factor);
   }
 }
-
-const expired = 'The link to the export has expired.';
 
 interface Look {
   saw: 'ready' | WaitProgress['saw'];
@@ -112,9 +119,9 @@ async function lookOnce({ url, fetch, clock, policy }: WaitRequest, signal: Abor
       case 'busy':
         return { saw: 'unreachable', retryAfterMs };
       case 'expired':
-        throw new LinkExpiredError(expired);
+        throw createExpiredError();
       case 'other':
-        throw new LinkRefusedError(`The download host refused the link (${response.status}).`);
+        throw createRefusedError(response);
     }
   } catch (error) {
     signal.throwIfAborted();

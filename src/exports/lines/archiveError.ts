@@ -1,33 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../protocol/userError.ts';
 import { errorCode } from '../../util/errorCode.ts';
-
-/** What can be wrong with an archive. Each is a reason to refuse it whole, and to keep it for whoever wants to look. */
-export const archiveProblems = [
-  'truncated',
-  'encrypted',
-  'unsupportedMethod',
-  'multiDisk',
-  'directoryDamaged',
-  'headerMismatch',
-  'overlapping',
-  'absurdRatio',
-  'dataDamaged',
-  'sizeMismatch',
-  'crcMismatch',
-  'notAnExport',
-  'nestedArchive',
-  'mixedData',
-  'doubtfulMember',
-  'strayBytes',
-  'unfinishedExport',
-  'encodingUnclear',
-  'empty',
-  'missingFile',
-  'unreadableFile',
-  'notAFile',
-] as const;
-
-export type ArchiveProblem = (typeof archiveProblems)[number];
 
 /** The archive (or the file in its place) cannot be unpacked; `message` is one sentence fit to show. */
 export class ArchiveError extends UserError {
@@ -38,40 +11,53 @@ export class ArchiveError extends UserError {
   }
 }
 
-const downloadAgain = 'Download it again, then open it again.';
-const unpackFirst = 'Unpack it with another tool, then open the file that was in it.';
+const downloadAgain = (): string => l10n.t('Download it again, then open it again.');
+const unpackFirst = (): string => l10n.t('Unpack it with another tool, then open the file that was in it.');
 
-/** What somebody can do who opened a file that is refused: a sentence a problem. */
-const advice: Readonly<Record<ArchiveProblem, string>> = {
+/**
+ * What can be wrong with an archive, and what somebody can do who opened it: a sentence a problem. Each is a reason to refuse
+ * it whole, and to keep it for whoever wants to look. Made when asked for: threads load this before their language is set.
+ */
+const advice = {
   truncated: downloadAgain,
-  encrypted: 'Unpack it with its password, then open the file that was in it.',
+  encrypted: () => l10n.t('Unpack it with its password, then open the file that was in it.'),
   unsupportedMethod: unpackFirst,
-  multiDisk: 'Join its parts with the tool that split it, then open the whole archive.',
+  multiDisk: () => l10n.t('Join its parts with the tool that split it, then open the whole archive.'),
   directoryDamaged: downloadAgain,
   headerMismatch: downloadAgain,
-  overlapping: 'Do not trust it: ask whoever made it for the export itself.',
+  overlapping: () => l10n.t('Do not trust it: ask whoever made it for the export itself.'),
   absurdRatio: unpackFirst,
   dataDamaged: downloadAgain,
   sizeMismatch: downloadAgain,
   crcMismatch: downloadAgain,
-  notAnExport: 'Choose a zip, gzip, CSV, JSON or NDJSON file as it was exported.',
-  nestedArchive: 'Unpack it first, then open what was in it.',
-  mixedData: 'Unpack it, then open one file at a time.',
-  doubtfulMember: 'Unpack it and look at that file, then open the others without it.',
-  strayBytes: 'Download it again, or unpack it with another tool and open the files one at a time.',
-  unfinishedExport: 'Let the export finish where it was made, then pack its folder again.',
-  encodingUnclear: 'Open it again and choose its encoding, or save it as UTF-8 first.',
+  notAnExport: () => l10n.t('Choose a zip, gzip, CSV, JSON or NDJSON file as it was exported.'),
+  nestedArchive: () => l10n.t('Unpack it first, then open what was in it.'),
+  mixedData: () => l10n.t('Unpack it, then open one file at a time.'),
+  doubtfulMember: () => l10n.t('Unpack it and look at that file, then open the others without it.'),
+  strayBytes: () =>
+    l10n.t('Download it again, or unpack it with another tool and open the files one at a time.'),
+  unfinishedExport: () => l10n.t('Let the export finish where it was made, then pack its folder again.'),
+  encodingUnclear: () => l10n.t('Open it again and choose its encoding, or save it as UTF-8 first.'),
   empty: downloadAgain,
-  missingFile: 'Put it back where it was, then Retry, or choose another file.',
-  unreadableFile: 'Check who may read it, then Retry.',
-  notAFile: 'Choose a file.',
-};
+  missingFile: () => l10n.t('Put it back where it was, then Retry, or choose another file.'),
+  unreadableFile: () => l10n.t('Check who may read it, then Retry.'),
+  notAFile: () => l10n.t('Choose a file.'),
+} as const satisfies Record<string, () => string>;
+
+export type ArchiveProblem = keyof typeof advice;
+
+export const archiveProblems = Object.keys(advice) as readonly ArchiveProblem[];
+
+export function isArchiveProblem(code: string): code is ArchiveProblem {
+  return Object.hasOwn(advice, code);
+}
 
 const unread: readonly ArchiveProblem[] = ['missingFile', 'unreadableFile', 'notAFile'];
 
 /** What to do about a file that somebody opened and that was refused. */
 export function adviseOnArchive(code: ArchiveProblem): string {
-  return unread.includes(code) ? advice[code] : `${advice[code]} The file was left as it is.`;
+  const sentence = advice[code]();
+  return unread.includes(code) ? sentence : `${sentence} ${l10n.t('The file was left as it is.')}`;
 }
 
 /** The disk, not the archive: what is about to be written does not fit, or did not. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUtf8 } from 'node:buffer';
 import { readSepLine, type CsvShape } from '../../text/csvShape.ts';
 import { ArchiveError } from './archiveError.ts';
@@ -143,7 +144,7 @@ function readText(it: Reading, text: string): void {
   if (it.field.length > longestFieldCharacters) {
     throw new ArchiveError(
       'notAnExport',
-      'A quote in the file is never closed, so its rows cannot be told apart.',
+      l10n.t('A quote in the file is never closed, so its rows cannot be told apart.'),
     );
   }
 }

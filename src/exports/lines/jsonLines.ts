@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ArchiveError } from './archiveError.ts';
 import { isEscapeOfSpace } from './mendLine.ts';
 
@@ -63,7 +64,7 @@ export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
     },
     finish() {
       if ((it.depth > 0 || it.inString) && it.elementDepth !== undefined) {
-        throw new ArchiveError('truncated', 'The file is cut short: its JSON does not end.');
+        throw new ArchiveError('truncated', l10n.t('The file is cut short: its JSON does not end.'));
       }
       endBetween(it);
       flush(it);
@@ -171,7 +172,7 @@ function createByteBag(): ByteBag {
     push(byte) {
       if (length === bytes.length) {
         if (length >= longestElementBytes) {
-          throw new ArchiveError('notAnExport', 'The file holds no list of users.');
+          throw new ArchiveError('notAnExport', l10n.t('The file holds no list of users.'));
         }
         bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)]);
       }

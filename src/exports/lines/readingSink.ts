@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createConverter, UndecodableError } from '../../text/convertText.ts';
 import { recogniseCsv, type CsvShape } from '../../text/csvShape.ts';
 import { hasUtf32Mark, recogniseEncoding } from '../../text/encoding.ts';
@@ -105,7 +106,7 @@ function decode(run: () => Buffer): Buffer {
 }
 
 function unreadable(label: string): ArchiveError {
-  return new ArchiveError('encodingUnclear', `The file has bytes that cannot be read as ${label}.`);
+  return new ArchiveError('encodingUnclear', l10n.t('The file has bytes that cannot be read as {0}.', label));
 }
 
 interface ShapedText {

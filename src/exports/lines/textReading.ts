@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nameDelimiter, type CsvShape } from '../../text/csvShape.ts';
 import { nameEncoding } from '../../text/encodingNames.ts';
 import { showCount } from '../../protocol/showCount.ts';
@@ -56,7 +57,7 @@ export function nameReading(reading: TextReading, rows: number): string {
   if (shape === 'csv') {
     if (delimiter) parts.push(nameDelimiter(delimiter));
     parts.push(showCount(columns ?? 1, 'column'), showCount(rows, 'row'));
-    if (hasHeading === false) parts.push('no heading');
+    if (hasHeading === false) parts.push(l10n.t('no heading'));
   }
   if (encoding !== 'utf-8' || shape === 'csv') parts.push(nameEncoding(encoding));
   return parts.join(', ');
@@ -67,11 +68,16 @@ export function explainReading({ mendedLines, undecodedLines }: TextReading): st
   const sentences: string[] = [];
   if (mendedLines > 0)
     sentences.push(
-      `${showCount(mendedLines, 'line')} held several objects or a byte order mark: each object has a line of its own.`,
+      l10n.t(
+        '{0} held several objects or a byte order mark: each object has a line of its own.',
+        showCount(mendedLines, 'line'),
+      ),
     );
   if (undecodedLines > 0)
     sentences.push(
-      `${showCount(undecodedLines, 'line')} ${undecodedLines === 1 ? 'has' : 'have'} bytes that are not UTF-8: kept as they are.`,
+      undecodedLines === 1
+        ? l10n.t('{0} has bytes that are not UTF-8: kept as they are.', showCount(undecodedLines, 'line'))
+        : l10n.t('{0} have bytes that are not UTF-8: kept as they are.', showCount(undecodedLines, 'line')),
     );
   return sentences;
 }

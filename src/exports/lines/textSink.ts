@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ArchiveError } from './archiveError.ts';
 import { createCsvLines } from './csvLines.ts';
 import { createJsonLines } from './jsonLines.ts';
@@ -26,16 +27,19 @@ export function checkShape(
 ): TextShape {
   if (shape !== undefined && shapes.includes(shape)) return shape;
   if (shape === 'csv')
-    throw new ArchiveError('notAnExport', 'The file holds rows of CSV, where users were expected.');
+    throw new ArchiveError('notAnExport', l10n.t('The file holds rows of CSV, where users were expected.'));
   const format = nameArchiveFormat(first);
   if (format === undefined)
-    throw new ArchiveError('notAnExport', 'The file holds neither users nor events that can be read.');
+    throw new ArchiveError(
+      'notAnExport',
+      l10n.t('The file holds neither users nor events that can be read.'),
+    );
   const isOurs = format === 'zip' || format === 'gzip';
   throw new ArchiveError(
     'nestedArchive',
     isOurs
-      ? `The file holds another archive (${format}).`
-      : `The file is an archive of a kind that cannot be opened here (${format}).`,
+      ? l10n.t('The file holds another archive ({0}).', format)
+      : l10n.t('The file is an archive of a kind that cannot be opened here ({0}).', format),
   );
 }
 

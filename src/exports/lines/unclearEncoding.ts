@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TextEncoding } from '../../text/encoding.ts';
 import { decodeStrictly } from '../../text/encodingTable.ts';
 import { nameEncoding } from '../../text/encodingNames.ts';
@@ -18,7 +19,6 @@ export class UnclearEncodingError extends ArchiveError {
   }
 }
 
-const namedChoices = 3;
 const longestWordBytes = 40;
 const exampleWords = 6;
 
@@ -27,16 +27,21 @@ export function refuseUnclear(found: TextEncoding | undefined, words: Buffer): A
   if (!found)
     return new ArchiveError(
       'encodingUnclear',
-      'The file’s letters are not UTF-8, and no other encoding fits them all.',
+      l10n.t('The file’s letters are not UTF-8, and no other encoding fits them all.'),
     );
   const labels = [found.label, ...found.others];
-  const names = labels.slice(0, namedChoices).map(nameEncoding);
-  const list =
-    names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}` : names.join('');
   return new UnclearEncodingError(
-    `The file’s letters are not UTF-8, and may be ${list}.`,
+    sayChoices(labels.map(nameEncoding)),
     labels.map((label) => ({ label, example: showWords(words, label) })),
   );
+}
+
+/** Names three of them. */
+function sayChoices([first = '', second, third]: readonly string[]): string {
+  if (second === undefined) return l10n.t('The file’s letters are not UTF-8, and may be {0}.', first);
+  return third === undefined
+    ? l10n.t('The file’s letters are not UTF-8, and may be {0} or {1}.', first, second)
+    : l10n.t('The file’s letters are not UTF-8, and may be {0}, {1} or {2}.', first, second, third);
 }
 
 function showWords(words: Buffer, label: string): string {
