@@ -1,8 +1,6 @@
-import type { ItemKind, ItemRef } from '../protocol/item.ts';
+import type { ItemRef } from '../protocol/item.ts';
 
-export type { ItemKind, ItemRef };
-
-export const itemKinds = ['metric', 'segment', 'campaign', 'card', 'event', 'product'] as const;
+export { itemKinds, type ItemKind, type ItemRef, type ListedKind } from '../protocol/item.ts';
 
 /** The figures of the whole app group; each is a row of the series table under the same name. */
 export const metricIds = [

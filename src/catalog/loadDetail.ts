@@ -52,7 +52,10 @@ async function callDetails(client: Client, { kind, id }: ItemRef, signal: AbortS
 }
 
 /** TABLE of known fields, in the order in which they are shown. What is not here is shown under "Other". */
-const fieldRows: Partial<Record<ItemRef['kind'], readonly FieldRow[]>> = {
+const fieldRows: Record<ItemRef['kind'], readonly FieldRow[]> = {
+  metric: [],
+  event: [],
+  product: [],
   segment: [
     { key: 'textDescription', label: l10n.t('Description') },
     { key: 'description', label: l10n.t('Filters') },
@@ -94,7 +97,7 @@ const fieldRows: Partial<Record<ItemRef['kind'], readonly FieldRow[]>> = {
 function describe(item: ItemRef, value: object, text: string, warnings: string[]): LoadedDetail {
   const known = readKnown(item, value);
   const images: Images = { urls: [] };
-  const fields = describeFields(fieldRows[item.kind] ?? [], known, images);
+  const fields = describeFields(fieldRows[item.kind], known, images);
   const other = known.get('other');
   const groups = [
     ...describeMessages(known.get('messages'), images),

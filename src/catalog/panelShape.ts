@@ -1,5 +1,5 @@
 import type { ChartControls } from '../protocol/detail.ts';
-import type { ItemRef } from './item.ts';
+import type { ItemKind, ItemRef } from './item.ts';
 import { metrics, sections } from './sections.ts';
 import { seriesOf, type Series } from './series.ts';
 
@@ -8,11 +8,21 @@ export function hasDetails(items: readonly ItemRef[]): boolean {
   return sections.some((it) => it.kind === items[0]?.kind && it.hasDetails);
 }
 
+/** Kinds without an identifier of their own: the name is all there is. */
+const isNamedById: Record<ItemKind, boolean> = {
+  metric: false,
+  segment: false,
+  campaign: false,
+  card: false,
+  event: true,
+  product: true,
+};
+
 /** The item with the name that its table gives it; others keep the one they came with. */
 export function withName(item: ItemRef): ItemRef {
   if (item.kind === 'metric')
     return { ...item, name: metrics.find((it) => it.id === item.id)?.title ?? item.id };
-  return item.kind === 'event' || item.kind === 'product' ? { ...item, name: item.id } : item;
+  return isNamedById[item.kind] ? { ...item, name: item.id } : item;
 }
 
 /** What the page offers: only what every series of every item has, so that compared lines mean the same. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Endpoint, ItemOf, PagedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { isOddItem, type OddItem } from '../api/oddItem.ts';
-import type { ItemKind } from './item.ts';
+import { metricIds, type ItemKind, type ListedKind, type MetricId } from './item.ts';
 
 /** A request that can be sent or shown: a row of the endpoint table with its parameters. */
 export interface Ask {
@@ -29,7 +29,7 @@ export interface CatalogItem {
 
 /** A branch of the Catalog: what is listed, and how an item of the list is shown. */
 export interface Section {
-  kind: Exclude<ItemKind, 'metric'>;
+  kind: ListedKind;
   title: string;
   /** One item, in running text. */
   noun: string;
@@ -91,8 +91,8 @@ const cardIcons: Record<string, string> = {
 };
 
 /** TABLE of the Catalog's lists, in the order in which they are shown. */
-export const sections: readonly Section[] = [
-  section({
+const sectionOf = {
+  segment: section({
     kind: 'segment',
     title: l10n.t('Segments'),
     noun: l10n.t('segment'),
@@ -109,7 +109,7 @@ export const sections: readonly Section[] = [
     ask: (segment_id) => ask(endpoints.segmentDetails, { segment_id }),
     hasDetails: true,
   }),
-  section({
+  campaign: section({
     kind: 'campaign',
     title: l10n.t('Campaigns'),
     noun: l10n.t('campaign'),
@@ -126,7 +126,7 @@ export const sections: readonly Section[] = [
     ask: (campaign_id) => ask(endpoints.campaignDetails, { campaign_id }),
     hasDetails: true,
   }),
-  section({
+  card: section({
     kind: 'card',
     title: l10n.t('News Feed Cards'),
     noun: l10n.t('news feed card'),
@@ -143,7 +143,7 @@ export const sections: readonly Section[] = [
     ask: (card_id) => ask(endpoints.cardDetails, { card_id }),
     hasDetails: true,
   }),
-  section({
+  event: section({
     kind: 'event',
     title: l10n.t('Custom Events'),
     noun: l10n.t('custom event'),
@@ -153,7 +153,7 @@ export const sections: readonly Section[] = [
     ask: (event, length) => ask(endpoints.eventSeries, { event, length }),
     hasDetails: false,
   }),
-  section({
+  product: section({
     kind: 'product',
     title: l10n.t('Products'),
     noun: l10n.t('product'),
@@ -163,7 +163,9 @@ export const sections: readonly Section[] = [
     ask: (product, length) => ask(endpoints.revenueSeries, { product, length }),
     hasDetails: false,
   }),
-];
+} satisfies Record<ListedKind, Section>;
+
+export const sections: readonly Section[] = Object.values(sectionOf);
 
 /** A key metric of the whole app group: a branch without a list. */
 export interface Metric {
@@ -174,23 +176,23 @@ export interface Metric {
 }
 
 /** TABLE of the key metrics, in the order in which they are shown. */
-export const metrics: readonly Metric[] = [
-  {
-    id: 'monthlyActives',
+const metricOf: Record<MetricId, Omit<Metric, 'id'>> = {
+  monthlyActives: {
     title: l10n.t('Monthly Active Users'),
     ask: (length) => ask(endpoints.monthlyActives, { length }),
   },
-  {
-    id: 'dailyActives',
+  dailyActives: {
     title: l10n.t('Daily Active Users'),
     ask: (length) => ask(endpoints.dailyActives, { length }),
   },
-  { id: 'newUsers', title: l10n.t('New Users'), ask: (length) => ask(endpoints.newUsers, { length }) },
-  { id: 'uninstalls', title: l10n.t('Uninstalls'), ask: (length) => ask(endpoints.uninstalls, { length }) },
-  { id: 'sessions', title: l10n.t('Sessions'), ask: (length) => ask(endpoints.sessions, { length }) },
-  { id: 'revenue', title: l10n.t('Revenue'), ask: (length) => ask(endpoints.revenueSeries, { length }) },
-  { id: 'purchases', title: l10n.t('Purchases'), ask: (length) => ask(endpoints.quantitySeries, { length }) },
-];
+  newUsers: { title: l10n.t('New Users'), ask: (length) => ask(endpoints.newUsers, { length }) },
+  uninstalls: { title: l10n.t('Uninstalls'), ask: (length) => ask(endpoints.uninstalls, { length }) },
+  sessions: { title: l10n.t('Sessions'), ask: (length) => ask(endpoints.sessions, { length }) },
+  revenue: { title: l10n.t('Revenue'), ask: (length) => ask(endpoints.revenueSeries, { length }) },
+  purchases: { title: l10n.t('Purchases'), ask: (length) => ask(endpoints.quantitySeries, { length }) },
+};
+
+export const metrics: readonly Metric[] = metricIds.map((id) => ({ id, ...metricOf[id] }));
 
 /** What shows one item of any kind; undefined for a metric that does not exist. */
 export function askItem({ kind, id }: { kind: ItemKind; id: string }, length: number): Ask | undefined {

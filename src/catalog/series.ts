@@ -3,7 +3,7 @@ import type { BoundedEndpoint, ParamsOf } from '../api/endpoint.ts';
 import { endpoints } from '../api/endpoints.ts';
 import type { Breakdown, Filter, Measure, Unit } from '../protocol/chart.ts';
 import { campaignLines } from './campaignLines.ts';
-import type { ItemKind, ItemRef } from './item.ts';
+import type { ItemKind, ItemRef, MetricId } from './item.ts';
 import { rate, type PointOf, type Ratio, type Reading } from './reading.ts';
 
 /** A point in time and what it says about each line. */
@@ -221,7 +221,7 @@ export const seriesTable = {
     names: { count: l10n.t('Count') },
     lines: (it) => ({ count: it.count }),
   }),
-} as const satisfies Record<string, Series>;
+} as const satisfies Record<string, Series> & Record<MetricId, Series>;
 
 export type SeriesName = keyof typeof seriesTable;
 

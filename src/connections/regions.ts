@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AuthStyle } from '../api/endpoint.ts';
+import { isLoopback } from '../util/isLoopback.ts';
 
 /** An instance of the service: one per dashboard host; a right key on a wrong host is refused like a wrong key. */
 export interface Region {
@@ -64,8 +65,4 @@ export function readHost(text: string): { host: string } | { complaint: string }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
     return { complaint: l10n.t('Enter the host alone, without a path: {0}', url.origin) };
   return { host: url.origin };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../ids.ts';
 import { maxLength } from '../protocol/chart.ts';
+import type { ListedKind } from '../protocol/item.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { Listen } from '../util/emitter.ts';
 import { textsOf } from '../util/textsOf.ts';
@@ -11,7 +12,7 @@ import { textsOf } from '../util/textsOf.ts';
 /** The user's settings, read at each use. A value of a wrong type counts as not set. */
 export interface Settings {
   /** Whether a list shows archived items; false for lists that have none. */
-  includeArchived(kind: string): boolean;
+  includeArchived(kind: ListedKind): boolean;
   /** Points of a chart that is opened for the first time, 1 to `maxLength`. */
   chartLength(): number;
   /** An absolute path, or empty for the extension's own storage. Throws a sentence for a path that is not absolute. */
@@ -28,7 +29,11 @@ export interface Settings {
 
 const maxConcurrency = 16;
 
-const archivedSettings: Record<string, string> = {
+/** Which setting shows the archived items of a list; undefined where the service has none. */
+const archivedSettings: Record<ListedKind, string | undefined> = {
+  segment: undefined,
+  event: undefined,
+  product: undefined,
   campaign: settings.campaignsIncludeArchived,
   card: settings.cardsIncludeArchived,
 };
@@ -36,7 +41,10 @@ const archivedSettings: Record<string, string> = {
 export function createSettings(): Settings {
   const read = (id: string): unknown => vscode.workspace.getConfiguration().get(id);
   return {
-    includeArchived: (kind) => read(archivedSettings[kind] ?? '') === true,
+    includeArchived(kind) {
+      const id = archivedSettings[kind];
+      return id !== undefined && read(id) === true;
+    },
     chartLength: () => Math.round(asNumber(read(settings.chartsLength), 1, maxLength, 30)),
     exportsDirectory: () => asDirectory(read(settings.exportsDirectory)),
     exportFields: () => textsOf(read(settings.exportsFields)).filter((it) => it !== ''),
@@ -45,7 +53,8 @@ export function createSettings(): Settings {
     concurrency: () => Math.round(asNumber(read(settings.networkConcurrency), 1, maxConcurrency, 4)),
     onDidChangeLists: (listener) =>
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (Object.values(archivedSettings).some((id) => event.affectsConfiguration(id))) listener();
+        if (Object.values(archivedSettings).some((id) => id !== undefined && event.affectsConfiguration(id)))
+          listener();
       }),
   };
 }

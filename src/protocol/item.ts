@@ -1,5 +1,9 @@
 /** What a panel can be opened on. `metric` is a figure of the whole app group; the others are rows of the Catalog. */
-export type ItemKind = 'metric' | 'segment' | 'campaign' | 'card' | 'event' | 'product';
+export const itemKinds = ['metric', 'segment', 'campaign', 'card', 'event', 'product'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** Kinds that the Catalog lists; the figures of the app group are a branch without a list. */
+export type ListedKind = Exclude<ItemKind, 'metric'>;
 
 /** One thing of the Catalog. The id of an event or a product is its name, and of a metric its key in the series table. */
 export interface ItemRef {

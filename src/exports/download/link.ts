@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Fetch } from '../../api/send.ts';
+import { isLoopback } from '../../util/isLoopback.ts';
 import { UserError } from '../../protocol/userError.ts';
 
 /** A download link that may not be used, or leads where we do not go; trying again changes nothing. */
@@ -71,10 +72,6 @@ export function checkLink(url: string): URL {
     throw new LinkRefusedError(l10n.t('The download link holds a user name, so it is not used.'));
   }
   return parsed;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
 const longestErrorBytes = 4096;
