@@ -118,7 +118,7 @@ const screenshots: readonly Screenshot[] = [
 async function takeScreenshots(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !screenshots.some((it) => it.name === name));
   if (unknown.length > 0) throw new Error(`No such picture: ${unknown.join(', ')}.`);
-  const editor = await startEditor({ fresh: true });
+  const editor = await startEditor();
   try {
     for (const { name, steps, ...options } of screenshots) {
       if (names.length > 0 && !names.includes(name)) continue;

@@ -13,11 +13,13 @@ import { SetupError } from './setup/run.mjs';
 const flags = new Set(process.argv.slice(2));
 const say = (line) => process.stdout.write(`${line}\n`);
 
-try {
-  await installNodeModules(say);
-  if (!flags.has('--packages')) await installCodeServer(say);
-  if (flags.has('--browser')) await installBrowser(say);
-} catch (error) {
+// Side by side: each of them waits for the network most of the time, and none needs what another brings.
+const installs = await Promise.allSettled([
+  installNodeModules(say),
+  ...(flags.has('--packages') ? [] : [installCodeServer(say)]),
+  ...(flags.has('--browser') ? [installBrowser(say)] : []),
+]);
+for (const { reason: error } of installs.filter((it) => it.status === 'rejected')) {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   await writeDemoFile(profile);
   await installWhenChanged(profile, vsix);
 
-  const server = await startCodeServer(profile, await choosePort(profile, values.port));
+  const server = await startCodeServer(profile, { port: await choosePort(profile, values.port) });
   endWhenTold(() => void server.stop());
   console.log(`\nVS Code with Appboy Export Explorer: ${server.url}\nCtrl+C ends it.\n`);
   if (values['no-open'] !== true) openInBrowser(server.url);

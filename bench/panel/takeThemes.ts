@@ -5,7 +5,7 @@ import path from 'node:path';
 import { projectRoot } from '../../scripts/setup/places.mjs';
 import { startEditor, themes } from '../../test/support/editor.ts';
 
-const editor = await startEditor({ fresh: true });
+const editor = await startEditor();
 try {
   const folder = path.join(projectRoot, 'out', 'themes');
   await mkdir(folder, { recursive: true });

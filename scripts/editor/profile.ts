@@ -58,6 +58,20 @@ export async function writeSettings(profile: Profile, settings: Settings): Promi
   }
 }
 
+/** A key that runs a command, as VS Code's keybindings.json has it. */
+export interface Keybinding {
+  readonly key: string;
+  readonly command: string;
+  readonly args?: unknown;
+}
+
+/** Writes the profile's own keybindings, which a window reads when it is loaded. */
+export async function writeKeybindings(profile: Profile, keybindings: readonly Keybinding[]): Promise<void> {
+  const file = path.join(profile.userData, 'User', 'keybindings.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(keybindings, null, 2));
+}
+
 /** The environment of an editor: the caller's, without what another editor or npm left in it. */
 export function editorEnvironment(profile: Profile): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(

@@ -55,7 +55,7 @@ describe('a stranger with a fresh profile', () => {
   });
 
   it('has its connection back after a restart, and its key with it', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     await window.openView('Appboy');
     await window.pressWelcome('Explore Sample Data');
     const catalog = window.tree('Catalog');
@@ -68,7 +68,7 @@ describe('a stranger with a fresh profile', () => {
   });
 
   it('copies by mouse, by keyboard and from the palette', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     await window.openView('Appboy');
     await window.pressWelcome('Explore Sample Data');
     const catalog = window.tree('Catalog');
@@ -108,7 +108,7 @@ describe('a stranger with a fresh profile', () => {
   });
 
   it('shows hostile names as text, in the tree and in the pickers', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     let alerts = 0;
     window.page.on('dialog', (dialog) => {
       alerts += 1;

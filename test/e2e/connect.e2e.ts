@@ -26,7 +26,9 @@ describe('connecting to the service over HTTP', () => {
 
   for (const authStyle of ['apiKey', 'appGroupId'] as const)
     it(`browses with ${authStyle}: one request a page, details, a user`, async () => {
-      const window = await editor.openWindow({});
+      const window = await editor.openWindow({ isConnected: false });
+      // What the connection of another test asked for, on the way to being removed.
+      service.asked.length = 0;
       await window.openView('Appboy');
       assert.deepEqual(service.asked, [], 'nothing is asked before there is a connection');
       await connectByWizard(window, { origin: service.origin, authStyle, name: `Shop ${authStyle}`, key });
@@ -54,7 +56,7 @@ describe('connecting to the service over HTTP', () => {
     });
 
   it('says what is wrong with a key, saves nothing, and lets the person try again', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     const wanted: Connecting = {
       origin: service.origin,
       authStyle: 'apiKey',
@@ -77,7 +79,7 @@ describe('connecting to the service over HTTP', () => {
   });
 
   it('tells a missing permission, a wrong instance and a dead network apart', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     const wanted: Connecting = { origin: service.origin, authStyle: 'apiKey', name: 'Shop', key };
     const answers: [RegExp, () => Response][] = [
       [/Missing permission/, () => Response.json({ message: 'Access Denied' }, { status: 403 })],
@@ -102,7 +104,7 @@ describe('connecting to the service over HTTP', () => {
   });
 
   it('shows a slow list as loading, and a failing one with its cause and Retry in its own branch', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     await window.openView('Appboy');
     await connectByWizard(window, { origin: service.origin, authStyle: 'apiKey', name: 'Shop', key });
     await window.statusBarItem('Shop').waitFor();
@@ -138,7 +140,7 @@ describe('connecting to the service over HTTP', () => {
   });
 
   it('loads all with progress, and can be told to stop', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     await window.openView('Appboy');
     await connectByWizard(window, { origin: service.origin, authStyle: 'apiKey', name: 'Shop', key });
     await window.statusBarItem('Shop').waitFor();
@@ -166,7 +168,7 @@ describe('connecting to the service over HTTP', () => {
   });
 
   it('asks for nothing at a start and while its view is hidden, and keeps what is open through a refresh', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     await window.openView('Appboy');
     await connectByWizard(window, { origin: service.origin, authStyle: 'apiKey', name: 'Shop', key });
     await window.statusBarItem('Shop').waitFor();
@@ -197,7 +199,7 @@ describe('connecting to the service over HTTP', () => {
   });
 
   it('is the same connection in a second window, and gone from both when it is removed', async () => {
-    const window = await editor.openWindow({});
+    const window = await editor.openWindow({ isConnected: false });
     await window.openView('Appboy');
     const second = await editor.openWindow({ beside: window });
     await second.openView('Appboy');

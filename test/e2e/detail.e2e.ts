@@ -16,7 +16,7 @@ const kinds = [
 ] as const;
 
 describe('charts and details', () => {
-  const editor = useEditor({ fresh: true, keepWindow: true });
+  const editor = useEditor();
   const { service, connect, open } = useDetailPanels(editor);
 
   it('marks a stretch that failed and retries it alone', async () => {

@@ -106,7 +106,7 @@ function compare(rows: string[][], line: Line, points: Point[], write: (value: u
 }
 
 describe('the numbers of a panel', () => {
-  const editor = useEditor({ fresh: true, keepWindow: true });
+  const editor = useEditor();
   const { service, connect, open, ask, seriesAsked } = useDetailPanels(editor);
 
   for (const some of [kinds.slice(0, 3), kinds.slice(3)])

@@ -11,20 +11,23 @@ import type { EditorWindow } from '../support/window.ts';
 
 const key = 'exports-e2e-key-1';
 
-describe('the Exports view', function () {
-  this.timeout(180_000);
-  const editor = useEditor({ fresh: true });
+describe('the Exports view', () => {
+  const editor = useEditor();
   let service: PacedExports;
 
-  beforeEach(async () => {
+  before(async () => {
     service = await servePacedExports({ users: 6_000, rawExportMs: 0 });
   });
-  afterEach(() => service.close());
+  beforeEach(() => service.reset());
+  after(() => service.close());
 
   async function openConnected(authStyle: 'apiKey' | 'appGroupId' = 'apiKey'): Promise<EditorWindow> {
-    const window = await editor.openWindow({ viewport: { width: 1280, height: 900 } });
-    await window.openView('Appboy');
-    const name = `Acme ${new URL(service.origin).port}`;
+    const viewport = { width: 1280, height: 900 };
+    const name = `Acme ${authStyle}`;
+    const before = await editor.openWindow({ viewport });
+    await before.openView('Appboy');
+    if (await before.statusBarItem(name).isVisible()) return before;
+    const window = await editor.openWindow({ viewport, isConnected: false });
     await connectByWizard(window, { origin: service.origin, authStyle, name, key });
     await window.statusBarItem(name).waitFor();
     return window;

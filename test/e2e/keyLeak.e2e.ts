@@ -42,7 +42,10 @@ describe('the key', () => {
 
   for (const authStyle of ['apiKey', 'appGroupId'] as const)
     it(`is in the secret storage and nowhere else, after a run with ${authStyle} that includes a 401`, async () => {
-      const window = await editor.openWindow({ settings: { 'appboy.network.timeoutSeconds': 10 } });
+      const window = await editor.openWindow({
+        isConnected: false,
+        settings: { 'appboy.network.timeoutSeconds': 10 },
+      });
       const messages: string[] = [];
       const noteMessages = async (): Promise<void> => void messages.push(...(await window.notifications()));
       const wanted = { origin: service.origin, authStyle, name: 'Shop', key: wrongKey };

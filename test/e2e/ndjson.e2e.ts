@@ -7,9 +7,8 @@ import { until } from '../support/until.ts';
 import { findViolations } from './findViolations.ts';
 import { onViewer, openWithViewer } from './viewerPage.ts';
 
-describe('the editor of NDJSON files', function () {
-  this.timeout(240_000);
-  const editor = useEditor({ fresh: true, keepWindow: true });
+describe('the editor of NDJSON files', () => {
+  const editor = useEditor();
   const inWorkspace = (...names: string[]): string => path.join(editor.profile().workspace, ...names);
 
   const odd = [

@@ -11,9 +11,8 @@ import { openFromExplorer } from './viewerPage.ts';
 const exportFolder = '2026-01-05-all-users-0123abcd';
 const sizeBytes = 2_000_000_000;
 
-describe('the editor of NDJSON files, on a file of 2 GB', function () {
-  this.timeout(240_000);
-  const editor = useEditor({ fresh: true, keepWindow: true });
+describe('the editor of NDJSON files, on a file of 2 GB', () => {
+  const editor = useEditor();
   const inWorkspace = (...names: string[]): string => path.join(editor.profile().workspace, ...names);
   const number = (value: number): string => value.toLocaleString('en-US');
   let truth: UserTruth;

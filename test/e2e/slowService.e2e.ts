@@ -9,7 +9,7 @@ import { useDetailPanels } from './detailPanels.ts';
 const hang = (): Promise<never> => new Promise<never>(() => undefined);
 
 describe('a service that hangs, or says what is not understood', () => {
-  const editor = useEditor({ fresh: true, keepWindow: true });
+  const editor = useEditor();
   const { service, connect } = useDetailPanels(editor);
 
   for (const theme of ['light', 'dark', 'highContrast'] as const)

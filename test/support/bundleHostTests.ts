@@ -3,16 +3,22 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { kernelPlugin } from '../../scripts/buildKernel.ts';
 import { projectRoot } from '../../scripts/setup/places.mjs';
+import { shuffle } from './shuffle.ts';
 
 const folder = path.join(projectRoot, 'test', 'host');
 
-/** Bundles test/host/index.ts with every test/host/*.test.ts into the module that VS Code runs; resolves to its path. */
-export async function bundleHostTests(): Promise<string> {
+/**
+ * Bundles test/host/index.ts with every test/host/*.test.ts into the module that VS Code runs, in an order of the seed's
+ * where there is one; resolves to its path.
+ */
+export async function bundleHostTests(seed?: number): Promise<string> {
   const files: string[] = [];
   for await (const file of glob('**/*.test.ts', { cwd: folder })) files.push(file);
+  files.sort();
+  const inOrder = seed === undefined ? files : shuffle(files, seed);
   const outfile = path.join(projectRoot, 'out', 'test', 'host', 'index.cjs');
   await build({
-    stdin: { contents: writeEntry(files.sort()), resolveDir: folder, sourcefile: 'entry.ts', loader: 'ts' },
+    stdin: { contents: writeEntry(inOrder), resolveDir: folder, sourcefile: 'entry.ts', loader: 'ts' },
     outfile,
     bundle: true,
     plugins: [kernelPlugin],

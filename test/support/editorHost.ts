@@ -11,7 +11,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { awaitServer } from '../../scripts/editor/awaitServer.ts';
-import { toUrlPath } from '../../scripts/editor/codeServer.ts';
+import { linkBuiltIns, toUrlPath } from '../../scripts/editor/codeServer.ts';
 import { findFreePort } from '../../scripts/editor/freePort.ts';
 import { launchBrowser } from '../../scripts/editor/launchBrowser.ts';
 import { createProfile, editorEnvironment, writeSettings } from '../../scripts/editor/profile.ts';
@@ -22,26 +22,27 @@ import { hostRoot, projectRoot, vscodeServerEntry } from '../../scripts/setup/pl
 import { ensureBuilt } from '../../scripts/vsix.ts';
 import { bundleHostTests } from './bundleHostTests.ts';
 import { followFile } from './followFile.ts';
-import type { SuiteResult } from './runMocha.ts';
+import type { SuiteOptions, SuiteResult } from './runMocha.ts';
 
 /** How long the editor may take to begin with the tests, and then a single test to say that it ended. */
 const silenceMs = 180_000;
 
-export interface EditorRun {
-  readonly grep?: string;
-  /** A bundle that exports `run()`, as the tests' does; the tests, unless given. */
+export interface EditorRun extends SuiteOptions {
+  /** A bundle that exports `run()`, as the tests' does; the tests, unless given. It has VS Code's own extensions beside it. */
   readonly testsPath?: string;
 }
 
 /** Builds the extension and the tests, runs them in the editor, prints their report as it comes. */
 export async function runInEditor<Result = SuiteResult>(options: EditorRun): Promise<Result> {
   await ensureBuilt();
-  const testsPath = options.testsPath ?? (await bundleHostTests());
+  const testsPath = options.testsPath ?? (await bundleHostTests(options.seed));
   const directory = path.join(hostRoot, 'host', `run-${process.pid}`);
   const profile = await createProfile(directory);
   await writeSettings(profile, {});
   const port = await findFreePort();
-  const server = startServer(profile, port, options.grep);
+  const builtIns = path.join(directory, 'built-in');
+  if (options.testsPath === undefined) await linkBuiltIns(builtIns);
+  const server = startServer(profile, port, options, builtIns);
   try {
     await awaitServer(server, `http://127.0.0.1:${port}/version`);
     return (await openAndAwait(profile, server, writeUrl(profile, port, testsPath))) as Result;
@@ -51,7 +52,12 @@ export async function runInEditor<Result = SuiteResult>(options: EditorRun): Pro
   }
 }
 
-function startServer(profile: Profile, port: number, grep: string | undefined): StartedProcess {
+function startServer(
+  profile: Profile,
+  port: number,
+  { testsPath, grep }: EditorRun,
+  builtIns: string,
+): StartedProcess {
   const args = [
     vscodeServerEntry,
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
@@ -60,6 +66,7 @@ function startServer(profile: Profile, port: number, grep: string | undefined): 
     '--enable-smoke-test-driver',
     ...['--user-data-dir', profile.userData, '--server-data-dir', path.join(profile.directory, 'server')],
     ...['--extensions-dir', profile.extensions],
+    ...(testsPath === undefined ? ['--builtin-extensions-dir', builtIns] : []),
   ];
   const env = {
     ...editorEnvironment(profile),

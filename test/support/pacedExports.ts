@@ -19,6 +19,8 @@ export interface PacedExports {
   answerMs: number;
   /** How many more requests for users by external ID are answered; then the rate limit is used up for an hour. */
   idAnswersLeft: number;
+  /** Forgets what was asked, and answers at once again. */
+  reset(): void;
   /** What was posted to a path, without the key. */
   bodies(pathname: string): Record<string, unknown>[];
   close(): Promise<void>;
@@ -72,14 +74,23 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
     downloadedFrom.push(Number(/bytes=(\d+)/.exec(range ?? '')?.[1] ?? 0));
     return new Response(pace(response.body), response);
   });
-  const service: PacedExports = {
-    ...{ origin: server.origin, asked, downloadedFrom },
+  const promptness = {
     isReady: true,
     isBusy: false,
     answerMs: 0,
     idAnswersLeft: Number.POSITIVE_INFINITY,
-    bodies: (pathname) => posted.filter((it) => it.pathname === pathname).map((it) => it.body),
     bytesPerSecond: 100_000_000,
+  };
+  const service: PacedExports = {
+    origin: server.origin,
+    asked,
+    downloadedFrom,
+    ...promptness,
+    reset() {
+      for (const list of [asked, downloadedFrom, posted]) list.length = 0;
+      Object.assign(service, promptness);
+    },
+    bodies: (pathname) => posted.filter((it) => it.pathname === pathname).map((it) => it.body),
     async close() {
       await server.close();
       sample.dispose();

@@ -8,6 +8,22 @@ export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Every test and every hook that took a while. */
+  readonly times: readonly TestTime[];
+}
+
+export interface TestTime {
+  /** With the titles of its suites. */
+  readonly title: string;
+  readonly ms: number;
+}
+
+/** What a suite is told by the process that starts it, as JSON. */
+export interface SuiteOptions {
+  /** Only tests whose full title matches. */
+  readonly grep?: string;
+  /** Puts the files in an order of its own; in that of their names, or of their times, unless given. */
+  readonly seed?: number;
 }
 
 export interface MochaRun {
@@ -19,7 +35,18 @@ export interface MochaRun {
   readonly writeLine?: (line: string) => void;
 }
 
-const timeoutMs = 120_000;
+/** What takes longer hangs: a busy machine takes twenty times as long for what an idle one does in seconds. */
+const timeoutMs = 300_000;
+
+/** Hooks that are done sooner are not worth a line. */
+const longHookMs = 500;
+
+/** Mocha's `spec`, which says at the end what failed, and leaves the counts to whoever adds them up. */
+class Report extends Mocha.reporters.Spec {
+  override epilogue(): void {
+    if (this.failures.length > 0) Mocha.reporters.Base.list(this.failures);
+  }
+}
 
 /**
  * Runs tests in this process with mocha's `spec` report and counts them. A failing hook counts as a failure, as mocha
@@ -28,14 +55,14 @@ const timeoutMs = 120_000;
 export async function runMocha({ tests, grep, writeLine }: MochaRun): Promise<SuiteResult> {
   const mocha = new Mocha({
     ui: 'bdd',
-    reporter: 'spec',
+    reporter: Report,
     timeout: timeoutMs,
     color: process.env.FORCE_COLOR === '1',
     forbidOnly: Boolean(process.env.CI),
   });
   if (grep !== undefined) mocha.grep(grep);
   if (writeLine) {
-    // Where spec writes to; a property of the class, so set for good in this process, which runs one suite.
+    // Where spec writes to; a property of the class, so set for good, until the next run in this process sets it anew.
     Object.assign(Mocha.reporters.Base, {
       consoleLog: (...words: unknown[]) => writeLine(format(...words)),
     });
@@ -44,12 +71,15 @@ export async function runMocha({ tests, grep, writeLine }: MochaRun): Promise<Su
   if (typeof tests === 'function') tests();
   // Not by mocha, which requires them first and so takes no `await` at the top of a file.
   else for (const file of tests) await import(pathToFileURL(path.resolve(file)).href);
-  const result = { passed: 0, failed: 0, skipped: 0 };
+  const result = { passed: 0, failed: 0, skipped: 0, times: [] as TestTime[] };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on('pass', () => result.passed++);
     runner.on('fail', () => result.failed++);
     runner.on('pending', () => result.skipped++);
+    const note = (it: Mocha.Runnable) => result.times.push({ title: it.fullTitle(), ms: it.duration ?? 0 });
+    runner.on('test end', note);
+    runner.on('hook end', (hook) => (hook.duration ?? 0) >= longHookMs && note(hook));
   });
   return result;
 }

@@ -133,13 +133,16 @@ function readRows(rows: Locator): Promise<IndexedRow[]> {
 async function readAllRows(list: Locator, rows: Locator): Promise<TreeRow[]> {
   const seen = new Map<number, IndexedRow>();
   await scrollToTop(list, rows);
-  await until('the end of the tree', async () => {
-    const now = await readRows(rows);
+  // Each step has its own patience: hundreds of rows are a long way on a busy machine.
+  for (;;) {
+    const now = await until('rows of the tree', async () => {
+      const drawn = await readRows(rows);
+      return drawn.length > 0 && drawn;
+    });
     for (const row of now) seen.set(row.index, row);
-    if (now.at(-1)?.isLast) return true;
+    if (now.at(-1)?.isLast) break;
     await scrollOn(list, rows);
-    return false;
-  });
+  }
   const inOrder = [...seen.values()].sort((one, other) => one.index - other.index);
   return inOrder.map(({ label, description, level, expanded, spoken }) => ({
     label,

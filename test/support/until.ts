@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long a test waits for a thing that should come soon, on a busy machine too. */
-export const patienceMs = 30_000;
+export const patienceMs = 90_000;
 
 /**
  * Asks again and again until the answer is there, that is, neither undefined nor false; throws with what was waited for

@@ -12,6 +12,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Keybinding } from '../../scripts/editor/profile.ts';
+import { commands } from '../../src/ids.ts';
 import { createQuickInput, exactly, quote } from './quickInput.ts';
 import type { QuickInput } from './quickInput.ts';
 import { createTreeView } from './treeView.ts';
@@ -53,8 +55,10 @@ export interface EditorWindow {
   readonly readClipboard: () => Promise<string>;
   /** Does something that copies, and resolves to what it put on the clipboard. */
   readonly copiedBy: (copy: () => Promise<void>) => Promise<string>;
-  /** Closes editors, lists and messages, and waits until the window is drawn in a theme of this kind. */
+  /** Closes editors, lists, messages and the Catalog's branches, and waits until a theme of this kind is drawn. */
   readonly tidyUp: (theme: keyof typeof themeClasses) => Promise<void>;
+  /** Removes every connection, as a person does, in a window that is tidied up. */
+  readonly removeConnections: () => Promise<void>;
   readonly screenshot: (file: string) => Promise<void>;
   /** Loads the window again, as a restart does. */
   readonly reload: () => Promise<void>;
@@ -68,6 +72,26 @@ const themeClasses = {
   highContrast: 'hc-black',
   highContrastLight: 'hc-light',
 };
+
+const tidyKeys = 'Control+Alt+Shift+F8';
+const removeKeys = 'Control+Alt+Shift+F9';
+
+/** Keys that tidy up at once what would take several commands of the palette. */
+export const windowKeybindings: readonly Keybinding[] = [
+  {
+    key: tidyKeys.toLowerCase().replace('control', 'ctrl'),
+    command: 'runCommands',
+    args: {
+      commands: [
+        'workbench.action.closeAllEditors',
+        'notifications.clearAll',
+        'appboy.catalog.focus',
+        'list.collapseAll',
+      ],
+    },
+  },
+  { key: removeKeys.toLowerCase().replace('control', 'ctrl'), command: commands.removeConnection },
+];
 
 /** Drives the page at `url`, which is to be a window of VS Code; resolves when its side bar and status bar are up. */
 export async function openEditorWindow(context: BrowserContext, url: string): Promise<EditorWindow> {
@@ -112,12 +136,19 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
       await awaitWorkbench(page);
     },
     tidyUp: async (theme) => {
-      await page.keyboard.press('Escape');
-      await runCommand(page, quickInput, 'View: Close All Editors');
-      await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
-      await messages.dismissNotifications();
+      const left = page.locator('.tabs-container .tab, .notifications-toasts .notification-list-item');
+      await until(
+        'a tidy window',
+        async () => {
+          await page.keyboard.press('Escape');
+          await page.keyboard.press(tidyKeys);
+          return isSoon(left.first().waitFor({ state: 'detached', timeout: 2_000 }));
+        },
+        () => left.allInnerTexts(),
+      );
       await page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
     },
+    removeConnections: () => removeConnections(page, quickInput, messages),
     close: () => page.close(),
   };
 }
@@ -151,6 +182,28 @@ function isSoon(done: Promise<void>): Promise<boolean> {
   return done.then(
     () => true,
     () => false,
+  );
+}
+
+async function removeConnections(page: Page, quickInput: QuickInput, messages: Messages): Promise<void> {
+  const current = page.locator('.statusbar-item[id$="appboy.connection"]:visible');
+  const input = quickInput.box.locator('input[placeholder="App group"]:visible');
+  const list = quickInput.box.locator('.monaco-list-row:visible');
+  await until(
+    'a window without a connection',
+    async () => {
+      // The list of the connections is the one that knows: the status bar is empty at a start, too.
+      await page.keyboard.press(removeKeys);
+      if (!(await isSoon(input.waitFor({ timeout: 2_000 })))) return false;
+      if (await isSoon(list.first().click({ timeout: 1_000 }))) {
+        await messages.answerDialog('Remove');
+        await isSoon(current.first().waitFor({ state: 'detached', timeout: 2_000 }));
+        return false;
+      }
+      await page.keyboard.press('Escape');
+      return (await current.count()) === 0;
+    },
+    () => current.allInnerTexts(),
   );
 }
 

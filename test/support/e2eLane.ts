@@ -1,0 +1,4 @@
+import { closeSharedEditor } from './editor.ts';
+import { workInLane } from './lanes.ts';
+
+workInLane(closeSharedEditor);

@@ -1,0 +1,3 @@
+import { workInLane } from './lanes.ts';
+
+workInLane(async () => undefined);
