@@ -240,7 +240,7 @@ describe('with planted values in all that is typed, selected and answered', func
       'An export (segment) came to rest: done',
       'An export (import) came to rest: failed (',
       `${commands.inspectUser}: Error (badRequest)\n    at extension.cjs:`,
-      `${commands.removeConnection}: Error\n    at onDemand.cjs:`,
+      `${commands.removeConnection}: UserError\n    at onDemand.cjs:`,
     ])
       assert.ok(log.includes(expected), `${expected} is in the log:\n${log.slice(0, 5000)}`);
     for (const line of log.split('\n')) {
