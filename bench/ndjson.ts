@@ -24,7 +24,7 @@ import {
   measureSearch,
   reportLoop,
   startIdle,
-  type Ground,
+  type BenchContext,
 } from './ndjson/measureTasks.ts';
 import type { TaskReport } from './ndjson/taskProcess.ts';
 import { createMemoryFiller } from './support/fillMemory.ts';
@@ -81,25 +81,25 @@ async function benchUsers(sizeMb: number): Promise<void> {
   const label = sizeMb >= 1000 ? `${sizeMb / 1000} GB` : `${sizeMb} MB`;
   const file = await makeRoom(label, sizeMb);
   const truth = writeUsers(file, sizeMb * 1e6);
-  const ground: Ground = { ...common, label, file, truth, reports: new Map() };
+  const context: BenchContext = { ...common, label, file, truth, reports: new Map() };
   const endIdle = startIdle(common.bundles.tasks);
   const measures: Record<string, () => Promise<void>> = {
     async index() {
-      const report = await measureIndex(ground, 1.3, 80);
+      const report = await measureIndex(context, 1.3, 80);
       indexed.push({ sizeBytes: truth.sizeBytes, lineCount: truth.lineCount, report });
     },
-    keys: () => measureKeys(ground),
-    search: () => measureSearch(ground),
-    filter: () => measureFilter(ground),
-    count: () => measureCount(ground),
-    rows: () => measureRows(ground),
-    page: () => measurePage(ground),
+    keys: () => measureKeys(context),
+    search: () => measureSearch(context),
+    filter: () => measureFilter(context),
+    count: () => measureCount(context),
+    rows: () => measureRows(context),
+    page: () => measurePage(context),
   };
   for (const name of tasks) {
     memory.fill();
     await measures[name]?.();
   }
-  reportLoop(ground, await endIdle());
+  reportLoop(context, await endIdle());
   await rm(file);
 }
 
@@ -110,11 +110,11 @@ async function benchShortLines(): Promise<void> {
   const lineCount = writeShortLines(file, 500e6);
   const nobody = { keyCount: 0, goldCount: 0, countries: {}, lastKey: { key: '', line: 0 }, someKeys: [] };
   const truth = { sizeBytes: lineCount * 44, lineCount, ...nobody };
-  const ground: Ground = { ...common, label, file, truth, reports: new Map() };
+  const context: BenchContext = { ...common, label, file, truth, reports: new Map() };
   const endIdle = startIdle(common.bundles.tasks);
   memory.fill();
-  await measureIndex(ground, 9, 80);
-  reportLoop(ground, await endIdle());
+  await measureIndex(context, 9, 80);
+  reportLoop(context, await endIdle());
   await rm(file);
 }
 

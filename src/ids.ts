@@ -70,7 +70,7 @@ export const contextKeys = {
   offersRawEvents: 'appboy.offersRawEvents',
 } as const;
 
-export const settings = {
+export const settingIds = {
   chartsLength: 'appboy.charts.length',
   campaignsIncludeArchived: 'appboy.campaigns.includeArchived',
   cardsIncludeArchived: 'appboy.cards.includeArchived',

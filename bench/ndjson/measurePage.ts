@@ -1,7 +1,7 @@
 import { launchBrowser } from '../../scripts/editor/launchBrowser.ts';
 import { median } from '../export/runProcess.ts';
 import { openViewerPage } from '../panel/openViewer.ts';
-import type { Ground } from './measureTasks.ts';
+import type { BenchContext } from './measureTasks.ts';
 
 /** A page takes its time from three processes of the browser: one needs more rounds. */
 const roundsMore = 4;
@@ -10,7 +10,7 @@ const roundsMore = 4;
  * The first rows of a file that nobody opened before, as a person waits for them: the file is opened, then the page, over
  * the real wire, asks for columns and rows and draws them, while the file's lines are still being found on the same thread.
  */
-export async function measurePage({ figures, file, label, rounds }: Ground): Promise<void> {
+export async function measurePage({ figures, file, label, rounds }: BenchContext): Promise<void> {
   const browser = await launchBrowser();
   const times: number[] = [];
   try {

@@ -10,8 +10,8 @@ import type { TaskReport } from './taskProcess.ts';
 /** jq takes minutes for more. */
 const jqLimitBytes = 3e9;
 
-/** What is measured on, and with. */
-export interface Ground {
+/** What the tasks of one file are measured with. */
+export interface BenchContext {
   readonly label: string;
   readonly file: string;
   /** A small file of users. */
@@ -26,8 +26,8 @@ export interface Ground {
 }
 
 /** Runs a task in its own process. */
-export async function runTask(ground: Ground, task: string, argument = ''): Promise<TaskReport> {
-  const { bundles, file, reports } = ground;
+export async function runTask(context: BenchContext, task: string, argument = ''): Promise<TaskReport> {
+  const { bundles, file, reports } = context;
   const { output } = await measureProcess(process.execPath, [
     bundles.tasks,
     task,
@@ -50,42 +50,46 @@ export function startIdle(tasks: string): () => Promise<TaskReport> {
   };
 }
 
-async function runPeer(ground: Ground, task: string): Promise<PeerReport> {
+async function runPeer(context: BenchContext, task: string): Promise<PeerReport> {
   const { output } = await measureProcess(process.execPath, [
-    ground.bundles.peers,
+    context.bundles.peers,
     task,
-    ground.file,
-    ground.projectFolder,
+    context.file,
+    context.projectFolder,
   ]);
   return JSON.parse(output) as PeerReport;
 }
 
 /** Of milliseconds one needs more rounds. */
-function roundsFor({ rounds, truth }: Ground): number {
+function roundsFor({ rounds, truth }: BenchContext): number {
   return rounds * (truth.sizeBytes < 1e9 ? 3 : 1);
 }
 
-function addRatio(ground: Ground, name: string, ratio: number, bar: number): void {
-  ground.figures.add(`${ground.label}: ${name}`, ratio, '×', { atMost: bar });
+function addRatio(context: BenchContext, name: string, ratio: number, bar: number): void {
+  context.figures.add(`${context.label}: ${name}`, ratio, '×', { atMost: bar });
 }
 
 /** Index of lines against `wc -l`; the first file that a process opens, and what threads take, beside it. */
-export async function measureIndex(ground: Ground, bar: number, memoryBar: number): Promise<TaskReport> {
-  const { label, figures, truth, otherFile, rounds } = ground;
+export async function measureIndex(
+  context: BenchContext,
+  bar: number,
+  memoryBar: number,
+): Promise<TaskReport> {
+  const { label, figures, truth, otherFile, rounds } = context;
   const own: TaskReport[] = [];
   const index = (task: string) => async (): Promise<number> => {
-    const report = await runTask(ground, task, otherFile);
+    const report = await runTask(context, task, otherFile);
     assert.equal(report.answer['lineCount'], truth.lineCount);
     if (task === 'index') own.push(report);
     return report.ms;
   };
   const countByTool = async (): Promise<number> => {
-    const { wallMs, output } = await measureProcess('wc', ['-l', ground.file]);
+    const { wallMs, output } = await measureProcess('wc', ['-l', context.file]);
     assert.equal(Number.parseInt(output, 10), truth.lineCount);
     return wallMs;
   };
-  const { ratio } = await pairedRatio(index('index'), countByTool, roundsFor(ground));
-  addRatio(ground, 'index of lines against wc -l', ratio, bar);
+  const { ratio } = await pairedRatio(index('index'), countByTool, roundsFor(context));
+  addRatio(context, 'index of lines against wc -l', ratio, bar);
   const first = await pairedRatio(index('firstIndex'), countByTool, rounds);
   figures.add(`${label}: the same, first file in a new process`, first.ratio, '×');
   const peakRssBytes = median(own.map((it) => it.peakRssBytes));
@@ -94,39 +98,39 @@ export async function measureIndex(ground: Ground, bar: number, memoryBar: numbe
   const [middle] = own.sort((a, b) => a.ms - b.ms).slice(Math.floor(own.length / 2));
   assert.ok(middle);
   figures.add(`${label}: index of lines, a line`, Number(middle.answer['bytesPerLine']), 'B');
-  const ready = await runTask(ground, 'ready');
+  const ready = await runTask(context, 'ready');
   figures.add(`${label}: memory with both threads ready`, Number(ready.answer['rss']) / 1e6, 'MB');
   return { ...middle, peakRssBytes };
 }
 
 /** Index of external ids against one made by JSON.parse of each line, and looking ids up in it. */
-export async function measureKeys(ground: Ground): Promise<void> {
+export async function measureKeys(context: BenchContext): Promise<void> {
   let report: TaskReport | undefined;
-  const wanted = ground.truth.someKeys.join(',');
+  const wanted = context.truth.someKeys.join(',');
   const { ratio } = await pairedRatio(
     async () => {
-      report = await runTask(ground, 'keys', wanted);
-      assert.equal(report.answer['keyCount'], ground.truth.keyCount);
+      report = await runTask(context, 'keys', wanted);
+      assert.equal(report.answer['keyCount'], context.truth.keyCount);
       return Number(report.answer['buildMs']);
     },
     async () => {
-      const peer = await runPeer(ground, 'parseIndex');
-      assert.equal(peer.answer['keyCount'], ground.truth.keyCount);
+      const peer = await runPeer(context, 'parseIndex');
+      assert.equal(peer.answer['keyCount'], context.truth.keyCount);
       return peer.ms;
     },
-    roundsFor(ground),
+    roundsFor(context),
   );
-  addRatio(ground, 'index of external ids against JSON.parse of each line', ratio, 0.083);
-  ground.figures.add(
-    `${ground.label}: index of external ids, a user`,
+  addRatio(context, 'index of external ids against JSON.parse of each line', ratio, 0.083);
+  context.figures.add(
+    `${context.label}: index of external ids, a user`,
     Number(report?.answer['bytesPerKey']),
     'B',
     { atMost: 26 },
   );
   const lookups = [...(report?.answer['lookups'] as number[])].sort((a, b) => a - b);
-  ground.figures.add(`${ground.label}: looking an external id up, median`, median(lookups), 'ms');
-  ground.figures.add(
-    `${ground.label}: looking an external id up, 95th percentile`,
+  context.figures.add(`${context.label}: looking an external id up, median`, median(lookups), 'ms');
+  context.figures.add(
+    `${context.label}: looking an external id up, 95th percentile`,
     lookups[Math.floor(lookups.length * 0.95)] ?? NaN,
     'ms',
     { atMost: 5 },
@@ -134,18 +138,18 @@ export async function measureKeys(ground: Ground): Promise<void> {
 }
 
 /** Searches that count the lines of a text: rare, common, and one that nothing has, against grep. */
-export async function measureSearch(ground: Ground): Promise<void> {
-  const { truth, file, rounds } = ground;
+export async function measureSearch(context: BenchContext): Promise<void> {
+  const { truth, file, rounds } = context;
   for (const [kind, wanted, saidCount] of [
     ['common', '"gold"', truth.goldCount],
     ['rare', truth.lastKey.key, 1],
     ['absent', 'nowhere-to-be-found', 0],
   ] as const) {
     // grep finds no other spelling than the one it is given.
-    const { answer: raw } = await runTask(ground, 'rawSearch', wanted);
+    const { answer: raw } = await runTask(context, 'rawSearch', wanted);
     const { ratio } = await pairedRatio(
       async () => {
-        const { ms, answer } = await runTask(ground, 'search', wanted);
+        const { ms, answer } = await runTask(context, 'search', wanted);
         assert.equal(answer['lineCount'], saidCount);
         return ms;
       },
@@ -158,83 +162,83 @@ export async function measureSearch(ground: Ground): Promise<void> {
       },
       rounds,
     );
-    addRatio(ground, `search for a text, ${kind}, against grep -c -F`, ratio, 1.2);
+    addRatio(context, `search for a text, ${kind}, against grep -c -F`, ratio, 1.2);
   }
 }
 
 /** A filter by a custom attribute against DuckDB and jq. */
-export async function measureFilter(ground: Ground): Promise<void> {
+export async function measureFilter(context: BenchContext): Promise<void> {
   const own = async (): Promise<number> => {
-    const { ms, answer } = await runTask(ground, 'filter');
-    assert.equal(answer['lineCount'], ground.truth.goldCount);
+    const { ms, answer } = await runTask(context, 'filter');
+    assert.equal(answer['lineCount'], context.truth.goldCount);
     return ms;
   };
   const { ratio, candidate } = await pairedRatio(
     own,
     async () => {
-      const peer = await runPeer(ground, 'duckdbFilter');
-      assert.equal(peer.answer['lineCount'], ground.truth.goldCount);
+      const peer = await runPeer(context, 'duckdbFilter');
+      assert.equal(peer.answer['lineCount'], context.truth.goldCount);
       return peer.ms;
     },
-    ground.rounds,
+    context.rounds,
   );
-  addRatio(ground, 'filter by plan against DuckDB', ratio, 1);
-  if (ground.truth.sizeBytes > jqLimitBytes) return;
+  addRatio(context, 'filter by plan against DuckDB', ratio, 1);
+  if (context.truth.sizeBytes > jqLimitBytes) return;
   const jq = await measureProcess('jq', [
     '-n',
     'reduce (inputs|select(.custom_attributes.plan? == "gold")) as $it (0; . + 1)',
-    ground.file,
+    context.file,
   ]);
-  assert.equal(Number(jq.output), ground.truth.goldCount);
-  ground.figures.add(`${ground.label}: filter by plan, times as fast as jq`, jq.wallMs / candidate, '×', {
+  assert.equal(Number(jq.output), context.truth.goldCount);
+  context.figures.add(`${context.label}: filter by plan, times as fast as jq`, jq.wallMs / candidate, '×', {
     atLeast: 10,
   });
 }
 
 /** Counting by country against DuckDB and jq. */
-export async function measureCount(ground: Ground): Promise<void> {
-  const { countries } = ground.truth;
+export async function measureCount(context: BenchContext): Promise<void> {
+  const { countries } = context.truth;
   const { ratio, candidate } = await pairedRatio(
     async () => {
-      const { ms, answer } = await runTask(ground, 'count');
+      const { ms, answer } = await runTask(context, 'count');
       assert.deepEqual(answer['counts'], countries);
       return ms;
     },
     async () => {
-      const peer = await runPeer(ground, 'duckdbCount');
+      const peer = await runPeer(context, 'duckdbCount');
       assert.deepEqual(peer.answer['counts'], countries);
       return peer.ms;
     },
-    ground.rounds,
+    context.rounds,
   );
-  addRatio(ground, 'count by country against DuckDB', ratio, 0.6);
-  if (ground.truth.sizeBytes > jqLimitBytes) return;
+  addRatio(context, 'count by country against DuckDB', ratio, 0.6);
+  if (context.truth.sizeBytes > jqLimitBytes) return;
   const jq = await measureProcess('jq', [
     '-c',
     '-n',
     'reduce (inputs|.country|values) as $it ({}; .[$it] += 1)',
-    ground.file,
+    context.file,
   ]);
   assert.deepEqual(JSON.parse(jq.output), countries);
-  ground.figures.add(`${ground.label}: count by country, times as fast as jq`, jq.wallMs / candidate, '×', {
+  context.figures.add(`${context.label}: count by country, times as fast as jq`, jq.wallMs / candidate, '×', {
     atLeast: 15,
   });
 }
 
 /** First rows of a file without an index, and pages of rows after jumps. */
-export async function measureRows(ground: Ground): Promise<void> {
+export async function measureRows(context: BenchContext): Promise<void> {
   const firsts: number[] = [];
   const jumps: number[] = [];
-  for (let round = 0; round < ground.rounds; round++) {
-    const { answer } = await runTask(ground, 'rows');
+  for (let round = 0; round < context.rounds; round++) {
+    const { answer } = await runTask(context, 'rows');
     firsts.push(Number(answer['firstMs']));
     jumps.push(...(answer['jumps'] as number[]));
   }
   jumps.sort((a, b) => a - b);
-  ground.figures.add(`${ground.label}: first rows, no index yet`, median(firsts), 'ms', { atMost: 150 });
-  ground.figures.add(`${ground.label}: page of rows after a jump, median`, median(jumps), 'ms');
-  ground.figures.add(
-    `${ground.label}: page of rows after a jump, 99th percentile`,
+  context.figures.add(`${context.label}: first rows, no index yet`, median(firsts), 'ms', { atMost: 150 });
+  context.figures.add(`${context.label}: page of rows after a jump, median`, median(jumps), 'ms');
+  context.figures.add(
+    `${context.label}: page of rows after a jump, 99th percentile`,
     jumps[Math.floor(jumps.length * 0.99)] ?? NaN,
     'ms',
     { atMost: 30 },
@@ -245,7 +249,7 @@ export async function measureRows(ground: Ground): Promise<void> {
  * The event loop during all tasks so far: the 99th percentile of each task (median of its runs), of those the worst, and
  * the longest time it stood still while that of the process that idled beside them all did not.
  */
-export function reportLoop({ label, figures, reports }: Ground, idle: TaskReport): void {
+export function reportLoop({ label, figures, reports }: BenchContext, idle: TaskReport): void {
   const all = [...reports.values()].flat();
   const [[worstTask, worstP99Ms] = ['none', NaN]] = [...reports]
     .map(([task, runs]) => [task, median(runs.map((it) => it.loopP99Ms))] as const)

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { createAnswerer, type Answers } from '../../src/host/answerer.ts';
+import { createAnswerer, type PageHandlers } from '../../src/host/answerer.ts';
 import type { DetailPage } from '../../src/protocol/detail.ts';
-import type { Calls, Port } from '../../src/protocol/rpc.ts';
+import type { PageMethods, Port } from '../../src/protocol/rpc.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 const address = 'https://page.test/';
@@ -23,17 +23,17 @@ export interface Look {
 /** Opens the page of a detail panel in a bare browser window; its host is this process, over the real wire. */
 export function openDetailPage(
   browser: Browser,
-  answers: Answers<DetailPage>,
+  answers: PageHandlers<DetailPage>,
   look: Look = {},
 ): Promise<Page> {
   return openPage(browser, 'detail', answers, look);
 }
 
 /** The same for any page: `name` is its script's and style's in `dist`. */
-export async function openPage<Asked extends Calls<Asked>>(
+export async function openPage<Asked extends PageMethods<Asked>>(
   browser: Browser,
   name: string,
-  answers: Answers<Asked>,
+  answers: PageHandlers<Asked>,
   look: Look = {},
 ): Promise<Page> {
   const { bodyClass = 'vscode-dark', style = '', state, width = 1100, height = 800, watch } = look;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Answers } from '../../src/host/answerer.ts';
+import type { PageHandlers } from '../../src/host/answerer.ts';
 import { openNdjson } from '../../src/ndjson/openFile.ts';
 import type { ViewerOutlets } from '../../src/viewer/takeRows.ts';
 import { createViewer, type Viewer } from '../../src/viewer/viewer.ts';
@@ -27,7 +27,7 @@ export interface ViewerOptions extends Look {
   /** Called when the file is open, before the page is. */
   readonly onOpen?: () => void;
   /** Changes how questions are answered, such as to have one fail. */
-  readonly change?: (answers: Answers<ViewerPage>) => Answers<ViewerPage>;
+  readonly change?: (answers: PageHandlers<ViewerPage>) => PageHandlers<ViewerPage>;
 }
 
 /** Opens the page of the NDJSON editor over a real file, with the real host's answers. */
@@ -58,7 +58,7 @@ export async function readTheme(name: string): Promise<Look> {
   return JSON.parse(await readFile(file, 'utf8')) as Look;
 }
 
-function slowDown(answers: Answers<ViewerPage>, delayMs: number): Answers<ViewerPage> {
+function slowDown(answers: PageHandlers<ViewerPage>, delayMs: number): PageHandlers<ViewerPage> {
   if (delayMs === 0) return answers;
   const slow = Object.entries(answers).map(([name, { argument, run }]) => [
     name,
@@ -70,7 +70,7 @@ function slowDown(answers: Answers<ViewerPage>, delayMs: number): Answers<Viewer
       },
     },
   ]);
-  return Object.fromEntries(slow) as Answers<ViewerPage>;
+  return Object.fromEntries(slow) as PageHandlers<ViewerPage>;
 }
 
 function createOutlets(done: string[], other: string | undefined): ViewerOutlets {

@@ -6,14 +6,14 @@ import { keepReadHeaders, quoteService, readWarnings, type Arrived, type Body } 
 import type { Answer, Call, CallOptions } from './call.ts';
 import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AbortedError, BadRequestError, isAborted, isApiError, SchemaError } from './errors.ts';
-import { createFlights } from './flights.ts';
+import { createInFlightCalls } from './inFlightCalls.ts';
 import { spellOddItems } from './oddItem.ts';
 import { pageThrough, type PageWalks } from './pages.ts';
 import type { RateLimit } from './rateLimit.ts';
 import { redact } from './redact.ts';
 import { checkParams } from './request.ts';
 import { createTransport, type ClientOptions } from './transport.ts';
-import { createTryBoard } from './tries.ts';
+import { createSharedTryWatches } from './tries.ts';
 
 /** The Export API, one row of the endpoint table at a time. Every method throws an ApiError. */
 export interface Client extends PageWalks {
@@ -27,8 +27,8 @@ export interface Client extends PageWalks {
 
 export function createClient(options: ClientOptions): Client {
   const transport = createTransport(options);
-  const flights = createFlights();
-  const board = createTryBoard();
+  const inFlight = createInFlightCalls();
+  const watches = createSharedTryWatches();
 
   async function call<P extends z.ZodType, R extends z.ZodType>(
     row: Endpoint<P, R>,
@@ -53,15 +53,15 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<Body> {
     // The row's own schema has put the parameters in order.
     const name = `${row.path} ${JSON.stringify(checked)}`;
-    const leave = board.enter(name, watch);
+    const removeWatch = watches.add(name, watch);
     try {
-      return await flights.join(
+      return await inFlight.join(
         name,
-        (it) => transport.fetchBody(row, checked, it, { policy, watch: board.watchOf(name) }),
+        (it) => transport.fetchBody(row, checked, it, { policy, watch: watches.watchOf(name) }),
         signal,
       );
     } finally {
-      leave();
+      removeWatch();
     }
   }
 

@@ -101,7 +101,7 @@ export function post<P extends z.ZodType, R extends z.ZodType>(
 }
 
 /** A row that lists. */
-export function paged<P extends z.ZodType, R extends z.ZodType>(
+export function pagedList<P extends z.ZodType, R extends z.ZodType>(
   path: string,
   { per, ...options }: Options & { per: number },
   params: P,

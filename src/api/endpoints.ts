@@ -1,8 +1,18 @@
 import * as z from 'zod';
-import { dataSeries, get, paged, post, rawExportAuth } from './endpoint.ts';
+import { dataSeries, get, pagedList, post, rawExportAuth } from './endpoint.ts';
 import * as s from './schemas.ts';
 
-const { filledId, optionalText, page, archivablePage, windowed, unitWindowed, dataOf, listed, names } = s;
+const {
+  filledId,
+  optionalText,
+  pageParams,
+  archivablePageParams,
+  windowed,
+  unitWindowed,
+  dataOf,
+  listed,
+  names,
+} = s;
 
 /** External ids in one call. */
 const mostIds = 50;
@@ -14,16 +24,16 @@ export const endpoints = {
   // User Export
   // A POST only because of its many ids: it reads, so it may be repeated like a GET.
   usersById: {
-    ...post('/users/export/ids', s.usersByIdRequest(mostIds), s.usersById, {
+    ...post('/users/export/ids', s.usersByIdParams(mostIds), s.usersById, {
       pool: 'usersById',
       repeat: 'always',
     }),
     longest: mostIds,
   },
-  exportSegment: post('/users/export/segment', s.segmentExportRequest, s.exportStarted, { repeat: 'unsent' }),
+  exportSegment: post('/users/export/segment', s.segmentExportParams, s.exportStarted, { repeat: 'unsent' }),
 
   // Segment Export
-  segmentList: paged('/segments/list', { per: 100 }, page, listed('segments', s.segmentSummary)),
+  segmentList: pagedList('/segments/list', { per: 100 }, pageParams, listed('segments', s.segmentSummary)),
   segmentSeries: dataSeries(
     '/segments/data_series',
     { longest: 100 },
@@ -33,10 +43,10 @@ export const endpoints = {
   segmentDetails: get('/segments/details', z.strictObject({ segment_id: filledId }), s.segmentDetails),
 
   // Campaign Export
-  campaignList: paged(
+  campaignList: pagedList(
     '/campaigns/list',
     { per: 100 },
-    archivablePage,
+    archivablePageParams,
     listed('campaigns', s.campaignSummary),
   ),
   campaignSeries: dataSeries(
@@ -48,7 +58,7 @@ export const endpoints = {
   campaignDetails: get('/campaigns/details', z.strictObject({ campaign_id: filledId }), s.campaignDetails),
 
   // News Feed Export
-  cardList: paged('/feed/list', { per: 100 }, archivablePage, listed('cards', s.cardSummary)),
+  cardList: pagedList('/feed/list', { per: 100 }, archivablePageParams, listed('cards', s.cardSummary)),
   cardSeries: dataSeries(
     '/feed/data_series',
     { longest: 100 },
@@ -92,7 +102,7 @@ export const endpoints = {
   ),
 
   // Custom Events Analytics Export
-  eventList: paged('/events/list', { per: 250, ...drawsOnEvents }, page, names('events')),
+  eventList: pagedList('/events/list', { per: 250, ...drawsOnEvents }, pageParams, names('events')),
   eventSeries: dataSeries(
     '/events/data_series',
     { longest: 100 },
@@ -101,7 +111,12 @@ export const endpoints = {
   ),
 
   // Revenue Analytics Export
-  productList: paged('/purchases/product_list', { per: 250, ...drawsOnEvents }, page, names('products')),
+  productList: pagedList(
+    '/purchases/product_list',
+    { per: 250, ...drawsOnEvents },
+    pageParams,
+    names('products'),
+  ),
   revenueSeries: dataSeries(
     '/purchases/revenue_series',
     { longest: 100, ...drawsOnEvents },
@@ -116,7 +131,7 @@ export const endpoints = {
   ),
 
   // Raw Event Stream Export
-  exportRawEvents: post('/raw_data/export', s.rawExportRequest, s.rawExportStarted, {
+  exportRawEvents: post('/raw_data/export', s.rawExportParams, s.rawExportStarted, {
     pool: 'rawExport',
     repeat: 'unsent',
     auth: rawExportAuth,

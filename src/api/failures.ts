@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 /** What a failed `fetch` means. */
-export interface Failure {
+export interface NetworkFailure {
   /** A sentence that names the host. */
   explain(host: string): string;
   /** True where not a byte of the request can have reached the service. */
@@ -11,7 +11,7 @@ export interface Failure {
   timedOut: boolean;
 }
 
-type Row = Pick<Failure, 'explain'> & Partial<Failure>;
+type Row = Pick<NetworkFailure, 'explain'> & Partial<NetworkFailure>;
 
 const notFound: Row = {
   explain: (host) => l10n.t('{0} was not found: check the network and the address.', host),
@@ -70,7 +70,7 @@ const rows: Readonly<Record<string, Row>> = {
 const maxDepth = 5;
 
 /** Finds the meaning of what `fetch` threw. A host with several addresses fails with several codes: the weakest goes. */
-export function findFailure(error: unknown): Failure {
+export function findFailure(error: unknown): NetworkFailure {
   const codes = collectCodes(error, maxDepth);
   const known = codes.flatMap((code) => (Object.hasOwn(rows, code) ? (rows[code] ?? []) : []));
   const said = codes[0] ?? findFirstCause(error, maxDepth);

@@ -4,7 +4,7 @@ import type { PagedEndpoint } from './endpoint.ts';
 import { isOddItem, type OddItem } from './oddItem.ts';
 
 /** One page of a list: only items that no earlier page had. `loaded` counts all items so far. */
-export interface Page<Item> {
+export interface ListPage<Item> {
   page: number;
   items: Item[];
   /** The same with those that fit no schema in their places. */
@@ -18,7 +18,7 @@ export interface Page<Item> {
  */
 export interface Pager<Item> {
   /** The next page that is not empty, or undefined at the end of the list. */
-  next(signal?: AbortSignal): Promise<Page<Item> | undefined>;
+  next(signal?: AbortSignal): Promise<ListPage<Item> | undefined>;
 }
 
 /** This many pages in a row without anything new: the service does not heed `page`, and would never end. */
@@ -72,7 +72,7 @@ export interface PageWalks {
     row: PagedEndpoint<P, R>,
     params: z.input<P>,
     signal?: AbortSignal,
-  ): AsyncGenerator<Page<ItemOf<R>>, void, undefined>;
+  ): AsyncGenerator<ListPage<ItemOf<R>>, void, undefined>;
   /** The same walk, one page at a time and repeatable after a failure. */
   pager<P extends z.ZodType, R extends z.ZodType>(
     row: PagedEndpoint<P, R>,

@@ -41,7 +41,7 @@ export interface Pass {
 }
 
 /** Keeps calls inside their pools. */
-export interface RateLimits {
+export interface RateLimiter {
   /** Waits until the pool has room; throws RateLimitedError where that is further off than `maxWaitMs`. */
   waitForRoom(pool: Pool, maxWaitMs: number, signal: AbortSignal): Promise<void>;
   /** Takes a place where there is one now. */
@@ -53,7 +53,7 @@ export interface RateLimits {
 /** `landing`: the last places are taken by requests under way, and whether they count already, their answers will tell. */
 type Room = { kind: 'now' } | { kind: 'landing' } | { kind: 'later'; at: number };
 
-export function createRateLimits(clock: Clock): RateLimits {
+export function createRateLimiter(clock: Clock): RateLimiter {
   const observed = new Map<Pool, RateLimit>();
   const underWay = new Map<Pool, number>();
   const windows = createWindows(clock);

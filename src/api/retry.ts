@@ -19,7 +19,7 @@ export interface RetryPolicy {
 
 export const defaultRetryPolicy: RetryPolicy = { maxTries: 5, baseMs: 500, capMs: 16_000, maxWaitMs: 65_000 };
 
-export interface Patience {
+export interface RetryOptions {
   policy: RetryPolicy;
   clock: Clock;
   random: () => number;
@@ -32,12 +32,12 @@ export interface Patience {
 export async function callWithRetries<T>(
   attempt: () => Promise<T>,
   repeat: Repeat,
-  patience: Patience,
+  options: RetryOptions,
   signal: AbortSignal,
 ): Promise<T> {
-  const { policy, clock, random, watch } = patience;
+  const { policy, clock, random, watch } = options;
   for (let tries = 1; ; tries += 1) {
-    watch?.onTry({ number: tries, of: countTries(tries, repeat, patience) });
+    watch?.onTry({ number: tries, of: countTries(tries, repeat, options) });
     try {
       return await attempt();
     } catch (error) {
@@ -53,7 +53,7 @@ export async function callWithRetries<T>(
 }
 
 /** How many tries there are at most, this one and those that fit after it if none is answered. */
-function countTries(tries: number, repeat: Repeat, { policy, tryMs = 0, watch }: Patience): number {
+function countTries(tries: number, repeat: Repeat, { policy, tryMs = 0, watch }: RetryOptions): number {
   if (repeat !== 'always') return tries;
   const fitting = tryMs > 0 && watch ? Math.ceil(watch.leftMs() / tryMs) : Infinity;
   return Math.max(tries, Math.min(policy.maxTries, tries - 1 + fitting));

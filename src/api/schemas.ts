@@ -371,11 +371,11 @@ const instant = z
   .refine((it) => instantPattern.test(it) && isRealDay(it) && !Number.isNaN(Date.parse(it)), instantMust);
 
 /** The parameter of every list. */
-export const page = z.strictObject({
+export const pageParams = z.strictObject({
   page: wholeNumber(0, 1_000_000, l10n.t('must be a page number from 0 to 1000000')).optional(),
 });
 
-export const archivablePage = page.extend({
+export const archivablePageParams = pageParams.extend({
   include_archived: z.boolean(l10n.t('must be true or false')).optional(),
 });
 
@@ -410,7 +410,7 @@ const callback = z
   .url({ protocol: /^https?$/, error: l10n.t('must be an http or https address') })
   .optional();
 
-export function usersByIdRequest(longest: number) {
+export function usersByIdParams(longest: number) {
   const must = l10n.t('must be a list of 1 to {0} external ids', longest);
   return z.strictObject({
     external_ids: z.array(filledText, must).min(1, must).max(longest, must),
@@ -418,13 +418,13 @@ export function usersByIdRequest(longest: number) {
   });
 }
 
-export const segmentExportRequest = z.strictObject({
+export const segmentExportParams = z.strictObject({
   segment_id: filledText,
   callback_endpoint: callback,
   fields_to_export: fields,
 });
 
-export const rawExportRequest = z.strictObject({
+export const rawExportParams = z.strictObject({
   starting_at: instant,
   ending_at: instant,
   app_ids: z.array(filledText, l10n.t('must be a list of app ids')).optional(),

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Listen } from '../util/emitter.ts';
-import { createGate } from '../util/gate.ts';
+import { createLimiter } from '../util/limiter.ts';
 import { untilAborted } from '../util/untilAborted.ts';
 import { parseBody, readFailure, type Arrived, type Body } from './answer.ts';
 import { awaitAnswer } from './awaitAnswer.ts';
 import type { CallOptions } from './call.ts';
 import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AuthError, isApiError } from './errors.ts';
-import { createRateLimits, type Pass, type RateLimit } from './rateLimit.ts';
+import { createRateLimiter, type Pass, type RateLimit } from './rateLimit.ts';
 import { buildRequest, type Target } from './request.ts';
 import { callWithRetries, defaultRetryPolicy, type Clock, type RetryPolicy } from './retry.ts';
 import { send, type Fetch } from './send.ts';
@@ -28,7 +28,7 @@ export interface ClientOptions extends Target {
   onDidTry?: (row: Endpoint, status: number | undefined, ms: number) => void;
 }
 
-/** The way from a row and its parameters to JSON: rate limits, the gate, one try, and its repetition. */
+/** The way from a row and its parameters to JSON: rate limits, the limiter of concurrent requests, one try, and its repetition. */
 export interface Transport {
   /** One try, whatever status it brings. */
   sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived>;
@@ -39,8 +39,8 @@ export interface Transport {
 
 export function createTransport(options: ClientOptions): Transport {
   const { clock, random, retryPolicy = defaultRetryPolicy } = options;
-  const gate = createGate(options.concurrency);
-  const limits = createRateLimits(clock);
+  const limiter = createLimiter(options.concurrency);
+  const rateLimiter = createRateLimiter(clock);
 
   async function sendWithin(
     maxWaitMs: number,
@@ -49,13 +49,13 @@ export function createTransport(options: ClientOptions): Transport {
     signal: AbortSignal,
   ): Promise<Arrived> {
     for (;;) {
-      await limits.waitForRoom(row.pool, maxWaitMs, signal);
-      const arrived = await gate.run(async () => {
-        const pass = limits.take(row.pool);
+      await rateLimiter.waitForRoom(row.pool, maxWaitMs, signal);
+      const arrived = await limiter.run(async () => {
+        const pass = rateLimiter.take(row.pool);
         return pass && givePass(pass, sendKeyed(options, row, params, signal));
       }, signal);
       if (arrived) return arrived;
-      // While this one queued at the gate the pool was used up: wait again, and not at the gate, where others may pass.
+      // The pool was used up while this one waited in the limiter: wait again outside it, where others are not held up.
     }
   }
 
@@ -73,14 +73,14 @@ export function createTransport(options: ClientOptions): Transport {
       if (arrived.status < 200 || arrived.status > 299) throw readFailure(row, arrived, clock.now());
       return parseBody(arrived);
     };
-    const patience = { policy, clock, random, tryMs: options.timeoutMs(), watch };
-    return callWithRetries(attempt, row.repeat, patience, signal);
+    const retryOptions = { policy, clock, random, tryMs: options.timeoutMs(), watch };
+    return callWithRetries(attempt, row.repeat, retryOptions, signal);
   }
 
   return {
     sendOnce: (row, params, signal) => sendWithin(retryPolicy.maxWaitMs, row, params, signal),
     fetchBody,
-    onDidObserveRateLimit: limits.onDidObserve,
+    onDidObserveRateLimit: rateLimiter.onDidObserve,
   };
 }
 

@@ -17,18 +17,18 @@ export function describeTries({ number, of }: Tries): string {
   return of > 1 ? l10n.t('Try {0} of {1}', number, of) : l10n.t('Still waiting for the answer');
 }
 
-/** Those who wait for calls that are shared: each hears of all tries, also of the one that began before it came. */
-export interface TryBoard {
-  /** Waits for the call of this name; without a watch, for as long as it takes. Returns what ends the waiting. */
-  enter(name: string, watch: TryWatch | undefined): () => void;
-  /** What the call itself tells. */
+/** Who waits for calls that are shared. Each hears of every try, also of the one that began before it asked. */
+export interface SharedTryWatches {
+  /** Counts one more as waiting for the call of this name; without a watch it waits however long it takes. Returns what removes it. */
+  add(name: string, watch: TryWatch | undefined): () => void;
+  /** The watch to give to the call itself: hands on to all who wait for it. */
   watchOf(name: string): TryWatch;
 }
 
-export function createTryBoard(): TryBoard {
+export function createSharedTryWatches(): SharedTryWatches {
   const calls = new Map<string, { waiting: Set<{ watch: TryWatch | undefined }>; last?: Tries }>();
   return {
-    enter(name, watch) {
+    add(name, watch) {
       const call = calls.get(name) ?? { waiting: new Set() };
       calls.set(name, call);
       const own = { watch };

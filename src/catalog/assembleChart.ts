@@ -6,7 +6,7 @@ import { shareOf, type Reading } from './reading.ts';
 import type { SeriesName, SeriesPoint } from './series.ts';
 import type { Slot } from './slots.ts';
 import type { Stitched } from './stitch.ts';
-import { summarize, type Value } from './summary.ts';
+import { summarize, type PointValue } from './summary.ts';
 
 /** One series of one item, stitched. */
 export interface LoadedSeries extends Stitched<SeriesPoint> {
@@ -76,11 +76,11 @@ function readLines(
   { item, name, points, holes }: LoadedSeries,
   { current, before, full }: Periods,
 ): UnnamedLine[] {
-  const byKey = new Map<string, { reading: Reading; values: Map<number, Value> }>();
+  const byKey = new Map<string, { reading: Reading; values: Map<number, PointValue> }>();
   for (const { at, point } of points)
     for (const reading of point.readings) {
       const known = byKey.get(reading.key);
-      const line = known ?? { reading, values: new Map<number, Value>() };
+      const line = known ?? { reading, values: new Map<number, PointValue>() };
       if (!known) byKey.set(reading.key, line);
       line.values.set(at, reading.value);
     }
@@ -110,7 +110,7 @@ function readLines(
   });
 }
 
-function asNumber(value: Value): number | null {
+function asNumber(value: PointValue): number | null {
   return typeof value === 'object' ? shareOf(value) : (value ?? null);
 }
 

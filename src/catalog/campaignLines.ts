@@ -3,7 +3,7 @@ import type { endpoints } from '../api/endpoints.ts';
 import type { MessageStats } from '../api/schemas.ts';
 import type { Breakdown } from '../protocol/chart.ts';
 import { messageRates, type Stats } from './messageRates.ts';
-import { addUp, rate, readNumber, spellOut, type PointOf, type Reading } from './reading.ts';
+import { addUp, rate, parseStatistic, spellOut, type PointOf, type Reading } from './reading.ts';
 
 type CampaignPoint = PointOf<typeof endpoints.campaignSeries>;
 
@@ -65,7 +65,7 @@ function wholeStats({ conversions, conversionsBySendTime, revenue, uniqueRecipie
     ['unique_recipients', uniqueRecipients] as const,
     ...Object.entries(other),
   ]) {
-    const number = readNumber(value);
+    const number = parseStatistic(value);
     if (number !== undefined) stats.set(name, number);
   }
   return stats;
@@ -120,7 +120,7 @@ function makeGroup(id: string[], name: string, rowsByChannel: MessageStats[][]):
     control: rows.length > 0 && senders.length === 0,
     stats: addStats(channels),
     channels,
-    recipients: addUp(senders.map((row) => readNumber(row['unique_recipients']))),
+    recipients: addUp(senders.map((row) => parseStatistic(row['unique_recipients']))),
   };
 }
 
@@ -163,7 +163,7 @@ const line = (key: string, name: string) =>
 
 /** Only a control group has people enrolled: it gets no message. Its name may be in any language. */
 function isControl(row: MessageStats): boolean {
-  return readNumber(row['enrolled']) !== undefined || row['variation_name'] === 'Control Group';
+  return parseStatistic(row['enrolled']) !== undefined || row['variation_name'] === 'Control Group';
 }
 
 /** Rows with their names; rows without one are told apart by number where there are several. */
@@ -183,7 +183,7 @@ function addRows(rows: MessageStats[]): Stats {
     rows.map((row) => {
       const stats: Stats = new Map();
       for (const [name, value] of Object.entries(row)) {
-        const number = name.startsWith('variation_') ? undefined : readNumber(value);
+        const number = name.startsWith('variation_') ? undefined : parseStatistic(value);
         if (number !== undefined) stats.set(name, number);
       }
       return stats;

@@ -3,7 +3,7 @@ import type { FieldGroup } from '../protocol/detail.ts';
 import { showCount, type Noun } from '../protocol/showCount.ts';
 import { channelName } from './campaignLines.ts';
 import { describeFields } from './detailFields.ts';
-import { readNumber, spellOut } from './reading.ts';
+import { parseStatistic, spellOut } from './reading.ts';
 import { isRecord, type Images } from './wireFields.ts';
 
 /** The messages of a campaign, one group for each variation. What a message has depends on its channel. */
@@ -25,7 +25,7 @@ export function describeMessages(messages: unknown, images: Images): FieldGroup[
 export function describeBehaviors(behaviors: unknown, images: Images): FieldGroup[] {
   if (!Array.isArray(behaviors)) return [];
   return behaviors.filter(isRecord).map(({ type, window, ...rest }, index): FieldGroup => {
-    const seconds = readNumber(window);
+    const seconds = parseStatistic(window);
     const letter = String.fromCharCode('A'.charCodeAt(0) + index);
     const known = new Map<string, unknown>([
       ['type', type],

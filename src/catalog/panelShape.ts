@@ -26,7 +26,7 @@ export function withName(item: ItemRef): ItemRef {
 }
 
 /** What the page offers: only what every series of every item has, so that compared lines mean the same. */
-export function chartControls(items: readonly ItemRef[], defaultLength: number): ChartControls {
+export function createChartControls(items: readonly ItemRef[], defaultLength: number): ChartControls {
   const rows = items.flatMap((it) => seriesOf(it).map(([, row]) => row));
   return {
     units: shared(rows, (it) => it.units),

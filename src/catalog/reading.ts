@@ -40,7 +40,7 @@ export function addUp(parts: Iterable<number | undefined>): number | undefined {
 }
 
 /** A statistic of an open-ended record; numbers may come as strings, and anything else is no statistic. */
-export function readNumber(value: unknown): number | undefined {
+export function parseStatistic(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || !/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return undefined;
   return Number(value);

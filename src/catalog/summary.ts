@@ -1,13 +1,13 @@
 import type { Measure, Summary } from '../protocol/chart.ts';
 import { shareOf, type Ratio } from './reading.ts';
 
-export type Value = number | undefined | Ratio;
+export type PointValue = number | undefined | Ratio;
 
 /**
  * What a line says over a period. A level has no total, since the same users are in it day after day; the total of a
  * rate is the rate of the whole period, and its days have no mean worth showing.
  */
-export function summarize(values: readonly Value[], measure: Measure): Summary {
+export function summarize(values: readonly PointValue[], measure: Measure): Summary {
   if (measure === 'rate') return summarizeRate(values.filter((it) => typeof it === 'object'));
   const known = values.filter((it) => typeof it === 'number');
   const sum = known.reduce((all, it) => all + it, 0);

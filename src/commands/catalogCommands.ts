@@ -21,7 +21,7 @@ import { requireConnection } from './currentConnection.ts';
 import { formatAnswer } from './formatAnswer.ts';
 import { pickItem } from './prompts/pickItem.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
-import { isNode, itemArgument, readArgument, readItems, readNodes } from './readArgument.ts';
+import { isNode, itemArgument, readArgument, readItemRefs, readNodes } from './readArgument.ts';
 import { useEach } from './useEach.ts';
 
 /** So many points of a data series stand for an item that has no details. */
@@ -85,7 +85,7 @@ async function withItems(
 ): Promise<CommandEffect | undefined> {
   const current = requireConnection(context.session);
   if (!current) return undefined;
-  const items = readItems(command, argument, selected, context.tree.selection);
+  const items = readItemRefs(command, argument, selected, context.tree.selection);
   const picked = items ?? [await pickItem(context.lists, title)].filter((it) => it !== undefined);
   return picked.length > 0 ? () => use(picked, current) : undefined;
 }
@@ -174,7 +174,7 @@ async function copyAsCurl(
 }
 
 async function pickForCurl(context: CommandContext, argument: unknown): Promise<ItemRef[]> {
-  const given = readItems(commands.copyAsCurl, argument, undefined, context.tree.selection);
+  const given = readItemRefs(commands.copyAsCurl, argument, undefined, context.tree.selection);
   return given ?? [await pickItem(context.lists, l10n.t('Copy as cURL'))].filter((it) => it !== undefined);
 }
 

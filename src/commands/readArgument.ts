@@ -42,7 +42,7 @@ export function readArgument<T>(command: string, schema: z.ZodType<T>, argument:
  * The items a command is meant for: the tree's rows (the clicked one with all that are selected), or `{ kind, id }`;
  * undefined where the command has to ask.
  */
-export function readItems(
+export function readItemRefs(
   command: string,
   argument: unknown,
   selected: unknown,

@@ -6,7 +6,7 @@ import { isApiError, type ApiError } from '../api/errors.ts';
 import { questionMs } from '../api/question.ts';
 
 /** Why a key was not accepted, and what to do, in words for the person who typed it. */
-export interface Refusal {
+export interface KeyRefusal {
   cause: 'wrongKey' | 'wrongInstance' | 'missingPermission' | 'noNetwork' | 'service';
   sentence: string;
 }
@@ -20,8 +20,8 @@ const tries: readonly Endpoint[] = [
 ];
 
 /** Asks the service whether it knows the key; undefined where it does. Reads one page of one list and changes nothing. */
-export async function checkKey(client: Client, signal: AbortSignal): Promise<Refusal | undefined> {
-  let refusal: Refusal | undefined;
+export async function checkKey(client: Client, signal: AbortSignal): Promise<KeyRefusal | undefined> {
+  let refusal: KeyRefusal | undefined;
   for (const row of tries) {
     try {
       await client.call(row, { page: 0 }, signal);
@@ -37,7 +37,7 @@ export async function checkKey(client: Client, signal: AbortSignal): Promise<Ref
   return refusal;
 }
 
-function explainRefusal(error: ApiError): Refusal {
+function explainRefusal(error: ApiError): KeyRefusal {
   switch (error.code) {
     case 'auth':
       return {

@@ -1,7 +1,7 @@
 import type {
   ArgumentOf,
-  Calls,
-  Failure,
+  PageMethods,
+  RpcFailure,
   HostMessage,
   PageMessage,
   Port,
@@ -15,14 +15,14 @@ export interface Reader<T> {
 }
 
 /** How one method is answered. */
-export interface Answering<Argument, Result> {
+export interface MethodHandler<Argument, Result> {
   argument: Reader<Argument>;
   /** `signal` is aborted when the page no longer wants the answer, or is gone. */
   run(argument: Argument, signal: AbortSignal): Promise<Result> | Result;
 }
 
-export type Answers<Page extends Calls<Page>> = {
-  [Name in keyof Page]: Answering<ArgumentOf<Page[Name]>, ResultOf<Page[Name]>>;
+export type PageHandlers<Page extends PageMethods<Page>> = {
+  [Name in keyof Page]: MethodHandler<ArgumentOf<Page[Name]>, ResultOf<Page[Name]>>;
 };
 
 /** For methods without an argument. */
@@ -39,7 +39,7 @@ export interface Answerer {
 /** What becomes of errors. */
 export interface AnswererErrors {
   /** As it crosses to the page. */
-  explain(error: unknown): Failure;
+  explain(error: unknown): RpcFailure;
   /** Called with each error of an answer, expected or not, and with what the page's own code threw. */
   report(error: unknown): void;
 }
@@ -48,9 +48,9 @@ export interface AnswererErrors {
 const mostDefects = 10;
 
 /** Answers every question exactly once: with the result, or with what `explain` makes of the error. */
-export function createAnswerer<Page extends Calls<Page>>(
+export function createAnswerer<Page extends PageMethods<Page>>(
   port: Port,
-  answers: Answers<Page>,
+  answers: PageHandlers<Page>,
   { explain, report }: AnswererErrors,
 ): Answerer {
   const running = new Map<number, AbortController>();
@@ -62,7 +62,7 @@ export function createAnswerer<Page extends Calls<Page>>(
     const { signal } = controller;
     try {
       if (!Object.hasOwn(answers, name)) throw new Error(`A page asked for "${name}", which is not offered.`);
-      const answering = answers[name as keyof Page] as Answering<unknown, unknown>;
+      const answering = answers[name as keyof Page] as MethodHandler<unknown, unknown>;
       const result = await answering.run(readArgument(answering.argument, argument), signal);
       if (!signal.aborted) post({ kind: 'answer', id, result });
     } catch (error) {

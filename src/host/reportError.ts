@@ -11,10 +11,10 @@ import { openIssueReport } from './reportIssue.ts';
 import { showError, type Action } from './showMessage.ts';
 
 /** What failed: a command, with what does it again with the same input, or something else by its name. */
-export type Failed = { command: CommandId; retry: () => unknown } | { name: string };
+export type FailedActivity = { command: CommandId; retry: () => unknown } | { name: string };
 
 /** Turns an error into a message with its actions: the only place that does. A cancelled call is silent. */
-export type ReportError = (error: unknown, failed: Failed) => void;
+export type ReportError = (error: unknown, failed: FailedActivity) => void;
 
 export function createReportError(log: Log): ReportError {
   const showLog = { title: l10n.t('Show Log'), run: () => log.show() };
@@ -45,7 +45,7 @@ export function createReportError(log: Log): ReportError {
 }
 
 /** Reports what is a defect. For places that show every error themselves, in a page or a row of a tree. */
-export function reportDefect(report: ReportError, error: unknown, failed: Failed): void {
+export function reportDefect(report: ReportError, error: unknown, failed: FailedActivity): void {
   if (isDefect(error)) report(error, failed);
 }
 
@@ -63,7 +63,7 @@ export async function runForEditor<T>(report: ReportError, name: string, work: (
   }
 }
 
-const nameOf = (failed: Failed): string => ('name' in failed ? failed.name : '');
+const nameOf = (failed: FailedActivity): string => ('name' in failed ? failed.name : '');
 
 /** A message may be read long after the command was run, so it begins with the title, unless the sentence does. */
 function nameFailed(name: string, command: CommandId | undefined, sentence: string): string {

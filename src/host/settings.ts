@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { settings } from '../ids.ts';
+import { settingIds } from '../ids.ts';
 import { maxLength } from '../protocol/chart.ts';
 import type { ListedKind } from '../protocol/item.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -34,8 +34,8 @@ const archivedSettings: Record<ListedKind, string | undefined> = {
   segment: undefined,
   event: undefined,
   product: undefined,
-  campaign: settings.campaignsIncludeArchived,
-  card: settings.cardsIncludeArchived,
+  campaign: settingIds.campaignsIncludeArchived,
+  card: settingIds.cardsIncludeArchived,
 };
 
 export function createSettings(): Settings {
@@ -45,12 +45,12 @@ export function createSettings(): Settings {
       const id = archivedSettings[kind];
       return id !== undefined && read(id) === true;
     },
-    chartLength: () => Math.round(asNumber(read(settings.chartsLength), 1, maxLength, 30)),
-    exportsDirectory: () => asDirectory(read(settings.exportsDirectory)),
-    exportFields: () => textsOf(read(settings.exportsFields)).filter((it) => it !== ''),
-    keepArchive: () => read(settings.exportsKeepArchive) === true,
-    timeoutMs: () => asNumber(read(settings.networkTimeoutSeconds), 1, 3600, 30) * 1000,
-    concurrency: () => Math.round(asNumber(read(settings.networkConcurrency), 1, maxConcurrency, 4)),
+    chartLength: () => Math.round(asNumber(read(settingIds.chartsLength), 1, maxLength, 30)),
+    exportsDirectory: () => asDirectory(read(settingIds.exportsDirectory)),
+    exportFields: () => textsOf(read(settingIds.exportsFields)).filter((it) => it !== ''),
+    keepArchive: () => read(settingIds.exportsKeepArchive) === true,
+    timeoutMs: () => asNumber(read(settingIds.networkTimeoutSeconds), 1, 3600, 30) * 1000,
+    concurrency: () => Math.round(asNumber(read(settingIds.networkConcurrency), 1, maxConcurrency, 4)),
     onDidChangeLists: (listener) =>
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (Object.values(archivedSettings).some((id) => id !== undefined && event.affectsConfiguration(id)))
@@ -67,7 +67,7 @@ function asDirectory(value: unknown): string {
   throw new UserError(
     l10n.t(
       'The setting {0} must be an absolute path, but “{1}” was given.',
-      settings.exportsDirectory,
+      settingIds.exportsDirectory,
       value,
     ),
   );

@@ -6,7 +6,7 @@ import { toKey } from './json/keyHash.ts';
 import { longestLineBytes, type FileRange } from './file/lineBlocks.ts';
 import { gatherParts, type ScannedFile, type Stage } from './scan/lineTasks.ts';
 import { parseByValue } from './json/parseJson.ts';
-import { readNumber } from '../protocol/query.ts';
+import { parseQueryNumber } from '../protocol/query.ts';
 import type { RowReader } from './show/rowReader.ts';
 import { shareWork } from './scan/shareWork.ts';
 import { splitEvenly } from './file/fileRanges.ts';
@@ -109,7 +109,7 @@ async function loadIndex(
 
 /** The texts that a key may be indexed by: its own, and if it is a number that of every way to write it. */
 function listKeyTexts(key: string): string[] {
-  if (readNumber(key) === undefined) return [key];
+  if (parseQueryNumber(key) === undefined) return [key];
   return [...new Set([key, formatExactNumber(readExactNumber(key))])];
 }
 

@@ -6,9 +6,9 @@ import { findTracking, listProducts, listTrackedSegments } from '../catalog/choi
 import type { ItemRef } from '../catalog/item.ts';
 import { loadChart } from '../catalog/loadChart.ts';
 import { loadDetail, type LoadedDetail } from '../catalog/loadDetail.ts';
-import { chartControls, hasDetails } from '../catalog/panelShape.ts';
+import { createChartControls, hasDetails } from '../catalog/panelShape.ts';
 import { createWindowStore } from '../catalog/windowStore.ts';
-import { noArgument, type Answers } from '../host/answerer.ts';
+import { noArgument, type PageHandlers } from '../host/answerer.ts';
 import type { Chart, ChartQuery } from '../protocol/chart.ts';
 import type { Awaited, Choice, DetailPage } from '../protocol/detail.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -37,7 +37,7 @@ export interface DetailContext {
 }
 
 /** How a panel answers its page. */
-export function createDetailAnswers(context: DetailContext): Answers<DetailPage> {
+export function createDetailAnswers(context: DetailContext): PageHandlers<DetailPage> {
   const slow = createSlowLoading();
   const load = createItemLoader(context, slow);
   return { ...answerLoading(context, load, slow), ...answerDoing(context, load) };
@@ -50,7 +50,7 @@ function answerLoading(
   context: DetailContext,
   load: ItemLoader,
   slow: SlowLoading,
-): Pick<Answers<DetailPage>, LoadingQuestion> {
+): Pick<PageHandlers<DetailPage>, LoadingQuestion> {
   return {
     start: {
       argument: noArgument,
@@ -59,7 +59,7 @@ function answerLoading(
         connection: context.connection,
         connected: context.client() !== undefined,
         hasDetails: hasDetails(context.items),
-        controls: chartControls(context.items, context.defaultLength()),
+        controls: createChartControls(context.items, context.defaultLength()),
         appIds: context.appIds.list(),
       }),
     },
@@ -95,11 +95,14 @@ function answerLoading(
 function answerChoices(
   load: ItemLoader,
   list: (client: Client, signal: AbortSignal) => Promise<Choice[]>,
-): Answers<DetailPage>['listSegments'] {
+): PageHandlers<DetailPage>['listSegments'] {
   return { argument: noArgument, run: (_, signal) => askQuestion(load.client(), (it) => list(it, signal)) };
 }
 
-function answerDoing(context: DetailContext, load: ItemLoader): Omit<Answers<DetailPage>, LoadingQuestion> {
+function answerDoing(
+  context: DetailContext,
+  load: ItemLoader,
+): Omit<PageHandlers<DetailPage>, LoadingQuestion> {
   const { appIds } = context;
   return {
     rememberAppId: { argument: detailArguments.appId, run: ({ appId }) => appIds.remember(appId) },

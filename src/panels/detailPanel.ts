@@ -10,7 +10,7 @@ import { reportDefect, type ReportError } from '../host/reportError.ts';
 import { pageRoots, writePageHtml } from '../host/webviewHtml.ts';
 import { createWebviewPort } from '../host/webviewPort.ts';
 import { panels as kinds } from '../ids.ts';
-import type { Failure } from '../protocol/rpc.ts';
+import type { RpcFailure } from '../protocol/rpc.ts';
 import { UserError } from '../protocol/userError.ts';
 import { createDisposableStore } from '../util/disposables.ts';
 import type { Listen } from '../util/emitter.ts';
@@ -154,7 +154,7 @@ function fillPanel(
   });
 }
 
-function explainFailure(error: unknown): Failure {
+function explainFailure(error: unknown): RpcFailure {
   return { code: isApiError(error) ? error.code : 'unexpected', message: explainError(error) };
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import {
   combine,
-  readNumber,
+  parseQueryNumber,
   type Comparison,
   type Query,
   type QueryMistake,
@@ -293,7 +293,8 @@ class QueryReader {
   #readExact(): ValueTest {
     const isQuoted = this.#scan.isAtQuote();
     const text = this.#readText();
-    const isText = isQuoted || (readNumber(text) === undefined && !['true', 'false', 'null'].includes(text));
+    const isText =
+      isQuoted || (parseQueryNumber(text) === undefined && !['true', 'false', 'null'].includes(text));
     return { kind: 'equals', text, matchCase: true, only: isText ? 'strings' : 'others' };
   }
 
@@ -346,7 +347,7 @@ class QueryReader {
     this.#scan.note('value', start, this.#scan.at);
     this.#requireBoundary();
     const isMaxIn = close === ']';
-    const [low, high] = [readNumber(min ?? ''), readNumber(max ?? '')];
+    const [low, high] = [parseQueryNumber(min ?? ''), parseQueryNumber(max ?? '')];
     if (low !== undefined && high !== undefined) {
       return {
         kind: 'field',

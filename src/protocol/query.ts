@@ -47,7 +47,7 @@ export interface QueryMistake {
 export type Comparison = '<' | '<=' | '>' | '>=';
 
 /** The number a text reads as, if all of it is one as JSON spells numbers (leading zeros and `+` are not). */
-export function readNumber(text: string): number | undefined {
+export function parseQueryNumber(text: string): number | undefined {
   return /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 

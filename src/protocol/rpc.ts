@@ -11,7 +11,7 @@ export interface Port {
 }
 
 /** What may be asked: methods of at most one argument. */
-export type Calls<Page> = { [Name in keyof Page]: (argument: never) => unknown };
+export type PageMethods<Page> = { [Name in keyof Page]: (argument: never) => unknown };
 
 export type ArgumentOf<Method> = Method extends (...all: infer All) => unknown
   ? All extends [infer First]
@@ -21,7 +21,7 @@ export type ArgumentOf<Method> = Method extends (...all: infer All) => unknown
 export type ResultOf<Method> = Method extends (...all: never[]) => infer Result ? Result : never;
 
 /** An error as it crosses: `code` is one of ApiError's, or `unexpected`. */
-export interface Failure {
+export interface RpcFailure {
   code: string;
   message: string;
 }
@@ -33,13 +33,13 @@ export type PageMessage =
   | { kind: 'defect'; name: string; message: string; stack: string };
 export type HostMessage =
   | { kind: 'answer'; id: number; result: unknown }
-  | { kind: 'failure'; id: number; failure: Failure }
+  | { kind: 'failure'; id: number; failure: RpcFailure }
   | { kind: 'changed' };
 
 /** Thrown by `ask` for a failure of the host's. */
 export class CallError extends Error {
   readonly code: string;
-  constructor({ code, message }: Failure) {
+  constructor({ code, message }: RpcFailure) {
     super(message);
     this.code = code;
   }

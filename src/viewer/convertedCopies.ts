@@ -3,14 +3,14 @@ import path from 'node:path';
 
 /** Copies of files in UTF-8, which exist as long as an editor shows them. */
 export interface ConvertedCopies {
-  /** A place for a copy of a file, in a folder of its own. */
+  /** The path for a copy of a file, in a folder of its own, which is made. */
   makePlace(filePath: string): Promise<string>;
   has(filePath: string): boolean;
   /** Notes that it is in use. */
   keep(filePath: string): Promise<void>;
   /** Removes a copy and its folder; never another file. Never rejects. */
   remove(filePath: string): Promise<void>;
-  /** Removes what no editor has opened for a day: a window that was closed does not tell. Never rejects. */
+  /** Removes what no editor has opened for a day: a closed window removes nothing. Never rejects. */
   sweep(now: number): Promise<void>;
 }
 
@@ -39,13 +39,13 @@ export function createConvertedCopies(directory: string): ConvertedCopies {
     remove,
     async sweep(now) {
       for (const folder of await readdir(directory).catch(() => [])) {
-        const place = path.join(directory, folder);
-        const found = await stat(place).catch(() => undefined);
+        const folderPath = path.join(directory, folder);
+        const found = await stat(folderPath).catch(() => undefined);
         if (!found?.isDirectory() || now - found.mtimeMs < unusedMs) continue;
-        for (const name of await readdir(place).catch(() => []))
+        for (const name of await readdir(folderPath).catch(() => []))
           if (name.endsWith('.utf-8.ndjson'))
-            await rm(path.join(place, name), { force: true }).catch(() => undefined);
-        await rmdir(place).catch(() => undefined);
+            await rm(path.join(folderPath, name), { force: true }).catch(() => undefined);
+        await rmdir(folderPath).catch(() => undefined);
       }
     },
   };

@@ -1,4 +1,4 @@
-import type { Hits } from '../ndjson/scan/lineHits.ts';
+import type { HitRanges } from '../ndjson/scan/lineHits.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { longestExcerptBytes, type FindPattern, type Mark } from '../protocol/viewer.ts';
 
@@ -11,7 +11,7 @@ const patienceMs = 2000;
 const within = (signal: AbortSignal): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
 
-const toMarks = (hits: Hits): Mark[] => hits.map(([from, to]) => ({ from, to }));
+const toMarks = (hits: HitRanges): Mark[] => hits.map(([from, to]) => ({ from, to }));
 
 /** Where the pattern is in each of some texts; undefined for a pattern that is none, or takes too long. */
 export async function findMarks(

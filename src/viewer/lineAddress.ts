@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { FileStamp } from '../ndjson/file/fileStamp.ts';
 import { UserError } from '../protocol/userError.ts';
-import type { ByteRange, LineRef, LinesRef } from './lineRefs.ts';
+import type { ByteRange, LineRef, LineSelectionRef } from './lineRefs.ts';
 
 /** `json`: one line formatted; `sorted`: the same, keys sorted, for comparing; `lines`: as they stand. */
 const lineLayouts = ['json', 'sorted', 'lines'] as const;
@@ -27,7 +27,7 @@ export function addressOf(
   return { path: file, stamp, layout, bytes: [bytes] };
 }
 
-export function addressOfLines({ path: file, stamp, bytes }: LinesRef): LineAddress {
+export function addressOfLines({ path: file, stamp, bytes }: LineSelectionRef): LineAddress {
   return { path: file, stamp, layout: 'lines', bytes };
 }
 

@@ -20,14 +20,14 @@ export interface LineRef {
 }
 
 /** Some lines, as ranges of bytes in their order. */
-export interface LinesRef {
+export interface LineSelectionRef {
   readonly path: string;
   readonly stamp: FileStamp;
   readonly lineCount: number;
   readonly bytes: readonly ByteRange[];
 }
 
-export function refLine({ path, stamp, locate }: NdjsonFile, line: number): LineRef {
+export function createLineRef({ path, stamp, locate }: NdjsonFile, line: number): LineRef {
   return { path, stamp, line, bytes: locate(line) };
 }
 
@@ -41,12 +41,12 @@ export interface Bounds {
 const linesATurn = 1000;
 
 /** Throws a sentence where the lines are more than `bounds`. Lines that follow one another become one range. */
-export async function refLines(
+export async function createSelectionRef(
   file: NdjsonFile,
   selected: SelectedLines,
   bounds: Bounds,
   signal: AbortSignal,
-): Promise<LinesRef> {
+): Promise<LineSelectionRef> {
   const bytes: [number, number][] = [];
   let sizeBytes = 0;
   for (let place = 0; place < selected.length; place++) {

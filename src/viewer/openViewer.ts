@@ -14,7 +14,7 @@ import { UserError } from '../protocol/userError.ts';
 import { createDisposableStore } from '../util/disposables.ts';
 import { createConvertedCopies } from './convertedCopies.ts';
 import { readAddress } from './lineAddress.ts';
-import { createLineDocuments } from './lineDocuments.ts';
+import { createLineDocumentOpener } from './lineDocumentOpener.ts';
 import { openNdjsonDocument, type NdjsonDocument } from './ndjsonDocument.ts';
 import { readLines } from './readLines.ts';
 import { createViewer } from './viewer.ts';
@@ -47,7 +47,7 @@ export function createNdjsonEngine(
   { extensionUri, state, workerUrl, cacheDirectory, copies, reportError }: EngineSurroundings,
   documents: VirtualDocuments,
 ): NdjsonEngine {
-  const lines = createLineDocuments(documents, workerUrl);
+  const lines = createLineDocumentOpener(documents, workerUrl);
   // Whatever was kept the last time: a file's own index comes on top at most.
   void trimCache(cacheDirectory);
   const converted = createConvertedCopies(path.join(cacheDirectory, 'converted'));

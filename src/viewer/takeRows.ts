@@ -3,14 +3,14 @@ import type { NdjsonFile } from '../ndjson/openFile.ts';
 import type { SaveStage } from '../ndjson/saveLines.ts';
 import { showCount, showNumber } from '../protocol/showCount.ts';
 import { UserError } from '../protocol/userError.ts';
-import type { SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
-import { refLines, type LineRef, type LinesRef } from './lineRefs.ts';
-import { selectLines, type RowRanges, type SelectedLines, type ViewedList } from './viewedList.ts';
+import type { RowRange, SaveFormat, ViewerColumn } from '../protocol/viewer.ts';
+import { createSelectionRef, type LineRef, type LineSelectionRef } from './lineRefs.ts';
+import { selectLines, type SelectedLines, type ViewedList } from './viewedList.ts';
 
 /** What the editor does for a page. */
 export interface ViewerOutlets {
   openLine(line: LineRef, options: { readonly beside: boolean }): Promise<void>;
-  openLines(lines: LinesRef): Promise<void>;
+  openLines(lines: LineSelectionRef): Promise<void>;
   /** Shows two lines in the diff editor, their keys sorted. */
   compareLines(left: LineRef, right: LineRef): Promise<void>;
   copyText(text: string): Promise<void>;
@@ -47,7 +47,7 @@ export async function copyJson(
   outlets: Pick<ViewerOutlets, 'copyText'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const { bytes } = await refLines(file, selected, copyBounds, signal);
+  const { bytes } = await createSelectionRef(file, selected, copyBounds, signal);
   const texts: string[] = [];
   for (const [from, to] of bytes) texts.push(await file.readText(from, to));
   await file.requireSameBytes();
@@ -101,7 +101,7 @@ const fileEndings: Readonly<Record<SaveFormat, string>> = {
 
 export interface SaveOrder {
   /** All rows without. */
-  readonly ranges?: RowRanges | undefined;
+  readonly ranges?: readonly RowRange[] | undefined;
   readonly format: SaveFormat;
   readonly columns: readonly ViewerColumn[];
 }

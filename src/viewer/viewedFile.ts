@@ -12,7 +12,7 @@ import { explainForeign, isRefused } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
 
 /** Opens a file of this machine; rejects as `fs.open` does. */
-export type OpenNdjson = (filePath: string) => Promise<NdjsonFile>;
+export type NdjsonOpener = (filePath: string) => Promise<NdjsonFile>;
 
 /** The file that an editor shows, which may become another: with what is known of it, step by step. */
 export interface ViewedFile extends Disposable {
@@ -36,7 +36,7 @@ export interface ViewedFile extends Disposable {
 }
 
 /** Opens a file for viewing. What cannot be opened is viewed all the same: its state says why, and it may be tried again. */
-export async function viewFile(filePath: string, open: OpenNdjson): Promise<ViewedFile> {
+export async function viewFile(filePath: string, open: NdjsonOpener): Promise<ViewedFile> {
   const changed = createEmitter<void>();
   const replaced = createEmitter<void>();
   const view: View = { version: 1, isAsIs: false };
@@ -107,7 +107,7 @@ type OpenedText =
   | { readonly file: undefined; readonly foreign: ForeignText };
 
 /** Opens a file, and closes it again where its rows are not to be shown. Rejects with a sentence. */
-export async function openText(filePath: string, open: OpenNdjson, isAsIs = false): Promise<OpenedText> {
+export async function openText(filePath: string, open: NdjsonOpener, isAsIs = false): Promise<OpenedText> {
   const file = await open(filePath).catch((error: unknown) => {
     throw asFileError(error);
   });

@@ -11,9 +11,6 @@ export interface ViewedList {
   isWhole(): boolean;
 }
 
-/** Ascending, with rows between them. */
-export type RowRanges = readonly Readonly<RowRange>[];
-
 /** All lines of a file, as many as are known at the time of asking. */
 export function listAllLines(countLines: () => number): LineList {
   return {
@@ -35,7 +32,7 @@ export interface SelectedLines {
 }
 
 /** The lines of a selection, never as an array of them; all lines of now, without one. */
-export function selectLines(lines: LineList, ranges: RowRanges | undefined): SelectedLines {
+export function selectLines(lines: LineList, ranges: readonly RowRange[] | undefined): SelectedLines {
   const last = lines.length - 1;
   const within = (ranges ?? [{ from: 0, to: last }])
     .map(({ from, to }) => ({ from, to: Math.min(to, last) }))
@@ -61,7 +58,7 @@ export function selectLines(lines: LineList, ranges: RowRanges | undefined): Sel
   };
 }
 
-export interface Hit {
+export interface SteppedHit {
   readonly place: number;
   readonly line: number;
   /** Its place among the lines found. */
@@ -80,7 +77,7 @@ export async function stepHit(
   place: number,
   direction: StepDirection,
   signal: AbortSignal,
-): Promise<Hit | undefined> {
+): Promise<SteppedHit | undefined> {
   const isNext = direction === 'next';
   let at = isNext ? place + 1 : Math.min(place, shown.length) - 1;
   for (let leaps = 1; ; leaps++) {

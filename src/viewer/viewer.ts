@@ -6,13 +6,13 @@ import { UserError } from '../protocol/userError.ts';
 import type { ListRef, TaskRequest, ViewerColumn } from '../protocol/viewer.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { createEmitter, type Emitter, type Listen } from '../util/emitter.ts';
-import { createGate } from '../util/gate.ts';
+import { createLimiter } from '../util/limiter.ts';
 import { asLine } from '../util/showText.ts';
 import { explainForeign } from './foreignFile.ts';
 import { holdFile, type HeldFile } from './heldFile.ts';
-import { refLine, type LineRef } from './lineRefs.ts';
+import { createLineRef, type LineRef } from './lineRefs.ts';
 import { listAllLines, type ViewedList } from './viewedList.ts';
-import { explainFileError, openText, viewFile, type OpenNdjson, type ViewedFile } from './viewedFile.ts';
+import { explainFileError, openText, viewFile, type NdjsonOpener, type ViewedFile } from './viewedFile.ts';
 import { planComparison, planTask } from './viewerPlans.ts';
 import { createViewerTasks, type ViewerTasks } from './viewerTasks.ts';
 
@@ -56,12 +56,12 @@ export interface Viewer extends Disposable {
 }
 
 /** Opens a file for viewing; never rejects, for what cannot be opened is viewed too (see `viewFile`). */
-export async function createViewer(filePath: string, open: OpenNdjson): Promise<Viewer> {
+export async function createViewer(filePath: string, open: NdjsonOpener): Promise<Viewer> {
   const owned = createDisposableStore();
   const viewed = owned.add(await viewFile(filePath, open));
   const tasks = owned.add(createViewerTasks());
   const changed = createEmitter<void>();
-  const keyGate = createGate(1);
+  const keyLookupLimiter = createLimiter(1);
   const learn = createLearner(viewed);
   const comparing = createComparer({ viewed, tasks, open, learn });
 
@@ -95,7 +95,7 @@ export async function createViewer(filePath: string, open: OpenNdjson): Promise<
     ...createLists(viewed, tasks),
     startTask: (request) => tasks.start(planTask(viewed.held().file, request)),
     findKey: (wanted, signal) =>
-      keyGate.run(() => viewed.held().use((file) => findKey(file, wanted, signal)), signal),
+      keyLookupLimiter.run(() => viewed.held().use((file) => findKey(file, wanted, signal)), signal),
     ...createLineRequest(changed),
     async compareWith(otherPath, { announce } = { announce: false }) {
       const started = await comparing.start(otherPath);
@@ -130,7 +130,7 @@ interface Comparer {
 interface ComparerContext {
   viewed: ViewedFile;
   tasks: ViewerTasks;
-  open: OpenNdjson;
+  open: NdjsonOpener;
   learn: () => Promise<Learnt>;
 }
 
@@ -207,7 +207,7 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
       const { diff, other } = differences(ref.task);
       const [before, after] = [diff.changed.before.at(place), diff.changed.after.at(place)];
       if (Number.isNaN(after)) throw new UserError(l10n.t('There is no such row any more.'));
-      return [refLine(other.file, before), refLine(viewed.held().file, after)];
+      return [createLineRef(other.file, before), createLineRef(viewed.held().file, after)];
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Answers } from '../host/answerer.ts';
+import type { PageHandlers } from '../host/answerer.ts';
 import type { Row } from '../ndjson/show/rowReader.ts';
 import type { ArgumentOf, ResultOf } from '../protocol/rpc.ts';
 import { UserError } from '../protocol/userError.ts';
@@ -10,7 +10,7 @@ import { nextEvent } from '../util/emitter.ts';
 import { convertAndOpen } from './convertFile.ts';
 import { copyCounts } from './copyCounts.ts';
 import { findMarks, readExcerpt } from './findMarks.ts';
-import { refLine, refLines } from './lineRefs.ts';
+import { createLineRef, createSelectionRef } from './lineRefs.ts';
 import { copyIds, copyJson, documentBounds, saveRows, type ViewerOutlets } from './takeRows.ts';
 import { selectLines, stepHit, type ViewedList } from './viewedList.ts';
 import type { Viewer } from './viewer.ts';
@@ -27,7 +27,7 @@ type Handlers<Name extends Question = Question> = {
 };
 
 /** How a viewer answers one of its pages. Knows nothing of the editor. */
-export function createViewerAnswers(viewer: Viewer, outlets: ViewerOutlets): Answers<ViewerPage> {
+export function createViewerAnswers(viewer: Viewer, outlets: ViewerOutlets): PageHandlers<ViewerPage> {
   const handlers: Handlers = {
     ...handleFile(viewer, outlets),
     ...handleRows(viewer),
@@ -38,7 +38,7 @@ export function createViewerAnswers(viewer: Viewer, outlets: ViewerOutlets): Ans
   const names = Object.keys(viewerArguments) as Question[];
   return Object.fromEntries(
     names.map((name) => [name, { argument: viewerArguments[name], run: handlers[name] }]),
-  ) as unknown as Answers<ViewerPage>;
+  ) as unknown as PageHandlers<ViewerPage>;
 }
 
 function handleFile(
@@ -161,7 +161,7 @@ function handleTaking(
     async openRows({ list, ranges }, signal) {
       const { held, lines } = viewer.list(list);
       const selected = requireRows(selectLines(lines, ranges));
-      await outlets.openLines(await refLines(held.file, selected, documentBounds, signal));
+      await outlets.openLines(await createSelectionRef(held.file, selected, documentBounds, signal));
       return undefined;
     },
     async copyCounts({ task }) {
@@ -198,10 +198,10 @@ function requireRows<T extends { readonly length: number }>(selected: T): T {
   return selected;
 }
 
-function refRow({ held, lines }: ViewedList, place: number): ReturnType<typeof refLine> {
+function refRow({ held, lines }: ViewedList, place: number): ReturnType<typeof createLineRef> {
   const line = lines.at(place);
   if (Number.isNaN(line)) throw new UserError(l10n.t('There is no such row any more.'));
-  return refLine(held.file, line);
+  return createLineRef(held.file, line);
 }
 
 /** `users.ndjson` → `users-found`, `users-added`, `users-rows`. */

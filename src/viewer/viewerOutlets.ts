@@ -6,8 +6,8 @@ import { editors } from '../ids.ts';
 import type { SaveFormat } from '../protocol/viewer.ts';
 import { UserError } from '../protocol/userError.ts';
 import type { ConvertedCopies } from './convertedCopies.ts';
-import type { LineDocuments } from './lineDocuments.ts';
-import { createRememberedColumns } from './rememberedColumns.ts';
+import type { LineDocumentOpener } from './lineDocumentOpener.ts';
+import { createColumnMemory } from './columnMemory.ts';
 import type { ViewerOutlets } from './takeRows.ts';
 
 const saveFilters: Readonly<Record<SaveFormat, Record<string, string[]>>> = {
@@ -19,10 +19,10 @@ const saveFilters: Readonly<Record<SaveFormat, Record<string, string[]>>> = {
 /** The editor's dialogs, documents and clipboard, for the pages of a file; `folder` is where the dialogs begin. */
 export function createViewerOutlets(
   folder: vscode.Uri,
-  lines: LineDocuments,
+  lines: LineDocumentOpener,
   { state, copies }: { state: vscode.Memento; copies: Pick<ConvertedCopies, 'makePlace'> },
 ): ViewerOutlets {
-  const columns = createRememberedColumns(state);
+  const columns = createColumnMemory(state);
   return {
     openLine: lines.openLine,
     openLines: lines.openLines,

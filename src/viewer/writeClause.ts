@@ -1,4 +1,4 @@
-import { readNumber, writePath } from '../protocol/query.ts';
+import { parseQueryNumber, writePath } from '../protocol/query.ts';
 import type { CountedValue } from '../ndjson/scan/valueCount.ts';
 
 /** `parseQuery` refuses longer filters; a clause is to leave room for others beside it. */
@@ -22,5 +22,5 @@ function writeValue(value: CountedValue): string {
 
 /** Whether a text reads as a value of another type. */
 export function isAmbiguous(text: string): boolean {
-  return readNumber(text) !== undefined || ['true', 'false', 'null'].includes(text);
+  return parseQueryNumber(text) !== undefined || ['true', 'false', 'null'].includes(text);
 }

@@ -6,7 +6,7 @@ import { drawExport, rowIdOf } from './exportNode.ts';
 import { createThrottledCall } from './throttledCall.ts';
 
 /** The exports as they are. */
-export interface ExportRows {
+export interface ExportRowSource {
   /** Newest first. */
   list(): readonly ExportRow[];
   get(id: string): ExportRow | undefined;
@@ -27,7 +27,7 @@ const tickMs = { running: 1000, resting: 60_000 };
 
 /** Calls `redraw` for what changed, a few times a second at most, and as time passes; only while somebody can see it. */
 export function redrawOnChange(
-  source: ExportRows,
+  source: ExportRowSource,
   view: Viewport,
   redraw: (id: string | undefined) => void,
 ): Disposable {
@@ -74,7 +74,7 @@ export function redrawOnChange(
 }
 
 /** Says whether a row looks different from the last time it was asked for: drawing it anew hides its tooltip. */
-function createLookMemory(source: ExportRows): (id: string) => boolean {
+function createLookMemory(source: ExportRowSource): (id: string) => boolean {
   const drawn = new Map<string, string>();
   return (id) => {
     const row = source.get(id);

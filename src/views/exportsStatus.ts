@@ -6,13 +6,13 @@ import { showCount } from '../protocol/showCount.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine, withoutIcons } from '../util/showText.ts';
 import { drawExport } from './exportNode.ts';
-import type { ExportRows } from './exportsRedraw.ts';
+import type { ExportRowSource } from './exportsRedraw.ts';
 import { createThrottledCall } from './throttledCall.ts';
 
 const redrawMs = 500;
 
 /** In the status bar, while exports run: which, and how far. A click leads to the view. */
-export function createExportsStatus(source: Pick<ExportRows, 'list' | 'onDidChange'>): Disposable {
+export function createExportsStatus(source: Pick<ExportRowSource, 'list' | 'onDidChange'>): Disposable {
   const store = createDisposableStore();
   const bar = store.add(
     vscode.window.createStatusBarItem('appboy.exports', vscode.StatusBarAlignment.Left, 9),

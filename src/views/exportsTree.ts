@@ -7,7 +7,7 @@ import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
 import { drawExport, rowIdOf, type ExportLook } from './exportNode.ts';
 import { splitKey } from './keyPatterns.ts';
-import { redrawOnChange, type ExportRows } from './exportsRedraw.ts';
+import { redrawOnChange, type ExportRowSource } from './exportsRedraw.ts';
 
 /** A row of the Exports view, by the export's id: what it says is looked up when it is drawn. */
 export type ExportNode =
@@ -16,7 +16,7 @@ export type ExportNode =
   | { type: 'keyPattern'; id: string; pattern: string };
 
 /** What the view shows. */
-export interface ExportSource extends ExportRows {
+export interface ExportSource extends ExportRowSource {
   refresh(): Promise<void>;
 }
 

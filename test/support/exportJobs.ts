@@ -34,9 +34,9 @@ export function createShiftedClock(): { now(): number; delay: typeof delay; shif
 export function createTestJobs(
   root: string,
   origin: string,
-  { timeoutMs = 20_000, ...ports }: Partial<JobDependencies> & { timeoutMs?: number } = {},
+  { timeoutMs = 20_000, ...overrides }: Partial<JobDependencies> & { timeoutMs?: number } = {},
 ): Jobs {
-  const clock = ports.clock ?? createShiftedClock();
+  const clock = overrides.clock ?? createShiftedClock();
   const client = createClient({
     host: origin,
     authStyle: 'apiKey',
@@ -86,7 +86,7 @@ export function createTestJobs(
     reportUnexpected(error) {
       throw error;
     },
-    ...ports,
+    ...overrides,
   };
   return createJobs(createLedger(root), all, { lock: { beatMs: 50, missedBeats: 3 }, lookEveryMs: 100 });
 }
@@ -121,29 +121,29 @@ export async function takeUpJob(folder: string, origin: string): Promise<ExportR
 }
 
 /** A folder and a server: new for each test. */
-export interface JobGround<Plan, Server> {
+export interface JobFixture<Plan, Server> {
   readonly root: string;
   /** Nothing goes wrong with it until `serve` puts another one in its place. */
   readonly server: Server;
   serve(plan?: Plan): Promise<void>;
   /** Jobs of the folder, of one window each; they are shut down after the test. */
-  createJobs(ports?: Partial<JobDependencies>, origin?: string): Jobs;
+  createJobs(overrides?: Partial<JobDependencies>, origin?: string): Jobs;
 }
 
 /** With a service and its download host. Call it in a `describe`; what it gives is there in its tests. */
-export function useJobGround(archive: Buffer): JobGround<Partial<FaultPlan>, FaultServer> {
+export function useJobFixture(archive: Buffer): JobFixture<Partial<FaultPlan>, FaultServer> {
   const plain: FaultPlan = { stage: 'unpacking', fault: undefined, archives: [archive, archive] };
-  return useGround((plan) => startFaultServer({ ...plain, ...plan }));
+  return useFixture((plan) => startFaultServer({ ...plain, ...plan }));
 }
 
-/** With a service for users by external ID; otherwise as `useJobGround`. */
-export function useUserJobGround(): JobGround<UserFaultPlan, UserFaultServer> {
-  return useGround(startUserFaultServer);
+/** With a service for users by external ID; otherwise as `useJobFixture`. */
+export function useUserJobFixture(): JobFixture<UserFaultPlan, UserFaultServer> {
+  return useFixture(startUserFaultServer);
 }
 
-function useGround<Plan, Server extends HttpServer>(
+function useFixture<Plan, Server extends HttpServer>(
   start: (plan?: Plan) => Promise<Server>,
-): JobGround<Plan, Server> {
+): JobFixture<Plan, Server> {
   let root = '';
   let server: Server;
   const servers: Server[] = [];
@@ -171,8 +171,8 @@ function useGround<Plan, Server extends HttpServer>(
       return server;
     },
     serve,
-    createJobs(ports = {}, origin = server.origin) {
-      const jobs = createTestJobs(root, origin, ports);
+    createJobs(overrides = {}, origin = server.origin) {
+      const jobs = createTestJobs(root, origin, overrides);
       open.push(jobs);
       return jobs;
     },

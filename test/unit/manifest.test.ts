@@ -9,7 +9,7 @@ import {
   extensionId,
   panels,
   schemes,
-  settings,
+  settingIds,
   viewItems,
   views,
 } from '../../src/ids.ts';
@@ -118,7 +118,7 @@ describe('the manifest', () => {
 
   it('contributes every setting, and no other; none holds a key or a host', () => {
     const { properties } = manifest.contributes.configuration;
-    assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settings)));
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settingIds)));
     for (const id of Object.keys(properties)) assert.doesNotMatch(id, /key|secret|token|host|url/i);
   });
 

@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import {
   CallError,
   type ArgumentOf,
-  type Calls,
+  type PageMethods,
   type HostMessage,
   type Port,
   type ResultOf,
 } from '../../src/protocol/rpc.ts';
 
 /** The page's end: asks, and hears of changes. */
-export interface Asker<Page extends Calls<Page>> {
+export interface Asker<Page extends PageMethods<Page>> {
   /** Rejects with a CallError; with `code` "aborted" as soon as the signal is aborted, which the host hears of too. */
   ask<Name extends keyof Page & string>(
     name: Name,
@@ -27,7 +27,7 @@ interface Pending {
 
 const aborted = (): CallError => new CallError({ code: 'aborted', message: l10n.t('Cancelled.') });
 
-export function createAsker<Page extends Calls<Page>>(port: Port, onChanged: () => void): Asker<Page> {
+export function createAsker<Page extends PageMethods<Page>>(port: Port, onChanged: () => void): Asker<Page> {
   const pending = new Map<number, Pending>();
   let lastId = 0;
 

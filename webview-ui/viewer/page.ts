@@ -19,7 +19,7 @@ import { createFilterBar, type FilterBar } from './filter/filterBar.ts';
 import { createFiltering, type Filtering } from './filter/filtering.ts';
 import { createFinder, type Finder } from './find/finder.ts';
 import { createFindWidget, type FindWidget } from './find/findWidget.ts';
-import { createMarker, type Marker } from './find/hitMarks.ts';
+import { createHitMarker, type HitMarker } from './find/hitMarks.ts';
 import { openColumnMenu } from './grid/columnMenu.ts';
 import { askForLine } from './grid/goToLine.ts';
 import { createLines, type Lines } from './grid/lines.ts';
@@ -30,9 +30,9 @@ import { listenToPageKeys } from './pageKeys.ts';
 import { countRowsIn } from './rowRanges.ts';
 import { createCompareTabs, type CompareTabs } from './side/compareTabs.ts';
 import { createComparing, type Comparing } from './side/comparing.ts';
-import { createSideViews, type SideViews } from './side/sideViews.ts';
+import { createViewerSidePanel, type ViewerSidePanel } from './side/viewerSidePanel.ts';
 import { createStatusLine } from './statusLine.ts';
-import { resultOf, type TaskPhase } from './taskRun.ts';
+import { readTaskResult, type TaskPhase } from './taskRun.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 import { beginState, type Side, type View, type ViewerState } from './viewerState.ts';
 
@@ -68,7 +68,7 @@ export class PageController {
   readonly #toolbar: Toolbar;
   readonly #compareTabs: CompareTabs;
   readonly #findWidget: FindWidget;
-  readonly #side: SideViews;
+  readonly #side: ViewerSidePanel;
   readonly #overlay: Overlay;
   readonly #peek = createPeek();
   readonly #status = createStatusLine(() => this.#askForLine());
@@ -81,7 +81,7 @@ export class PageController {
   /** Read out by screen readers, and not seen. */
   readonly #live = make('div', { class: 'unseen', role: 'status' });
 
-  #marker: Marker | undefined;
+  #marker: HitMarker | undefined;
   #markedPattern: FindPattern | undefined;
   #frame = 0;
 
@@ -226,7 +226,7 @@ export class PageController {
     this.#marker?.dispose();
     this.#marker =
       pattern &&
-      createMarker(pattern, {
+      createHitMarker(pattern, {
         find: (texts, signal) => this.#options.asker.ask('findMarks', { pattern, texts }, signal),
         onMarks: () => {
           this.#lines.grid.redraw();
@@ -248,7 +248,7 @@ export class PageController {
       onPhase: (phase) => {
         this.#lines.refresh();
         if (phase.state !== 'done' || this.#store.get().view.of !== 'filter') return;
-        const count = resultOf(phase, 'lines')?.lineCount ?? 0;
+        const count = readTaskResult(phase, 'lines')?.lineCount ?? 0;
         this.#announce(l10n.t('{0} match the filter.', showCount(count, 'line')));
       },
     });
@@ -392,8 +392,8 @@ export class PageController {
     });
   }
 
-  #createSide(): SideViews {
-    return createSideViews({
+  #createSide(): ViewerSidePanel {
+    return createViewerSidePanel({
       asker: this.#options.asker,
       toast: this.#toast,
       store: this.#store,
@@ -534,7 +534,7 @@ export class PageController {
       // In the whole file a row is a line, also one that has not been read.
       line: view.of === 'file' ? lines.grid.selected().active : row?.line,
       selectedCount: countRowsIn(lines.grid.selected().ranges),
-      skippedCount: resultOf(phase, 'lines')?.skippedCount ?? 0,
+      skippedCount: readTaskResult(phase, 'lines')?.skippedCount ?? 0,
       isStopped: phase?.state === 'stopped',
       filter,
       isFilterUnreadable,

@@ -1,22 +1,19 @@
 import type { RowRange } from '../../src/protocol/viewer.ts';
 
-/** Some rows of a list: ascending, with rows between the ranges, never one entry a row. */
-export type RowRanges = readonly RowRange[];
-
 /** The range between two rows, whichever is first. */
 export function between(one: number, other: number): RowRange {
   return { from: Math.min(one, other), to: Math.max(one, other) };
 }
 
-export function holds(ranges: RowRanges, place: number): boolean {
+export function holds(ranges: readonly RowRange[], place: number): boolean {
   return ranges.some((it) => it.from <= place && place <= it.to);
 }
 
-export function countRowsIn(ranges: RowRanges): number {
+export function countRowsIn(ranges: readonly RowRange[]): number {
   return ranges.reduce((sum, it) => sum + it.to - it.from + 1, 0);
 }
 
-export function addRange(ranges: RowRanges, added: RowRange): RowRange[] {
+export function addRange(ranges: readonly RowRange[], added: RowRange): RowRange[] {
   const before = ranges.filter((it) => it.to < added.from - 1);
   const after = ranges.filter((it) => it.from > added.to + 1);
   const joined = ranges.slice(before.length, ranges.length - after.length);
@@ -27,7 +24,7 @@ export function addRange(ranges: RowRanges, added: RowRange): RowRange[] {
   return [...before, whole, ...after];
 }
 
-export function removeRange(ranges: RowRanges, removed: RowRange): RowRange[] {
+export function removeRange(ranges: readonly RowRange[], removed: RowRange): RowRange[] {
   return ranges.flatMap((it) => {
     const left = { from: it.from, to: Math.min(it.to, removed.from - 1) };
     const right = { from: Math.max(it.from, removed.to + 1), to: it.to };
@@ -36,12 +33,12 @@ export function removeRange(ranges: RowRanges, removed: RowRange): RowRange[] {
   });
 }
 
-export function toggle(ranges: RowRanges, place: number): RowRange[] {
+export function toggle(ranges: readonly RowRange[], place: number): RowRange[] {
   const own = { from: place, to: place };
   return holds(ranges, place) ? removeRange(ranges, own) : addRange(ranges, own);
 }
 
 /** What is left of the ranges in a list of this length. */
-export function clip(ranges: RowRanges, length: number): RowRange[] {
+export function clip(ranges: readonly RowRange[], length: number): RowRange[] {
   return removeRange(ranges, { from: length, to: Number.MAX_SAFE_INTEGER });
 }

@@ -86,7 +86,7 @@ async function stopQuietly(asker: TaskAsker, task: number): Promise<void> {
 }
 
 /** The result of a phase, if it is of this kind. */
-export function resultOf<Kind extends TaskResult['kind']>(
+export function readTaskResult<Kind extends TaskResult['kind']>(
   phase: TaskPhase | undefined,
   kind: Kind,
 ): Extract<TaskResult, { kind: Kind }> | undefined {

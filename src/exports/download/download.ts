@@ -7,7 +7,7 @@ import type { Fetch } from '../../api/send.ts';
 import { showSize } from '../../protocol/showSize.ts';
 import { DiskFullError, isDiskFull } from '../lines/archiveError.ts';
 import type { Attempt } from './downloadAnswer.ts';
-import { failed, isEncoded, readLength, readStart } from './downloadAnswer.ts';
+import { createFailedAttempt, isEncoded, readLength, readStart } from './downloadAnswer.ts';
 import { receiveBody } from './downloadBody.ts';
 import { forgetState, readState, writeState } from './downloadState.ts';
 import { LinkRefusedError, openLink } from './link.ts';
@@ -170,12 +170,14 @@ async function tryOnce(
     await receiveBody(response, handle, start.offset, wrote, stall.touch);
     if (start.totalBytes === undefined || progress.receivedBytes === start.totalBytes)
       return { outcome: 'whole' };
-    return failed(l10n.t('The connection ended before the whole archive was received.'));
+    return createFailedAttempt(l10n.t('The connection ended before the whole archive was received.'));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof LinkRefusedError || error instanceof DiskFullError || isFileError(error))
       throw error;
-    return failed(stall.stalled() ? l10n.t('The connection stalled.') : l10n.t('The connection broke.'));
+    return createFailedAttempt(
+      stall.stalled() ? l10n.t('The connection stalled.') : l10n.t('The connection broke.'),
+    );
   } finally {
     stall.dispose();
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../../api/retry.ts';
 import { UserError } from '../../protocol/userError.ts';
 import type { DownloadState } from './downloadState.ts';
 import { forgetState } from './downloadState.ts';
-import { createExpiredError, createRefusedError, readRefusal, readRetryAfterMs } from './link.ts';
+import { createExpiredError, createRefusedError, readLinkRefusal, readRetryAfterMs } from './link.ts';
 
 /** What one try came to; a refusal that is sure needs no second. */
 export type Attempt =
@@ -40,7 +40,7 @@ export async function readStart(
   // Another archive than the one that was begun, or a range it does not have: from the start, next time.
   await response.body?.cancel().catch(() => undefined);
   await forgetState(file);
-  return failed(l10n.t('The archive changed while it was downloaded.'));
+  return createFailedAttempt(l10n.t('The archive changed while it was downloaded.'));
 }
 
 function isSameLength(total: string | undefined, validator: DownloadState | undefined): boolean {
@@ -53,9 +53,9 @@ async function readFailure(
   nowMs: number,
 ): Promise<Attempt & { outcome: 'failed' | 'refused' }> {
   const retryAfterMs = readRetryAfterMs(response, nowMs);
-  const refusal = await readRefusal(response);
+  const refusal = await readLinkRefusal(response);
   if (refusal === 'busy')
-    return failed(l10n.t('The download host answered {0}.', response.status), retryAfterMs);
+    return createFailedAttempt(l10n.t('The download host answered {0}.', response.status), retryAfterMs);
   const error = refusal === 'other' ? createRefusedError(response) : createExpiredError();
   return { outcome: 'refused', error, retryAfterMs, isSure: refusal === 'expired' };
 }
@@ -70,6 +70,6 @@ export function isEncoded(response: Response): boolean {
   return !['', 'identity'].includes(response.headers.get('content-encoding') ?? '');
 }
 
-export function failed(message: string, retryAfterMs = 0): Attempt & { outcome: 'failed' } {
+export function createFailedAttempt(message: string, retryAfterMs = 0): Attempt & { outcome: 'failed' } {
   return { outcome: 'failed', error: new UserError(message), retryAfterMs };
 }

@@ -7,7 +7,7 @@ import {
   LinkExpiredError,
   LinkRefusedError,
   openLink,
-  readRefusal,
+  readLinkRefusal,
   readRetryAfterMs,
 } from './link.ts';
 
@@ -113,7 +113,7 @@ async function lookOnce({ url, fetch, clock, policy }: WaitRequest, signal: Abor
       return { saw: 'ready', retryAfterMs: 0 };
     }
     const retryAfterMs = readRetryAfterMs(response, clock.now());
-    switch (await readRefusal(response)) {
+    switch (await readLinkRefusal(response)) {
       case 'absent':
         return { saw: 'absent', retryAfterMs };
       case 'busy':

@@ -13,7 +13,7 @@ import { partOf } from '../disk/privateFile.ts';
  * What a file that says whose a folder is turned out to be. `unclear`: it cannot be read, is damaged, or names this folder
  * in words of another version; nobody may delete on such ground. `foreign`: of somebody else, or of another folder.
  */
-export type Marker<T> =
+export type FolderMarker<T> =
   | { readonly is: 'ours'; readonly value: T }
   | { readonly is: 'missing' }
   | { readonly is: 'foreign' }
@@ -30,7 +30,7 @@ export async function readManifestMarker(
   directory: string,
   id: string,
   known: KnownManifests,
-): Promise<Marker<Manifest>> {
+): Promise<FolderMarker<Manifest>> {
   const file = path.join(directory, folderFiles.manifest);
   const state = await stateOf(file);
   const last = known.get(file);
@@ -48,7 +48,7 @@ async function stateOf(file: string): Promise<string | undefined> {
 }
 
 /** The manifest that was withdrawn from the folder of this id. */
-export function readWithdrawnMarker(directory: string, id: string): Promise<Marker<Manifest>> {
+export function readWithdrawnMarker(directory: string, id: string): Promise<FolderMarker<Manifest>> {
   return readMarker(path.join(directory, withdrawnManifest), id, parseManifest);
 }
 
@@ -56,7 +56,7 @@ export function readWithdrawnMarker(directory: string, id: string): Promise<Mark
 export const withdrawnManifest = partOf(folderFiles.manifest);
 
 /** The job of the folder of this id. */
-export function readJobMarker(directory: string, id: string): Promise<Marker<JobRecord>> {
+export function readJobMarker(directory: string, id: string): Promise<FolderMarker<JobRecord>> {
   return readMarker(path.join(directory, folderFiles.job), id, parseJobRecord);
 }
 
@@ -64,7 +64,7 @@ async function readMarker<T extends { readonly id: string }>(
   file: string,
   id: string,
   parse: (text: string) => T | undefined,
-): Promise<Marker<T>> {
+): Promise<FolderMarker<T>> {
   let text: string;
   try {
     // Neither a link, which leads elsewhere, nor a pipe, which is never read to its end.

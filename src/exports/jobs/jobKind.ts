@@ -20,7 +20,7 @@ export interface JobKind<New, J extends JobRecord, Dependencies> {
 /** A job while somebody works on it. */
 export interface JobRun<J extends JobRecord> {
   /** A step for each stage that the kind has; each goes on from whatever an earlier process left in the folder. */
-  readonly steps: JobSteps<J>;
+  readonly steps: StepsByStage<J>;
   /** Removes what was unfinished of a cancelled job. */
   cleanUp(): Promise<void>;
   /** Where what has come is a result already: makes it one that can be opened, and tells what it is. */
@@ -39,6 +39,6 @@ export type JobStep<J extends JobRecord, S extends RunningStageName = RunningSta
 ) => AsyncGenerator<JobStage, J>;
 
 /** A step for each stage that the job's kind runs through, and for no other (see `kindStages`). */
-export type JobSteps<J extends JobRecord> = {
+export type StepsByStage<J extends JobRecord> = {
   readonly [S in StageOfKind<J['kind']>]: JobStep<J, S>;
 };

@@ -134,7 +134,7 @@ const importRequest = z.object({
   hasHeading: z.boolean().optional(),
 });
 
-export type SegmentExportRequest = z.infer<typeof segmentRequest>;
+export type SegmentRequest = z.infer<typeof segmentRequest>;
 export type EventExportRequest = z.infer<typeof eventsRequest>;
 export type UserExportRequest = z.infer<typeof usersRequest>;
 export type ImportRequest = z.infer<typeof importRequest>;

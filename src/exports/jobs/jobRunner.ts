@@ -1,4 +1,4 @@
-import { createGate } from '../../util/gate.ts';
+import { createLimiter } from '../../util/limiter.ts';
 import { kindOf, type RunDependencies } from '../kinds/exportKinds.ts';
 import type { JobRun } from './jobKind.ts';
 import type { JobRecord, JobStage } from './jobRecord.ts';
@@ -44,11 +44,11 @@ export function createJobRunner(ledger: Ledger, dependencies: JobDependencies): 
   };
 }
 
-/** A gate runs work; a generator would rather hold a permit and release it. */
+/** Permits over a limiter, which runs work and hands out none: a step holds its permit across several yields. */
 function createPermits(atOnce: number): RunDependencies['acquireDownload'] {
-  const gate = createGate(atOnce);
+  const limiter = createLimiter(atOnce);
   return (signal) =>
     new Promise((resolve, reject) => {
-      gate.run(() => new Promise<void>((release) => resolve(release)), signal).catch(reject);
+      limiter.run(() => new Promise<void>((release) => resolve(release)), signal).catch(reject);
     });
 }

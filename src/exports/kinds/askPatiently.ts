@@ -33,7 +33,7 @@ export const defaultPatiencePolicy: PatiencePolicy = {
 /** For the client: the pauses are made here, where they are shown. */
 export const singleTry: Partial<RetryPolicy> = { maxTries: 1, maxWaitMs: 1_000 };
 
-export interface Patience {
+export interface PatienceOptions {
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
@@ -47,7 +47,7 @@ export interface Patience {
  */
 export async function* askPatiently<T>(
   ask: () => Promise<T>,
-  { clock, random, policy }: Patience,
+  { clock, random, policy }: PatienceOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Trouble, T> {
   const judge = createJudge(policy);

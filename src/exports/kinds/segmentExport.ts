@@ -23,7 +23,7 @@ import {
 } from '../jobs/finishExport.ts';
 import { describeStartFailure, unknownStart } from '../jobs/jobFailure.ts';
 import type { JobKind, JobRun, JobStep } from '../jobs/jobKind.ts';
-import type { JobRecord, JobStage, SegmentExportRequest, SegmentJob } from '../jobs/jobRecord.ts';
+import type { JobRecord, JobStage, SegmentRequest, SegmentJob } from '../jobs/jobRecord.ts';
 import { isRunning } from '../jobStages.ts';
 import { keepAnswer, showUnkept } from '../jobs/keepAnswer.ts';
 import { LinkExpiredError, LinkRefusedError } from '../download/link.ts';
@@ -45,7 +45,7 @@ export interface NewSegmentExport {
   title: string;
   connection: { id: string; name: string };
   keepArchive: boolean;
-  request: SegmentExportRequest;
+  request: SegmentRequest;
 }
 
 export interface SegmentExportDependencies {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../util/assertNever.ts';
-import { readNumber, type Query, type ValueTest } from '../../protocol/query.ts';
+import { parseQueryNumber, type Query, type ValueTest } from '../../protocol/query.ts';
 
 /** Bytes (ASCII) to look for in a line. */
 export interface Clue {
@@ -44,7 +44,7 @@ export function deriveConditions(query: Query): ByteCondition[] {
       return [...valueClue(query.test), ...keyClue(query.path)].map((clue) => [clue]);
     case 'anywhere': {
       // A number may be written in many ways; as part of a string it is nowhere but itself, but the line may have either.
-      if (readNumber(query.text) !== undefined) return [];
+      if (parseQueryNumber(query.text) !== undefined) return [];
       return longestRun([query.text], !query.matchCase).map((clue) => [clue]);
     }
     default:
@@ -61,7 +61,7 @@ function pickLongest(conditions: readonly ByteCondition[]): ByteCondition {
 function valueClue(test: ValueTest): Clue[] {
   switch (test.kind) {
     case 'equals':
-      if (readNumber(test.text) !== undefined) return [];
+      if (parseQueryNumber(test.text) !== undefined) return [];
       if (isPlain(test.text) && !['true', 'false', 'null'].includes(test.text)) {
         return [{ text: `"${test.text}"`, ignoreCase: !test.matchCase }];
       }

@@ -1,9 +1,9 @@
-import { readNumber } from '../../protocol/query.ts';
+import { parseQueryNumber } from '../../protocol/query.ts';
 import { readExactNumber, type NumberText } from '../json/exactNumber.ts';
 
-/** The number a text reads as, as `readNumber` does but exactly: see `readExactNumber`. */
+/** The number a text reads as, as `parseQueryNumber` does but exactly: see `readExactNumber`. */
 export function readExact(text: string): number | NumberText | undefined {
-  return readNumber(text) === undefined ? undefined : readExactNumber(text);
+  return parseQueryNumber(text) === undefined ? undefined : readExactNumber(text);
 }
 
 /** The text with letters in one case: exactly what a query means by "either case". */

@@ -1,7 +1,7 @@
 import { assertNever } from '../../util/assertNever.ts';
 import { NumberText } from '../json/exactNumber.ts';
 import { createGlob } from './glob.ts';
-import { readNumber, type Comparison, type Query, type ValueTest } from '../../protocol/query.ts';
+import { parseQueryNumber, type Comparison, type Query, type ValueTest } from '../../protocol/query.ts';
 import { foldCase, readExact } from './query.ts';
 
 /** Where a query gets the values it asks about: of a path, or the whole value of the line. */
@@ -91,7 +91,7 @@ function onlyOf(types: 'strings' | 'others' | undefined, test: Test): Test {
 }
 
 function createCompareTest(operator: Comparison, text: string): Test {
-  const number = readNumber(text);
+  const number = parseQueryNumber(text);
   if (number === undefined) return (value) => typeof value === 'string' && compare(value, text, operator);
   return (value) => {
     const own = numberOf(value);
@@ -133,7 +133,7 @@ function onText(test: (text: string) => boolean): Test {
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (value instanceof NumberText) return value.nearest;
-  return typeof value === 'string' ? readNumber(value) : undefined;
+  return typeof value === 'string' ? parseQueryNumber(value) : undefined;
 }
 
 function throughLists(test: Test): Test {

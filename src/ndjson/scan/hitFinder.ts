@@ -1,5 +1,5 @@
 import { longestLineBytes } from '../file/lineBlocks.ts';
-import { excerptLine, isPattern, type Hits, type LineExcerpt } from './lineHits.ts';
+import { excerptLine, isPattern, type HitRanges, type LineExcerpt } from './lineHits.ts';
 import type { LineIndex } from '../file/lineIndex.ts';
 import type { RowReader } from '../show/rowReader.ts';
 import type { SearchPattern } from './textSearch.ts';
@@ -15,7 +15,7 @@ export interface HitFinder {
     pattern: SearchPattern,
     texts: readonly string[],
     signal: AbortSignal,
-  ): Promise<Hits[] | undefined>;
+  ): Promise<HitRanges[] | undefined>;
   /** Undefined, too, where the line has no hit. */
   readExcerpt(line: number, pattern: SearchPattern, signal: AbortSignal): Promise<LineExcerpt | undefined>;
 }

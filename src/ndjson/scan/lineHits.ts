@@ -3,12 +3,12 @@ import { toRegExp } from '../../protocol/searchPattern.ts';
 import { locateHits, readFor, type SearchPattern } from './textSearch.ts';
 
 /** Where a pattern's hits are in a text: [from, to) of each in UTF-16 units, in order, at most the first 50. */
-export type Hits = readonly (readonly [number, number])[];
+export type HitRanges = readonly (readonly [number, number])[];
 
 /** The part of a line around its first hit, hidden characters as visible marks, and the hits in it. */
 export interface LineExcerpt {
   readonly text: string;
-  readonly hits: Hits;
+  readonly hits: HitRanges;
 }
 
 const mostHits = 50;
@@ -16,7 +16,7 @@ const unitsBefore = 40;
 const unitsAfter = 400;
 
 /** In the thread: the hits of each text. */
-export function listHits(pattern: SearchPattern, texts: readonly string[]): Hits[] {
+export function listHits(pattern: SearchPattern, texts: readonly string[]): HitRanges[] {
   return texts.map((text) => takeHits(pattern, text));
 }
 
@@ -34,7 +34,7 @@ export function excerptLine(bytes: Buffer, pattern: SearchPattern): LineExcerpt 
   return writeExcerpt(text, [from, first[0] + unitsAfter], hits);
 }
 
-function writeExcerpt(text: string, [from, to]: readonly [number, number], hits: Hits): LineExcerpt {
+function writeExcerpt(text: string, [from, to]: readonly [number, number], hits: HitRanges): LineExcerpt {
   let shown = from > 0 ? '…' : '';
   let at = from;
   const marks: [number, number][] = [];
@@ -49,7 +49,7 @@ function writeExcerpt(text: string, [from, to]: readonly [number, number], hits:
   return { text: shown + showControls(text.slice(at, to)), hits: marks };
 }
 
-function takeHits(pattern: SearchPattern, text: string): Hits {
+function takeHits(pattern: SearchPattern, text: string): HitRanges {
   const hits: [number, number][] = [];
   for (const hit of locateHits(pattern, text)) {
     hits.push(hit);

@@ -15,7 +15,7 @@ import {
 } from '../file/lineBlocks.ts';
 import { formatLine, type LineDocument } from '../json/formatLine.ts';
 import { createLineFilter, createLineJudge } from './lineFilter.ts';
-import { excerptLine, listHits, type Hits, type LineExcerpt } from './lineHits.ts';
+import { excerptLine, listHits, type HitRanges, type LineExcerpt } from './lineHits.ts';
 import { parseLine } from '../query/lineValue.ts';
 import { createNumberList } from '../file/numberList.ts';
 import type { Query } from '../../protocol/query.ts';
@@ -35,8 +35,8 @@ export type JobRequest =
   | { readonly kind: 'hits'; readonly pattern: SearchPattern; readonly texts: readonly string[] }
   | { readonly kind: 'excerpt'; readonly pattern: SearchPattern };
 
-export type JobKind = JobRequest['kind'];
-export type RequestOf<K extends JobKind> = Extract<JobRequest, { kind: K }>;
+export type LineJobKind = JobRequest['kind'];
+export type RequestOf<K extends LineJobKind> = Extract<JobRequest, { kind: K }>;
 
 /** What it answers for a range of the file, by the kind of job. */
 export interface JobParts {
@@ -53,7 +53,7 @@ export interface JobParts {
   /** A range that is one line, without its `\n`. */
   document: { readonly document: LineDocument };
   /** Of each text: no bytes of the file are looked at. */
-  hits: { readonly hits: Hits[] };
+  hits: { readonly hits: HitRanges[] };
   /** A range that is one line, without its `\n`. */
   excerpt: { readonly excerpt: LineExcerpt | undefined };
 }
@@ -72,10 +72,10 @@ export interface FoundLines {
 }
 
 /** Does one job for one range after another. */
-export type RunJob<K extends JobKind = JobKind> = (range: FileRange) => JobParts[K];
+export type RunJob<K extends LineJobKind = LineJobKind> = (range: FileRange) => JobParts[K];
 
 /** Makes a job ready in a thread that has the file and the kernel. Throws for a regular expression that is none. */
-export function createJob(request: JobRequest, reader: SyncFileReader, code: KernelCode): RunJob {
+export function createLineJob(request: JobRequest, reader: SyncFileReader, code: KernelCode): RunJob {
   const kernel = createKernel(code, blockBytes * 2);
   switch (request.kind) {
     case 'keys':

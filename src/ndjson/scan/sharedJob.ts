@@ -1,12 +1,12 @@
 import type { FileRange } from '../file/lineBlocks.ts';
-import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
+import type { LineJobKind, JobParts, JobRequest } from './lineJobs.ts';
 
 /** A job that all threads work on: which ranges are to be handed out next, and the parts that wait to be taken in order. */
 export class SharedJob {
   readonly number: number;
   readonly request: JobRequest;
   readonly ranges: readonly FileRange[];
-  readonly #parts = new Map<number, JobParts[JobKind]>();
+  readonly #parts = new Map<number, JobParts[LineJobKind]>();
   #nextIndex = 0;
   #failure: Error | undefined;
   #wake = (): void => undefined;
@@ -32,7 +32,7 @@ export class SharedJob {
     return this.#nextIndex++;
   }
 
-  put(rangeIndex: number, part: JobParts[JobKind]): void {
+  put(rangeIndex: number, part: JobParts[LineJobKind]): void {
     this.#parts.set(rangeIndex, part);
     this.#wake();
   }
@@ -48,7 +48,7 @@ export class SharedJob {
   }
 
   /** Waits for the part of a range; undefined once the job was stopped. Rejects with what a thread failed with. */
-  async take(rangeIndex: number, isStopped: () => boolean): Promise<JobParts[JobKind] | undefined> {
+  async take(rangeIndex: number, isStopped: () => boolean): Promise<JobParts[LineJobKind] | undefined> {
     while (!this.#parts.has(rangeIndex) && !this.#failure && !isStopped())
       await new Promise<void>((resolve) => (this.#wake = resolve));
     if (isStopped()) return undefined;

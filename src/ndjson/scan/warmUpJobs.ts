@@ -1,6 +1,6 @@
 import type { SyncFileReader } from '../file/fileReader.ts';
 import type { KernelCode } from '../kernel/kernel.ts';
-import { createJob, type JobRequest } from './lineJobs.ts';
+import { createLineJob, type JobRequest } from './lineJobs.ts';
 import type { Query } from '../../protocol/query.ts';
 
 /** A name and a text that files have, so that every branch of the loops is taken. */
@@ -34,6 +34,6 @@ const warmUpKeyBytes = 4 * megabyte;
 export function warmUp(reader: SyncFileReader, code: KernelCode, sizeBytes: number): void {
   for (const request of requests) {
     const wantedBytes = request.kind === 'keys' ? warmUpKeyBytes : warmUpBytes;
-    createJob(request, reader, code)({ fromByte: 0, toByte: Math.min(sizeBytes, wantedBytes) });
+    createLineJob(request, reader, code)({ fromByte: 0, toByte: Math.min(sizeBytes, wantedBytes) });
   }
 }

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../protocol/userError.ts';
 import { useLanguage } from '../../protocol/language.ts';
 import { shareFileReader } from '../file/fileReader.ts';
-import { createJob, type JobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
+import { createLineJob, type LineJobKind, type JobParts, type JobRequest, type RunJob } from './lineJobs.ts';
 import { warmUp } from './warmUpJobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './workerMessages.ts';
 import { packError } from '../../util/packedError.ts';
@@ -23,7 +23,7 @@ function answer(message: FromWorker, transfer: ArrayBuffer[] = []): void {
  */
 function beginJob(request: JobRequest): RunJob {
   try {
-    return createJob(request, reader, code);
+    return createLineJob(request, reader, code);
   } catch (error) {
     const failure = error instanceof SyntaxError ? new UserError(error.message) : error;
     return () => {
@@ -33,7 +33,7 @@ function beginJob(request: JobRequest): RunJob {
 }
 
 /** The big arrays of a part change hands instead of being copied. */
-function listBuffers(part: JobParts[JobKind]): ArrayBuffer[] {
+function listBuffers(part: JobParts[LineJobKind]): ArrayBuffer[] {
   if ('numbers' in part) return [part.numbers.buffer];
   return 'starts' in part ? [part.starts.buffer] : [];
 }

@@ -1,7 +1,7 @@
 import type { PackedError } from '../../util/packedError.ts';
 import type { Language } from '../../protocol/language.ts';
 import type { KernelCode } from '../kernel/kernel.ts';
-import type { JobKind, JobParts, JobRequest } from './lineJobs.ts';
+import type { LineJobKind, JobParts, JobRequest } from './lineJobs.ts';
 import type { FileRange } from '../file/lineBlocks.ts';
 
 /** What a thread is started with. */
@@ -29,7 +29,7 @@ export type FromWorker =
       readonly kind: 'part';
       readonly job: number;
       readonly rangeIndex: number;
-      readonly part: JobParts[JobKind];
+      readonly part: JobParts[LineJobKind];
     }
   | {
       readonly kind: 'failed';

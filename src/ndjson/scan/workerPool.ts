@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { KernelCode } from '../kernel/kernel.ts';
 import type { FileRange } from '../file/lineBlocks.ts';
-import type { JobKind, JobParts, RequestOf } from './lineJobs.ts';
+import type { LineJobKind, JobParts, RequestOf } from './lineJobs.ts';
 import { SharedJob } from './sharedJob.ts';
 import { startWorkerThread, type WorkerThread } from './workerThread.ts';
 
@@ -11,7 +11,7 @@ export interface WorkerPool {
    * Does a job for each range, on all threads, and yields the parts in the order of the ranges. Rejects with an Error if a
    * thread fails. Aborting, or ending the loop, ends the job silently: what was yielded is all there is.
    */
-  run<K extends JobKind>(
+  run<K extends LineJobKind>(
     request: RequestOf<K>,
     ranges: readonly FileRange[],
     signal?: AbortSignal,
@@ -72,7 +72,7 @@ class ThreadPool implements WorkerPool {
     this.#threadCount = options.threadCount ?? Math.min(2, os.availableParallelism());
   }
 
-  async *run<K extends JobKind>(
+  async *run<K extends LineJobKind>(
     request: RequestOf<K>,
     ranges: readonly FileRange[],
     signal?: AbortSignal,

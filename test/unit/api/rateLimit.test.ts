@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { Pool } from '../../../src/api/endpoint.ts';
 import { RateLimitedError } from '../../../src/api/errors.ts';
 import {
-  createRateLimits,
+  createRateLimiter,
   readRetryAfter,
   readRetryAt,
-  type RateLimits,
+  type RateLimiter,
 } from '../../../src/api/rateLimit.ts';
 import { createFakeClock, createStoppedClock } from './fakeClock.ts';
 import { catchError } from './testClient.ts';
@@ -22,7 +22,7 @@ function say(limit: number, remaining: number, resetMs: number): Headers {
 }
 
 /** One call in its pool, from the wait to the answer. */
-async function callOnce(limits: RateLimits, pool: Pool, headers = new Headers()): Promise<void> {
+async function callOnce(limits: RateLimiter, pool: Pool, headers = new Headers()): Promise<void> {
   await limits.waitForRoom(pool, maxWaitMs, never);
   const pass = limits.take(pool);
   assert.ok(pass);
@@ -32,7 +32,7 @@ async function callOnce(limits: RateLimits, pool: Pool, headers = new Headers())
 describe('createRateLimits, before the service says anything', () => {
   it('lets 1,000 calls for events and products into an hour of the clock, and then says when', async () => {
     const clock = createFakeClock(Date.UTC(2016, 4, 31, 12, 30));
-    const limits = createRateLimits(clock);
+    const limits = createRateLimiter(clock);
     for (let call = 0; call < 1_000; call += 1) await callOnce(limits, 'eventsAndPurchases');
     assert.equal(limits.take('eventsAndPurchases'), undefined);
     const error = await catchError(limits.waitForRoom('eventsAndPurchases', maxWaitMs, never));
@@ -46,14 +46,14 @@ describe('createRateLimits, before the service says anything', () => {
 
   it('waits for the next second and the next minute between calls for users', async () => {
     const clock = createFakeClock(Date.UTC(2016, 4, 31, 12, 0, 30) + 400);
-    const limits = createRateLimits(clock);
+    const limits = createRateLimiter(clock);
     for (let call = 0; call < 251; call += 1) await callOnce(limits, 'usersById');
     const seconds = [600, 1_000, 1_000, 1_000, 1_000, 1_000];
     assert.deepEqual(clock.waits, [...seconds, 60_000 - 36_000]);
   });
 
   it('leaves raw exports to the service', async () => {
-    const limits = createRateLimits(createFakeClock());
+    const limits = createRateLimiter(createFakeClock());
     for (let call = 0; call < 2_000; call += 1) await callOnce(limits, 'rawExport');
   });
 });
@@ -64,28 +64,28 @@ describe('createRateLimits, told by the service', () => {
 
   it('waits for the reset when nothing remains', async () => {
     const clock = createFakeClock(now);
-    const limits = createRateLimits(clock);
+    const limits = createRateLimiter(clock);
     await callOnce(limits, 'general', say(100, 0, reset));
     await callOnce(limits, 'general');
     assert.deepEqual(clock.waits, [30_000]);
   });
 
   it('goes by what it is told, and not by the document', async () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     for (let call = 0; call < 3_000; call += 1)
       await callOnce(limits, 'eventsAndPurchases', say(5_000, 4_999 - call, reset));
   });
 
   it('still heeds the limit of a second, which no header tells', async () => {
     const clock = createFakeClock(now);
-    const limits = createRateLimits(clock);
+    const limits = createRateLimiter(clock);
     for (let call = 0; call < 41; call += 1)
       await callOnce(limits, 'usersById', say(2_500, 2_000 - call, reset));
     assert.deepEqual(clock.waits, [1_000]);
   });
 
   it('counts what is under way against what remains', () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     limits.take('general')?.giveBack(say(100, 2, reset));
     assert.ok(limits.take('general'));
     assert.ok(limits.take('general'));
@@ -94,7 +94,7 @@ describe('createRateLimits, told by the service', () => {
 
   it('lets the answers under way tell whether there is room, before it makes anyone wait for the reset', async () => {
     const clock = createFakeClock(now);
-    const limits = createRateLimits(clock);
+    const limits = createRateLimiter(clock);
     const early = limits.take('general');
     limits.take('general')?.giveBack(say(100, 1, reset));
     const waiting = limits.waitForRoom('general', maxWaitMs, never);
@@ -105,7 +105,7 @@ describe('createRateLimits, told by the service', () => {
   });
 
   it('wakes who waits when a request under way comes to nothing', async () => {
-    const limits = createRateLimits(createStoppedClock(now));
+    const limits = createRateLimiter(createStoppedClock(now));
     limits.take('general')?.giveBack(say(100, 1, reset));
     const lost = limits.take('general');
     const waiting = limits.waitForRoom('general', maxWaitMs, never);
@@ -115,7 +115,7 @@ describe('createRateLimits, told by the service', () => {
   });
 
   it('is not misled by answers that overtake each other', () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     const passes = [1, 2, 3].map(() => limits.take('general'));
     passes[0]?.giveBack(say(100, 0, reset));
     passes[1]?.giveBack(say(100, 1, reset));
@@ -124,7 +124,7 @@ describe('createRateLimits, told by the service', () => {
   });
 
   it('counts answers that say nothing', () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     limits.take('general')?.giveBack(say(100, 2, reset));
     limits.take('general')?.giveBack(new Headers());
     limits
@@ -136,7 +136,7 @@ describe('createRateLimits, told by the service', () => {
   });
 
   it('takes three empty headers for absent ones', () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     const heard: unknown[] = [];
     limits.onDidObserve((it) => heard.push(it));
     const empty = { 'X-RateLimit-Limit': '', 'X-RateLimit-Remaining': '', 'X-RateLimit-Reset': '' };
@@ -146,13 +146,13 @@ describe('createRateLimits, told by the service', () => {
   });
 
   it('forgets a window that is over', () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     limits.take('general')?.giveBack(say(100, 0, now - 1_000));
     assert.ok(limits.take('general'));
   });
 
   it('keeps the pools apart, and tells what it heard', () => {
-    const limits = createRateLimits(createFakeClock(now));
+    const limits = createRateLimiter(createFakeClock(now));
     const heard: unknown[] = [];
     limits.onDidObserve((it) => heard.push(it));
     limits.take('campaignSeries')?.giveBack(say(50_000, 0, reset));
@@ -161,7 +161,7 @@ describe('createRateLimits, told by the service', () => {
   });
 
   it('throws where the wait would be too long, and can be cancelled where it is not', async () => {
-    const limits = createRateLimits(createStoppedClock(now));
+    const limits = createRateLimiter(createStoppedClock(now));
     limits.take('general')?.giveBack(say(100, 0, now + 3_600_000));
     const error = await catchError(limits.waitForRoom('general', maxWaitMs, never));
     assert.ok(error instanceof RateLimitedError);

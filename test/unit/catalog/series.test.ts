@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { endpoints } from '../../../src/api/endpoints.ts';
 import { metricIds } from '../../../src/catalog/item.ts';
-import { chartControls } from '../../../src/catalog/panelShape.ts';
+import { createChartControls } from '../../../src/catalog/panelShape.ts';
 import { metrics, sections } from '../../../src/catalog/sections.ts';
 import { seriesOf, seriesTable, type SeriesName } from '../../../src/catalog/series.ts';
 import { createSample } from '../../../src/sample/server.ts';
@@ -114,7 +114,7 @@ describe('the series table', () => {
   });
 
   it('gives items compared the controls that they share', () => {
-    const controls = chartControls(
+    const controls = createChartControls(
       ['monthlyActives', 'sessions'].map((id) => ({ kind: 'metric', id })),
       30,
     );

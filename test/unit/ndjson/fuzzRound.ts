@@ -3,7 +3,7 @@ import { diffFiles } from '../../../src/ndjson/diff/diffFiles.ts';
 import { createMemoryReader } from './memoryReader.ts';
 import type { KernelCode } from '../../../src/ndjson/kernel/kernel.ts';
 import { buildKeyIndex, hasKey } from '../../../src/ndjson/keyLookup.ts';
-import { createJob, type JobKind, type JobParts } from '../../../src/ndjson/scan/lineJobs.ts';
+import { createLineJob, type LineJobKind, type JobParts } from '../../../src/ndjson/scan/lineJobs.ts';
 import { createLineIndexBuilder } from '../../../src/ndjson/file/lineIndex.ts';
 import {
   countValues,
@@ -61,11 +61,11 @@ function openBytes(random: Random, bytes: Buffer, code: KernelCode): ScannedFile
   return {
     lines,
 
-    async *run<K extends JobKind>(
+    async *run<K extends LineJobKind>(
       request: Parameters<ScannedFile['run']>[0],
       ranges: Parameters<ScannedFile['run']>[1],
     ) {
-      const job = createJob(request, reader, code);
+      const job = createLineJob(request, reader, code);
       for (const range of ranges) yield job(range) as JobParts[K];
     },
   };

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openNdjson } from '../../../src/ndjson/openFile.ts';
-import type { LineRef, LinesRef } from '../../../src/viewer/lineRefs.ts';
+import type { LineRef, LineSelectionRef } from '../../../src/viewer/lineRefs.ts';
 import type { ViewerOutlets } from '../../../src/viewer/takeRows.ts';
 import { createViewer, type Viewer } from '../../../src/viewer/viewer.ts';
 import { createViewerAnswers } from '../../../src/viewer/viewerAnswers.ts';
@@ -24,7 +24,7 @@ export const exact = { matchCase: true, wholeWord: false, isRaw: false } as cons
 /** What the editor was asked to do, in memory. */
 export interface Desk {
   readonly lines: LineRef[];
-  readonly manyLines: LinesRef[];
+  readonly manyLines: LineSelectionRef[];
   readonly pairs: [LineRef, LineRef][];
   readonly copied: string[];
   readonly announced: string[];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createAnswerer, noArgument, type Answers } from '../../../src/host/answerer.ts';
+import { createAnswerer, noArgument, type PageHandlers } from '../../../src/host/answerer.ts';
 import type { Port } from '../../../src/protocol/rpc.ts';
 import { createAsker } from '../../../webview-ui/common/asker.ts';
 
@@ -31,7 +31,7 @@ function createWire(): { page: Port; host: Port; sent: unknown[]; say: (message:
 function connect() {
   const wire = createWire();
   const seen = { aborted: 0, changed: 0, run: 0, reported: [] as Error[] };
-  const answers: Answers<Page> = {
+  const answers: PageHandlers<Page> = {
     double: {
       argument: {
         parse(value) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { addressOf, addressOfLines, readAddress, writeAddress } from '../../../src/viewer/lineAddress.ts';
-import { refLine, refLines } from '../../../src/viewer/lineRefs.ts';
+import { createLineRef, createSelectionRef } from '../../../src/viewer/lineRefs.ts';
 import { readLines } from '../../../src/viewer/readLines.ts';
 import { listAllLines, selectLines } from '../../../src/viewer/viewedList.ts';
 import { documentBounds } from '../../../src/viewer/takeRows.ts';
@@ -26,7 +26,7 @@ describe('readLines', () => {
       'a.ndjson',
       '\ufeff{"b":1.0,"a":12345678901234567890}\r\nno json\n',
     );
-    const [first, second] = [refLine(file, 0), refLine(file, 1)];
+    const [first, second] = [createLineRef(file, 0), createLineRef(file, 1)];
     const json = '{\n  "b": 1.0,\n  "a": 12345678901234567890\n}';
     assert.deepEqual(await read(writeAddress(addressOf(first, 'json'))), { kind: 'json', text: json });
     const sorted = await read(writeAddress(addressOf(first, 'sorted')));
@@ -39,7 +39,7 @@ describe('readLines', () => {
     const value = { b: 'é'.repeat(300_000), escapes: '\\"\n'.repeat(500_000), a: [1, 2] };
     const file = await workspace.openText('long.ndjson', `{}\n${JSON.stringify(value)}\n`);
     await file.whenIndexed();
-    const { kind, text } = await read(writeAddress(addressOf(refLine(file, 1), 'json')));
+    const { kind, text } = await read(writeAddress(addressOf(createLineRef(file, 1), 'json')));
     assert.equal(kind, 'json');
     assert.equal(text, JSON.stringify(value, undefined, 2));
     assert.equal((await readLineDocument(file, 1, 'json')).text, text);
@@ -55,18 +55,18 @@ describe('readLines', () => {
         { from: 40, to: 99 },
       ],
     );
-    const refs = await refLines(file, picked, documentBounds, signal);
+    const refs = await createSelectionRef(file, picked, documentBounds, signal);
     assert.equal(refs.bytes.length, 2);
     const { text } = await read(writeAddress(addressOfLines(refs)));
     assert.equal(text, [...lines.slice(0, 3), ...lines.slice(40)].join('\n'));
     const few = { maxBytes: 100, maxLines: 10 };
-    await assert.rejects(refLines(file, picked, few, signal), /Save them to a file instead/);
+    await assert.rejects(createSelectionRef(file, picked, few, signal), /Save them to a file instead/);
   });
 
   it('says so when the file is another now, when rows were too scattered, and when an address is none', async () => {
     const path = await workspace.write('changed.ndjson', '{"a":1}\n{"a":2}');
     const file = await workspace.open(path);
-    const query = writeAddress(addressOf(refLine(file, 1), 'json'));
+    const query = writeAddress(addressOf(createLineRef(file, 1), 'json'));
     await writeFile(path, '{"a":3}\n{"a":4}');
     await assert.rejects(read(query), /changed or is gone/);
     const scattered = Array.from({ length: 3000 }, (_, n) => [n * 4, n * 4 + 2] as const);

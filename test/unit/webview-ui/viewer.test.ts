@@ -4,9 +4,9 @@ import { showSize } from '../../../src/protocol/showSize.ts';
 import type { FindPattern, Mark, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { sortFields } from '../../../webview-ui/viewer/side/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/find/findText.ts';
-import { readLine } from '../../../webview-ui/viewer/grid/goToLine.ts';
+import { parseLineNumber } from '../../../webview-ui/viewer/grid/goToLine.ts';
 import { describeRow } from '../../../webview-ui/viewer/grid/gridRow.ts';
-import { createMarker, excerptAround } from '../../../webview-ui/viewer/find/hitMarks.ts';
+import { createHitMarker, excerptAround } from '../../../webview-ui/viewer/find/hitMarks.ts';
 import { describeList, describeLine, type Status } from '../../../webview-ui/viewer/statusLine.ts';
 import { listPair } from '../../../webview-ui/viewer/grid/rowActions.ts';
 import type { TaskPhase } from '../../../webview-ui/viewer/taskRun.ts';
@@ -19,8 +19,9 @@ const pattern = (text: string, more: Partial<FindPattern> = {}): FindPattern => 
 const marked = (text: string, wanted: FindPattern): string[] =>
   marksOf(text, wanted).map(({ from, to }) => text.slice(from, to));
 const marksOf = (text: string, wanted: FindPattern): readonly Mark[] =>
-  createMarker(wanted, { find: () => Promise.reject(new Error()), onMarks: () => undefined }).marksOf(text) ??
-  [];
+  createHitMarker(wanted, { find: () => Promise.reject(new Error()), onMarks: () => undefined }).marksOf(
+    text,
+  ) ?? [];
 
 describe('marks of what was found', () => {
   it('follow the options', () => {
@@ -34,7 +35,7 @@ describe('marks of what was found', () => {
   it('of an expression are asked of the host, once a text, and drawn when they come', async () => {
     const asked: string[][] = [];
     let drawn = 0;
-    const marker = createMarker(pattern('g.', { kind: 'regex' }), {
+    const marker = createHitMarker(pattern('g.', { kind: 'regex' }), {
       find(texts) {
         asked.push(texts);
         return Promise.resolve(texts.map(() => [{ from: 0, to: 2 }]));
@@ -55,7 +56,7 @@ describe('marks of what was found', () => {
 
   it('of an expression that takes too long twice are not asked for again', async () => {
     let asked = 0;
-    const marker = createMarker(pattern('(a+)+$', { kind: 'regex' }), {
+    const marker = createHitMarker(pattern('(a+)+$', { kind: 'regex' }), {
       find: () => Promise.resolve(void asked++),
       onMarks: () => undefined,
     });
@@ -106,15 +107,15 @@ describe('what a find has come to', () => {
 
 describe('a line number', () => {
   it('is read as people type it', () => {
-    assert.equal(readLine('1', 10), 0);
-    assert.equal(readLine(' 2,500 ', 10_000), 2499);
-    assert.equal(readLine('2.500', 10_000), 2499);
-    assert.equal(readLine(':7', 10), 6);
-    assert.equal(readLine('99', 10), 9);
-    assert.equal(readLine('-1', 10), 9);
-    assert.equal(readLine('0', 10), 0);
-    for (const text of ['', 'x', '1e3', '--1']) assert.equal(readLine(text, 10), undefined);
-    assert.equal(readLine('1', 0), undefined);
+    assert.equal(parseLineNumber('1', 10), 0);
+    assert.equal(parseLineNumber(' 2,500 ', 10_000), 2499);
+    assert.equal(parseLineNumber('2.500', 10_000), 2499);
+    assert.equal(parseLineNumber(':7', 10), 6);
+    assert.equal(parseLineNumber('99', 10), 9);
+    assert.equal(parseLineNumber('-1', 10), 9);
+    assert.equal(parseLineNumber('0', 10), 0);
+    for (const text of ['', 'x', '1e3', '--1']) assert.equal(parseLineNumber(text, 10), undefined);
+    assert.equal(parseLineNumber('1', 0), undefined);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { showCount, showNumber, showShare } from '../../../src/protocol/showCount.ts';
-import { resultOf, type TaskPhase } from '../taskRun.ts';
+import { readTaskResult, type TaskPhase } from '../taskRun.ts';
 
 /**
  * What a find has come to, in a few words: `3 of 900 lines, 1,234 matches`. `hit`: which of the lines is gone to;
@@ -12,7 +12,7 @@ export function describeFind(
 ): { text: string; isError: boolean } {
   if (!phase) return { text: '', isError: false };
   if (phase.state === 'failed') return { text: phase.message, isError: true };
-  const { lineCount = 0, hitCount = 0, skippedCount = 0 } = resultOf(phase, 'lines') ?? {};
+  const { lineCount = 0, hitCount = 0, skippedCount = 0 } = readTaskResult(phase, 'lines') ?? {};
   const isNone = phase.state === 'done' && lineCount === 0;
   const words: string[] = isNone ? [l10n.t('No results')] : [];
   const lines = showCount(lineCount, 'line');

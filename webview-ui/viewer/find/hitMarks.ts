@@ -2,13 +2,13 @@ import { toRegExp } from '../../../src/protocol/searchPattern.ts';
 import { longestText, mostMarkedTexts, type FindPattern, type Mark } from '../../../src/protocol/viewer.ts';
 
 /** Says where a pattern is in texts that are shown. */
-export interface Marker {
+export interface HitMarker {
   /** Undefined where that is not known yet: rows are drawn again when it is. */
   marksOf(text: string): readonly Mark[] | undefined;
   dispose(): void;
 }
 
-export interface MarkerContext {
+export interface HitMarkerContext {
   /** Asks the host; undefined where it gave up. */
   find(texts: string[], signal: AbortSignal): Promise<Mark[][] | undefined>;
   onMarks(): void;
@@ -21,13 +21,13 @@ const mostKnown = 20_000;
 const mostFailures = 2;
 
 /** Texts are found here; expressions by the host, in a thread, for some never come to their end. */
-export function createMarker(pattern: FindPattern, context: MarkerContext): Marker {
+export function createHitMarker(pattern: FindPattern, context: HitMarkerContext): HitMarker {
   if (pattern.kind === 'regex') return createAskingMarker(context);
   const expression = toRegExp(pattern);
   return { marksOf: (text) => findMarks(text, expression), dispose: () => undefined };
 }
 
-function createAskingMarker(context: MarkerContext): Marker {
+function createAskingMarker(context: HitMarkerContext): HitMarker {
   const lifetime = new AbortController();
   const known = new Map<string, readonly Mark[]>();
   const wanted = new Set<string>();

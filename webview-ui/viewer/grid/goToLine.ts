@@ -26,7 +26,7 @@ export function askForLine(
     hint,
   );
   const say = (): void => {
-    const line = readLine(input.value, lineCount);
+    const line = parseLineNumber(input.value, lineCount);
     hint.textContent =
       line === undefined
         ? l10n.t(
@@ -51,7 +51,7 @@ export function askForLine(
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    const line = event.key === 'Enter' ? readLine(input.value, lineCount) : undefined;
+    const line = event.key === 'Enter' ? parseLineNumber(input.value, lineCount) : undefined;
     if (event.key === 'Enter' && line === undefined) return;
     close();
     if (line !== undefined) onLine(line);
@@ -62,7 +62,7 @@ export function askForLine(
 }
 
 /** A line number as people type it, digits grouped or not; counted from 0, and from the end when negative. */
-export function readLine(text: string, lineCount: number): number | undefined {
+export function parseLineNumber(text: string, lineCount: number): number | undefined {
   const plain = text.replace(/[\s,.'\u00a0\u202f]/g, '').replace(/^:/, '');
   if (!/^-?\d+$/.test(plain) || lineCount === 0) return undefined;
   const number = Number(plain);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../../src/protocol/showCount.ts';
 import type { ViewerColumn, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { make } from '../../common/make.ts';
-import type { Marker } from '../find/hitMarks.ts';
+import type { HitMarker } from '../find/hitMarks.ts';
 import type { ColumnLook } from './columnWidths.ts';
 import { createGridHeader, type HeaderActions } from './gridHeader.ts';
 import { readGridKey, type GridCommand } from './gridKeys.ts';
@@ -37,7 +37,7 @@ export interface Grid {
   setList(list: GridList): void;
   setColumns(columns: readonly ViewerColumn[], looks: readonly ColumnLook[]): void;
   resizeColumn(column: number, widthPx: number): void;
-  setMarker(marker: Marker | undefined): void;
+  setMarker(marker: HitMarker | undefined): void;
   selected(): Selected;
   setSelected(selected: Selected): void;
   /** Makes a row the only selected one and brings it into view. */
@@ -57,7 +57,7 @@ export function createGrid(context: GridContext): Grid {
   let widths: number[] = [];
   let numeric: boolean[] = [];
   let selected: Selected = { active: 0, anchor: 0, ranges: [] };
-  let marker: Marker | undefined;
+  let marker: HitMarker | undefined;
 
   const focus = (): void => rows.element.focus({ preventScroll: true });
   const header = createGridHeader({ ...context.header, onLeave: focus });

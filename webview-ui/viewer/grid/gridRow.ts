@@ -4,13 +4,13 @@ import { showNumber } from '../../../src/protocol/showCount.ts';
 import { showSize } from '../../../src/protocol/showSize.ts';
 import type { LineOddity, Mark, ViewerRow } from '../../../src/protocol/viewer.ts';
 import { make, makeIcon } from '../../common/make.ts';
-import type { Marker } from '../find/hitMarks.ts';
+import type { HitMarker } from '../find/hitMarks.ts';
 
 /** Everything that a row's look depends on, besides the row. */
 export interface RowContext {
   /** Which columns have numbers; none where the lines are shown as text. */
   numeric: readonly boolean[];
-  marker: Marker | undefined;
+  marker: HitMarker | undefined;
   /** Whether places are lines, so that the number is known before the row is. */
   isWholeFile: boolean;
 }
@@ -91,7 +91,7 @@ function writeGutter(text: string, icon: string | undefined): HTMLElement {
   );
 }
 
-function drawCell(text: string, isNumber: boolean, marker: Marker | undefined): HTMLElement {
+function drawCell(text: string, isNumber: boolean, marker: HitMarker | undefined): HTMLElement {
   const cell = make('div', { class: isNumber ? 'cell cell-number' : 'cell', role: 'gridcell' });
   const marks = marker?.marksOf(text) ?? [];
   if (marks.length === 0) cell.textContent = asText(text);

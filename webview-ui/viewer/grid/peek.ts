@@ -3,19 +3,19 @@ import { longestExcerptBytes, type Mark, type ViewerRow } from '../../../src/pro
 import { createLatest } from '../../common/latest.ts';
 import { make } from '../../common/make.ts';
 import { writeMarked } from './gridRow.ts';
-import { excerptAround, type Marker } from '../find/hitMarks.ts';
+import { excerptAround, type HitMarker } from '../find/hitMarks.ts';
 
 /** Reads the part of the active row's line around what was found. */
-export type ReadExcerpt = (signal: AbortSignal) => Promise<{ text: string; marks: Mark[] } | undefined>;
+export type ExcerptReader = (signal: AbortSignal) => Promise<{ text: string; marks: Mark[] } | undefined>;
 
 /** One line under the rows: what was found in the active row, where no column shows it. */
 export function createPeek(): {
   element: HTMLElement;
   draw(
     row: ViewerRow | undefined,
-    marker: Marker | undefined,
+    marker: HitMarker | undefined,
     columnCount: number,
-    readExcerpt: ReadExcerpt,
+    readExcerpt: ExcerptReader,
   ): void;
 } {
   const element = make('div', {
@@ -29,7 +29,7 @@ export function createPeek(): {
     element.hidden = nodes.length === 0;
     element.replaceChildren(...nodes);
   }
-  let drawn: [ViewerRow | undefined, Marker | undefined, number] = [undefined, undefined, 0];
+  let drawn: [ViewerRow | undefined, HitMarker | undefined, number] = [undefined, undefined, 0];
   return {
     element,
     draw(row, marker, columnCount, readExcerpt) {
@@ -49,7 +49,7 @@ export function createPeek(): {
 }
 
 /** `elsewhere` where the place is beyond the part of the line that is here. */
-function write(row: ViewerRow, marker: Marker): Node[] | 'unknown' | 'elsewhere' {
+function write(row: ViewerRow, marker: HitMarker): Node[] | 'unknown' | 'elsewhere' {
   const inCells = row.cells.map((it) => marker.marksOf(it));
   const inText = marker.marksOf(row.text);
   // A row that is shown as text has its own marks, near its beginning at least.
@@ -63,7 +63,7 @@ function write(row: ViewerRow, marker: Marker): Node[] | 'unknown' | 'elsewhere'
   return row.isCut || row.text.includes('\\') ? 'elsewhere' : [];
 }
 
-function writeExcerpt(excerpt: Awaited<ReturnType<ReadExcerpt>>, row: ViewerRow | undefined): Node[] {
+function writeExcerpt(excerpt: Awaited<ReturnType<ExcerptReader>>, row: ViewerRow | undefined): Node[] {
   if (excerpt) return writeMarked(excerpt.text, excerpt.marks);
   const isTooLong = (row?.sizeBytes ?? 0) > longestExcerptBytes;
   return isTooLong

@@ -1,5 +1,5 @@
 import type { FileState, ListRef } from '../../../src/protocol/viewer.ts';
-import { resultOf, type TaskPhase } from '../taskRun.ts';
+import { readTaskResult, type TaskPhase } from '../taskRun.ts';
 import type { View } from '../viewerState.ts';
 
 /** What there is to show, besides the file itself. */
@@ -35,7 +35,7 @@ export function listOf(view: View, file: FileState, tasks: Tasks): VisibleList |
     case 'comparison': {
       const { comparison } = tasks;
       if (comparison?.task === undefined) return undefined;
-      const counts = resultOf(comparison, 'comparison')?.counts;
+      const counts = readTaskResult(comparison, 'comparison')?.counts;
       return {
         list: { of: 'comparison', task: comparison.task, part: view.part },
         length: counts?.[view.part] ?? 0,
@@ -50,7 +50,7 @@ function taskList(phase: TaskPhase | undefined): VisibleList | undefined {
   if (phase?.task === undefined) return undefined;
   return {
     list: { of: 'task', task: phase.task },
-    length: resultOf(phase, 'lines')?.lineCount ?? 0,
+    length: readTaskResult(phase, 'lines')?.lineCount ?? 0,
     isGrowing: phase.state === 'running',
     message: failureOf(phase),
   };

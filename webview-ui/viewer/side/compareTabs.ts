@@ -3,7 +3,7 @@ import { showNumber, showShare } from '../../../src/protocol/showCount.ts';
 import { comparisonParts, type ComparisonPart } from '../../../src/protocol/viewer.ts';
 import { makeButton, makeIconButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
-import { resultOf, type TaskPhase } from '../taskRun.ts';
+import { readTaskResult, type TaskPhase } from '../taskRun.ts';
 import type { View } from '../viewerState.ts';
 
 export interface CompareTabs {
@@ -48,7 +48,7 @@ export function createCompareTabs({
       element.hidden = !comparison;
       if (!comparison) return;
       const { phase, otherName } = comparison;
-      const counts = resultOf(phase, 'comparison')?.counts;
+      const counts = readTaskResult(phase, 'comparison')?.counts;
       all.setAttribute('aria-pressed', String(view.of === 'file'));
       for (const { part, label, tab } of tabs) {
         tab.textContent = counts ? `${label} ${showNumber(counts[part])}` : label;
@@ -66,7 +66,7 @@ function makeTab(label: string, title: string, onClick: () => void): HTMLButtonE
 }
 
 function describe(phase: TaskPhase, otherName: string): string {
-  const result = resultOf(phase, 'comparison');
+  const result = readTaskResult(phase, 'comparison');
   const counts = result?.counts;
   if (phase.state === 'failed') return l10n.t('Comparing with {0} failed: {1}', otherName, phase.message);
   if (!counts) {

@@ -1,7 +1,7 @@
 import type { ViewerPage } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
 import type { StateStore } from '../../common/stateStore.ts';
-import { resultOf, runTask, type TaskPhase, type TaskRun } from '../taskRun.ts';
+import { readTaskResult, runTask, type TaskPhase, type TaskRun } from '../taskRun.ts';
 import type { ViewerState } from '../viewerState.ts';
 
 type Comparison = NonNullable<ViewerState['comparison']>;
@@ -40,7 +40,7 @@ export function createComparing(
       followed = comparison;
       store.set({ comparison });
       run = runTask(asker, { task: comparison.task }, (phase) => {
-        const isOther = phase.result !== undefined && resultOf(phase, 'comparison') === undefined;
+        const isOther = phase.result !== undefined && readTaskResult(phase, 'comparison') === undefined;
         if (isOther || (isKept && phase.state === 'failed' && phase.result === undefined)) end();
         else onPhase();
       });

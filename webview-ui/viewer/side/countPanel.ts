@@ -9,7 +9,7 @@ import { describeCounts } from './countText.ts';
 import { createPathBox } from '../filter/pathBox.ts';
 import type { SideView } from './sidePanel.ts';
 import { createTaskProgress } from '../taskProgress.ts';
-import { isSettled, resultOf, runTask, type TaskRun } from '../taskRun.ts';
+import { isSettled, readTaskResult, runTask, type TaskRun } from '../taskRun.ts';
 
 export interface CountContext {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
@@ -48,7 +48,7 @@ export function createCountPanel(context: CountContext, firstPath: string): Coun
 
   function draw(): void {
     const phase = run?.phase();
-    const counts = resultOf(phase, 'counts');
+    const counts = readTaskResult(phase, 'counts');
     progress.draw(phase, counts ? describeCounts(counts) : '');
     const values = counts?.values ?? [];
     rows.draw(values.slice(0, shown), counts?.lineCount ?? 0);

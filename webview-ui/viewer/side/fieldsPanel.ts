@@ -7,7 +7,7 @@ import { make } from '../../common/make.ts';
 import { createFieldTable, listFieldCells } from './fieldTable.ts';
 import type { SideView } from './sidePanel.ts';
 import { createTaskProgress } from '../taskProgress.ts';
-import { isSettled, resultOf, runTask, type TaskRun } from '../taskRun.ts';
+import { isSettled, readTaskResult, runTask, type TaskRun } from '../taskRun.ts';
 
 export interface FieldsContext {
   asker: Pick<Asker<ViewerPage>, 'ask'>;
@@ -33,14 +33,14 @@ export function createFieldsPanel(context: FieldsContext): FieldsPanel {
   );
   const table = createFieldTable(context.onPath);
   const copy = makeIconButton('copy', l10n.t('Copy fields as CSV'), () => {
-    const fields = resultOf(run?.phase(), 'profile')?.fields ?? [];
+    const fields = readTaskResult(run?.phase(), 'profile')?.fields ?? [];
     context.copyTable(listFieldCells(fields));
   });
   const words = make('span', { class: 'progress-text spring' }, l10n.t('Choose a field to count by it.'));
 
   function draw(): void {
     const phase = run?.phase();
-    const profile = resultOf(phase, 'profile');
+    const profile = readTaskResult(phase, 'profile');
     progress.draw(phase, profile ? describeProfile(profile) : '');
     table.draw(profile?.fields ?? [], profile?.lineCount ?? 0);
     copy.disabled = !profile;

@@ -7,15 +7,15 @@ import type { JobDependencies } from '../../../../src/exports/jobs/jobRunner.ts'
 import type { Jobs } from '../../../../src/exports/jobs/jobs.ts';
 import { createLedger } from '../../../../src/exports/jobs/ledger.ts';
 import { readManifest } from '../../../../src/exports/jobs/manifest.ts';
-import { segmentJob, useJobGround } from '../../../support/exportJobs.ts';
+import { segmentJob, useJobFixture } from '../../../support/exportJobs.ts';
 import { makeZip } from '../../../support/exportZipMaker.ts';
 import { untilSo } from '../../../support/until.ts';
 
 describe('jobs', () => {
   const users = Array.from({ length: 50 }, (_, i) => `{"external_id":"u-${i}"}\n`).join('');
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from(users) }]);
-  const ground = useJobGround(archive);
-  const { createJobs } = ground;
+  const fixture = useJobFixture(archive);
+  const { createJobs } = fixture;
 
   const stages = (jobs: Jobs, id: string): string[] => {
     const seen: string[] = [];
@@ -49,7 +49,7 @@ describe('jobs', () => {
 
   it('has every stage in the ledger before it shows it', async () => {
     const jobs = createJobs();
-    const ledger = createLedger(ground.root);
+    const ledger = createLedger(fixture.root);
     const checks: Promise<void>[] = [];
     const order = ['requested', 'preparing', 'downloading', 'unpacking', 'done'];
     jobs.onDidChange((id) => {
@@ -75,7 +75,7 @@ describe('jobs', () => {
   });
 
   it('never works in two windows on one job, and the other window sees it finish', async () => {
-    await ground.serve({ stage: 'downloading', holds: true });
+    await fixture.serve({ stage: 'downloading', holds: true });
     const here = createJobs();
     const id = await here.start(segmentJob);
     const there = createJobs();
@@ -84,25 +84,25 @@ describe('jobs', () => {
     await assert.rejects(there.cancel(id), /another window/i);
     await assert.rejects(there.remove(id), /another window/i);
     await assert.rejects(there.retry(id), /another window/i);
-    ground.server.release();
+    fixture.server.release();
     await here.whenSettled(id);
     await there.refresh();
     assert.equal(there.get(id)?.stage.stage, 'done');
-    assert.equal(ground.server.starts(), 1);
+    assert.equal(fixture.server.starts(), 1);
   });
 
   it('is taken up by the other window when the first one goes', async () => {
-    await ground.serve({ stage: 'downloading', holds: true });
+    await fixture.serve({ stage: 'downloading', holds: true });
     const here = createJobs();
     const id = await here.start(segmentJob);
     const there = createJobs();
     await there.refresh();
     await untilSo(() => here.get(id)?.stage.stage === 'downloading');
     await here.shutdown();
-    ground.server.release();
+    fixture.server.release();
     // It looks by itself from time to time.
     await untilSo(() => there.get(id)?.stage.stage === 'done');
-    assert.equal(ground.server.starts(), 1);
+    assert.equal(fixture.server.starts(), 1);
   });
 
   it('ends as delivered, with the key prefix, where the company has a bucket', async () => {
@@ -151,7 +151,7 @@ describe('jobs', () => {
     let calls = 0;
     const links = ['/gone.zip', '/export.zip'];
     const startSegment: JobDependencies['startSegment'] = async () => ({
-      url: `${ground.server.origin}${links[calls++]}`,
+      url: `${fixture.server.origin}${links[calls++]}`,
     });
     let gone = 0;
     const jobs = createJobs({
@@ -185,7 +185,7 @@ describe('jobs', () => {
     isSignedIn = true;
     await jobs.retry(id);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(ground.server.starts(), 1);
+    assert.equal(fixture.server.starts(), 1);
   });
 
   it('goes on with the same link after it was cancelled', async () => {
@@ -196,7 +196,7 @@ describe('jobs', () => {
     assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
     await jobs.retry(id);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(ground.server.starts(), 1);
+    assert.equal(fixture.server.starts(), 1);
   });
 
   it('downloads one after another, several jobs at once', async () => {
@@ -239,7 +239,7 @@ describe('jobs', () => {
     const first = createJobs();
     const { id, directory } = await first.whenSettled(await first.start(segmentJob));
     const names = await readdir(directory);
-    await createLedger(ground.root).save({
+    await createLedger(fixture.root).save({
       ...segmentJob,
       ...{ version: 1, id, createdAt: 1, warnings: [] },
       stage: { stage: 'unpacking', at: 1, readBytes: 0, writtenBytes: 0, users: 0 },
@@ -259,14 +259,14 @@ describe('jobs', () => {
     await jobs.remove(finished);
     await jobs.remove(running);
     assert.deepEqual(jobs.list(), []);
-    assert.deepEqual(await readdir(ground.root), []);
+    assert.deepEqual(await readdir(fixture.root), []);
     await assert.rejects(jobs.remove('../elsewhere'), /no export of this name/);
   });
 
   it('lists a folder that it cannot read, and does nothing to it whatever it is told', async () => {
     const id = '2026-01-01-broken-00000000';
-    await mkdir(path.join(ground.root, id));
-    await writeFile(path.join(ground.root, id, 'job.json'), `{"version":2,"id":"${id}"}`);
+    await mkdir(path.join(fixture.root, id));
+    await writeFile(path.join(fixture.root, id, 'job.json'), `{"version":2,"id":"${id}"}`);
     const jobs = createJobs();
     await jobs.refresh();
     const [row] = jobs.list();
@@ -276,6 +276,6 @@ describe('jobs', () => {
     await assert.rejects(jobs.retry(id));
     await jobs.refresh();
     assert.deepEqual(jobs.list(), [row]);
-    assert.deepEqual(await readdir(path.join(ground.root, id)), ['job.json']);
+    assert.deepEqual(await readdir(path.join(fixture.root, id)), ['job.json']);
   });
 });

@@ -19,7 +19,7 @@ import { createLedger, type Ledger } from '../../../../src/exports/jobs/ledger.t
 import { writeManifest, type Manifest } from '../../../../src/exports/jobs/manifest.ts';
 import { listFolder } from '../../../../src/exports/jobs/ownFiles.ts';
 import { keyIndexFilePath } from '../../../../src/ndjson/keys/keyIndexFile.ts';
-import { makeUserJob, segmentJob, useJobGround } from '../../../support/exportJobs.ts';
+import { makeUserJob, segmentJob, useJobFixture } from '../../../support/exportJobs.ts';
 import { endAfter } from '../../../support/interrupt.ts';
 import { startUserFaultServer, type UserFaultServer } from '../../../support/userFaultServer.ts';
 import { makeZip } from '../../../support/exportZipMaker.ts';
@@ -325,14 +325,14 @@ describe('the ledger', () => {
 
 describe('the folder of a job', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"1"}\n'.repeat(50)) }]);
-  const ground = useJobGround(archive);
+  const fixture = useJobFixture(archive);
   let broken: UserFaultServer | undefined;
   afterEach(() => broken?.close());
 
   it('has only files that are known to be ours, at every stage: none stays when the export is deleted', async () => {
     broken = await startUserFaultServer({ fault: 401, at: 3, lasts: true });
-    const segments = ground.createJobs();
-    const users = ground.createJobs({}, broken.origin);
+    const segments = fixture.createJobs();
+    const users = fixture.createJobs({}, broken.origin);
     const seen = new Set<string>();
     const strange = new Set<string>();
     const looks: Promise<void>[] = [];
@@ -346,14 +346,14 @@ describe('the folder of a job', () => {
         const row = changed === undefined ? undefined : jobs.get(changed);
         if (row) looks.push(look(row.directory));
       });
-    const copyPath = path.join(ground.root, 'copy of a.zip');
+    const copyPath = path.join(fixture.root, 'copy of a.zip');
     await writeFile(copyPath, archive);
     const ids = [
       await segments.start({ ...segmentJob, keepArchive: true }),
       await segments.start({
         kind: 'import',
         title: 'a.txt',
-        request: { path: path.join(ground.root, 'a.txt') },
+        request: { path: path.join(fixture.root, 'a.txt') },
       }),
       await segments.start({
         kind: 'import',
@@ -365,7 +365,7 @@ describe('the folder of a job', () => {
     const partial = await users.start(makeUserJob(500));
     for (const it of ids) await segments.whenSettled(it);
     await users.whenSettled(partial);
-    for (const it of [...ids, partial]) await keepIndexes(path.join(ground.root, it));
+    for (const it of [...ids, partial]) await keepIndexes(path.join(fixture.root, it));
     await Promise.all(looks);
     assert.deepEqual([...strange], []);
     const expected = [
@@ -380,7 +380,7 @@ describe('the folder of a job', () => {
     for (const it of expected) assert.ok(seen.has(it), `${it} was not seen: ${[...seen].join()}`);
     assert.deepEqual(await users.remove(partial), []);
     for (const it of ids) assert.deepEqual(await segments.remove(it), []);
-    assert.deepEqual(await readdir(ground.root), []);
+    assert.deepEqual(await readdir(fixture.root), []);
 
     /** As the viewer does when somebody looks for a user, and for a value of a field with an odd name. */
     async function keepIndexes(directory: string): Promise<void> {
@@ -394,17 +394,17 @@ describe('the folder of a job', () => {
 
   it('writes no lock and removes nothing in a folder that is not of an export', async () => {
     const id = '2024-01-05-notes-1a2b3c4d';
-    await mkdir(path.join(ground.root, id));
-    await writeFile(path.join(ground.root, id, 'notes.txt'), 'mine');
-    const jobs = ground.createJobs();
+    await mkdir(path.join(fixture.root, id));
+    await writeFile(path.join(fixture.root, id, 'notes.txt'), 'mine');
+    const jobs = fixture.createJobs();
     await jobs.refresh();
     assert.deepEqual(jobs.list(), []);
     for (const act of [jobs.remove, jobs.cancel, jobs.retry]) await assert.rejects(act(id));
-    assert.deepEqual(await readdir(path.join(ground.root, id)), ['notes.txt']);
+    assert.deepEqual(await readdir(path.join(fixture.root, id)), ['notes.txt']);
   });
 
   it('removes an export and names what stays, which is no export any more', async () => {
-    const jobs = ground.createJobs();
+    const jobs = fixture.createJobs();
     const { id, directory } = await jobs.whenSettled(await jobs.start(segmentJob));
     await writeFile(path.join(directory, 'notes.txt'), 'mine');
     assert.deepEqual(await jobs.remove(id), ['notes.txt']);

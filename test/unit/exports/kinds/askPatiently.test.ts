@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as errors from '../../../../src/api/errors.ts';
-import type { Patience, Trouble } from '../../../../src/exports/kinds/askPatiently.ts';
+import type { PatienceOptions, Trouble } from '../../../../src/exports/kinds/askPatiently.ts';
 import { askPatiently, defaultPatiencePolicy as policy } from '../../../../src/exports/kinds/askPatiently.ts';
 import { createFakeClock, createStoppedClock } from '../../api/fakeClock.ts';
 
@@ -16,7 +16,7 @@ interface Run {
 /** Asks for something that fails as long as `makeError` gives an error. */
 async function run(
   makeError: (tries: number, nowMs: number) => Error | undefined,
-  patience: Partial<Patience> = {},
+  patience: Partial<PatienceOptions> = {},
 ): Promise<Run> {
   const clock = createFakeClock();
   let tries = 0;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseQuery } from '../../../../src/protocol/parseQuery.ts';
 import { collectValues } from '../../../../src/ndjson/json/paths.ts';
-import { readNumber } from '../../../../src/protocol/query.ts';
+import { parseQueryNumber } from '../../../../src/protocol/query.ts';
 import { foldCase } from '../../../../src/ndjson/query/query.ts';
 import { createQueryTest } from '../../../../src/ndjson/query/queryTest.ts';
 
@@ -164,8 +164,8 @@ describe('a query', () => {
   });
 
   it('reads numbers as JSON spells them', () => {
-    assert.equal(readNumber('1e2'), 100);
+    assert.equal(parseQueryNumber('1e2'), 100);
     for (const text of ['', '01', '+1', '1.', '.5', '0x10', ' 1', 'Infinity'])
-      assert.equal(readNumber(text), undefined, text);
+      assert.equal(parseQueryNumber(text), undefined, text);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createMemoryReader } from '../memoryReader.ts';
 import { compileKernel } from '../../../../src/ndjson/kernel/kernel.ts';
-import { createJob, type JobParts, type JobRequest } from '../../../../src/ndjson/scan/lineJobs.ts';
+import { createLineJob, type JobParts, type JobRequest } from '../../../../src/ndjson/scan/lineJobs.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
 import { splitAtLines } from '../../../../src/ndjson/file/fileRanges.ts';
 import { createRandom } from '../../../support/random.ts';
@@ -47,8 +47,8 @@ describe('lineJobs', () => {
       const reader = createMemoryReader(bytes);
       const ranges = splitAtLines(index, 100);
       assert.ok(ranges.length > 1000);
-      const run = createJob(request, reader, code);
-      const whole = createJob(request, reader, code)({ fromByte: 0, toByte: bytes.length });
+      const run = createLineJob(request, reader, code);
+      const whole = createLineJob(request, reader, code)({ fromByte: 0, toByte: bytes.length });
       assert.deepEqual(sum(ranges.map((range) => run(range))), sum([whole]));
     });
   }

@@ -62,13 +62,13 @@ describe('broken archives', () => {
 
     it(`refuses ${name} while it arrives`, async () => {
       const archive = path.join(folder, name);
-      const gate = createArrival();
+      const arrival = createArrival();
       const task = { archive, file: path.join(root, 'users.ndjson') };
-      const done = unpack(task, () => undefined, new AbortController().signal, gate);
+      const done = unpack(task, () => undefined, new AbortController().signal, arrival);
       const { length } = await readFile(archive);
-      for (let at = 0; at <= length; at += Math.ceil((length + 1) / 7)) gate.advance(at);
-      gate.advance(length);
-      gate.complete();
+      for (let at = 0; at <= length; at += Math.ceil((length + 1) / 7)) arrival.advance(at);
+      arrival.advance(length);
+      arrival.complete();
       await assert.rejects(done, { code });
     });
   }

@@ -23,11 +23,16 @@ describe('archives that are odd, and hold what they hold', () => {
     const readings = [];
     for (const follows of [false, true]) {
       const file = path.join(root, `users-${String(follows)}.ndjson`);
-      const gate = createArrival();
+      const arrival = createArrival();
       const request = { archive, file, shapes: ['lines', 'json', 'csv'] as const };
-      const done = unpack(request, () => undefined, new AbortController().signal, follows ? gate : undefined);
-      gate.advance(bytes.length);
-      gate.complete();
+      const done = unpack(
+        request,
+        () => undefined,
+        new AbortController().signal,
+        follows ? arrival : undefined,
+      );
+      arrival.advance(bytes.length);
+      arrival.complete();
       readings.push({ ...(await done), text: await readFile(`${file}.part`, 'utf8') });
     }
     assert.deepEqual(readings[1], readings[0]);

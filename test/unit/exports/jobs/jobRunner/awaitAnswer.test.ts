@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { JobDependencies } from '../../../../../src/exports/jobs/jobRunner.ts';
-import { segmentJob, useJobGround } from '../../../../support/exportJobs.ts';
+import { segmentJob, useJobFixture } from '../../../../support/exportJobs.ts';
 import { makeZip } from '../../../../support/exportZipMaker.ts';
 
 describe('an export whose answer is on its way', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"u-1"}\n') }]);
-  const ground = useJobGround(archive);
+  const fixture = useJobFixture(archive);
 
   /** Answers some time after it was asked, and tells when it was. */
   function createSlowService(): {
@@ -23,14 +23,14 @@ describe('an export whose answer is on its way', () => {
         calls++;
         tell();
         await new Promise((resolve) => setTimeout(resolve, 100));
-        return { url: `${ground.server.origin}/export.zip` };
+        return { url: `${fixture.server.origin}/export.zip` };
       },
     };
   }
 
   it('keeps the link when it is cancelled, and goes on with it when it is retried', async () => {
     const service = createSlowService();
-    const jobs = ground.createJobs({ startSegment: service.start });
+    const jobs = fixture.createJobs({ startSegment: service.start });
     const id = await jobs.start(segmentJob);
     await service.asked;
     await jobs.cancel(id);
@@ -43,11 +43,11 @@ describe('an export whose answer is on its way', () => {
 
   it('goes on after the window was closed meanwhile', async () => {
     const service = createSlowService();
-    const jobs = ground.createJobs({ startSegment: service.start });
+    const jobs = fixture.createJobs({ startSegment: service.start });
     const id = await jobs.start(segmentJob);
     await service.asked;
     await jobs.shutdown();
-    const later = ground.createJobs({ startSegment: service.start });
+    const later = fixture.createJobs({ startSegment: service.start });
     await later.refresh();
     assert.equal((await later.whenSettled(id)).stage.stage, 'done');
     assert.equal(service.calls(), 1);

@@ -3,20 +3,20 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuthError } from '../../../../../src/api/errors.ts';
-import { segmentJob, useJobGround } from '../../../../support/exportJobs.ts';
+import { segmentJob, useJobFixture } from '../../../../support/exportJobs.ts';
 import { makeZip } from '../../../../support/exportZipMaker.ts';
 
 describe('jobs that another start left', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"u-1"}\n') }]);
-  const ground = useJobGround(archive);
-  const { createJobs } = ground;
+  const fixture = useJobFixture(archive);
+  const { createJobs } = fixture;
 
   async function onlyNextStartSends(id: string): Promise<void> {
-    assert.equal(ground.server.starts(), 0);
+    assert.equal(fixture.server.starts(), 0);
     const next = createJobs();
     await next.refresh();
     assert.equal((await next.whenSettled(id)).stage.stage, 'done');
-    assert.equal(ground.server.starts(), 1);
+    assert.equal(fixture.server.starts(), 1);
   }
 
   it('are sent by the next start where they were not sent yet', async () => {
@@ -47,7 +47,7 @@ describe('jobs that another start left', () => {
     const id = await first.start(segmentJob);
     // A look at the file would come too early: it says so before its folder is flushed, and nothing is sent until then.
     await asked.promise;
-    assert.match(await readFile(path.join(ground.root, id, 'job.json'), 'utf8'), /"sending": ?true/);
+    assert.match(await readFile(path.join(fixture.root, id, 'job.json'), 'utf8'), /"sending": ?true/);
     const gone = first.shutdown();
     refusal.reject(new AuthError('The key is unknown to this host.'));
     await gone;
@@ -64,7 +64,7 @@ describe('jobs that another start left', () => {
     const id = await jobs.start(segmentJob);
     await jobs.whenSettled(id);
     // No file, and so not removed as one.
-    const inTheWay = path.join(ground.root, id, 'export.zip');
+    const inTheWay = path.join(fixture.root, id, 'export.zip');
     await mkdir(inTheWay);
     await assert.rejects(jobs.cancel(id));
     await rm(inTheWay, { recursive: true });
@@ -77,13 +77,13 @@ describe('jobs that another start left', () => {
   it('stay cancelled when the clean-up fails', async () => {
     const reported: unknown[] = [];
     const jobs = createJobs({
-      startSegment: async () => ({ url: `${ground.server.origin}/export.zip` }),
+      startSegment: async () => ({ url: `${fixture.server.origin}/export.zip` }),
       fetchFor: () => async () => new Response('', { status: 403 }),
       reportUnexpected: (error) => reported.push(error),
     });
     const id = await jobs.start(segmentJob);
     while (jobs.get(id)?.stage.stage !== 'preparing') await delay(5);
-    await mkdir(path.join(ground.root, id, 'export.zip'));
+    await mkdir(path.join(fixture.root, id, 'export.zip'));
     await jobs.cancel(id);
     await jobs.refresh();
     assert.equal(jobs.get(id)?.stage.stage, 'cancelled');
@@ -95,7 +95,7 @@ describe('jobs that another start left', () => {
     const ids = [await first.start(segmentJob), await first.start({ ...segmentJob, title: 'Other' })];
     await first.shutdown();
     // No lock that can be read, and no room for another: a folder stands there.
-    await mkdir(path.join(ground.root, ids[0] ?? '', 'lock-9'));
+    await mkdir(path.join(fixture.root, ids[0] ?? '', 'lock-9'));
     const reported: unknown[] = [];
     const jobs = createJobs({ reportUnexpected: (error) => reported.push(error) });
     for (let look = 0; look < 3; look++) await jobs.refresh();

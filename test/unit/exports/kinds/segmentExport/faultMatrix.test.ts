@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { JobStage } from '../../../../../src/exports/jobs/jobRecord.ts';
-import { createGate } from '../../../../../src/util/gate.ts';
+import { createLimiter } from '../../../../../src/util/limiter.ts';
 import type {
   FaultPlan,
   FaultServer,
@@ -82,7 +82,7 @@ describe('the fault matrix of a segment export', function () {
   );
   const outcomes = new Map<string, string>();
   // Cells mostly wait; several at a time keep the whole in seconds.
-  const gate = createGate(8);
+  const limiter = createLimiter(8);
   const cells = new Map<string, Promise<string>>();
   let root: string;
 
@@ -91,7 +91,7 @@ describe('the fault matrix of a segment export', function () {
     for (const stage of stages) {
       for (const [title, fault] of faults) {
         const name = `${stage} × ${title}`;
-        const cell = gate.run(() => runCell(name, stage, fault), new AbortController().signal);
+        const cell = limiter.run(() => runCell(name, stage, fault), new AbortController().signal);
         cell.catch(() => undefined);
         cells.set(name, cell);
       }

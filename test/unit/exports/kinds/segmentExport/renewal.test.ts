@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { ForbiddenError } from '../../../../../src/api/errors.ts';
-import { segmentJob, useJobGround } from '../../../../support/exportJobs.ts';
+import { segmentJob, useJobFixture } from '../../../../support/exportJobs.ts';
 import { makeZip } from '../../../../support/exportZipMaker.ts';
 
 describe('an expired export that is asked for again', () => {
   const archive = makeZip([{ name: 'a.txt', data: Buffer.from('{"external_id":"old"}\n') }]);
-  const ground = useJobGround(archive);
+  const fixture = useJobFixture(archive);
 
   it('has its old link as long as there is no new one', async () => {
     let isBlocked = false;
     let wasReady = false;
     let calls = 0;
-    const jobs = ground.createJobs({
+    const jobs = fixture.createJobs({
       async startSegment() {
         if (++calls > 1) throw new ForbiddenError('The network refuses it.', '');
-        return { url: `${ground.server.origin}/export.zip` };
+        return { url: `${fixture.server.origin}/export.zip` };
       },
       fetchFor: () => async (url, init) => {
         if (isBlocked) return new Response('Sign in first.', { status: 403 });

@@ -7,7 +7,7 @@ import type { Jobs } from '../../../../../src/exports/jobs/jobs.ts';
 import { readManifest } from '../../../../../src/exports/jobs/manifest.ts';
 import { takeStamp } from '../../../../../src/ndjson/file/fileStamp.ts';
 import { readIndexFile } from '../../../../../src/ndjson/file/indexFile.ts';
-import { createGate } from '../../../../../src/util/gate.ts';
+import { createLimiter } from '../../../../../src/util/limiter.ts';
 import {
   createShiftedClock,
   createTestJobs,
@@ -83,7 +83,7 @@ const localCells = localFaults.map((fault): Cell => {
 describe('the fault matrix of an export of users by external ID', function () {
   this.timeout(120_000);
   const all = [...networkCells, ...localCells];
-  const gate = createGate(8);
+  const limiter = createLimiter(8);
   const ends = new Map<string, Promise<string>>();
   let root: string;
 
@@ -91,7 +91,7 @@ describe('the fault matrix of an export of users by external ID', function () {
     root = await mkdtemp(path.join(os.tmpdir(), 'user-faults-'));
     for (const { name, run } of all) {
       const folder = path.join(root, name.replace(/\W+/g, '-'));
-      const cell = gate.run(async () => {
+      const cell = limiter.run(async () => {
         await mkdir(folder);
         return run(folder);
       }, new AbortController().signal);

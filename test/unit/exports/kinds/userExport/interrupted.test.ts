@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeIds, makeUserJob, useUserJobGround } from '../../../../support/exportJobs.ts';
+import { makeIds, makeUserJob, useUserJobFixture } from '../../../../support/exportJobs.ts';
 import { spellLines } from '../../../../support/userFaultServer.ts';
 import { endAfter } from '../../../../support/interrupt.ts';
 import { untilSo } from '../../../../support/until.ts';
 
 describe('exports of users by external ID that were interrupted', () => {
-  const ground = useUserJobGround();
-  const { createJobs, serve } = ground;
+  const fixture = useUserJobFixture();
+  const { createJobs, serve } = fixture;
   let id: string;
   let directory: string;
 
@@ -17,10 +17,10 @@ describe('exports of users by external ID that were interrupted', () => {
     await serve({ at: 4, holds: true });
     const jobs = createJobs();
     id = await jobs.start(makeUserJob(500));
-    directory = path.join(ground.root, id);
-    await untilSo(() => ground.server.requests() === 4);
+    directory = path.join(fixture.root, id);
+    await untilSo(() => fixture.server.requests() === 4);
     await jobs.shutdown();
-    ground.server.release();
+    fixture.server.release();
   });
 
   const at = (name: string): string => path.join(directory, name);
@@ -36,7 +36,7 @@ describe('exports of users by external ID that were interrupted', () => {
       'users.ndjson',
       'users.ndjson.index',
     ]);
-    const early = ground.server
+    const early = fixture.server
       .answered()
       .flat()
       .filter((it) => makeIds(150).includes(it)).length;
@@ -130,20 +130,20 @@ describe('exports of users by external ID that were interrupted', () => {
 });
 
 describe('the beginning of an export of users by external ID', () => {
-  const ground = useUserJobGround();
+  const fixture = useUserJobFixture();
 
   it('leaves a whole job or remains that can be deleted, wherever it is interrupted', async () => {
     for (let steps = 0, wasCut = true; wasCut; steps++) {
-      const jobs = ground.createJobs();
+      const jobs = fixture.createJobs();
       wasCut = await endAfter(steps, () => jobs.start(makeUserJob(50)));
       if (!wasCut) continue;
-      const [name = ''] = await readdir(ground.root);
-      const names = await readdir(path.join(ground.root, name));
+      const [name = ''] = await readdir(fixture.root);
+      const names = await readdir(path.join(fixture.root, name));
       const where = `after ${steps} steps: ${names.join()}`;
       // Its process is gone, and nobody holds its lock.
       for (const it of names.filter((it) => /^lock-\d+$/.test(it)))
-        await writeFile(path.join(ground.root, name, it), '{"released":true,"token":"","host":"","pid":1}');
-      const later = ground.createJobs();
+        await writeFile(path.join(fixture.root, name, it), '{"released":true,"token":"","host":"","pid":1}');
+      const later = fixture.createJobs();
       await later.refresh();
       for (const { id } of later.list()) {
         const { kind, stage } = await later.whenSettled(id);
@@ -154,7 +154,7 @@ describe('the beginning of an export of users by external ID', () => {
         );
         await later.remove(id);
       }
-      await rm(path.join(ground.root, name), { recursive: true, force: true });
+      await rm(path.join(fixture.root, name), { recursive: true, force: true });
     }
   });
 });

@@ -8,14 +8,14 @@ import type { JobDependencies } from '../../../../../src/exports/jobs/jobRunner.
 import type { Jobs } from '../../../../../src/exports/jobs/jobs.ts';
 import { readManifest } from '../../../../../src/exports/jobs/manifest.ts';
 import { drawExport } from '../../../../../src/views/exportNode.ts';
-import { makeIds, makeUserJob, useUserJobGround } from '../../../../support/exportJobs.ts';
+import { makeIds, makeUserJob, useUserJobFixture } from '../../../../support/exportJobs.ts';
 import { untilSo } from '../../../../support/until.ts';
 import { spellLines } from '../../../../support/userFaultServer.ts';
 
 describe('exports of users by external ID', function () {
   this.timeout(60_000);
-  const ground = useUserJobGround();
-  const { createJobs, serve } = ground;
+  const fixture = useUserJobFixture();
+  const { createJobs, serve } = fixture;
 
   const describeRow = (jobs: Jobs, id: string): string => {
     const row = jobs.get(id);
@@ -24,11 +24,11 @@ describe('exports of users by external ID', function () {
   };
 
   const linesOf = (id: string): Promise<string> =>
-    readFile(path.join(ground.root, id, 'users.ndjson'), 'utf8');
+    readFile(path.join(fixture.root, id, 'users.ndjson'), 'utf8');
 
   /** What `job.json` says of the job. */
   async function readRecord(id: string): Promise<JobRecord> {
-    return JSON.parse(await readFile(path.join(ground.root, id, 'job.json'), 'utf8')) as JobRecord;
+    return JSON.parse(await readFile(path.join(fixture.root, id, 'job.json'), 'utf8')) as JobRecord;
   }
 
   it('of 10,000 ids are whole after one 503 at request 180 of 200', async () => {
@@ -37,7 +37,7 @@ describe('exports of users by external ID', function () {
     const id = await jobs.start(makeUserJob(10_000));
     const { stage } = await jobs.whenSettled(id);
     assert.ok(stage.stage === 'done', JSON.stringify(stage));
-    assert.deepEqual([stage.users, ground.server.requests()], [9_900, 201]);
+    assert.deepEqual([stage.users, fixture.server.requests()], [9_900, 201]);
     assert.equal(await linesOf(id), spellLines(makeIds(10_000)));
   });
 
@@ -53,12 +53,12 @@ describe('exports of users by external ID', function () {
     assert.match(describeRow(jobs, id), /^Failed · Partial, 8,860 of 10,000 users · The service failed/);
     assert.equal(drawExport(row, 0).contextValue, 'export open copyPath retry copyUnknown reveal delete');
     assert.equal(await readFile(resultFileOf(row) ?? '', 'utf8'), spellLines(makeIds(8_950)));
-    ground.server.heal();
-    const asked = ground.server.requests();
+    fixture.server.heal();
+    const asked = fixture.server.requests();
     await jobs.retry(id);
     assert.match(describeRow(jobs, id), /^Fetching · 8,950 of 10,000 IDs$/);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(ground.server.requests() - asked, 21);
+    assert.equal(fixture.server.requests() - asked, 21);
     assert.equal(await linesOf(id), spellLines(makeIds(10_000)));
   });
 
@@ -73,20 +73,20 @@ describe('exports of users by external ID', function () {
       ['users', '2,000 users by external ID', { idCount: 2000 }],
     );
     assert.match(id, /^\d{4}-\d\d-\d\d-2000-users-[0-9a-f]{8}$/);
-    await untilSo(() => ground.server.requests() === 1);
-    const names = await readdir(path.join(ground.root, id));
+    await untilSo(() => fixture.server.requests() === 1);
+    const names = await readdir(path.join(fixture.root, id));
     for (const name of ['external-ids.part', 'job.json', 'users.ndjson.journal.part', 'users.ndjson.part'])
       assert.ok(names.includes(name), names.join());
     for (const name of names)
-      assert.equal((await stat(path.join(ground.root, id, name))).mode & 0o777, 0o600, name);
-    assert.equal((await stat(path.join(ground.root, id))).mode & 0o777, 0o700);
-    ground.server.release();
+      assert.equal((await stat(path.join(fixture.root, id, name))).mode & 0o777, 0o600, name);
+    assert.equal((await stat(path.join(fixture.root, id))).mode & 0o777, 0o700);
+    fixture.server.release();
     await jobs.whenSettled(id);
-    assert.deepEqual((await readdir(path.join(ground.root, id))).sort(), [
+    assert.deepEqual((await readdir(path.join(fixture.root, id))).sort(), [
       ...['manifest.json', 'users.ndjson', 'users.ndjson.index'],
     ]);
-    for (const name of await readdir(path.join(ground.root, id)))
-      assert.equal((await stat(path.join(ground.root, id, name))).mode & 0o777, 0o600, name);
+    for (const name of await readdir(path.join(fixture.root, id)))
+      assert.equal((await stat(path.join(fixture.root, id, name))).mode & 0o777, 0o600, name);
   });
 
   it('of one user have the id in their title, and not in the name of their folder', async () => {
@@ -95,7 +95,7 @@ describe('exports of users by external ID', function () {
     const row = await jobs.whenSettled(id);
     assert.equal(row.title, 'User jane');
     assert.match(id, /^\d{4}-\d\d-\d\d-user-[0-9a-f]{8}$/);
-    assert.deepEqual(ground.server.answered(), [['jane']]);
+    assert.deepEqual(fixture.server.answered(), [['jane']]);
   });
 
   it('ask for each id once, in order, and spell it as it was given', async () => {
@@ -108,15 +108,15 @@ describe('exports of users by external ID', function () {
     };
     const row = await jobs.whenSettled(await jobs.start(job));
     assert.deepEqual(
-      ground.server.answered().map((it) => it.length),
+      fixture.server.answered().map((it) => it.length),
       [50, 16],
     );
-    assert.deepEqual(ground.server.answered().flat().slice(0, 6), odd);
+    assert.deepEqual(fixture.server.answered().flat().slice(0, 6), odd);
     const manifest = await readManifest(row.directory);
     assert.deepEqual(manifest?.request, { externalIds: [...odd, ...makeIds(60)], fields: ['email'] });
     assert.equal(manifest.connection, 'Shop');
     assert.deepEqual(row.unknownIds, ['?jane-7@example.com']);
-    const [request] = ground.server.received;
+    const [request] = fixture.server.received;
     const { fields_to_export: fields } = JSON.parse(request?.body ?? '') as Record<string, unknown>;
     assert.deepEqual(fields, ['external_id', 'email']);
   });
@@ -134,16 +134,16 @@ describe('exports of users by external ID', function () {
     await serve({ at: 4, holds: true });
     const jobs = createJobs();
     const id = await jobs.start(makeUserJob(500));
-    await untilSo(() => ground.server.requests() === 4);
+    await untilSo(() => fixture.server.requests() === 4);
     await jobs.cancel(id);
-    ground.server.release();
+    fixture.server.release();
     assert.match(describeRow(jobs, id), /^Partial, 148 of 500 users · \d+(\.\d)? KB · just now$/);
     assert.equal(await linesOf(id), spellLines(makeIds(150)));
     await jobs.shutdown();
     const later = createJobs();
     await later.refresh();
     assert.match(describeRow(later, id), /^Partial, 148 of 500 users/);
-    const manifest = await readManifest(path.join(ground.root, id));
+    const manifest = await readManifest(path.join(fixture.root, id));
     assert.ok(manifest?.result.outcome === 'file');
     assert.deepEqual(manifest.result.partial, { answered: 150, total: 500 });
     await later.retry(id);
@@ -151,7 +151,7 @@ describe('exports of users by external ID', function () {
     assert.equal(stage.stage, 'done');
     assert.equal(await linesOf(id), spellLines(makeIds(500)));
     assert.equal(
-      ground.server
+      fixture.server
         .answered()
         .flat()
         .filter((it) => makeIds(150).includes(it)).length,
@@ -163,12 +163,12 @@ describe('exports of users by external ID', function () {
     await serve({ at: 1, holds: true });
     const jobs = createJobs();
     const id = await jobs.start(makeUserJob(100));
-    await untilSo(() => ground.server.requests() === 1);
+    await untilSo(() => fixture.server.requests() === 1);
     await jobs.cancel(id);
     assert.equal(describeRow(jobs, id), 'Cancelled · just now');
-    const names = (await readdir(path.join(ground.root, id))).filter((it) => !it.startsWith('lock-'));
+    const names = (await readdir(path.join(fixture.root, id))).filter((it) => !it.startsWith('lock-'));
     assert.deepEqual(names.sort(), ['external-ids.part', 'job.json']);
-    ground.server.release();
+    fixture.server.release();
     await jobs.retry(id);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
     assert.equal(await linesOf(id), spellLines(makeIds(100)));
@@ -183,7 +183,7 @@ describe('exports of users by external ID', function () {
     assert.match(describeRow(jobs, id), /^Partial, 99 of 500 users/);
     assert.equal(await linesOf(id), spellLines(makeIds(100)));
     await jobs.remove(id);
-    assert.deepEqual(await readdir(ground.root), []);
+    assert.deepEqual(await readdir(fixture.root), []);
   });
 
   it('run in one window at a time, and are taken up by the other when the first one goes', async () => {
@@ -191,13 +191,13 @@ describe('exports of users by external ID', function () {
     const here = createJobs();
     const id = await here.start(makeUserJob(500));
     const there = createJobs();
-    await untilSo(() => ground.server.requests() === 4);
+    await untilSo(() => fixture.server.requests() === 4);
     await there.refresh();
     assert.equal(there.get(id)?.worker, 'elsewhere');
     await assert.rejects(there.retry(id), /another window/);
     await assert.rejects(there.cancel(id), /another window/i);
     await here.shutdown();
-    ground.server.release();
+    fixture.server.release();
     await untilSo(() => there.get(id)?.stage.stage === 'done');
     assert.equal(await linesOf(id), spellLines(makeIds(500)));
   });
@@ -236,27 +236,27 @@ describe('exports of users by external ID', function () {
   });
 
   it('wait for a service that is away, show it, and go on by themselves', async () => {
-    await ground.serve({ at: 4, holds: true });
+    await fixture.serve({ at: 4, holds: true });
     const jobs = createJobs();
     const id = await jobs.start(makeUserJob(500));
-    await untilSo(() => ground.server.requests() === 4);
-    await ground.server.close();
+    await untilSo(() => fixture.server.requests() === 4);
+    await fixture.server.close();
     await untilSo(() => /refused the connection/.test(describeRow(jobs, id)));
     assert.match(
       describeRow(jobs, id),
       /^Fetching · 150 of 500 IDs · 127\.0\.0\.1:\d+ refused the connection\. · goes on at /,
     );
-    const { port } = new URL(ground.server.origin);
-    await ground.serve({ port: Number(port) });
+    const { port } = new URL(fixture.server.origin);
+    await fixture.serve({ port: Number(port) });
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
     assert.equal(await linesOf(id), spellLines(makeIds(500)));
-    assert.equal(ground.server.answered().length, 7);
+    assert.equal(fixture.server.answered().length, 7);
   });
 
   it('that are finished, of this version or the one before, are listed', async () => {
     const id = '2026-03-01-2-users-0a1b2c3d';
-    await mkdir(path.join(ground.root, id));
-    await writeFile(path.join(ground.root, id, 'users.ndjson'), '{"external_id":"a"}\n');
+    await mkdir(path.join(fixture.root, id));
+    await writeFile(path.join(fixture.root, id, 'users.ndjson'), '{"external_id":"a"}\n');
     const manifest = {
       ...{ version: 1, id, kind: 'users', title: '2 users by external ID', connection: 'Shop' },
       ...{ request: { externalIds: ['a', 'b'] }, requestedAt: '2026-03-01T12:00:00.000Z' },
@@ -266,7 +266,7 @@ describe('exports of users by external ID', function () {
         badLines: { count: 0, numbers: [] },
       },
     };
-    await writeFile(path.join(ground.root, id, 'manifest.json'), JSON.stringify(manifest));
+    await writeFile(path.join(fixture.root, id, 'manifest.json'), JSON.stringify(manifest));
     const jobs = createJobs();
     await jobs.refresh();
     const [row] = jobs.list();

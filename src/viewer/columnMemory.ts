@@ -3,7 +3,7 @@ import type { ViewerColumn } from '../protocol/viewer.ts';
 import { rememberedColumns } from './viewerArguments.ts';
 
 /** The columns that the user chose, by what files are like: names of fields and widths, no values. */
-export interface RememberedColumns {
+export interface ColumnMemory {
   recall(likeness: string): ViewerColumn[] | undefined;
   remember(likeness: string, columns: ViewerColumn[]): Promise<void>;
 }
@@ -11,7 +11,7 @@ export interface RememberedColumns {
 const entryName = 'viewer.columns';
 const keptKinds = 30;
 
-export function createRememberedColumns(state: Pick<vscode.Memento, 'get' | 'update'>): RememberedColumns {
+export function createColumnMemory(state: Pick<vscode.Memento, 'get' | 'update'>): ColumnMemory {
   const readAll = (): [string, unknown][] => {
     const kept = state.get<unknown>(entryName);
     return Array.isArray(kept) ? kept.filter(isEntry) : [];

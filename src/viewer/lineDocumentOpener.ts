@@ -4,14 +4,14 @@ import * as vscode from 'vscode';
 import { showCount } from '../protocol/showCount.ts';
 import { asLine } from '../util/showText.ts';
 import { addressOf, addressOfLines, writeAddress, type LineAddress } from './lineAddress.ts';
-import type { LineRef, LinesRef } from './lineRefs.ts';
+import type { LineRef, LineSelectionRef } from './lineRefs.ts';
 import { readLines } from './readLines.ts';
 import type { DocumentQuery, VirtualDocuments } from '../panels/virtualDocuments.ts';
 
 /** Read-only documents of lines. They come back after a restart, by their address. */
-export interface LineDocuments {
+export interface LineDocumentOpener {
   openLine(line: LineRef, options: { readonly beside: boolean }): Promise<void>;
-  openLines(lines: LinesRef): Promise<void>;
+  openLines(lines: LineSelectionRef): Promise<void>;
   compareLines(left: LineRef, right: LineRef): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ interface ReadDocument {
   readonly ending: string;
 }
 
-export function createLineDocuments(documents: VirtualDocuments, workerUrl: URL): LineDocuments {
+export function createLineDocumentOpener(documents: VirtualDocuments, workerUrl: URL): LineDocumentOpener {
   async function read(address: LineAddress): Promise<ReadDocument> {
     const { kind, text } = await readLines(address, workerUrl, new AbortController().signal);
     return { query: writeAddress(address), text, ending: kind === 'json' ? 'json' : 'txt' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createGate } from '../../../src/util/gate.ts';
+import { createLimiter } from '../../../src/util/limiter.ts';
 
-describe('createGate', () => {
+describe('createLimiter', () => {
   const never = new AbortController().signal;
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -17,9 +17,9 @@ describe('createGate', () => {
   }
 
   it('runs so many at a time, and the others in order', async () => {
-    const gate = createGate(2);
+    const limiter = createLimiter(2);
     const { started, work, finish } = createWork();
-    const all = [1, 2, 3, 4].map((id) => gate.run(work(id), never));
+    const all = [1, 2, 3, 4].map((id) => limiter.run(work(id), never));
     await turn();
     assert.deepEqual(started, [1, 2]);
     finish(2);
@@ -31,14 +31,14 @@ describe('createGate', () => {
     assert.deepEqual(await Promise.all(all), [1, 2, 3, 4]);
   });
 
-  it('hands a place over without letting a newcomer slip in', async () => {
-    const gate = createGate(1);
+  it('hands a permit over without letting a newcomer overtake', async () => {
+    const limiter = createLimiter(1);
     const { started, work, finish } = createWork();
-    const all = [1, 2].map((id) => gate.run(work(id), never));
+    const all = [1, 2].map((id) => limiter.run(work(id), never));
     await turn();
     finish(1);
     await turn();
-    all.push(gate.run(work(3), never));
+    all.push(limiter.run(work(3), never));
     await turn();
     assert.deepEqual(started, [1, 2]);
     finish(2);
@@ -48,23 +48,23 @@ describe('createGate', () => {
   });
 
   it('lets the next one in after a failure', async () => {
-    const gate = createGate(1);
+    const limiter = createLimiter(1);
     await assert.rejects(
-      gate.run(async () => {
+      limiter.run(async () => {
         throw new Error('no');
       }, never),
       /no/,
     );
-    assert.equal(await gate.run(async () => 1, never), 1);
+    assert.equal(await limiter.run(async () => 1, never), 1);
   });
 
   it('takes who gives up out of the queue, and only that one', async () => {
-    const gate = createGate(1);
+    const limiter = createLimiter(1);
     const { started, work, finish } = createWork();
     const controller = new AbortController();
-    const first = gate.run(work(1), never);
-    const second = gate.run(work(2), controller.signal);
-    const third = gate.run(work(3), never);
+    const first = limiter.run(work(1), never);
+    const second = limiter.run(work(2), controller.signal);
+    const third = limiter.run(work(3), never);
     await turn();
     controller.abort(new Error('enough'));
     await assert.rejects(second, /enough/);
@@ -74,15 +74,15 @@ describe('createGate', () => {
     finish(3);
     assert.equal(await third, 3);
     assert.deepEqual(started, [1, 3]);
-    await assert.rejects(gate.run(work(4), controller.signal), /enough/);
-    assert.equal(await gate.run(async () => 5, never), 5);
+    await assert.rejects(limiter.run(work(4), controller.signal), /enough/);
+    assert.equal(await limiter.run(async () => 5, never), 5);
   });
 
-  for (const width of [0, -1, NaN])
-    it(`lets one at a time through where the width is ${width}`, async () => {
-      const gate = createGate(width);
+  for (const maxRunning of [0, -1, NaN])
+    it(`runs one at a time where the maximum is ${maxRunning}`, async () => {
+      const limiter = createLimiter(maxRunning);
       const { started, work, finish } = createWork();
-      const both = [1, 2].map((id) => gate.run(work(id), never));
+      const both = [1, 2].map((id) => limiter.run(work(id), never));
       await turn();
       assert.deepEqual(started, [1]);
       finish(1);

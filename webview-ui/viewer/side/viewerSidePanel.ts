@@ -26,14 +26,14 @@ export interface SideContext {
 }
 
 /** The side panel with its views: columns, counts and fields. */
-export interface SideViews extends SidePanel {
+export interface ViewerSidePanel extends SidePanel {
   /** Counts by a path; what is on screen stays. */
   countBy(path: string): void;
   onColumnsChanged(): void;
   onFilterChanged(): void;
 }
 
-export function createSideViews(context: SideContext): SideViews {
+export function createViewerSidePanel(context: SideContext): ViewerSidePanel {
   const { asker, toast, store, paths } = context;
   const filter = (): string => store.get().filter;
   const columns = createColumnsPanel({
