@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { isDefect } from '../api/defect.ts';
 import { isAborted, isApiError, type ApiError } from '../api/errors.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { UserError } from '../protocol/userError.ts';
 import { titleOfCommand } from './commandTitles.ts';
-import { explainError, isDefect } from './explainError.ts';
+import { explainError } from './explainError.ts';
 import { isLoadError } from './loadBundle.ts';
 import type { Activity, Log } from './log.ts';
 import { openIssueReport } from './reportIssue.ts';

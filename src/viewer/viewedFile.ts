@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { explainError, isDefect } from '../host/explainError.ts';
+import { isDefect } from '../api/defect.ts';
+import { explainError } from '../host/explainError.ts';
 import path from 'node:path';
 import type { ForeignText } from '../ndjson/file/foreignText.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';

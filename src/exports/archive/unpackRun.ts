@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { currentLanguage, type Language } from '../../protocol/language.ts';
 import { unpackError, type PackedError } from '../../util/packedError.ts';
-import { UserError } from '../../protocol/userError.ts';
 import { asError } from '../../util/asError.ts';
 import { ArchiveError, DiskFullError, isArchiveProblem, isDiskFull } from '../lines/archiveError.ts';
 import { UnclearEncodingError, type EncodingChoice } from '../lines/unclearEncoding.ts';
@@ -51,9 +50,7 @@ export function startUnpack(workerUrl: URL, task: Omit<UnpackTask, 'language'>):
       else reject(reviveError(message));
     });
     worker.once('error', reject);
-    worker.once('exit', () => {
-      reject(stopped ?? new UserError('Unpacking stopped unexpectedly.'));
-    });
+    worker.once('exit', () => reject(stopped ?? new Error('The unpacking thread ended without a result.')));
   });
   // Whoever stops a run may no longer be waiting for it.
   result.catch(() => undefined);

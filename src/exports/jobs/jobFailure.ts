@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { displayLocale } from '../../protocol/language.ts';
+import { describeDefect, isDefect } from '../../api/defect.ts';
 import { isApiError, type ApiError } from '../../api/errors.ts';
 import { UserError } from '../../protocol/userError.ts';
 import { asError } from '../../util/asError.ts';
 import { endSentence } from '../../util/sentence.ts';
+import { isSystemError } from '../../util/systemError.ts';
 import { adviseOnArchive, ArchiveError, isDiskFull } from '../lines/archiveError.ts';
 import { IdListError } from '../kinds/idList.ts';
 import type { JobRecord, JobStage, JobStageOf } from './jobRecord.ts';
@@ -28,8 +30,16 @@ export class ConnectionRemovedError extends UserError {
 type Failure = JobStageOf<'failed' | 'expired'>;
 
 /**
- * Puts what ended a job into a stage: the true cause, and what can be done about it. `during` is the stage it was in.
- * Errors are not passed on as they are, since the ledger keeps what is said here.
+ * The sentence of an expected error. A defect gets the general one, since the ledger and the manifest keep what is said
+ * here, and a defect's message may quote a profile.
+ */
+export function explainFailure(error: unknown): string {
+  return isDefect(error) ? describeDefect() : endSentence(asError(error).message);
+}
+
+/**
+ * Makes the stage of a job that an error ended: the cause, and what can be done about it. `during` is the stage it was in.
+ * The caller reports a defect, of which the stage says no more than that there was one.
  */
 export function describeFailure(
   error: unknown,
@@ -56,7 +66,7 @@ export function describeFailure(
         : l10n.t('The archive is kept in the export’s folder. Retry downloads it again.'),
     );
   }
-  const message = endSentence(asError(error).message);
+  const message = explainFailure(error);
   if (error instanceof ConnectionRemovedError)
     return fail(
       'connectionRemoved',
@@ -66,7 +76,7 @@ export function describeFailure(
   if (isApiError(error)) return fail(error.code, message, remedies[error.code]);
   if (isDiskFull(error))
     return fail('diskFull', message, l10n.t('Free some space, then Retry goes on where it stopped.'));
-  if (error instanceof Error && 'syscall' in error) {
+  if (isSystemError(error)) {
     return fail(
       'fileSystem',
       l10n.t('The export’s folder could not be used: {0}', message),
@@ -103,7 +113,7 @@ export function describeStartFailure(error: unknown, at: number, busyMessage: st
   const fail = (code: string, message: string, remedy: string): StartFailure => {
     return { stage: 'failed', at, during: 'requested', code, message, remedy };
   };
-  const message = endSentence(asError(error).message);
+  const message = explainFailure(error);
   if (error instanceof ConnectionRemovedError)
     return fail(
       'connectionRemoved',

@@ -9,8 +9,6 @@ import type { Ledger } from './ledger.ts';
 export interface JobDependencies extends Omit<RunDependencies, 'acquireDownload' | 'listRecords'> {
   /** Downloads at a time; 1 when left out. */
   downloadsAtOnce?: number;
-  /** A defect of ours, for the log. */
-  reportUnexpected: (error: unknown) => void;
 }
 
 /** Runs the jobs of a folder. */
@@ -22,6 +20,7 @@ export interface JobRunner {
 }
 
 export function createJobRunner(ledger: Ledger, dependencies: JobDependencies): JobRunner {
+  const { clock, reportUnexpected } = dependencies;
   const runDependencies: RunDependencies = {
     ...dependencies,
     acquireDownload: createPermits(dependencies.downloadsAtOnce ?? 1),
@@ -36,7 +35,7 @@ export function createJobRunner(ledger: Ledger, dependencies: JobDependencies): 
     async *run(record, signal) {
       const run = createRun(record);
       try {
-        yield* runSteps(record, run, ledger, runDependencies.clock, signal);
+        yield* runSteps(record, run, { ledger, clock, reportUnexpected }, signal);
       } finally {
         await run.dispose?.();
       }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isDefect } from '../../api/defect.ts';
 import { isUnsent } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
 import { asError } from '../../util/asError.ts';
@@ -9,17 +10,23 @@ import { isFinished, isRunning, type RunningStageName } from '../jobStages.ts';
 import { keepAnswer, showUnkept } from './keepAnswer.ts';
 import type { Ledger } from './ledger.ts';
 
+/** Where a job is kept, and who learns of a defect that ends it. */
+export interface StepsContext {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly reportUnexpected: (error: unknown) => void;
+}
+
 /**
  * Runs a job from the stage it is in until it rests or is finished. Every change of stage is in the ledger before it is
  * yielded; what a step shows in between is not. Errors become the stage `failed` or `expired`, cancelling becomes
- * `cancelled`, with what has come kept and what was unfinished removed by the run.
- * Throws only ShutdownError: the job stays as it is.
+ * `cancelled`, with what has come kept and what was unfinished removed by the run. Of a defect only `reportUnexpected`
+ * gets the message. Throws only ShutdownError: the job stays as it is.
  */
 export async function* runSteps<J extends JobRecord>(
   job: J,
   run: JobRun<J>,
-  ledger: Ledger,
-  clock: Clock,
+  { ledger, clock, reportUnexpected }: StepsContext,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage> {
   let current = job;
@@ -45,11 +52,12 @@ export async function* runSteps<J extends JobRecord>(
       const isToTakeBack = !begun || isUnsent(error);
       if (isToTakeBack && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
       if (signal.reason instanceof ShutdownError) throw asError(signal.reason);
+      if (!signal.aborted && isDefect(error)) reportUnexpected(error);
       const at = clock.now();
       const end: JobStage = signal.aborted
         ? { stage: 'cancelled', at, during }
         : describeFailure(error, during, at, job.kind);
-      next = { ...next, stage: { ...end, ...(await keepWhatCame(current, run)) } };
+      next = { ...next, stage: { ...end, ...(await keepWhatCame(current, run, reportUnexpected)) } };
       // On a full disk even this may fail. Then the ledger has the stage before, and the next start tries it again.
       await ledger.save(next).catch(() => undefined);
       if (signal.aborted) await run.cleanUp();
@@ -73,8 +81,12 @@ function stepOf<J extends JobRecord>(
 async function keepWhatCame<J extends JobRecord>(
   job: J,
   run: JobRun<J>,
+  reportUnexpected: (error: unknown) => void,
 ): Promise<{ partial?: PartialResult }> {
-  const partial = await run.keepPartial?.(job).catch(() => undefined);
+  const partial = await run.keepPartial?.(job).catch((error: unknown) => {
+    if (isDefect(error)) reportUnexpected(error);
+    return undefined;
+  });
   return partial ? { partial } : {};
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../api/retry.ts';
-import { asError } from '../../util/asError.ts';
+import { explainFailure } from './jobFailure.ts';
 import type { JobStage } from './jobRecord.ts';
 
 const pauseMs = 1000;
@@ -19,7 +19,7 @@ export async function* keepAnswer(
       await write();
       return;
     } catch (error) {
-      yield asError(error).message;
+      yield explainFailure(error);
     }
     await clock.delay(pauseMs, signal);
   }

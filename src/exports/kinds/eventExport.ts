@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isDefect } from '../../api/defect.ts';
 import { isAborted } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
 import { createExportId } from '../disk/exportFolder.ts';
@@ -25,6 +26,8 @@ export interface EventExportDependencies {
     signal: AbortSignal,
   ) => Promise<{ warnings?: readonly string[] }>;
   clock: Clock;
+  /** For the log: a defect, of which the user sees a general sentence only. */
+  reportUnexpected: (error: unknown) => void;
 }
 
 /**
@@ -57,7 +60,7 @@ export const eventExport: JobKind<NewEventExport, EventJob, EventExportDependenc
 
 function createRequestStep(
   directory: string,
-  { startEvents, clock }: EventExportDependencies,
+  { startEvents, clock, reportUnexpected }: EventExportDependencies,
 ): JobStep<EventJob, 'requested'> {
   async function* settlePart(
     job: EventJob,
@@ -85,6 +88,7 @@ function createRequestStep(
       ({ warnings = [] } = await startEvents(job, part, signal));
     } catch (error) {
       if (isAborted(error)) throw error;
+      if (isDefect(error)) reportUnexpected(error);
       const message = l10n.t('Another raw event export of this app group is running: one runs at a time.');
       const failure = describeStartFailure(error, clock.now(), message);
       if (failure.code === 'alreadyRunning')

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isDefect } from '../../api/defect.ts';
 import { AbortedError, isAborted } from '../../api/errors.ts';
 import type { Clock } from '../../api/retry.ts';
 import type { Fetch } from '../../api/send.ts';
@@ -66,6 +67,8 @@ export interface SegmentExportDependencies {
   acquireDownload: (signal: AbortSignal) => Promise<() => void>;
   /** The jobs of all windows in the same folder, as they are on the disk now. */
   listRecords: () => Promise<readonly JobRecord[]>;
+  /** For the log: a defect, of which the user sees a general sentence only. */
+  reportUnexpected: (error: unknown) => void;
 }
 
 /**
@@ -170,7 +173,7 @@ function createSegmentRun(
 async function* requestStep(
   job: Parameters<JobStep<SegmentJob, 'requested'>>[0],
   directory: string,
-  { startSegment, clock, listRecords }: SegmentExportDependencies,
+  { startSegment, clock, listRecords, reportUnexpected }: SegmentExportDependencies,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage, SegmentJob> {
   const { stage } = job;
@@ -183,6 +186,7 @@ async function* requestStep(
     answer = await startSegment(job, signal);
   } catch (error) {
     if (isAborted(error)) throw error;
+    if (isDefect(error)) reportUnexpected(error);
     const failure = describeStartFailure(
       error,
       clock.now(),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { isDefect } from '../../../src/api/defect.ts';
 import { AbortedError, AuthError, RateLimitedError } from '../../../src/api/errors.ts';
-import { explainError, isDefect } from '../../../src/host/explainError.ts';
+import { explainError } from '../../../src/host/explainError.ts';
 import { UserError } from '../../../src/protocol/userError.ts';
 
 const unexpected = 'An unexpected error occurred. See the log for details.';
