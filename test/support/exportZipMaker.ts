@@ -10,6 +10,8 @@ export interface ZipMember {
   data: Buffer;
   /** 8 is deflate (the default), 0 is stored; others are for the reader to refuse. */
   method?: number;
+  /** Of deflate; with 0 the packed bytes are the data as it is, behind 5 bytes, as long as it is shorter than 64 KB. */
+  level?: number;
   /** Sizes and CRC after the data instead of before it, as a streaming producer writes. */
   descriptor?: boolean;
   /** A descriptor without its optional signature. */
@@ -134,11 +136,12 @@ export function makeZip(members: readonly ZipMember[], end: ZipEnd = {}): Buffer
       name,
       data,
       method = 8,
+      level = -1,
       descriptor = false,
       bareDescriptor: bare = false,
       zip64 = false,
     } = member;
-    const packed = method === 8 ? deflateRawSync(data) : data;
+    const packed = method === 8 ? deflateRawSync(data, { level }) : data;
     const fields: ZipFields = {
       name: Buffer.from(name),
       flags: (descriptor ? 8 : 0) | 0x800,

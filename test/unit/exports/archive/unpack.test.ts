@@ -3,15 +3,16 @@ import { appendFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { openPartFile } from '../../../../src/exports/archive/partFile.ts';
 import { unpack } from '../../../../src/exports/archive/unpack.ts';
 import type { UnpackCounts } from '../../../../src/exports/archive/passMember.ts';
+import { findDescriptor } from '../../../../src/exports/archive/zipFormat.ts';
 import { takeStamp } from '../../../../src/ndjson/file/fileStamp.ts';
 import { readIndexFile } from '../../../../src/ndjson/file/indexFile.ts';
 import { createLineIndexBuilder } from '../../../../src/ndjson/file/lineIndex.ts';
 import type { ZipMember } from '../../../support/exportZipMaker.ts';
-import { makeZip } from '../../../support/exportZipMaker.ts';
+import { createDescriptor, createLocalHeader, makeZip } from '../../../support/exportZipMaker.ts';
 import type { UnpackedText, UnpackOptions } from '../../../support/unpackBytes.ts';
 import { allShapes, unpackBytes } from '../../../support/unpackBytes.ts';
 
@@ -265,6 +266,63 @@ describe('unpack', () => {
         await checkIndex();
       });
     }
+
+    describe('with the bytes of a descriptor and of a next header inside a member', () => {
+      /** What stands before data that is packed with level 0. */
+      const packedAhead = 5;
+
+      /** A line that ends the member it is in, and begins another one, for whoever does not unpack it. */
+      function forgeLine(
+        before: Buffer,
+        form: { bare?: boolean; zip64?: boolean },
+        sizeBytes: number,
+        isWhole: boolean,
+      ): Buffer {
+        const open = Buffer.from('{"external_id":"forged","x":"');
+        const data = Buffer.from(lines(7000, 7020));
+        const packed = deflateRawSync(data);
+        const fields = {
+          flags: 0x800,
+          method: 8,
+          headerOffset: 0,
+          crc: crc32(data),
+          name: Buffer.from('1b'),
+        };
+        const own = { ...fields, compressedBytes: packedAhead + before.length + open.length, sizeBytes };
+        const next = { ...fields, compressedBytes: packed.length, sizeBytes: data.length };
+        const behind = isWhole ? packed : Buffer.from('nothing that can be unpacked');
+        const close = Buffer.from('"}\n');
+        return Buffer.concat([open, createDescriptor(own, form), createLocalHeader(next), behind, close]);
+      }
+
+      for (const [title, form, sizeBytes, isWhole] of [
+        ['fewer bytes than it has, then no member', {}, 30, false],
+        ['fewer bytes than it has, then a whole member', {}, 30, true],
+        ['more bytes than it has, then a whole member', {}, 200_000, true],
+        ['wide sizes', { zip64: true }, 30, true],
+        ['no signature', { bare: true }, 200_000, true],
+      ] as const)
+        it(`unpacks it whole: ${title}`, async () => {
+          const before = Buffer.from(lines(90, 180));
+          const data = Buffer.concat([
+            before,
+            forgeLine(before, form, sizeBytes, isWhole),
+            Buffer.from(lines(180, 270)),
+          ]);
+          const packed = deflateRawSync(data, { level: 0 });
+          assert.ok(findDescriptor(packed, 0), 'it is there to be found');
+          const zip = makeZip([
+            member('0', lines(0, 90), { descriptor: true }),
+            { name: '1', data, descriptor: true, level: 0 },
+            member('2', lines(270, 360), { descriptor: true }),
+          ]);
+          assert.ok(zip.includes(packed));
+          await arrive(zip, 512);
+          const whole = Buffer.concat([Buffer.from(lines(0, 90)), data, Buffer.from(lines(270, 360))]);
+          assert.ok(whole.equals(await readFile(`${file}.part`)));
+          await checkIndex();
+        });
+    });
 
     it('throws the work away when the directory tells another story', async () => {
       const first = lines(0, 40);
