@@ -17,7 +17,7 @@ import type { JobStage, JobStageOf, PartialResult, UserExportRequest, UserJob } 
 import type { Manifest } from '../jobs/manifest.ts';
 import { describeOutcome, isPartial, manifestFile, readManifest } from '../jobs/manifest.ts';
 import type { UserBatch, UserPart, UserTally } from './userPart.ts';
-import { openUserPart } from './userPart.ts';
+import { openUserPart, sealUserPart } from './userPart.ts';
 
 export interface NewUserExport {
   kind: 'users';
@@ -110,13 +110,7 @@ function createUserRun(directory: string, dependencies: UserExportDependencies):
   async function keepPartial(job: UserJob): Promise<PartialResult | undefined> {
     const ids = await readIdList(directory, job.request.idCount);
     await takeBackPartial(directory);
-    const part = await openUserPart(file, new AbortController().signal);
-    try {
-      await part.seal(new AbortController().signal);
-    } finally {
-      await part.close();
-    }
-    const { tally } = part;
+    const tally = await sealUserPart(file, new AbortController().signal);
     if (tally.answered === 0) {
       await removeParts(directory);
       return undefined;

@@ -66,16 +66,45 @@ const readBytes = 1024 * 1024;
  * What is behind them was never recorded, and is cut off.
  */
 export async function openUserPart(file: string, signal: AbortSignal): Promise<UserPart> {
+  const opened = await openUnchecked(file);
+  try {
+    await opened.check(signal);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/**
+ * Checks what an earlier run left and writes its line index, in one reading: for answers to which none is added. Resolves
+ * with what counts of them.
+ */
+export async function sealUserPart(file: string, signal: AbortSignal): Promise<Readonly<UserTally>> {
+  const opened = await openUnchecked(file);
+  try {
+    while (!(await opened.seal(signal)));
+    return opened.tally;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A part whose tally is what the journal says, whatever the lines are by now. */
+interface UncheckedPart extends UserPart {
+  /** Cuts the part behind the last answer whose lines are still what they were. */
+  check(signal: AbortSignal): Promise<void>;
+}
+
+async function openUnchecked(file: string): Promise<UncheckedPart> {
   const paths = partFilesOf(file);
   const part = await open(paths.part, openFlags, fileMode);
   try {
     const journal = await open(paths.journal, openFlags, fileMode);
     try {
       const records = parseJournal(await journal.readFile('utf8'));
-      const opened = createUserPart({ part, journal, partPath: paths.part }, records);
-      await opened.cut(await countSound(part, records, () => undefined, signal));
       await syncFolder(path.dirname(file));
-      return opened;
+      return createUserPart({ part, journal, partPath: paths.part }, records);
     } catch (error) {
       await journal.close();
       throw error;
@@ -92,10 +121,7 @@ interface OpenFiles {
   readonly partPath: string;
 }
 
-function createUserPart(
-  { part, journal, partPath }: OpenFiles,
-  records: AnswerRecord[],
-): UserPart & { cut(count: number): Promise<void> } {
+function createUserPart({ part, journal, partPath }: OpenFiles, records: AnswerRecord[]): UncheckedPart {
   let tally = sumUp(records);
   let journalBytes = Buffer.byteLength(serialize(records));
 
@@ -113,12 +139,18 @@ function createUserPart(
     get tally() {
       return tally;
     },
-    cut,
+    check: async (signal) => cut(await countSound(part, records, () => undefined, signal)),
     async keep(ids, { users, invalidUserIds, warnings = [] }) {
       const lines = Buffer.from(users.map((user) => `${user}\n`).join(''));
       const record: AnswerRecord = {
-        ...{ from: tally.answered, ids, start: tally.sizeBytes, sizeBytes: lines.length, crc: crc32(lines) },
-        ...{ users: users.length, unknown: [...invalidUserIds], warnings: [...warnings] },
+        from: tally.answered,
+        ids,
+        start: tally.sizeBytes,
+        sizeBytes: lines.length,
+        crc: crc32(lines),
+        users: users.length,
+        unknown: [...invalidUserIds],
+        warnings: [...warnings],
       };
       // The lines first: a record promises that they are there.
       await writeFully(part, lines, tally.sizeBytes);
