@@ -9,11 +9,14 @@ export interface JsonItem {
   readonly at: number;
 }
 
+/** Items that are found while they are asked for, from the first one each time. */
+export type JsonItems = Iterable<JsonItem>;
+
 /**
  * The items of JSON text: of one list, also of one that is cut, of the list in one object, or objects on lines of their own,
  * where a line that is none is given as it is. Undefined where the text is no JSON at all.
  */
-export function findItems(text: string): Iterable<JsonItem> | undefined {
+export function findItems(text: string): JsonItems | undefined {
   const start = skipBlanks(text, 0);
   if (text[start] !== '[' && text[start] !== '{') return undefined;
   const end = endOfValue(text, start);
@@ -23,14 +26,14 @@ export function findItems(text: string): Iterable<JsonItem> | undefined {
     const isList = isWhole
       ? !first || isJson(first.text)
       : first && /^[{"]/.test(first.text) && isJson(first.text);
-    return isList ? itemsOf(text, start) : undefined;
+    return isList ? { [Symbol.iterator]: () => itemsOf(text, start) } : undefined;
   }
   if (isWhole) return itemsOfObject(text, start);
-  return text[start] === '{' ? linesOf(text) : undefined;
+  return text[start] === '{' ? { [Symbol.iterator]: () => linesOf(text) } : undefined;
 }
 
 /** One object may be a user, or hold a list of ids or users: a request or an answer of the service. */
-function itemsOfObject(text: string, start: number): Iterable<JsonItem> {
+function itemsOfObject(text: string, start: number): JsonItems {
   const whole = text.slice(start).trim();
   const properties = Object.entries(parse(whole) ?? {});
   const lists = properties.filter((it) => Array.isArray(it[1]));

@@ -1,6 +1,6 @@
 import { findEnd, readSample, recogniseCsv } from '../text/csvShape.ts';
 import { chooseIdColumn, isHeading, type IdColumn } from './idColumns.ts';
-import { findItems, listProperties } from './idJson.ts';
+import { findItems, listProperties, type JsonItems } from './idJson.ts';
 import { afterLine, readRows } from './idRows.ts';
 
 /** What a text with ids is, and where in it they may stand. */
@@ -17,7 +17,7 @@ export type IdSource =
       readonly columns: readonly IdColumn[];
     }
   /** A JSON list, or JSON objects. */
-  | { readonly kind: 'json'; readonly columns: readonly IdColumn[] };
+  | { readonly kind: 'json'; readonly columns: readonly IdColumn[]; readonly items: JsonItems };
 
 const sampleCharacters = 64 * 1024;
 const sampleRows = 100;
@@ -27,7 +27,8 @@ export function recogniseIds(text: string, { spacesDivide = false } = {}): IdSou
   const items = findItems(text);
   if (items) {
     const properties = [...listProperties(items, sampleRows)];
-    return { kind: 'json', columns: properties.map(([name, firstValues]) => ({ name, firstValues })) };
+    const columns = properties.map(([name, firstValues]) => ({ name, firstValues }));
+    return { kind: 'json', columns, items };
   }
   return (spacesDivide ? undefined : recogniseRows(text)) ?? { kind: 'list', spacesDivide };
 }

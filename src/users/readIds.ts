@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { delay } from '../util/delay.ts';
 import { showCount } from '../protocol/showCount.ts';
 import { isListHeading } from './idColumns.ts';
-import { findItems, readItem } from './idJson.ts';
+import { readItem } from './idJson.ts';
 import type { IdPiece } from './idPiece.ts';
 import { readColumn } from './idRows.ts';
 import { idColumnOf, recogniseIds, type IdSource } from './idSource.ts';
@@ -77,7 +77,7 @@ function* listPieces(text: string, { source, column }: IdChoice): Generator<IdPi
       yield* readTokens(withoutBrackets(text), source.spacesDivide);
       return;
     case 'json':
-      for (const item of findItems(text) ?? [])
+      for (const item of source.items)
         yield readItem(item, column === undefined ? undefined : source.columns[column]?.name);
       return;
     case 'rows': {
