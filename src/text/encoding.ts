@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { utf8Mark } from './byteOrderMark.ts';
 import { createFatalDecoder } from './encodingTable.ts';
 import { guessEncoding } from './guessEncoding.ts';
 import { isShiftingJapanese, withoutCutCharacter } from './utf8.ts';
@@ -16,7 +17,7 @@ export interface TextEncoding {
 }
 
 const marks = [
-  { label: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { label: 'utf-8', bytes: utf8Mark },
   { label: 'utf-16le', bytes: [0xff, 0xfe] },
   { label: 'utf-16be', bytes: [0xfe, 0xff] },
 ] as const;

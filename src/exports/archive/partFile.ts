@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, constants, fdatasync, fstatSync, ftruncateSync } from 'node:fs';
 import { openSync, readFileSync, rmSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { utf8Mark } from '../../text/byteOrderMark.ts';
 import type { WrittenLines } from '../lines/lineWriter.ts';
 import { createLineWriter } from '../lines/lineWriter.ts';
 import { fileMode, partOf } from '../disk/privateFile.ts';
@@ -140,7 +141,7 @@ async function recheck(
   const { headerOffset, packedBytes, endOffset, start, writtenBytes } = record;
   if (fstatSync(fd).size < start + writtenBytes) return undefined;
   const writer = createLineWriter(undefined, start);
-  if (record.bom) writer.write(Buffer.from([0xef, 0xbb, 0xbf]));
+  if (record.bom) writer.write(Buffer.from(utf8Mark));
   const next = createStretchReader(fd, start, writtenBytes, through);
   for (let bytes = next(); bytes; bytes = next()) {
     signal.throwIfAborted();

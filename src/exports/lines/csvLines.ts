@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isUtf8 } from 'node:buffer';
+import { utf8MarkAsLatin1 } from '../../text/byteOrderMark.ts';
 import { readSepLine, type CsvShape } from '../../text/csvShape.ts';
 import { ArchiveError } from './archiveError.ts';
 import { namedBadLines } from './lineWriter.ts';
@@ -8,6 +9,8 @@ import { namedBadLines } from './lineWriter.ts';
 export interface CsvLines {
   write(bytes: Buffer): void;
   finish(): BadRows;
+  /** Rows so far, bad ones too; the heading is none. */
+  rows(): number;
 }
 
 /** Rows that are not as their heading and RFC 4180 say: all counted, the first ones named by their line in the result. */
@@ -22,8 +25,7 @@ export interface BadRows {
 export type CsvReading = Pick<CsvShape, 'delimiter' | 'hasSepLine' | 'hasQuotes' | 'hasHeading'>;
 
 const plainShape: CsvReading = { delimiter: ',', hasSepLine: false, hasQuotes: true, hasHeading: true };
-/** The byte order mark of UTF-8, read byte by byte. */
-const mark = '\u00ef\u00bb\u00bf';
+const mark = utf8MarkAsLatin1;
 
 /** No field is as long as this; one that seems to be has lost its closing quote. */
 const longestFieldCharacters = 64 * 1024 * 1024;
@@ -63,7 +65,7 @@ export function createCsvLines(
   takeLines: (lines: Buffer) => void,
   { delimiter, hasSepLine, hasQuotes, hasHeading }: CsvReading = plainShape,
 ): CsvLines {
-  const { takeRow, flush, bad } = createRowWriter(takeLines, hasHeading);
+  const { takeRow, flush, bad, rows } = createRowWriter(takeLines, hasHeading);
   const it: Reading = {
     ...{ delimiter, delimiterCode: delimiter === '' ? -1 : delimiter.charCodeAt(0), hasQuotes },
     ...{ place: 'start', field: '', fields: [], isBad: false, hadQuotes: false, takeRow },
@@ -93,6 +95,7 @@ export function createCsvLines(
       flush();
       return bad;
     },
+    rows,
   };
 }
 
@@ -126,7 +129,7 @@ function createRowWriter(takeLines: (lines: Buffer) => void, hasHeading: boolean
     if (lines.length >= flushCharacters) flush();
   }
 
-  return { bad, flush, takeRow };
+  return { bad, flush, takeRow, rows: () => rows };
 }
 
 const isForeign = /[\u0080-\u00ff]/;

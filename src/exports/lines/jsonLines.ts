@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { utf8Mark } from '../../text/byteOrderMark.ts';
 import { ArchiveError } from './archiveError.ts';
 import { isEscapeOfSpace } from './mendLine.ts';
 
@@ -11,7 +12,6 @@ export interface JsonLines {
 
 const quote = 0x22;
 const backslash = 0x5c;
-const mark = [0xef, 0xbb, 0xbf];
 /** No user is as long as this. */
 const longestElementBytes = 128 * 1024 * 1024;
 
@@ -89,8 +89,8 @@ function passBetween(it: Splitting, byte: number): void {
     it.isEscape = false;
     return;
   }
-  if (byte === mark[it.markBytes]) {
-    it.markBytes = (it.markBytes + 1) % mark.length;
+  if (byte === utf8Mark[it.markBytes]) {
+    it.markBytes = (it.markBytes + 1) % utf8Mark.length;
     return;
   }
   endBetween(it);
@@ -100,7 +100,7 @@ function passBetween(it: Splitting, byte: number): void {
 
 /** What looked like a division and was none belongs to what follows. */
 function endBetween(it: Splitting): void {
-  for (const byte of mark.slice(0, it.markBytes)) keep(it, byte);
+  for (const byte of utf8Mark.slice(0, it.markBytes)) keep(it, byte);
   if (it.isEscape) keep(it, backslash);
   it.markBytes = 0;
   it.isEscape = false;

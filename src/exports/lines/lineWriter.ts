@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { LineEnds, LineIndexBuilder } from '../../ndjson/file/lineIndex.ts';
 import { createLineIndexBuilder, keepLineEnds } from '../../ndjson/unpackedLines.ts';
+import { dropFirstMark, utf8Mark } from '../../text/byteOrderMark.ts';
 
 /** What was learnt of a stretch of lines while its bytes passed. */
 export interface LineTally {
@@ -36,7 +37,6 @@ export interface LineWriter {
 /** How many bad lines of one stretch are named; all are counted. */
 export const namedBadLines = 100;
 
-const bom = Buffer.from([0xef, 0xbb, 0xbf]);
 const newlineByte = 0x0a;
 
 /**
@@ -61,8 +61,9 @@ export function createLineWriter(fd: number | undefined, start: number): LineWri
 
   function passHead(bytes: Buffer): void {
     head = undefined;
-    hadBom = bytes.subarray(0, 3).equals(bom);
-    pass(hadBom ? bytes.subarray(3) : bytes);
+    const text = dropFirstMark(bytes);
+    hadBom = text.length < bytes.length;
+    pass(text);
   }
 
   return {
@@ -70,7 +71,7 @@ export function createLineWriter(fd: number | undefined, start: number): LineWri
       crc = crc32(bytes, crc);
       sizeBytes += bytes.length;
       if (!head) pass(bytes);
-      else if (head.length + bytes.length >= bom.length)
+      else if (head.length + bytes.length >= utf8Mark.length)
         passHead(head.length ? Buffer.concat([head, bytes]) : bytes);
       else head = Buffer.concat([head, bytes]);
     },

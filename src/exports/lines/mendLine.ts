@@ -1,4 +1,5 @@
 import type { LineChecker } from '../../ndjson/query/lineChecker.ts';
+import { hasMarkAt, utf8Mark } from '../../text/byteOrderMark.ts';
 
 /** A line, or a piece of one that was several. */
 export interface LinePiece {
@@ -6,7 +7,6 @@ export interface LinePiece {
   readonly isGood: boolean;
 }
 
-const mark = Buffer.from([0xef, 0xbb, 0xbf]);
 const backslash = 0x5c;
 const quote = 0x22;
 
@@ -29,7 +29,7 @@ export function mendLine(line: Buffer, judge: LineChecker): LinePiece[] | undefi
     if (isGood(segment)) return [{ bytes: segment, isGood: true }];
     return splitObjects(segment, isGood) ?? [{ bytes: segment, isGood: false }];
   });
-  const isMended = isMarkAt(line, 0) || pieces.some((it) => it.isGood);
+  const isMended = hasMarkAt(line, 0) || pieces.some((it) => it.isGood);
   return isMended ? pieces : undefined;
 }
 
@@ -48,7 +48,7 @@ function splitReturns(line: Buffer): Buffer[] {
 
 function withoutMarks(segment: Buffer): Buffer {
   let start = 0;
-  while (isMarkAt(segment, start)) start += mark.length;
+  while (hasMarkAt(segment, start)) start += utf8Mark.length;
   return segment.subarray(start);
 }
 
@@ -79,7 +79,7 @@ export function skipBetween(line: Buffer, from: number): number {
     else if (byte === backslash && isEscapeOfSpace(line[at + 1])) at += 2;
     // The same, cut.
     else if (byte === backslash && at + 1 === line.length) at++;
-    else if (isMarkAt(line, at)) at += mark.length;
+    else if (hasMarkAt(line, at)) at += utf8Mark.length;
     else return at;
   }
 }
@@ -87,10 +87,6 @@ export function skipBetween(line: Buffer, from: number): number {
 /** `\n`, `\r`, `\t`, written as two characters. */
 export function isEscapeOfSpace(byte: number | undefined): boolean {
   return byte === 0x6e || byte === 0x72 || byte === 0x74;
-}
-
-function isMarkAt(line: Buffer, at: number): boolean {
-  return line[at] === 0xef && line[at + 1] === 0xbb && line[at + 2] === 0xbf;
 }
 
 /** The place behind the brace that closes the one at `from`; undefined where none does. */

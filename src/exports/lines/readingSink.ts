@@ -1,16 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { createConverter, UndecodableError } from '../../text/convertText.ts';
+import { dropFirstMark } from '../../text/byteOrderMark.ts';
 import { recogniseCsv, type CsvShape } from '../../text/csvShape.ts';
 import { hasUtf32Mark, recogniseEncoding } from '../../text/encoding.ts';
 import { createUtf8Check, type Utf8Check } from '../../text/utf8Check.ts';
 import { ArchiveError } from './archiveError.ts';
 import { createCsvLines } from './csvLines.ts';
+import { createHeldStart } from './heldStart.ts';
 import { createJsonLines } from './jsonLines.ts';
 import { createLineWriter, type WrittenLines } from './lineWriter.ts';
 import { createLooseLines, type LooseTally } from './looseLines.ts';
 import { describeText, type ReadFigures, type TextReading } from './textReading.ts';
 import { checkShape, type TextSink } from './textSink.ts';
-import { longestPeekBytes, recogniseUtf8Text, type TextShape } from './textShape.ts';
+import { recogniseUtf8Text, type TextShape } from './textShape.ts';
 import { refuseUnclear } from './unclearEncoding.ts';
 
 /** How a text of others is to be read; what is undefined is recognised. */
@@ -42,13 +44,11 @@ export function createReadingSink(
 ): TextSink {
   const text = createShapedText(fd, start, shapes, wishes);
   const check = createUtf8Check();
-  let head: Buffer | undefined = Buffer.alloc(0);
   let label = wishes.encoding;
   let converter = createConverter('utf-8');
   let isUtf8 = true;
 
   function decide(first: Buffer, isCut: boolean): void {
-    head = undefined;
     if (label === undefined) {
       const found = recogniseEncoding(first, isCut);
       // Whether the other bytes agree with what the first ones look like, only all of them tell.
@@ -70,14 +70,11 @@ export function createReadingSink(
     text.write(decode(() => converter.convert(bytes)));
   }
 
+  const beginning = createHeldStart(decide, pass);
   return {
-    write(bytes) {
-      if (!head) return pass(bytes);
-      head = Buffer.concat([head, bytes]);
-      if (head.length >= longestPeekBytes) decide(head, true);
-    },
+    write: beginning.write,
     finish() {
-      if (head) decide(head, false);
+      beginning.finish();
       if (label === undefined && !(isUtf8 && check.end())) {
         throw explainOther(check);
       }
@@ -129,26 +126,21 @@ function createShapedText(
   wishes: ReadingWishes,
 ): ShapedText {
   const writer = createLineWriter(fd, start);
-  let held: Buffer | undefined = Buffer.alloc(0);
   let shape: TextShape | undefined;
   let pipe: Pipe | undefined;
   let reading: TextReading | undefined;
 
   function decide(first: Buffer, isCut: boolean): void {
-    held = undefined;
     shape = shapeOf(first, shapes, wishes);
     pipe = createPipe(shape, first, isCut, wishes, (bytes) => writer.write(bytes));
-    pipe.write(withoutMark(first));
+    pipe.write(dropFirstMark(first));
   }
 
+  const beginning = createHeldStart(decide, (bytes) => pipe?.write(bytes));
   return {
-    write(bytes) {
-      if (!held) return pipe?.write(bytes);
-      held = Buffer.concat([held, bytes]);
-      if (held.length >= longestPeekBytes) decide(held, true);
-    },
+    write: beginning.write,
     finish(encoding) {
-      if (held) decide(held, false);
+      beginning.finish();
       const found = pipe?.finish();
       const written = writer.finish();
       if (!found) return written;
@@ -197,24 +189,16 @@ function createCsvPipe(
   { delimiter, hasHeading }: ReadingWishes,
   take: (bytes: Buffer) => void,
 ): Pipe {
-  const found = recogniseCsv(withoutMark(first).toString('latin1'), isCut, delimiter);
+  const found = recogniseCsv(dropFirstMark(first).toString('latin1'), isCut, delimiter);
   const csv = { ...found, hasHeading: hasHeading ?? found.hasHeading };
-  let rows = 0;
-  const lines = createCsvLines((bytes) => {
-    for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) rows++;
-    take(bytes);
-  }, csv);
+  const lines = createCsvLines(take, csv);
   return {
     csv,
     write: (bytes) => lines.write(bytes),
     finish() {
       const { count: badLines, numbers: badLineNumbers, undecoded } = lines.finish();
-      const tally = { users: rows - badLines, blankLines: 0, badLines, badLineNumbers };
+      const tally = { users: lines.rows() - badLines, blankLines: 0, badLines, badLineNumbers };
       return { tally, mendedLines: 0, undecodedLines: undecoded };
     },
   };
-}
-
-function withoutMark(first: Buffer): Buffer {
-  return first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? first.subarray(3) : first;
 }

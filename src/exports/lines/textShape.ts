@@ -1,3 +1,4 @@
+import { measureMark } from '../../text/byteOrderMark.ts';
 import { recogniseEncoding } from '../../text/encoding.ts';
 import { createConverter } from '../../text/convertText.ts';
 import { readSample, recogniseCsv, type CsvShape } from '../../text/csvShape.ts';
@@ -35,7 +36,7 @@ function toUtf8(first: Buffer): Buffer {
 
 /** The same for a text that is UTF-8 already, or of one byte a character. */
 export function recogniseUtf8Text(first: Buffer): TextShape | undefined {
-  const start = first.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
+  const start = measureMark(first);
   if (first.subarray(0, longestPeekBytes).includes(0)) return undefined;
   let at = start;
   while (isSpace(first[at])) at++;

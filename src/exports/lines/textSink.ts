@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { ArchiveError } from './archiveError.ts';
 import { createCsvLines } from './csvLines.ts';
+import { createHeldStart } from './heldStart.ts';
 import { createJsonLines } from './jsonLines.ts';
 import type { WrittenLines } from './lineWriter.ts';
 import { createLineWriter } from './lineWriter.ts';
 import { nameArchiveFormat } from './archiveFormat.ts';
 import type { TextReading } from './textReading.ts';
 import type { TextShape } from './textShape.ts';
-import { longestPeekBytes, recogniseUtf8Text } from './textShape.ts';
+import { recogniseUtf8Text } from './textShape.ts';
 
 /** Takes a text of any shape in pieces and writes its lines. */
 export interface TextSink {
@@ -49,13 +50,11 @@ export function checkShape(
  */
 export function createTextSink(fd: number, start: number, shapes: readonly TextShape[]): TextSink {
   const writer = createLineWriter(fd, start);
-  let held: Buffer | undefined = Buffer.alloc(0);
   let shape: TextShape | undefined;
   let pass = (bytes: Buffer): void => writer.write(bytes);
   let close = (): WrittenLines => writer.finish();
 
   function decide(first: Buffer): void {
-    held = undefined;
     shape = checkShape(recogniseUtf8Text(first), shapes, first);
     if (shape === 'json') {
       const lines = createJsonLines((line) => writer.write(line));
@@ -63,26 +62,25 @@ export function createTextSink(fd: number, start: number, shapes: readonly TextS
       close = () => (lines.finish(), writer.finish());
     }
     if (shape === 'csv') {
-      const rows = createCsvLines((lines) => writer.write(lines));
-      pass = (bytes) => rows.write(bytes);
+      const csv = createCsvLines((lines) => writer.write(lines));
+      pass = (bytes) => csv.write(bytes);
       close = () => {
-        const { count: badLines, numbers: badLineNumbers } = rows.finish();
+        const { count: badLines, numbers: badLineNumbers } = csv.finish();
         const written = writer.finish();
-        const users = written.tally.users + written.tally.badLines - badLines;
-        return { ...written, tally: { ...written.tally, users, badLines, badLineNumbers } };
+        return {
+          ...written,
+          tally: { ...written.tally, users: csv.rows() - badLines, badLines, badLineNumbers },
+        };
       };
     }
     pass(first);
   }
 
+  const beginning = createHeldStart(decide, (bytes) => pass(bytes));
   return {
-    write(bytes) {
-      if (!held) pass(bytes);
-      else if (held.length + bytes.length < longestPeekBytes) held = Buffer.concat([held, bytes]);
-      else decide(held.length ? Buffer.concat([held, bytes]) : bytes);
-    },
+    write: beginning.write,
     finish() {
-      if (held) decide(held);
+      beginning.finish();
       return close();
     },
     shape: () => shape,
