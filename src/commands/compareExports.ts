@@ -9,12 +9,10 @@ import { UserError } from '../protocol/userError.ts';
 import { asLine } from '../util/showText.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
-import { readArgument, selectionArgument } from './readArgument.ts';
-
-const exportOrPath = z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty'));
+import { filledText, readArgument, selectionArgument } from './readArgument.ts';
 
 /** Each an export's id or a path. */
-const compareArgument = z.object({ before: exportOrPath, after: exportOrPath });
+const compareArgument = z.object({ before: filledText, after: filledText });
 
 const rowArgument = z.object({ id: z.string() });
 

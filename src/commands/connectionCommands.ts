@@ -12,9 +12,10 @@ import { createCallbackOrigins } from './prompts/confirmCallback.ts';
 import { connect, replaceKey } from './prompts/connectWizard.ts';
 import { requireConnection } from './currentConnection.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
+import { problem } from './argumentProblems.ts';
 import { ignoreRows, readArgument } from './readArgument.ts';
 
-const nameArgument = z.object({ name: z.string(l10n.t('must be the name of a connection')) });
+const nameArgument = z.object({ name: z.string(problem('notConnection')) });
 
 /** Connect, switch, replace key, remove, test. */
 export function createConnectionCommands(context: CommandContext) {

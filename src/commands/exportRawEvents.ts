@@ -17,16 +17,17 @@ import { confirmRequest, type SentPart } from './prompts/confirmRequest.ts';
 import { requireConnection } from './currentConnection.ts';
 import { countWeeks, describeSpan, findFault, type EventSpan } from './prompts/eventSpans.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
+import { problem, type ArgumentProblem } from './argumentProblems.ts';
 import { readArgument } from './readArgument.ts';
 
-const texts = (message: string) => z.array(z.string(l10n.t('must be text')), message).optional();
+const texts = (key: ArgumentProblem) => z.array(z.string(problem('notText')), problem(key)).optional();
 
 const eventsArgument = z.object({
-  startingAt: z.string(l10n.t('must be an ISO 8601 instant')),
-  endingAt: z.string(l10n.t('must be an ISO 8601 instant')),
-  appIds: texts(l10n.t('must be a list of app identifiers')),
-  eventNames: texts(l10n.t('must be a list of event names')),
-  callbackEndpoint: z.string(l10n.t('must be text')).optional(),
+  startingAt: z.string(problem('notInstant')),
+  endingAt: z.string(problem('notInstant')),
+  appIds: texts('notAppIds'),
+  eventNames: texts('notEventNames'),
+  callbackEndpoint: z.string(problem('notText')).optional(),
 });
 
 type Wanted = z.infer<typeof eventsArgument>;

@@ -15,11 +15,11 @@ import type { ExportNode } from '../views/exportsTree.ts';
 import { deleteExports } from './deleteExports.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
-import { readArgument, selectionArgument } from './readArgument.ts';
+import { filledText, readArgument, selectionArgument } from './readArgument.ts';
 import { useEach } from './useEach.ts';
 
 /** An export by its id; the rows of the Exports view fit too. */
-const exportArgument = z.object({ id: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')) });
+const exportArgument = z.object({ id: filledText });
 
 const patternNode = z.object({ type: z.literal('keyPattern'), pattern: z.string() });
 
@@ -133,7 +133,7 @@ async function pickExport({ exports }: CommandContext, { title, action }: Purpos
   return row ? [row] : [];
 }
 
-/** The attempt came to nothing and holds nothing: the one that runs takes its place. */
+/** The failed attempt holds no data: the export that is running replaces it. */
 async function follow({ exports, exportsTree }: CommandContext, { id, stage }: ExportRow): Promise<void> {
   if (stage.stage !== 'failed' || stage.follow === undefined) return;
   await exports.jobsOf(stage.follow);

@@ -20,12 +20,13 @@ import { requireConnection } from './currentConnection.ts';
 import { pickItem } from './prompts/pickItem.ts';
 import { confirmCallback } from './prompts/confirmCallback.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
-import { readArgument, readNodes } from './readArgument.ts';
+import { problem } from './argumentProblems.ts';
+import { filledText, readArgument, readNodes } from './readArgument.ts';
 
 const segmentArgument = z.object({
-  segmentId: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
-  fields: z.array(z.string(l10n.t('must be text')), l10n.t('must be a list of field names')).optional(),
-  callbackEndpoint: z.string(l10n.t('must be text')).optional(),
+  segmentId: filledText,
+  fields: z.array(z.string(problem('notText')), problem('notFieldNames')).optional(),
+  callbackEndpoint: z.string(problem('notText')).optional(),
 });
 
 /** What `appboy.exportSegment` gives back: no path and no count where it is delivered to the company's own bucket. */
@@ -116,7 +117,7 @@ async function readWanted(
   };
 }
 
-/** The segment's name, for the row: from the list where it is loaded, or from the service if it tells. */
+/** The segment's name, for the row: from the list where it is loaded, or else from the service. */
 async function findName(
   { lists }: CommandContext,
   { client }: ActiveConnection,
@@ -127,7 +128,7 @@ async function findName(
   const listed = state && loadedItems(state).find((it) => it.id === segmentId);
   if (listed) return listed.name;
   const asked = askQuestion(client, (it) => it.call(endpoints.segmentDetails, { segment_id: segmentId }));
-  // What is wrong with the identifier or the key, the export itself will say.
+  // Errors about the identifier or the key are shown by the export itself.
   return asked.then(({ value }) => value.name).catch(() => undefined);
 }
 
@@ -171,7 +172,7 @@ async function askWanted(
   return { ...wanted, callbackEndpoint: callback.read() };
 }
 
-/** Today's service wants "all" spelt out: then all of them are what is sent. */
+/** Today's service needs the whole list for "all". */
 function describeFields(chosen: readonly string[], authStyle: AuthStyle): SentPart {
   const values = fieldsToSend(chosen, authStyle) ?? [];
   const noun = chosen.length === 0 ? 'field of all' : 'field';
@@ -194,7 +195,7 @@ async function askFields(
     title: l10n.t('{0}: Fields', title),
     placeholder: l10n.t('All fields, unless you take some out'),
     read: () => known.map((label) => ({ label, value: label })),
-    // What another service was asked for may be nothing that this one knows.
+    // The choice may come from another service, with fields that this one does not have.
     ticked: last.length === 0 ? known : last.filter((it) => known.includes(it)),
     buttons: [options],
   });

@@ -12,26 +12,22 @@ import { chooseEncoding, chooseReading } from './prompts/chooseReading.ts';
 import { openExportFile } from './exportRowCommands.ts';
 import { pickExportRow } from './prompts/pickExportRow.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
-import { readArgument } from './readArgument.ts';
+import { problem } from './argumentProblems.ts';
+import { filledText, readArgument } from './readArgument.ts';
 
 const readingArgument = {
-  encoding: z
-    .string('must be text')
-    .refine(isKnownEncoding, l10n.t('must be an encoding such as windows-1252'))
-    .optional(),
-  delimiter: z.string(l10n.t('must be text')).max(1, l10n.t('must be one character')).optional(),
-  hasHeading: z.boolean(l10n.t('must be true or false')).optional(),
+  encoding: z.string(problem('notText')).refine(isKnownEncoding, problem('notEncoding')).optional(),
+  delimiter: z.string(problem('notText')).max(1, problem('notOneCharacter')).optional(),
+  hasHeading: z.boolean(problem('notBoolean')).optional(),
 };
 
 const importArgument = z.object({
-  path: z
-    .string(l10n.t('must be text'))
-    .refine((it) => path.isAbsolute(it), l10n.t('must be an absolute path')),
+  path: z.string(problem('notText')).refine((it) => path.isAbsolute(it), problem('notAbsolutePath')),
   ...readingArgument,
 });
 
 const rereadArgument = z.object({
-  id: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
+  id: filledText,
   ...readingArgument,
 });
 

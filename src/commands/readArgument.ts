@@ -1,18 +1,21 @@
-import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import type { ItemRef } from '../catalog/item.ts';
 import { itemKinds } from '../catalog/item.ts';
 import { UserError } from '../protocol/userError.ts';
 import { itemOfNode, type TreeNode } from '../views/treeNode.ts';
+import { explainProblem, problem } from './argumentProblems.ts';
 import type { CommandHandler } from './commandContext.ts';
 
 /** What a keybinding gives when it means the rows selected in a view. */
 export const selectionArgument = z.strictObject({ selection: z.literal(true) });
 
+/** A property that has to be there. */
+export const filledText = z.string(problem('notText')).min(1, problem('empty'));
+
 /** `{ kind, id }`, as keybindings, tasks and documents name an item. */
 export const itemArgument = z.object({
-  kind: z.enum(itemKinds, l10n.t('must be one of {0}', itemKinds.join(', '))),
-  id: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
+  kind: z.enum(itemKinds, problem('notItemKind')),
+  id: filledText,
   name: z.string().optional(),
 });
 
@@ -25,17 +28,7 @@ export function readArgument<T>(command: string, schema: z.ZodType<T>, argument:
   const read = schema.safeParse(argument);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  throw new UserError(
-    l10n.t({
-      message: '{0}: `{1}` {2}.',
-      args: [
-        command,
-        issue?.path.join('.') || l10n.t('the argument'),
-        issue?.message ?? l10n.t('is not understood'),
-      ],
-      comment: ['{0} is a command, {1} the name of an argument, {2} what is wrong with it: must be text'],
-    }),
-  );
+  throw new UserError(explainProblem(command, issue?.path ?? [], issue?.message));
 }
 
 /**

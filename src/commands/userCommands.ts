@@ -17,17 +17,16 @@ import { askFields } from './prompts/askUsers.ts';
 import { requireConnection } from './currentConnection.ts';
 import { formatAnswer } from './formatAnswer.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
-import { ignoreRows, readArgument } from './readArgument.ts';
+import { problem } from './argumentProblems.ts';
+import { filledText, ignoreRows, readArgument } from './readArgument.ts';
 
 const inspectArgument = z.object({
-  externalId: z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')),
+  externalId: filledText,
 });
 
 const exportArgument = z.object({
-  externalIds: z
-    .array(z.string(l10n.t('must be text')).min(1, l10n.t('must not be empty')))
-    .min(1, l10n.t('must name at least one id')),
-  fields: z.array(z.string(l10n.t('must be text'))).optional(),
+  externalIds: z.array(filledText, problem('noIds')).min(1, problem('noIds')),
+  fields: z.array(z.string(problem('notText')), problem('notFieldNames')).optional(),
 });
 
 /** What `appboy.exportUsers` gives back. */
