@@ -58,9 +58,19 @@ export function rowIdOf(row: ExportRow): string {
   return readKeyPatterns(row).length > 0 ? `${row.id} with keys` : row.id;
 }
 
-/** What a line of the export's file stands for. A file that was opened may hold anything. */
+/** What a line of the export's file stands for. A file that was opened may hold anything, as may an unreadable folder. */
+const kindNouns: Record<ExportRow['kind'], Noun> = {
+  segment: 'user',
+  users: 'user',
+  events: 'event',
+  import: 'line',
+  unreadable: 'line',
+  leftover: 'line',
+};
+
+/** The noun for what the export's file has a line of. */
 export function nounOf({ kind }: ExportRow): Noun {
-  return kind === 'import' ? 'line' : 'user';
+  return kindNouns[kind];
 }
 
 const kindIcons: Record<ExportRow['kind'], string> = {
@@ -94,7 +104,7 @@ function chooseIcon({ stage, kind, worker }: ExportRow): string {
   return icon === 'kind' ? kindIcons[kind] : icon;
 }
 
-/** The stage and what is known, in as few words as a narrow side bar has place for. */
+/** The stage and what is known, in few words: the side bar is narrow. */
 function describeProgress(row: ExportRow, now: number): string {
   const { stage, worker } = row;
   if (!isRunning(stage)) return describeResting(stage, now, row);
