@@ -27,12 +27,12 @@ import { createExportsStatus } from './views/exportsStatus.ts';
 import { createExportsTree } from './views/exportsTree.ts';
 import { createStatusBar } from './views/statusBar.ts';
 
-/** What the editor calls; between the two only what is to be done at the end is kept. */
+/** The two functions that the editor calls; only the shutdown is kept between them. */
 function createExtension() {
   let shutDown = (): Promise<void> => Promise.resolve();
   return {
     activate: (context: vscode.ExtensionContext): void => void (shutDown = build(context)),
-    /** The editor waits some seconds for it: an export's answer that is on its way is lost otherwise. */
+    /** The editor waits some seconds for it, so that the answer to a started export is not lost. */
     deactivate: (): Promise<void> => shutDown(),
   };
 }
@@ -40,9 +40,9 @@ function createExtension() {
 export const { activate, deactivate } = createExtension();
 
 /**
- * The composition root: builds, joins, registers, and does nothing else; returns what is to be done before the editor
- * goes. Every start of the editor pays for what is imported here; what needs the tables, and with them the schemas, is in
- * `onDemand.ts`, loaded at first use.
+ * The composition root: creates and connects all parts, registers them, and returns the shutdown. What is imported here
+ * delays every start of the editor: what needs the tables, and with them the schemas, is in `onDemand.ts`, loaded at
+ * first use.
  */
 function build(context: vscode.ExtensionContext): () => Promise<void> {
   const own = <T extends vscode.Disposable>(thing: T): T => (context.subscriptions.push(thing), thing);
@@ -86,7 +86,7 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   own(registerCommands(async () => (await onDemand()).handlers, reportError));
 
   const copies = own(createLocalCopies(vscode.Uri.joinPath(context.globalStorageUri, 'copies').fsPath));
-  void copies.removeLeft();
+  void copies.removeAbandoned();
 
   const startContext: StartContext = {
     store,

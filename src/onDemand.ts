@@ -19,7 +19,7 @@ export interface OnDemand {
   catalogRows: CatalogRows;
   panels: DetailPanels;
   handlers: Record<CommandId, CommandHandler>;
-  /** Says what has become of an export that came to its end, or needs a word from the user. */
+  /** Shows a message for an export that has ended or needs a decision. */
   announceExport(row: ExportRow): Promise<void>;
   /** The text of an `appboy-user` document. */
   loadUser(query: DocumentQuery, signal: AbortSignal): Promise<string>;

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { watchTurns, type Turns } from '../support/loopStalls.ts';
+import { watchLoop, type LoopReport } from '../support/loopStalls.ts';
 import { peakRssBytes } from '../support/peakRss.ts';
 
 /** What a process says of itself when its work is done; read by `runProcess`. */
-export interface SelfReport extends Turns {
+export interface SelfReport extends LoopReport {
   /** Resident memory before the work, and its peak, in bytes. */
   startRssBytes: number;
   peakRssBytes: number;
@@ -24,7 +24,7 @@ export async function reportSelf(work: () => Promise<{ afterLastByteMs?: number 
   const resolutionMs = 2;
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   delays.enable();
-  const turns = watchTurns(resolutionMs);
+  const loop = watchLoop(resolutionMs);
   const begunAt = performance.now();
   const more = await work();
   const workSeconds = (performance.now() - begunAt) / 1000;
@@ -35,7 +35,7 @@ export async function reportSelf(work: () => Promise<{ afterLastByteMs?: number 
     workSeconds,
     loopMaxMs: Math.max(0, delays.max / 1e6 - resolutionMs),
     loopP99Ms: Math.max(0, delays.percentile(99) / 1e6 - resolutionMs),
-    ...turns.finish(),
+    ...loop.finish(),
     ...more,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,7 +1,7 @@
 // Does one task on a file in a process of its own, as the editor's host would, and prints what it measured as JSON.
 //   node taskProcess.cjs <index|firstIndex|ready|keys|search|rawSearch|filter|count|rows|idle> <file> <worker> <argument>
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { watchTurns, type Stalls } from '../support/loopStalls.ts';
+import { watchLoop, type Stalls } from '../support/loopStalls.ts';
 import { peakRssBytes } from '../support/peakRss.ts';
 import { buildKeyIndex } from '../../src/ndjson/keyLookup.ts';
 import { openNdjson, type NdjsonFile } from '../../src/ndjson/openFile.ts';
@@ -24,14 +24,14 @@ const delays = monitorEventLoopDelay({ resolution: stepMs });
 
 async function measure(work: () => Promise<Record<string, unknown>>): Promise<TaskReport> {
   delays.enable();
-  const turns = watchTurns(stepMs);
+  const loop = watchLoop(stepMs);
   const startedAt = performance.now();
   const answer = await work();
   const ms = performance.now() - startedAt;
   // A delay that ends with the work is seen only by the next tick of the clock.
   await new Promise((resolve) => setTimeout(resolve, 5));
   delays.disable();
-  const { stalls } = turns.finish();
+  const { stalls } = loop.finish();
   const beyondStep = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - stepMs);
   return {
     ms,

@@ -14,7 +14,7 @@ import { ensureBuilt } from '../../scripts/vsix.ts';
 import { openViewerPage, readTheme, type ViewerOptions } from './openViewer.ts';
 import { writeViewerFiles, type ViewerFiles } from './viewerFiles.ts';
 
-interface Scene extends ViewerOptions {
+interface ViewerCase extends ViewerOptions {
   readonly name: string;
   readonly file: keyof ViewerFiles;
   readonly steps?: (page: Page) => Promise<void>;
@@ -30,7 +30,7 @@ async function filterBy(page: Page, filter: string): Promise<void> {
 }
 
 /** TABLE of what is looked at. */
-const scenes: readonly Scene[] = [
+const cases: readonly ViewerCase[] = [
   { name: 'users', file: 'users', steps: rowsShown },
   {
     name: 'filtered',
@@ -166,8 +166,8 @@ await ensureBuilt();
 const browser = await launchBrowser();
 try {
   const files = writeViewerFiles(folder);
-  for (const scene of scenes.filter((it) => values.only === undefined || it.name === values.only))
-    for (const look of looks) await lookAt(browser, files, scene, look);
+  for (const viewerCase of cases.filter((it) => values.only === undefined || it.name === values.only))
+    for (const look of looks) await lookAt(browser, files, viewerCase, look);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
@@ -176,7 +176,7 @@ try {
 async function lookAt(
   browser: Browser,
   files: ViewerFiles,
-  { name, file, steps, ...options }: Scene,
+  { name, file, steps, ...options }: ViewerCase,
   { theme, width }: { theme: string; width: number },
 ): Promise<void> {
   const isForced = theme === 'forced';

@@ -88,7 +88,7 @@ function createOutlets(done: string[], other: string | undefined): ViewerOutlets
     askOther: async () => other,
     askEncoding: async () => undefined,
     openFile: say('openFile'),
-    makeCopyPlace: async (filePath) => `${filePath}.utf-8.ndjson`,
+    createCopyPath: async (filePath) => `${filePath}.utf-8.ndjson`,
     runWithProgress: async (_, work) => work(new AbortController().signal, () => undefined),
     announce: (sentence) => void done.push(sentence),
     recallColumns: () => undefined,

@@ -6,7 +6,7 @@
 //   figures.add('users', 25_000, '');                                     // a figure without a bar
 //   figures.finish();                                                     // exit code 1 when one was short
 //
-// A peer is measured in the same run as the candidate, turn by turn, by `pairedRatio`: the machine is never the same twice.
+// A peer is measured in the same run as the candidate, alternating, by `pairedRatio`: a machine's speed varies.
 import { readFileSync } from 'node:fs';
 import { startProcess } from '../../scripts/editor/startProcess.ts';
 
@@ -27,9 +27,9 @@ export function createFigures(): Figures {
   let short = 0;
   return {
     add: (name, figure, unit, { atMost, atLeast } = {}) => {
-      const told = writeFigure(name, figure, unit);
+      const line = writeFigure(name, figure, unit);
       if (atMost === undefined && atLeast === undefined) {
-        console.log(told.trimEnd());
+        console.log(line.trimEnd());
         return;
       }
       // Written so that a figure that is not a number is short.
@@ -37,7 +37,7 @@ export function createFigures(): Figures {
         (atMost === undefined || figure <= atMost) && (atLeast === undefined || figure >= atLeast);
       if (!reached) short += 1;
       const bar = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
-      console.log(`${told}  (${bar})  ${reached ? 'ok' : 'short'}`);
+      console.log(`${line}  (${bar})  ${reached ? 'ok' : 'short'}`);
     },
     finish: () => {
       if (short > 0) process.exitCode = 1;
@@ -67,7 +67,7 @@ export interface PairedMeasurement {
 }
 
 /**
- * Measures candidate and peer in turns, A B A B, each once beforehand to warm up. Both resolve to the figure of one run,
+ * Measures candidate and peer alternately, A B A B, each once beforehand to warm up. Both resolve to the figure of one run,
  * seconds say; the ratio is of such figures.
  */
 export async function pairedRatio(

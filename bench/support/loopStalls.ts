@@ -3,16 +3,16 @@ export interface Stalls {
   readonly stalls: readonly (readonly [number, number])[];
 }
 
-/** What watching the turns of a thread found. */
-export interface Turns extends Stalls {
-  /** The longest stretch of processor time that the thread used between two of its turns: what is ours of the delays. */
+/** What was measured of a thread's event loop. */
+export interface LoopReport extends Stalls {
+  /** The longest processor time in milliseconds of a single turn of the loop. */
   readonly longestWorkMs: number;
 }
 
 const stallMs = 10;
 
-/** The delay of a turn is the machine's doing too, where others want the processor; processor time is our own. */
-export function watchTurns(everyMs: number): { finish(): Turns } {
+/** Watches the event loop of this thread. Stalls may come from a busy machine; processor time is only our own. */
+export function watchLoop(everyMs: number): { finish(): LoopReport } {
   const readWork = (): number => {
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1000;
@@ -39,7 +39,7 @@ export function watchTurns(everyMs: number): { finish(): Turns } {
 
 /**
  * The longest time, in milliseconds, that a process's event loop stood still while that of an idle process beside it did
- * not: a machine that stops stops both, and what is left is ours, whether it worked or waited. Stalls up to 10 ms count
+ * not: a busy machine stalls both, and the difference is the process's own. Stalls up to 10 ms count
  * as none.
  */
 export function findBlocked(own: Stalls, idle: Stalls): number {

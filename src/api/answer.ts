@@ -36,13 +36,13 @@ export function keepReadHeaders({ headers: all, ...arrived }: Arrived): Arrived 
   return { ...arrived, headers };
 }
 
-/** JSON that came, and how it was spelt: reading it loses digits of whole numbers beyond 2^53, and what `1.0` looked like. */
+/** A JSON value with its text: parsing loses digits of whole numbers beyond 2^53, and the form of `1.0`. */
 export interface Body {
   raw: unknown;
   text: string;
 }
 
-/** The body as JSON. Throws a SchemaError that tells a web page from JSON cut short. */
+/** The body as JSON. Throws a SchemaError, with different messages for a web page and for truncated JSON. */
 export function parseBody(arrived: Arrived): Body {
   try {
     return { raw: JSON.parse(arrived.body), text: arrived.body };
@@ -68,7 +68,7 @@ export function readWarnings(body: unknown): string[] {
 /** The error that an answer outside 200 to 299 stands for. Its message quotes the service where it says something. */
 export function readFailure(row: Endpoint, arrived: Arrived, nowMs: number): ApiError {
   const { status, headers } = arrived;
-  const said = quoteAnswer(arrived);
+  const message = quoteAnswer(arrived);
   if (status >= 300 && status < 400)
     return new NetworkError(
       l10n.t(
@@ -80,32 +80,32 @@ export function readFailure(row: Endpoint, arrived: Arrived, nowMs: number): Api
   switch (status) {
     case 401:
       return new AuthError(
-        l10n.t('The service does not know this key: it is wrong, or belongs to another instance.') + said,
+        l10n.t('The service does not know this key: it is wrong, or belongs to another instance.') + message,
       );
     case 403:
       return new ForbiddenError(
         l10n.t('The key lacks the permission "{0}", or this address may not use it.', permissionOf(row)) +
-          said,
+          message,
         permissionOf(row),
       );
     case 404:
-      return new NotFoundError(l10n.t('The service does not offer {0} at this address.', row.path) + said);
+      return new NotFoundError(l10n.t('The service does not offer {0} at this address.', row.path) + message);
     case 429:
       return new RateLimitedError(
-        l10n.t('The service asks to wait (rate limit).') + said,
+        l10n.t('The service asks to wait (rate limit).') + message,
         readRetryAt(headers, nowMs),
-        // One at a time is told by 429 as well, and takes no notice of what is left.
-        { usedUp: headers.get('x-ratelimit-remaining') === '0' && !/already|in progress/i.test(said) },
+        // 429 also says that one export is already running, whatever is left of the limit.
+        { usedUp: headers.get('x-ratelimit-remaining') === '0' && !/already|in progress/i.test(message) },
       );
     default:
       if (status >= 500)
         return new ServerError(
-          l10n.t('The service failed (HTTP {0}).', status) + said,
+          l10n.t('The service failed (HTTP {0}).', status) + message,
           status,
           // The window's reset says nothing about a fault: only `Retry-After` itself is an order to wait.
           readRetryAfter(headers, nowMs),
         );
-      return new BadRequestError(l10n.t('The service refused the request (HTTP {0}).', status) + said);
+      return new BadRequestError(l10n.t('The service refused the request (HTTP {0}).', status) + message);
   }
 }
 
@@ -118,9 +118,9 @@ export function quoteService(body: unknown): string {
     if ('error' in body) texts.push(asText(body.error));
     texts.push(...readWarnings(body));
   }
-  // Some services say the same in two places; that all went well explains nothing that did not.
-  const told = [...new Set(texts.map((it) => it.trim()))].filter((it) => !/^(?:success)?$/i.test(it));
-  const said = tidy(told.join('; '));
+  // Some services repeat a message in two fields; "success" explains no failure.
+  const messages = [...new Set(texts.map((it) => it.trim()))].filter((it) => !/^(?:success)?$/i.test(it));
+  const said = tidy(messages.join('; '));
   return said === '' ? '' : ` ${l10n.t('It says: “{0}”.', said)}`;
 }
 

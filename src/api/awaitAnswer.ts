@@ -1,8 +1,8 @@
-/** Less than the editor waits for us when it closes. */
+/** Less than the time that the editor gives extensions to deactivate. */
 const graceMs = 2000;
 
 /**
- * Sends what starts something. Given up while the answer is on its way, it gives that a moment: only the answer tells what
+ * Sends a request that starts something. When aborted, it waits a moment longer for the answer: only the answer says what
  * was started, and asking again would start another one. Throws what `ask` throws, and the signal's reason before it.
  */
 export async function awaitAnswer<T>(

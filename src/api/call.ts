@@ -5,7 +5,7 @@ import type { RetryPolicy } from './retry.ts';
 import type { TryWatch } from './tries.ts';
 
 /**
- * `raw` is the answer as JSON, unknown fields and all, with the key taken out, and `text` is the same as it was spelt;
+ * `raw` is the answer as JSON, unknown fields and all, with the key taken out, and `text` is the same as the service wrote it;
  * `warnings` are the `errors[]` of a 2xx.
  */
 export interface Answer<T> extends Body {
@@ -17,7 +17,7 @@ export interface Answer<T> extends Body {
 export interface CallOptions {
   /** Other limits of the retries, for callers that wait by themselves and show it. */
   policy?: Partial<RetryPolicy> | undefined;
-  /** Hears of the tries, and says how long it still waits. */
+  /** Is notified of each try, and says how long the caller still waits. */
   watch?: TryWatch | undefined;
 }
 

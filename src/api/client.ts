@@ -7,7 +7,7 @@ import type { Answer, Call, CallOptions } from './call.ts';
 import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AbortedError, BadRequestError, isAborted, isApiError, SchemaError } from './errors.ts';
 import { createInFlightCalls } from './inFlightCalls.ts';
-import { spellOddItems } from './oddItem.ts';
+import { restoreOddItemTexts } from './oddItem.ts';
 import { pageThrough, type PageWalks } from './pages.ts';
 import type { RateLimit } from './rateLimit.ts';
 import { redact } from './redact.ts';
@@ -94,8 +94,8 @@ async function checkCall<P extends z.ZodType>(
 }
 
 /**
- * However an abort shows up, it leaves as an AbortedError: what was thrown, or the caller's own reason. What the service
- * answered to something that starts something is told all the same.
+ * Turns every kind of abort into an AbortedError. Where the call starts something, an ApiError is thrown all the same: it
+ * says what the service did.
  */
 async function silenceAbort<T>(starts: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
@@ -110,7 +110,7 @@ async function silenceAbort<T>(starts: boolean, signal: AbortSignal, work: () =>
 function readValue<R extends z.ZodType>(row: Endpoint<z.ZodType, R>, { raw, text }: Body): z.output<R> {
   const read = row.answer.safeParse(raw);
   if (read.success) {
-    spellOddItems(read.data, text);
+    restoreOddItemTexts(read.data, text);
     return read.data;
   }
   const issue = read.error.issues[0];

@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { buildRequest, type Target } from './request.ts';
 
-/** Stands for the key while the command is built; the shell's own variable takes its place. */
+/** Stands for the key while the command is built, and is replaced by the shell's variable. */
 const placeholder = 'APPBOY-KEY-GOES-HERE';
 
 /**

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 /** How a key travels: `appGroupId` in the query or the JSON body, `apiKey` in the Authorization header. */
 export type AuthStyle = 'appGroupId' | 'apiKey';
 
-/** Who offers raw event export: said here and not in its row, so that menus know it before any schema is loaded. */
+/** Which auth styles offer raw event export. Not in the endpoint's row, so that menus know it before any schema is loaded. */
 export const rawExportAuth: readonly AuthStyle[] = ['appGroupId'];
 
 /** Endpoints that draw on one rate limit. */
@@ -29,7 +29,7 @@ export interface Endpoint<P extends z.ZodType = z.ZodType, R extends z.ZodType =
   check?(params: z.output<P>, nowMs: number): string | undefined;
 }
 
-/** Whether a call makes the service do something that only its answer tells of: what was sent is not given up lightly. */
+/** Whether a call makes the service start something. Only its answer says what, so such a call is not abandoned at once. */
 export function startsSomething(row: Endpoint): boolean {
   return row.repeat === 'unsent';
 }
@@ -43,7 +43,7 @@ export interface PagedEndpoint<
   readonly per: number;
 }
 
-/** A row that takes or gives only so much at a time. */
+/** A row that takes or gives a limited amount in one call. */
 export interface BoundedEndpoint<
   P extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,

@@ -66,10 +66,10 @@ const rows: Readonly<Record<string, Row>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: notSecure,
 };
 
-/** As deep as causes are looked into: they may go round in a circle. */
+/** Limit for following causes, which may be circular. */
 const maxDepth = 5;
 
-/** Finds the meaning of what `fetch` threw. A host with several addresses fails with several codes: the weakest goes. */
+/** Finds the meaning of what `fetch` threw. A host with several addresses fails with several codes: the weakest counts. */
 export function findFailure(error: unknown): NetworkFailure {
   const codes = collectCodes(error, maxDepth);
   const known = codes.flatMap((code) => (Object.hasOwn(rows, code) ? (rows[code] ?? []) : []));

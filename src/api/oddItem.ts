@@ -9,7 +9,7 @@ export class OddItem {
   readonly raw: unknown;
   /** What the list is called in the answer. */
   readonly listKey: string;
-  /** As JSON; in the service's own digits once `spellOddItems` has been there. */
+  /** As JSON; with the digits that the service wrote once `restoreOddItemTexts` has run. */
   text: string;
 
   constructor(raw: unknown, listKey: string) {
@@ -35,8 +35,8 @@ export function isExact(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
-/** Gives the odd items of a list that was read the spelling that they have in the answer. */
-export function spellOddItems(items: unknown, answer: string): void {
+/** Gives the odd items of a list the text that they have in the answer: parsing it may have lost digits. */
+export function restoreOddItemTexts(items: unknown, answer: string): void {
   if (!Array.isArray(items)) return;
   const odd = items.find(isOddItem);
   if (!odd) return;

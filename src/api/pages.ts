@@ -7,7 +7,7 @@ import { isOddItem, type OddItem } from './oddItem.ts';
 export interface ListPage<Item> {
   page: number;
   items: Item[];
-  /** The same with those that fit no schema in their places. */
+  /** The same list, with the items that fit no schema at their positions. */
   all: (Item | OddItem)[];
   loaded: number;
 }
@@ -21,7 +21,7 @@ export interface Pager<Item> {
   next(signal?: AbortSignal): Promise<ListPage<Item> | undefined>;
 }
 
-/** This many pages in a row without anything new: the service does not heed `page`, and would never end. */
+/** After this many pages without anything new the service ignores `page`, and the list would never end. */
 const maxStalePages = 3;
 
 /**
@@ -57,7 +57,7 @@ export function createPager<Item>(
   };
 }
 
-/** What tells two items of one list apart: the id, or for events and products the name itself. */
+/** The identity of an item in its list: the id, or for events and products the name. */
 export function itemKey(item: unknown): string {
   if (isOddItem(item)) return `odd ${item.text}`;
   if (typeof item === 'object' && item !== null && 'id' in item) return String(item.id);
@@ -67,7 +67,7 @@ export function itemKey(item: unknown): string {
 type ItemOf<R extends z.ZodType> = z.output<R> extends (infer Item)[] ? Item : never;
 
 export interface PageWalks {
-  /** All pages of a list from the first; may be left at any moment. */
+  /** All pages of a list from the first; the caller may stop at any page. */
   pages<P extends z.ZodType, R extends z.ZodType>(
     row: PagedEndpoint<P, R>,
     params: z.input<P>,

@@ -6,9 +6,9 @@ import { TimeoutError } from './errors.ts';
 import { pageThrough } from './pages.ts';
 import type { Tries, TryWatch } from './tries.ts';
 
-/** The whole wait of a question that somebody looks at, all its calls, tries and back-offs together. */
+/** How long a user waits for an answer at most, with all calls, tries and back-offs. */
 export const questionMs = 60_000;
-/** After so long it is said which try it is, and there is a way to stop. */
+/** After this time the user sees which try it is, and can stop. */
 export const slowMs = 5_000;
 
 export interface QuestionOptions {
@@ -23,7 +23,7 @@ export interface QuestionOptions {
 /**
  * Asks on behalf of somebody who waits for it: whatever `work` asks through its client ends within 60 seconds together,
  * or within the time of one try where the settings allow more for that. What does not is a TimeoutError. Exports are no
- * questions: they keep the client's own patience.
+ * questions: they keep the client's own retry policy.
  */
 export async function askQuestion<T>(
   client: Client,
@@ -35,9 +35,9 @@ export async function askQuestion<T>(
   const endsAt = now() + wholeMs;
   const expiry = new AbortController();
   const over = new AbortController();
-  const board = createSlowBoard(onSlow);
+  const board = createCallTries(onSlow);
   const ignore = (): void => undefined;
-  wait(slowMs, over.signal).then(board.becomeSlow, ignore);
+  wait(slowMs, over.signal).then(board.markSlow, ignore);
   wait(wholeMs, over.signal).then(() => expiry.abort(), ignore);
   const explain = (): TimeoutError => {
     const seconds = Math.round(wholeMs / 1000);
@@ -57,20 +57,20 @@ export async function askQuestion<T>(
   }
 }
 
-interface SlowBoard {
-  /** A call of the question begins; what it returns is told of its tries, and of its end. */
+interface CallTries {
+  /** A call of the question begins; notify the result of its tries and of its end. */
   begin(): { onTry(tries: Tries): void; end(): void };
-  becomeSlow(): void;
-  /** How often the call was tried that was tried most. */
+  markSlow(): void;
+  /** The highest number of tries of any call. */
   countTries(): number;
 }
 
-/** The tries of all calls of a question: the one that was tried most often is what is told. */
-function createSlowBoard(onSlow: QuestionOptions['onSlow']): SlowBoard {
+/** The tries of all calls of a question. Reported is the call with the most tries. */
+function createCallTries(onSlow: QuestionOptions['onSlow']): CallTries {
   const calls = new Set<{ tries: Tries | undefined }>();
   let isSlow = false;
   let most = 1;
-  function tell(): void {
+  function report(): void {
     const all = [...calls].flatMap(({ tries }) => tries ?? []);
     const worst = all.sort((a, b) => b.number - a.number)[0];
     if (isSlow && worst) onSlow?.({ ...worst });
@@ -83,14 +83,14 @@ function createSlowBoard(onSlow: QuestionOptions['onSlow']): SlowBoard {
         onTry(tries) {
           call.tries = tries;
           most = Math.max(most, tries.number);
-          tell();
+          report();
         },
         end: () => void calls.delete(call),
       };
     },
-    becomeSlow() {
+    markSlow() {
       isSlow = true;
-      tell();
+      report();
     },
     countTries: () => most,
   };
@@ -100,7 +100,7 @@ interface Limits {
   expiry: AbortSignal;
   explain: () => TimeoutError;
   leftMs: () => number;
-  board: SlowBoard;
+  board: CallTries;
 }
 
 /** The same client, within the limits of a question. */

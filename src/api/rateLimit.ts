@@ -22,7 +22,7 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
-/** The limits in force where the service says nothing of its own in its headers. Export starts are refereed by the service. */
+/** The limits in force where the service's headers say nothing. Starting exports is limited by the service alone. */
 const documented: Record<Pool, readonly Window[]> = {
   general: [{ limit: 250_000, windowMs: hourMs }],
   campaignSeries: [{ limit: 50_000, windowMs: minuteMs }],
@@ -34,40 +34,40 @@ const documented: Record<Pool, readonly Window[]> = {
   rawExport: [],
 };
 
-/** A place in a pool, for one request. */
-export interface Pass {
-  /** When the request is over: the headers of its answer, or nothing where none came. */
-  giveBack(headers?: Headers): void;
+/** The permission for one request of a pool. */
+export interface Permit {
+  /** Call it when the request is over, with the headers of its answer if there is one. */
+  release(headers?: Headers): void;
 }
 
 /** Keeps calls inside their pools. */
 export interface RateLimiter {
   /** Waits until the pool has room; throws RateLimitedError where that is further off than `maxWaitMs`. */
   waitForRoom(pool: Pool, maxWaitMs: number, signal: AbortSignal): Promise<void>;
-  /** Takes a place where there is one now. */
-  take(pool: Pool): Pass | undefined;
+  /** A permit, if the pool has room now. */
+  acquire(pool: Pool): Permit | undefined;
   /** Fires whenever an answer said something about its pool. */
   readonly onDidObserve: Listen<RateLimit>;
 }
 
-/** `landing`: the last places are taken by requests under way, and whether they count already, their answers will tell. */
-type Room = { kind: 'now' } | { kind: 'landing' } | { kind: 'later'; at: number };
+/** `inFlight`: the requests in flight may use up the rest of the limit; their answers will say so. */
+type Room = { kind: 'now' } | { kind: 'inFlight' } | { kind: 'later'; at: number };
 
 export function createRateLimiter(clock: Clock): RateLimiter {
   const observed = new Map<Pool, RateLimit>();
-  const underWay = new Map<Pool, number>();
+  const inFlight = new Map<Pool, number>();
   const windows = createWindows(clock);
-  const landed = createEmitter<Pool>();
+  const released = createEmitter<Pool>();
   const changed = createEmitter<RateLimit>();
 
   function findRoom(pool: Pool): Room {
     const now = clock.now();
-    const told = observed.get(pool);
-    const heard = told !== undefined && told.resetAt > now;
-    if (heard && told.remaining <= 0) return { kind: 'later', at: told.resetAt };
-    if (heard && told.remaining <= (underWay.get(pool) ?? 0)) return { kind: 'landing' };
-    // What the service says goes for the long window; the seconds' limit of a pool is never in its headers.
-    const at = windows.roomAt(pool, heard ? secondMs : hourMs);
+    const known = observed.get(pool);
+    const isCurrent = known !== undefined && known.resetAt > now;
+    if (isCurrent && known.remaining <= 0) return { kind: 'later', at: known.resetAt };
+    if (isCurrent && known.remaining <= (inFlight.get(pool) ?? 0)) return { kind: 'inFlight' };
+    // The headers describe the long window; a limit by the second is never in them.
+    const at = windows.roomAt(pool, isCurrent ? secondMs : hourMs);
     return at > now ? { kind: 'later', at } : { kind: 'now' };
   }
 
@@ -77,7 +77,7 @@ export function createRateLimiter(clock: Clock): RateLimiter {
         signal.throwIfAborted();
         const room = findRoom(pool);
         if (room.kind === 'now') return;
-        if (room.kind === 'landing') await nextEvent(landed.event, signal);
+        if (room.kind === 'inFlight') await nextEvent(released.event, signal);
         else {
           const waitMs = room.at - clock.now();
           if (waitMs > maxWaitMs)
@@ -88,16 +88,16 @@ export function createRateLimiter(clock: Clock): RateLimiter {
         }
       }
     },
-    take(pool) {
+    acquire(pool) {
       if (findRoom(pool).kind !== 'now') return undefined;
       windows.count(pool);
-      underWay.set(pool, (underWay.get(pool) ?? 0) + 1);
+      inFlight.set(pool, (inFlight.get(pool) ?? 0) + 1);
       return {
-        giveBack(headers) {
-          underWay.set(pool, (underWay.get(pool) ?? 1) - 1);
-          const learnt = headers && learn(observed, pool, headers);
-          if (learnt) changed.fire({ ...learnt });
-          landed.fire(pool);
+        release(headers) {
+          inFlight.set(pool, (inFlight.get(pool) ?? 1) - 1);
+          const latest = headers && observe(observed, pool, headers);
+          if (latest) changed.fire({ ...latest });
+          released.fire(pool);
         },
       };
     },
@@ -142,22 +142,22 @@ function readRateLimit(pool: Pool, headers: Headers): RateLimit | undefined {
   return { pool, limit, remaining, resetAt: resetSeconds * 1000 };
 }
 
-/** Keeps what an answer says of its pool, and returns it; an answer that says nothing was a call all the same. */
-function learn(observed: Map<Pool, RateLimit>, pool: Pool, headers: Headers): RateLimit | undefined {
-  const told = observed.get(pool);
-  const said = readRateLimit(pool, headers);
-  const merged = told && said ? mergeLimits(told, said) : said;
+/** Keeps and returns what an answer says of its pool. An answer that says nothing counts as one call. */
+function observe(observed: Map<Pool, RateLimit>, pool: Pool, headers: Headers): RateLimit | undefined {
+  const known = observed.get(pool);
+  const latest = readRateLimit(pool, headers);
+  const merged = known && latest ? mergeLimits(known, latest) : latest;
   if (merged) observed.set(pool, merged);
-  else if (told) told.remaining -= 1;
+  else if (known) known.remaining -= 1;
   return merged;
 }
 
-/** Answers may overtake each other: within a window what remains only falls, and a window that is over does not return. */
-function mergeLimits(told: RateLimit, said: RateLimit): RateLimit {
+/** Answers may arrive out of order: within a window `remaining` only falls, and earlier windows are ignored. */
+function mergeLimits(known: RateLimit, latest: RateLimit): RateLimit {
   // Another limit: the service counts this endpoint in a pool of its own.
-  if (said.limit !== told.limit || said.resetAt > told.resetAt) return said;
-  if (said.resetAt < told.resetAt) return told;
-  return { ...said, remaining: Math.min(told.remaining, said.remaining) };
+  if (latest.limit !== known.limit || latest.resetAt > known.resetAt) return latest;
+  if (latest.resetAt < known.resetAt) return known;
+  return { ...latest, remaining: Math.min(known.remaining, latest.remaining) };
 }
 
 /** When the service says to come back, epoch milliseconds: `Retry-After` first, else `X-RateLimit-Reset`. */
@@ -166,7 +166,7 @@ export function readRetryAt(headers: Headers, nowMs: number): number | undefined
   return readRetryAfter(headers, nowMs) ?? (resetSeconds === undefined ? undefined : resetSeconds * 1000);
 }
 
-/** `Retry-After` as epoch milliseconds: seconds, or an HTTP date. What is neither (or negative) is not there. */
+/** `Retry-After` as epoch milliseconds: seconds, or an HTTP date. Undefined for anything else, and for negative values. */
 export function readRetryAfter(headers: Headers, nowMs: number): number | undefined {
   const after = headers.get('Retry-After')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(after)) return nowMs + Number(after) * 1000;

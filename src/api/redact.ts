@@ -1,4 +1,4 @@
-/** A text cut short in the middle of the key may end with fewer of its characters than this: they tell nothing. */
+/** A text cut short in the middle of the key may end with fewer of its characters than this, which are of no use. */
 const minTail = 4;
 
 /** What may be left of an escape where a text was cut short in the middle of it. */
@@ -10,23 +10,26 @@ const halfAnEscape = '(?:[%\\\\&]\\S{0,8})?';
  * where the text was cut short, as much of it as is there. The service repeats the key in its error texts.
  */
 export function redact(text: string, secret: string): string {
-  // White space around a header's value does not travel, so it does not come back.
+  // White space around a header's value is not sent, so it does not come back.
   const characters = Array.from(secret.trim());
   if (characters.length === 0 || !mayHold(text, characters.slice(0, minTail))) return text;
-  const head = characters.slice(0, minTail).map(spellingsOf).join('');
-  const rest = characters.slice(minTail).map(spellingsOf);
+  const prefix = characters.slice(0, minTail).map(patternOf).join('');
+  const rest = characters.slice(minTail).map(patternOf);
   const tail = rest.reduceRight((after, character) => `(?:${character}${after})?`, '');
-  return text.replace(new RegExp(`${head}${rest.join('')}|${head}${tail}${halfAnEscape}$`, 'gi'), '[key]');
+  return text.replace(
+    new RegExp(`${prefix}${rest.join('')}|${prefix}${tail}${halfAnEscape}$`, 'gi'),
+    '[key]',
+  );
 }
 
-/** A quick look that nearly all texts do not get past: the first characters are there as they are, or one is escaped. */
-function mayHold(text: string, head: readonly string[]): boolean {
-  if (!head.every((character) => /^[\w-]$/.test(character))) return true;
-  const codes = head.map((character) => character.charCodeAt(0));
+/** A quick check that rules out nearly all texts: are the first characters there, as they are or escaped? */
+function mayHold(text: string, prefix: readonly string[]): boolean {
+  if (!prefix.every((character) => /^[\w-]$/.test(character))) return true;
+  const codes = prefix.map((character) => character.charCodeAt(0));
   const escaped = codes.flatMap((code) => [hex(code, 2), code]).join('|');
   // Two patterns: together they have no beginning in common that an engine could skip to.
   return (
-    new RegExp(head.join(''), 'i').test(text) ||
+    new RegExp(prefix.join(''), 'i').test(text) ||
     new RegExp(`(?:%(?:25){0,3}|\\\\u00|#x?0{0,6})(?:${escaped})`, 'i').test(text)
   );
 }
@@ -46,23 +49,23 @@ const jsonLetters: Record<string, string> = { '\n': 'n', '\r': 'r', '\t': 't', '
 const htmlNames: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
 /** One character as an alternative of patterns. Every repetition in them has a bound, since the text is not ours. */
-function spellingsOf(character: string): string {
+function patternOf(character: string): string {
   const point = character.codePointAt(0) ?? 0;
   const bytes = point < 0x80 ? [point] : [...new TextEncoder().encode(character)];
   const units = character.split('').map((unit) => `\\\\{1,4}u${hex(unit.charCodeAt(0), 4)}`);
-  const spellings = [
+  const forms = [
     bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join(''),
     units.join(''),
     `&(?:amp;)?#(?:0{0,6}${point}|x0{0,6}${hex(point, 1)});`,
   ];
-  if (character === ' ') spellings.push('\\+');
-  if (character in jsonLetters) spellings.push(`\\\\{1,4}${jsonLetters[character]}`);
-  if (character in htmlNames) spellings.push(`&(?:amp;)?${htmlNames[character]};`);
+  if (character === ' ') forms.push('\\+');
+  if (character in jsonLetters) forms.push(`\\\\{1,4}${jsonLetters[character]}`);
+  if (character in htmlNames) forms.push(`&(?:amp;)?${htmlNames[character]};`);
   // A text that went through UTF-8 has this where half a pair stood.
-  if (!character.isWellFormed()) spellings.push('\ufffd');
+  if (!character.isWellFormed()) forms.push('\ufffd');
   // Last: `%` alone would leave the tail of `%25` behind.
-  spellings.push((jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character));
-  return `(?:${spellings.join('|')})`;
+  forms.push((jsonEscaped.has(character) ? '\\\\{0,4}' : '') + escapeForRegExp(character));
+  return `(?:${forms.join('|')})`;
 }
 
 function hex(value: number, width: number): string {

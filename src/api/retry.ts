@@ -23,7 +23,7 @@ export interface RetryOptions {
   policy: RetryPolicy;
   clock: Clock;
   random: () => number;
-  /** Time for one try: with what the watch has left it says how many tries there can be. */
+  /** Time for one try, in milliseconds. With the time that the watch has left it limits the number of tries. */
   tryMs?: number;
   watch?: TryWatch | undefined;
 }
@@ -46,7 +46,7 @@ export async function callWithRetries<T>(
       if (askedMs > Math.min(policy.maxWaitMs, watch?.leftMs() ?? Infinity)) throw error;
       const backoffMs = random() * Math.min(policy.capMs, policy.baseMs * 2 ** (tries - 1));
       // A little of the jitter is added to what was asked for: many windows must not all come back on the same second.
-      // A moment that is past already (a clock goes wrong) is no advice.
+      // A moment in the past, from a clock that is wrong, is ignored.
       await clock.delay(askedMs > 0 ? askedMs + backoffMs / 4 : backoffMs, signal);
     }
   }

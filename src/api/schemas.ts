@@ -31,7 +31,7 @@ type Renamed<Shape extends z.ZodRawShape> = {
  */
 function record<Shape extends z.ZodRawShape>(shape: Shape, apart: readonly string[] = []) {
   const renames = Object.keys(shape).map((name): [string, string] => [name, camelCase(name)]);
-  // `__proto__` is no key to copy: writing to it would give the object another ancestor.
+  // `__proto__` is not copied: assigning it would change the object's prototype.
   const taken = new Set([...Object.keys(shape), ...apart, '__proto__']);
   const fields = Object.fromEntries(renames.map(([name, key]) => [key, shape[name]]));
   const renamed = z.object({ ...fields, other: z.any() }) as unknown as z.ZodType<
@@ -55,7 +55,7 @@ function record<Shape extends z.ZodRawShape>(shape: Shape, apart: readonly strin
   });
 }
 
-/** How to see that a record's fields are what their schemas would leave as it is; undefined where a schema is no simple one. */
+/** Checks whether the schemas would leave a record's fields unchanged; undefined where a schema is not simple enough. */
 function findChecks(fields: Record<string, unknown>): FieldCheck[] | undefined {
   const checks = Object.entries(fields).flatMap(([key, schema]): FieldCheck[] => {
     const fits = simpleSchemas.get(schema);
@@ -82,7 +82,7 @@ function details<Shape extends z.ZodRawShape>(shape: Shape) {
     .pipe(whole);
 }
 
-/** A record that is the whole answer: how the service says that all went well, and its warnings, are no part of it. */
+/** A record that is the whole answer, without the service's `message` and `errors`. */
 function answer<Shape extends z.ZodRawShape>(shape: Shape) {
   return record(shape, ['message', 'errors']);
 }
@@ -142,12 +142,12 @@ export function dataOf<Schema extends z.ZodType>(point: Schema) {
     const data = isRecord(answer) ? answer['data'] : undefined;
     if (!Array.isArray(data)) return false;
     const isSeries = data.length === 0 || data.some((it) => isPoint(it, pointFields.get(point)));
-    // What fits no schema is left to the schema, which says where it does not.
+    // What does not fit goes to the schema, which says where.
     return isSeries || !z.array(point).safeParse(withoutNulls(data)).success;
   });
 }
 
-/** The fields of each kind of point besides its time, as the service spells them. */
+/** The fields of each kind of point besides its time, by their wire names. */
 const pointFields = new WeakMap<z.ZodType, readonly string[]>();
 
 function isPoint(value: unknown, fields: readonly string[] = []): boolean {
@@ -193,7 +193,7 @@ const strings = list(z.string());
 /** A wire record whose keys are open-ended (a user, the statistics of a channel, a message variation): kept as it came. */
 const openRecord = z.custom<Record<string, unknown>>(isRecord, 'must be an object');
 
-/** The schemas that leave most of what they see as it is, each with a look that tells when. */
+/** The schemas that leave most values unchanged, each with the check for it. */
 const simpleSchemas = new Map<unknown, FieldCheck['fits']>([
   [text, (value) => value === undefined || typeof value === 'string'],
   [flag, (value) => value === undefined || typeof value === 'boolean'],

@@ -12,7 +12,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface SendOptions {
   fetch: Fetch;
-  /** Time for one try, from the first byte out to the last byte in. */
+  /** Time for one try in milliseconds, from the first byte sent to the last byte received. */
   timeoutMs: number;
   /** Taken out of the body before anything else sees it. */
   key: string;
@@ -25,7 +25,7 @@ export async function send(
   { fetch, timeoutMs, key, signal }: SendOptions,
 ): Promise<Arrived> {
   const host = URL.parse(url)?.host;
-  // Said here, because what `fetch` says of it repeats the whole address, and the key in it.
+  // Our own message: the one of `fetch` repeats the whole address, with the key in it.
   if (host === undefined)
     throw new NetworkError(l10n.t('The address of this connection is not valid.'), { passing: false });
   let begun = false;

@@ -7,7 +7,7 @@ import { awaitAnswer } from './awaitAnswer.ts';
 import type { CallOptions } from './call.ts';
 import { startsSomething, type Endpoint } from './endpoint.ts';
 import { AuthError, isApiError } from './errors.ts';
-import { createRateLimiter, type Pass, type RateLimit } from './rateLimit.ts';
+import { createRateLimiter, type Permit, type RateLimit } from './rateLimit.ts';
 import { buildRequest, type Target } from './request.ts';
 import { callWithRetries, defaultRetryPolicy, type Clock, type RetryPolicy } from './retry.ts';
 import { send, type Fetch } from './send.ts';
@@ -24,11 +24,11 @@ export interface ClientOptions extends Target {
   /** Requests under way at once, at most. */
   concurrency: number;
   retryPolicy?: RetryPolicy;
-  /** Told of every try once it is over: which row, and the status of the answer where one came. */
+  /** Called after every try: with its row, and the status of the answer where there is one. */
   onDidTry?: (row: Endpoint, status: number | undefined, ms: number) => void;
 }
 
-/** The way from a row and its parameters to JSON: rate limits, the limiter of concurrent requests, one try, and its repetition. */
+/** The way from a row and its parameters to JSON: rate limits, the limiter of requests, one try, and its repetition. */
 export interface Transport {
   /** One try, whatever status it brings. */
   sendOnce(row: Endpoint, params: object, signal: AbortSignal): Promise<Arrived>;
@@ -51,8 +51,8 @@ export function createTransport(options: ClientOptions): Transport {
     for (;;) {
       await rateLimiter.waitForRoom(row.pool, maxWaitMs, signal);
       const arrived = await limiter.run(async () => {
-        const pass = rateLimiter.take(row.pool);
-        return pass && givePass(pass, sendKeyed(options, row, params, signal));
+        const permit = rateLimiter.acquire(row.pool);
+        return permit && releaseAfter(permit, sendKeyed(options, row, params, signal));
       }, signal);
       if (arrived) return arrived;
       // The pool was used up while this one waited in the limiter: wait again outside it, where others are not held up.
@@ -84,15 +84,15 @@ export function createTransport(options: ClientOptions): Transport {
   };
 }
 
-/** The answer's headers tell how many requests are left. */
-async function givePass(pass: Pass, sent: Promise<Arrived>): Promise<Arrived> {
+/** Releases the permit with the answer's headers, which say how many requests are left. */
+async function releaseAfter(permit: Permit, sent: Promise<Arrived>): Promise<Arrived> {
   let headers: Headers | undefined;
   try {
     const arrived = await sent;
     headers = arrived.headers;
     return arrived;
   } finally {
-    pass.giveBack(headers);
+    permit.release(headers);
   }
 }
 
@@ -118,7 +118,7 @@ async function sendKeyed(
   }
 }
 
-/** The key, fit to be sent. Throws an AuthError: what a failed reading or a refused header says may repeat the key. */
+/** The key, fit to be sent. Throws an AuthError of our own, since the original error may repeat the key. */
 async function readKey({ readKey, authStyle }: ClientOptions): Promise<string> {
   let key: string;
   try {

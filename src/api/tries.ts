@@ -6,7 +6,7 @@ export interface Tries {
   of: number;
 }
 
-/** Who waits for a call: hears of its tries, and says how long it still waits. */
+/** Somebody who waits for a call: is notified of its tries, and says how long it still waits. */
 export interface TryWatch {
   onTry(tries: Tries): void;
   leftMs(): number;
@@ -19,7 +19,7 @@ export function describeTries({ number, of }: Tries): string {
 
 /** Who waits for calls that are shared. Each hears of every try, also of the one that began before it asked. */
 export interface SharedTryWatches {
-  /** Counts one more as waiting for the call of this name; without a watch it waits however long it takes. Returns what removes it. */
+  /** Adds somebody who waits for the call of this name, without a watch for as long as it takes. Call the result to remove it. */
   add(name: string, watch: TryWatch | undefined): () => void;
   /** The watch to give to the call itself: hands on to all who wait for it. */
   watchOf(name: string): TryWatch;

@@ -102,7 +102,7 @@ function readLines(
           ? undefined
           : {
               values: padStart(then.map(asNumber), now.length, null),
-              // Half a period says nothing about a whole one.
+              // Half a period is not comparable with a whole one.
               summary: comparable ? summarize(then, measure) : { total: null, mean: null, latest: null },
             },
     };
@@ -130,21 +130,21 @@ function nameLines(
   });
 }
 
-/** Two items may have one name; then the id is told too. */
+/** Items of the same name are shown with their ids. */
 function nameItem(item: ItemRef, items: readonly ItemRef[]): string {
   if (item.name === undefined) return item.id;
   const namesakes = items.filter((it) => it.name === item.name);
   return namesakes.length > 1 ? `${item.name} (${item.id})` : item.name;
 }
 
-/** So many lines are drawn where no row says which ones to begin with, and where too many would be. */
+/** The number of lines that are drawn at first, unless a row names them. */
 const enough = 8;
 
 function showSome(lines: ChartLine[]): ChartLine[] {
   const wanted = lines.filter((it) => it.shown);
   const first = new Set((wanted.length > 0 ? wanted : lines).slice(0, enough));
   const decided = lines.map((line) => ({ ...line, shown: first.has(line) }));
-  // What is drawn comes first, and gets the first colours.
+  // Lines that are drawn come first, and get the first colours.
   return [...decided.filter((it) => it.shown), ...decided.filter((it) => !it.shown)];
 }
 

@@ -3,7 +3,7 @@ import type { endpoints } from '../api/endpoints.ts';
 import type { MessageStats } from '../api/schemas.ts';
 import type { Breakdown } from '../protocol/chart.ts';
 import { messageRates, type Stats } from './messageRates.ts';
-import { addUp, rate, parseStatistic, spellOut, type PointOf, type Reading } from './reading.ts';
+import { addUp, rate, parseStatistic, humanizeName, type PointOf, type Reading } from './reading.ts';
 
 type CampaignPoint = PointOf<typeof endpoints.campaignSeries>;
 
@@ -35,9 +35,9 @@ const channelNames: Record<string, string> = {
   webhook: l10n.t('Webhook'),
 };
 
-/** A channel as people call it; one that this version does not know keeps the service's name, spelt out. */
+/** A channel as people call it; one that this version does not know keeps the service's name, made readable. */
 export function channelName(channel: string): string {
-  return Object.hasOwn(channelNames, channel) ? (channelNames[channel] ?? channel) : spellOut(channel);
+  return Object.hasOwn(channelNames, channel) ? (channelNames[channel] ?? channel) : humanizeName(channel);
 }
 
 /**
@@ -71,7 +71,7 @@ function wholeStats({ conversions, conversionsBySendTime, revenue, uniqueRecipie
   return stats;
 }
 
-/** Messages whose statistics are added up. `id` tells the group apart and `name` precedes the statistic's. */
+/** Messages whose statistics are added up. `id` identifies the group, and `name` precedes that of the statistic. */
 interface Group {
   id: string[];
   name: string;
@@ -125,9 +125,9 @@ function makeGroup(id: string[], name: string, rowsByChannel: MessageStats[][]):
 }
 
 function readGroup(group: MessageGroup, breakdown: Breakdown): Reading[] {
-  const told = breakdown !== 'total';
-  const own = new Map([...group.stats].filter(([name]) => told || !wholeCampaign.test(name)));
-  const rates = messageRates(group.channels, { conversion: told });
+  const isBrokenDown = breakdown !== 'total';
+  const own = new Map([...group.stats].filter(([name]) => isBrokenDown || !wholeCampaign.test(name)));
+  const rates = messageRates(group.channels, { conversion: isBrokenDown });
   return [
     ...readStats({ ...group, stats: own }, breakdown),
     ...rates.map(({ key, name, value }) => ({
@@ -153,7 +153,7 @@ const title = (group: Group, name: string): string => (group.name === '' ? name 
 
 /** Conversion behaviours are called A, B, C and D; only the first of them has no number in the answers. */
 function statName(name: string): string {
-  return spellOut(
+  return humanizeName(
     name.replace(/^conversions([1-3])/, (_, further: string) => `conversions ${'ABCD'[Number(further)]}`),
   );
 }
@@ -166,7 +166,7 @@ function isControl(row: MessageStats): boolean {
   return parseStatistic(row['enrolled']) !== undefined || row['variation_name'] === 'Control Group';
 }
 
-/** Rows with their names; rows without one are told apart by number where there are several. */
+/** Rows with their names; several rows without one are numbered. */
 function nameVariations(rows: MessageStats[]): { row: MessageStats; name: string }[] {
   const taken = new Map<string, number>();
   return rows.map((row) => {

@@ -8,7 +8,7 @@ import type { Section } from './sections.ts';
 export interface CatalogLists extends Disposable {
   /** Undefined where no connection is in use. */
   of(section: Section): SectionList | undefined;
-  /** Forgets one list, or all of them; whoever still waits for a forgotten one disturbs nobody. */
+  /** Forgets one list, or all of them. Loads of a forgotten list that are still running have no effect. */
   forget(section?: Section): void;
   /** Fires with the section whose list changed, or with undefined where all of them were forgotten. */
   readonly onDidChange: Listen<Section | undefined>;
@@ -17,7 +17,7 @@ export interface CatalogLists extends Disposable {
 export function createCatalogLists(
   currentClient: () => Client | undefined,
   includeArchived: (section: Section) => boolean,
-  /** Called with what a list could not be loaded for; the list's state tells it to whoever looks. */
+  /** Called with the error where a list could not be loaded; the list's state has it too. */
   onFailed: (section: Section, error: unknown) => void = () => undefined,
 ): CatalogLists {
   const changed = createEmitter<Section | undefined>();

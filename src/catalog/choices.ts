@@ -20,8 +20,8 @@ export async function listProducts(client: Client, signal: AbortSignal): Promise
 }
 
 /**
- * Whether a segment has analytics tracking on, which only the list tells: asked for a segment that was opened by its
- * id alone. Undefined where the list does not have it.
+ * Whether a segment has analytics tracking on. Only the list says so; needed for a segment that was opened by its id
+ * alone. Undefined where the list does not have it.
  */
 export async function findTracking(
   client: Client,

@@ -1,5 +1,5 @@
 import type { Field } from '../protocol/detail.ts';
-import { spellOut } from './reading.ts';
+import { humanizeName } from './reading.ts';
 import { describeValue, type Images } from './wireFields.ts';
 
 /** A field that is known by name. */
@@ -18,7 +18,7 @@ export function describeFields(
   images: Images,
 ): Field[] {
   const wanted =
-    rows.length > 0 ? rows : [...record.keys()].map((key): FieldRow => ({ key, label: spellOut(key) }));
+    rows.length > 0 ? rows : [...record.keys()].map((key): FieldRow => ({ key, label: humanizeName(key) }));
   return wanted.flatMap(({ key, label, as }): Field[] => {
     const value = describeValue(key, record.get(key), images);
     if (value) return [{ label, value }];

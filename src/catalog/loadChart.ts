@@ -112,7 +112,7 @@ function windowParams(row: Series, query: ChartQuery, { length, endingAt }: Seri
   };
 }
 
-/** One failed stretch is a note in the chart; if every one failed there is no chart to put it in. */
+/** A single failed gap is noted in the chart; where all failed there is no chart to note it in. */
 function throwIfNothingCame(results: WindowResult<SeriesPoint>[]): void {
   const failed = results.find((it) => 'error' in it);
   if (failed && results.every((it) => 'error' in it || it.points.length === 0)) throw failed.error;

@@ -7,7 +7,7 @@ import { channelName } from './campaignLines.ts';
 import { describeFields, type FieldRow } from './detailFields.ts';
 import type { ItemRef } from './item.ts';
 import { describeBehaviors, describeMessages } from './messageGroups.ts';
-import { spellOut } from './reading.ts';
+import { humanizeName } from './reading.ts';
 import { isRecord, type Images } from './wireFields.ts';
 
 /** Details as they are shown, and the text of the answer as it came. */
@@ -125,7 +125,7 @@ function describe(item: ItemRef, value: object, text: string, warnings: string[]
   };
 }
 
-/** The answer by key, with what the lists have told and with the service's own names spelt out. */
+/** The answer by key, with what is known from the lists, and wire names made readable. */
 function readKnown(item: ItemRef, value: object): Map<string, unknown> {
   const known = new Map<string, unknown>(Object.entries(value));
   if (item.kind === 'segment') known.set('tracked', item.tracked);
@@ -136,7 +136,7 @@ function readKnown(item: ItemRef, value: object): Map<string, unknown> {
       channels.map((it) => channelName(String(it))),
     );
   const schedule = known.get('scheduleType');
-  if (typeof schedule === 'string') known.set('scheduleType', spellOut(schedule));
+  if (typeof schedule === 'string') known.set('scheduleType', humanizeName(schedule));
   return known;
 }
 

@@ -3,7 +3,7 @@ import type { FieldGroup } from '../protocol/detail.ts';
 import { showCount, type Noun } from '../protocol/showCount.ts';
 import { channelName } from './campaignLines.ts';
 import { describeFields } from './detailFields.ts';
-import { parseStatistic, spellOut } from './reading.ts';
+import { parseStatistic, humanizeName } from './reading.ts';
 import { isRecord, type Images } from './wireFields.ts';
 
 /** The messages of a campaign, one group for each variation. What a message has depends on its channel. */
@@ -32,9 +32,10 @@ export function describeBehaviors(behaviors: unknown, images: Images): FieldGrou
       ['window', seconds === undefined ? window : showDuration(seconds)],
     ]);
     return {
-      title: [l10n.t('Conversion {0}', letter), ...(typeof type === 'string' ? [spellOut(type)] : [])].join(
-        ' · ',
-      ),
+      title: [
+        l10n.t('Conversion {0}', letter),
+        ...(typeof type === 'string' ? [humanizeName(type)] : []),
+      ].join(' · '),
       fields: describeFields([], new Map([...known, ...Object.entries(rest)]), images),
     };
   });
@@ -46,7 +47,7 @@ const durations = [
   { seconds: 60, unit: 'minute' },
 ] as const satisfies { seconds: number; unit: Noun }[];
 
-/** The largest unit that leaves no rest: 259200 is "3 days". */
+/** In the largest unit that divides it: 259200 is "3 days". */
 function showDuration(seconds: number): string {
   const fitting = durations.find((it) => seconds >= it.seconds && seconds % it.seconds === 0);
   return fitting ? showCount(seconds / fitting.seconds, fitting.unit) : showCount(seconds, 'second');

@@ -56,7 +56,7 @@ function clickRate(stats: Stats): Ratio {
   return rate(stats.get('unique_clicks') ?? stats.get('clicks'), delivered(stats));
 }
 
-/** An in-app message is seen or not; mail and pushes are delivered, and then nobody knows. */
+/** In-app messages report impressions; mail and push messages only deliveries. */
 function reached(stats: Stats): number | undefined {
   return stats.get('impressions') ?? delivered(stats);
 }

@@ -12,7 +12,7 @@ export interface Ratio {
 
 /** What one point of a series says about one line. */
 export interface Reading {
-  /** Tells the lines of a series apart, over time and across reloads. */
+  /** Identifies a line of a series, over time and across reloads. */
   key: string;
   name: string;
   measure: Measure;
@@ -32,7 +32,7 @@ export function shareOf({ of, among }: Ratio): number | null {
   return of === undefined || among === undefined || among === 0 ? null : of / among;
 }
 
-/** A sum that knows absent from zero: undefined only where every part is. */
+/** The sum; undefined only where every part is. */
 export function addUp(parts: Iterable<number | undefined>): number | undefined {
   let sum: number | undefined;
   for (const part of parts) if (part !== undefined) sum = (sum ?? 0) + part;
@@ -47,7 +47,7 @@ export function parseStatistic(value: unknown): number | undefined {
 }
 
 /** `unique_opens` as people read it: "Unique opens". */
-export function spellOut(wireName: string): string {
+export function humanizeName(wireName: string): string {
   const words = wireName.replaceAll('_', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

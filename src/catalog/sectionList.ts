@@ -40,7 +40,7 @@ export interface SectionList {
   readonly onDidChange: Listen<void>;
 }
 
-/** A list that stands at the beginning. A refresh makes a new one, so that a late answer finds nobody to disturb. */
+/** A list of which nothing is loaded. A refresh makes a new one, so that a late answer to the old one has no effect. */
 export function createSectionList(
   section: Section,
   client: Client,
@@ -72,7 +72,7 @@ export function createSectionList(
     try {
       const page = await pager.next(signal ? AbortSignal.any([signal, own.signal]) : own.signal);
       const all = [...items, ...(page?.all ?? []).map((it) => section.read(it))];
-      // A page that is not full proves nothing, but an empty first one, or none at all, is the end.
+      // A short page may be followed by others; an empty first page, or none, is the end.
       become({ status: 'ready', items: all, complete: page === undefined });
     } catch (error) {
       if (isAborted(error) && !own.signal.aborted)

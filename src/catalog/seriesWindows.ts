@@ -2,8 +2,8 @@ import type { Unit } from '../protocol/chart.ts';
 
 /**
  * Neighbouring windows share so many points. Two instants that are a whole number of days apart may lie one calendar
- * day more or less apart in the service's own zone, which nobody tells us, when its clocks change in between; and the
- * points at the ends of a window may cover only part of their day. The overlap outlasts both.
+ * day more or less apart in the service's time zone, which is unknown, when its clocks change in between; and the
+ * points at the ends of a window may cover only part of their day. The overlap is longer than both effects together.
  */
 const overlap = 3;
 

@@ -15,10 +15,10 @@ const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
 
 /**
- * Places the points of one answer. In an hourly series without offsets the hour after summer time comes twice: the
+ * Assigns the points of one answer to slots. In an hourly series without offsets the hour after summer time comes twice: the
  * second one stands half a unit later. Any other time that comes twice is one point, and the last of them counts.
  */
-export function placePoints<Point extends { time: string }>(
+export function assignSlots<Point extends { time: string }>(
   points: readonly Point[],
   unit: Unit,
 ): (Slot & { point: Point })[] {
@@ -45,7 +45,7 @@ function readSlot(time: string, unit: Unit): { at: number; repeatable: boolean }
   };
 }
 
-/** The time at `at`, written as `like` is: for places in which the service sent nothing. */
+/** The time at `at`, in the format of `like`: for points that the service did not send. */
 export function writeTime(at: number, unit: Unit, like: Slot): string {
   if (unit === 'day') return new Date(at * dayMs).toISOString().slice(0, 10);
   const offset = /([+-])(\d{2}):?(\d{2})$/.exec(like.time);

@@ -1,6 +1,6 @@
 import type { Unit } from '../protocol/chart.ts';
 import type { SeriesWindow } from './seriesWindows.ts';
-import { placePoints, slotsBetween, writeTime, type Slot } from './slots.ts';
+import { assignSlots, slotsBetween, writeTime, type Slot } from './slots.ts';
 
 /** What came of one window. */
 export type WindowResult<Point> =
@@ -11,7 +11,7 @@ export interface Placed<Point> extends Slot {
   point: Point;
 }
 
-/** A stretch whose window failed; both ends belong to it. */
+/** A gap whose window failed, with both ends included. */
 export interface Hole {
   id: string;
   from: Slot;
@@ -25,14 +25,14 @@ export interface Stitched<Point> {
   /** Times inside the range for which the service sent nothing, and the times of the holes. */
   empty: Slot[];
   holes: Hole[];
-  /** Where the whole range ends; undefined where nothing came that it could be reckoned from. */
+  /** Where the whole range ends; undefined where no window has points to compute it from. */
   end: Slot | undefined;
 }
 
 /**
  * Joins the windows of one series (newest first) without a duplicated or missing point. Where windows overlap, a point
- * at the very end of a window gives way, since it may cover only part of its day; otherwise the newer window counts.
- * `endOfOthers` places the holes of a series of which nothing came.
+ * at the very end of a window is replaced, since it may cover only part of its day; otherwise the newer window counts.
+ * `endOfOthers` positions the gaps of a series without any points.
  */
 export function stitchWindows<Point extends { time: string }>(
   results: readonly WindowResult<Point>[],
@@ -40,7 +40,7 @@ export function stitchWindows<Point extends { time: string }>(
   endOfOthers?: Slot,
 ): Stitched<Point> {
   const loaded = results.filter((it) => 'points' in it);
-  const placed = loaded.map(({ window, points }) => ({ window, points: placePoints(points, unit) }));
+  const placed = loaded.map(({ window, points }) => ({ window, points: assignSlots(points, unit) }));
   const merged = mergeWindows(placed, results.at(-1)?.window.offset ?? 0);
   // A window that is as long as was asked has no gaps: an hour that it skips did not exist on the service's clock.
   const complete = loaded.every(({ window, points }) => points.length >= window.length);
@@ -80,7 +80,7 @@ function fillGaps<Point>(points: Placed<Point>[], unit: Unit): Slot[] {
   });
 }
 
-/** The end of the whole range, reckoned from the newest window that came. */
+/** The end of the whole range, computed from the newest window with points. */
 function findEnd<Point>(windows: PlacedWindow<Point>[]): Slot | undefined {
   const newest = windows.find(({ points }) => points.length > 0);
   const last = newest?.points.at(-1);

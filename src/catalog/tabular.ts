@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Chart, ChartLine } from '../protocol/chart.ts';
 import { writeCsvRow } from '../text/csvCells.ts';
 
-/** A chart as rows, with the raw values: what the table of the page shows and what leaves it. */
+/** A chart as rows, with the raw values: for the page's table, and for copying and saving. */
 export interface Table {
   head: string[];
   rows: (string | number | null)[][];

@@ -4,8 +4,8 @@ import { isAborted } from '../api/errors.ts';
 export type WindowOutcome = { answer: unknown; warnings: string[] } | { error: unknown };
 
 /**
- * Keeps the windows of one panel's charts, so that another breakdown, another look at the same range and the retry of
- * one stretch ask the service only for what is not there yet.
+ * Caches the windows of one panel's charts, so that another breakdown, the same range again and the retry of one gap
+ * request only what is missing.
  */
 export interface WindowStore {
   /** The moment at which ranges without an end of their own end: epoch milliseconds of the last `clear`. */
@@ -33,7 +33,7 @@ export function createWindowStore(now: () => number): WindowStore {
       if (known) return known;
       const generation = since;
       const outcome = await settle(run);
-      // An answer from before a `clear` is for the one who asked, and not to be kept.
+      // An answer to a request from before `clear` is returned and not kept.
       if (generation !== since) return outcome;
       outcomes.set(id, outcome);
       for (const oldest of outcomes.keys()) {

@@ -34,7 +34,7 @@ export function describeValue(name: string, value: unknown, images: Images): Fie
 function describeText(name: string, text: string, images: Images): FieldValue {
   if (/image_?url/i.test(name) && isImageAddress(text))
     return { as: 'image', image: images.urls.push(text) - 1, address: text };
-  // A bare number of four digits is no date to anyone but a lenient parser; readDate is strict.
+  // readDate is strict: Date.parse would take any four digits for a year.
   return readDate(text) ? { as: 'date', text } : { as: 'text', text };
 }
 

@@ -32,9 +32,9 @@ export async function deleteExports(
   );
   if (answer !== remove) return undefined;
   // One list for all tries: Retry goes on with what is left of it.
-  const left = [...rows];
+  const remainingRows = [...rows];
   return () =>
-    useEach(left, async (row) => {
+    useEach(remainingRows, async (row) => {
       const remaining = await (await exports.jobsOf(row.id)).remove(row.id);
       if (remaining.length === 0) return;
       const reveal = { title: l10n.t('Reveal'), run: () => revealFile(row.directory) };

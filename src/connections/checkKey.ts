@@ -110,8 +110,8 @@ const probes: Record<EndpointName, object> = {
 };
 
 /**
- * Asks every endpoint that `authStyle` offers, one after another, and yields a verdict for each. A service that left us
- * waiting for as long as a question may take is not asked about the rest.
+ * Asks every endpoint that `authStyle` offers, one after another, and yields a verdict for each. After a timeout the
+ * rest is not asked.
  */
 export async function* testEndpoints(
   client: Client,

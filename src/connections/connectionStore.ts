@@ -35,7 +35,7 @@ interface Ports {
   state: State;
   secrets: Secrets;
   newId: () => string;
-  /** Called after every change, to tell other windows. */
+  /** Called after every change, to notify other windows. */
   announce: () => Promise<void>;
 }
 

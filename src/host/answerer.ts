@@ -30,13 +30,13 @@ export const noArgument: Reader<undefined> = { parse: () => undefined };
 
 /** The host's end. */
 export interface Answerer {
-  /** Tells the page that what it shows may have changed; it asks again if it cares. */
+  /** Notifies the page that what it shows may have changed; it asks again where that matters. */
   notifyChanged(): void;
   /** Stops listening and aborts what is under way. */
   dispose(): void;
 }
 
-/** What becomes of errors. */
+/** How errors are handled. */
 export interface AnswererErrors {
   /** As it crosses to the page. */
   explain(error: unknown): RpcFailure;

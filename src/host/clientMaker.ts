@@ -47,7 +47,7 @@ export function createClientMaker(settings: Settings, log: Log, reach: Fetches):
     });
 }
 
-/** The sample is one world for the whole window, and costs nothing until somebody looks at it. */
+/** One sample for the whole window, loaded at first use. */
 function createSampleFetch(load: LoadSample): Fetch {
   const loadOnce = once(load);
   return async (url, init) => (await loadOnce())(new Request(url, init));

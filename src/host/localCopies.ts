@@ -5,15 +5,15 @@ import type { Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
 import { showSize } from '../protocol/showSize.ts';
 import { untilAborted } from '../util/untilAborted.ts';
-import { createCopyFolder, type CopyPlace } from './copyFolder.ts';
+import { createCopyFolder, type CopyTarget } from './copyFolder.ts';
 import { runWithProgress } from './progress.ts';
 
 /** Copies of what the editor can read and this machine's file system cannot: files of another machine or of a service. */
 export interface LocalCopies extends Disposable {
   /** A copy of a resource, which is made by `refresh`. Dispose it after its use. */
   copyOf(uri: vscode.Uri): LocalCopy;
-  /** Removes what was left by windows that ended. Never rejects. */
-  removeLeft(): Promise<void>;
+  /** Removes the copies of windows that have ended. Never rejects. */
+  removeAbandoned(): Promise<void>;
 }
 
 export interface LocalCopy extends Disposable {
@@ -29,23 +29,23 @@ export interface LocalCopy extends Disposable {
 /** The editor gives such a file only whole, and holds it in memory more than once meanwhile. */
 export const largestCopyBytes = 256_000_000;
 
-/** `directory` is of our own; `largestBytes` is for tests. */
+/** `directory` belongs to the extension; `largestBytes` is for tests. */
 export function createLocalCopies(directory: string, largestBytes = largestCopyBytes): LocalCopies {
   const folder = createCopyFolder(directory);
-  const live = new Set<CopyPlace>();
+  const live = new Set<CopyTarget>();
 
   return {
     copyOf(uri) {
       const name = asLine(uri.path.slice(uri.path.lastIndexOf('/') + 1));
-      const place = folder.createPlace(name);
-      live.add(place);
+      const target = folder.createTarget(name);
+      live.add(target);
       const dispose = (): void => {
-        place.remove();
-        live.delete(place);
+        target.remove();
+        live.delete(target);
       };
-      return { ...createCopy(uri, name, place, largestBytes), dispose };
+      return { ...createCopy(uri, name, target, largestBytes), dispose };
     },
-    removeLeft: folder.removeLeft,
+    removeAbandoned: folder.removeAbandoned,
     dispose: () => live.forEach((it) => it.remove()),
   };
 }
@@ -55,7 +55,7 @@ type Stamp = Pick<vscode.FileStat, 'mtime' | 'size'>;
 function createCopy(
   uri: vscode.Uri,
   name: string,
-  place: CopyPlace,
+  target: CopyTarget,
   largestBytes: number,
 ): Omit<LocalCopy, 'dispose'> {
   let copied: Stamp | undefined;
@@ -66,7 +66,7 @@ function createCopy(
     const bytes = await vscode.workspace.fs.readFile(uri);
     // Some file systems do not know the size before.
     if (bytes.length > largestBytes) throw new UserError(explainSize(name, bytes.length, largestBytes));
-    await place.write(bytes);
+    await target.write(bytes);
     copied = stamp;
   }
 
@@ -86,15 +86,15 @@ function createCopy(
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
       if (mtime !== copied.mtime || size !== copied.size) await copy();
     } catch (error) {
-      // As a file of this machine that was deleted: what is open can be read on, and is said to be gone.
-      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') place.clear();
+      // As with a deleted local file: an open copy can still be read, and is reported as deleted.
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') target.clear();
     }
   }
 
-  return { path: place.path, name, refresh, follow };
+  return { path: target.path, name, refresh, follow };
 }
 
-/** What a file system says, in a sentence; a cancelled copy stays what it is. */
+/** A file system's error as a sentence; a cancellation is passed through. */
 function explainCopyError(error: unknown, name: string): unknown {
   if (!(error instanceof vscode.FileSystemError)) return error;
   if (error.code === 'FileNotFound')

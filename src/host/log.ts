@@ -84,7 +84,7 @@ function asWord(text: unknown): string {
   return typeof text === 'string' && /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(text) ? text : '?';
 }
 
-/** As deep as causes are looked into: they may go round in a circle. */
+/** Limit for following causes, which may be circular. */
 const maxDepth = 5;
 const maxFrames = 10;
 
@@ -118,6 +118,8 @@ function readFrames({ stack = '', message }: Error): string[] {
 function readFrame(line: string): string | undefined {
   // The editor writes stacks with a tab.
   if (!/^(?: {4}|\t)at /.test(line)) return undefined;
-  const place = /(?<node>node:[a-z_/]+|[/\\][\w.-]+\.[cm]?[jt]s)(?<position>:\d+:\d+)\)?$/.exec(line)?.groups;
-  return place && `${place['node']?.replace(/^[/\\]/, '')}${place['position']}`;
+  const location = /(?<node>node:[a-z_/]+|[/\\][\w.-]+\.[cm]?[jt]s)(?<position>:\d+:\d+)\)?$/.exec(
+    line,
+  )?.groups;
+  return location && `${location['node']?.replace(/^[/\\]/, '')}${location['position']}`;
 }

@@ -16,5 +16,5 @@ export function createLoggedDownload(fetch: Fetch, log: Log): Fetch {
   };
 }
 
-/** The editor's own `fetch`, looked up at call time: the editor patches it to heed the user's proxy and certificates. */
+/** The editor's own `fetch`, looked up at call time: the editor patches it for the user's proxy and certificates. */
 export const editorFetch: Fetch = (url, init) => globalThis.fetch(url, init);

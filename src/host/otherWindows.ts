@@ -14,7 +14,7 @@ export interface OtherWindows extends Disposable {
  */
 const settleMs = [0, 300, 1000, 2000, 4000, 8000, 16_000, 32_000];
 
-/** A file in the extension's storage is the bell: the editor has no event for a change made by another window. */
+/** Windows signal each other by writing a file: the editor has no event for changes made by another window. */
 export function createOtherWindows(storage: vscode.Uri): OtherWindows {
   const store = createDisposableStore();
   const bell = vscode.Uri.joinPath(storage, 'connections.changed');
@@ -45,9 +45,9 @@ export function createOtherWindows(storage: vscode.Uri): OtherWindows {
         for (const it of [watcher, watcher.onDidChange(settle), watcher.onDidCreate(settle)])
           subscriptions.add(it);
       };
-      // A file that is made together with its folder is missed by whoever watches the folder.
+      // Whoever watches the folder misses a file that is created together with it.
       Promise.resolve(vscode.workspace.fs.createDirectory(storage)).then(watch, watch);
-      // What changes until the watcher is at work is missed too.
+      // Changes are also missed until the watcher has started.
       settle();
       return store.add(subscriptions);
     },

@@ -11,7 +11,7 @@ import type { Activity, Log } from './log.ts';
 import { openIssueReport } from './reportIssue.ts';
 import { showError, type Action } from './showMessage.ts';
 
-/** What failed: a command, with what does it again with the same input, or something else by its name. */
+/** What failed: a command, with a function that repeats it with the same input, or another activity by its name. */
 export type FailedActivity = { command: CommandId; retry: () => unknown } | { name: string };
 
 /** Turns an error into a message with its actions: the only place that does. A cancelled call is silent. */

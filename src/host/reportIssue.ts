@@ -34,7 +34,7 @@ async function showReport(body: string): Promise<void> {
   );
 }
 
-/** In English, since those read it who mend the defect. Holds what the log may hold of an error, and versions. */
+/** In English, for the maintainers. Holds what the log may hold of an error, and versions. */
 function writeIssueReport(version: string, during: Activity, error: unknown): string {
   const where = vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop';
   const remote = vscode.env.remoteName === undefined ? '' : `, remote: ${vscode.env.remoteName}`;

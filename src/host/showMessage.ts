@@ -16,7 +16,7 @@ async function show(by: Show, message: string, actions: readonly Action[]): Prom
   try {
     await actions.find((it) => it.title === chosen)?.run();
   } catch (error) {
-    // Nobody waits for the answer to a message, so nobody else would say that it came to nothing.
+    // Nobody awaits the answer to a message, so a failed action is reported here.
     if (!isAborted(error)) await vscode.window.showErrorMessage(withoutLinks(explainError(error)));
   }
 }

@@ -49,7 +49,7 @@ export type ListRef =
 export const comparisonParts = ['added', 'removed', 'changed'] as const;
 export type ComparisonPart = (typeof comparisonParts)[number];
 
-/** Rows of a list that follow one another, counted from 0, both ends included. Lists of ranges ascend, with rows between them. */
+/** Consecutive rows of a list, counted from 0, both ends included. Lists of ranges ascend, with rows between them. */
 export interface RowRange {
   from: number;
   to: number;

@@ -1,11 +1,11 @@
 import { asError } from './asError.ts';
 
-/** Work did not come to an end within its time. */
+/** Work did not end within its time. */
 export class DeadlineError extends Error {}
 
 /**
  * Runs `work` with a signal that is aborted with `parent`, or with a DeadlineError after `ms` milliseconds. Rejects with
- * that reason at once, even where the work does not heed its signal.
+ * that reason at once, even where the work ignores its signal.
  */
 export function runWithDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -18,7 +18,7 @@ export function runWithDeadline<T>(
       return;
     }
     const controller = new AbortController();
-    // A timer of its own, let go of when the work is over: AbortSignal.timeout lives on for its whole time.
+    // A timer that is cleared when the work is over: that of AbortSignal.timeout runs to its end.
     const timer = setTimeout(() => stop(new DeadlineError(`Not done within ${ms} ms.`)), ms);
     parent.addEventListener('abort', follow, { once: true });
     function follow(): void {

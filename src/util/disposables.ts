@@ -1,13 +1,13 @@
 import { asError } from './asError.ts';
 
-/** Anything that can be let go of once; VS Code's own disposables fit it. */
+/** Anything that can be disposed of once; VS Code's own disposables fit it. */
 export interface Disposable {
   dispose(): void;
 }
 
 /**
- * Owns disposables, filled on the line that makes each thing, and lets go of them in reverse order: of all of them, even
- * where one throws; the first error is thrown at the end.
+ * Owns disposables and disposes of them in reverse order: of all of them, even where one throws; the first error is thrown
+ * at the end. Add each on the line that makes it.
  */
 export interface DisposableStore extends Disposable {
   /** Takes ownership and hands the thing back; after `dispose` it is disposed at once. */

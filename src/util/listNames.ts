@@ -24,7 +24,7 @@ export function quoteName(name: string): string {
   return `“${shortenName(name)}”`;
 }
 
-/** The end of a long name tells more than its beginning. */
+/** Long names are cut at the beginning: their ends differ more. */
 function shortenName(name: string): string {
   const letters = [...asLine(name)];
   return letters.length <= longestName ? letters.join('') : `…${letters.slice(1 - longestName).join('')}`;

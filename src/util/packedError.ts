@@ -1,6 +1,6 @@
 import { isUserError, UserError } from '../protocol/userError.ts';
 
-/** An error on its way between two threads, which takes away its class and its properties. */
+/** An error as it is sent between threads: the class and own properties would be lost otherwise. */
 export interface PackedError {
   readonly message: string;
   /** For the log, which reads frames from it. */
@@ -23,7 +23,7 @@ export function packError(error: unknown): PackedError {
   };
 }
 
-/** The same error as far as anybody can tell: whether it was expected, its code and where it was thrown. */
+/** The error again: whether it was expected, its code and its stack are kept. */
 export function unpackError({ message, stack, isExpected, code, syscall }: PackedError): Error {
   const error = isExpected ? new UserError(message) : new Error(message);
   if (stack !== undefined) error.stack = stack;

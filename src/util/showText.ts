@@ -1,8 +1,8 @@
 import { asLine, asMessage, asTitle } from '../protocol/plainText.ts';
 
 /*
- * The editor gives some places of its interface a small language of their own; these functions take a text of others out
- * of it, for the place named in each. `asLine` comes from the protocol, which the pages may import too.
+ * Some parts of the editor's interface have a markup of their own; these functions escape a text for the part that each
+ * names. `asLine` comes from the protocol, which the pages may import too.
  */
 
 export { asLine, asTitle } from '../protocol/plainText.ts';

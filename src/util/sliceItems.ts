@@ -1,5 +1,5 @@
 /**
- * The items of the list that stands under `key` in a JSON object, each as it was spelt: reading a number beyond 2^53 and
+ * The items of the list that stands under `key` in a JSON object, each as its original text: parsing a number beyond 2^53 and
  * writing it again loses digits. Empty where there is no such list. `text` has to be JSON.
  */
 export function sliceItems(text: string, key: string): string[] {
@@ -16,7 +16,7 @@ export function sliceItems(text: string, key: string): string[] {
       at = end - 1;
     } else if (character === ':' && depth === 1) {
       name = JSON.parse(lastString) as string;
-      // A name that stands there twice means its last value.
+      // Of a repeated name the last value counts.
       if (name === key) items = [];
     } else if (character === '{' || character === '[') {
       depth += 1;

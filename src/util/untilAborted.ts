@@ -1,8 +1,8 @@
 import { asError } from './asError.ts';
 
 /**
- * Hands on what `work` comes to, but rejects with the signal's reason as soon as it is aborted, whether or not the work
- * heeds the signal itself.
+ * Settles as `work` does, but rejects with the signal's reason as soon as it is aborted, even where the work ignores the
+ * signal.
  */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

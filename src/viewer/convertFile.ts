@@ -10,19 +10,19 @@ import type { ViewedFile } from './viewedFile.ts';
 /** Opens a copy in UTF-8 of a file that is not; nothing where the user thought better of it. Rejects with a sentence. */
 export async function convertAndOpen(
   viewed: Pick<ViewedFile, 'path' | 'name' | 'foreign'>,
-  outlets: Pick<ViewerOutlets, 'askEncoding' | 'makeCopyPlace' | 'openFile' | 'runWithProgress'>,
+  outlets: Pick<ViewerOutlets, 'askEncoding' | 'createCopyPath' | 'openFile' | 'runWithProgress'>,
 ): Promise<void> {
   const foreign = viewed.foreign();
   if (foreign?.label === undefined)
     throw new UserError(l10n.t('In which encoding the file is cannot be told.'));
   const label = foreign.isCertain ? foreign.label : await askEncoding(foreign, outlets);
   if (label === undefined) return;
-  const place = await outlets.makeCopyPlace(viewed.path);
+  const copyPath = await outlets.createCopyPath(viewed.path);
   const isDone = await outlets.runWithProgress(
     l10n.t('Converting “{0}” to UTF-8', viewed.name),
     async (signal) => {
       try {
-        await convertTextFile(viewed.path, place, { label, hasCrOnly: foreign.hasCrOnly }, signal);
+        await convertTextFile(viewed.path, copyPath, { label, hasCrOnly: foreign.hasCrOnly }, signal);
         return true;
       } catch (error) {
         if (signal.aborted) return false;
@@ -30,7 +30,7 @@ export async function convertAndOpen(
       }
     },
   );
-  if (isDone) await outlets.openFile(place);
+  if (isDone) await outlets.openFile(copyPath);
 }
 
 async function askEncoding(

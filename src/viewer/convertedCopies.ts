@@ -4,7 +4,7 @@ import path from 'node:path';
 /** Copies of files in UTF-8, which exist as long as an editor shows them. */
 export interface ConvertedCopies {
   /** The path for a copy of a file, in a folder of its own, which is made. */
-  makePlace(filePath: string): Promise<string>;
+  createCopyPath(filePath: string): Promise<string>;
   has(filePath: string): boolean;
   /** Notes that it is in use. */
   keep(filePath: string): Promise<void>;
@@ -26,7 +26,7 @@ export function createConvertedCopies(directory: string): ConvertedCopies {
   }
 
   return {
-    async makePlace(filePath) {
+    async createCopyPath(filePath) {
       const folder = path.join(directory, crypto.randomUUID());
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return path.join(folder, `${path.parse(filePath).name}.utf-8.ndjson`);

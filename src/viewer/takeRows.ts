@@ -23,7 +23,7 @@ export interface ViewerOutlets {
     choices: readonly { readonly label: string; readonly sample: string }[],
   ): Promise<string | undefined>;
   /** A new place for a copy in UTF-8, which is removed when its editor is closed. */
-  makeCopyPlace(filePath: string): Promise<string>;
+  createCopyPath(filePath: string): Promise<string>;
   openFile(filePath: string): Promise<void>;
   /** Runs work that can be cancelled; `report` says how far it is. */
   runWithProgress<T>(title: string, work: ProgressWork<T>): PromiseLike<T>;

@@ -20,7 +20,7 @@ const saveFilters: Readonly<Record<SaveFormat, Record<string, string[]>>> = {
 export function createViewerOutlets(
   folder: vscode.Uri,
   lines: LineDocumentOpener,
-  { state, copies }: { state: vscode.Memento; copies: Pick<ConvertedCopies, 'makePlace'> },
+  { state, copies }: { state: vscode.Memento; copies: Pick<ConvertedCopies, 'createCopyPath'> },
 ): ViewerOutlets {
   const columns = createColumnMemory(state);
   return {
@@ -51,7 +51,7 @@ export function createViewerOutlets(
       };
       return (await vscode.window.showQuickPick(items, options))?.label;
     },
-    makeCopyPlace: (original) => copies.makePlace(original),
+    createCopyPath: (original) => copies.createCopyPath(original),
     openFile: async (place) =>
       void (await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(place), editors.ndjson, {
         preview: false,

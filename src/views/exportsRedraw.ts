@@ -53,7 +53,7 @@ export function redrawOnChange(
       const stages = rows.map((it) => it.stage.stage).join();
       if (ids.join() !== idsBefore) listChanged = true;
       for (const changed of id === undefined ? rows.map((it) => it.id) : [id]) stale.add(changed);
-      // Figures can wait; a stage cannot, since the row's menu and the messages go by it.
+      // Figures are throttled; a new stage is drawn at once, since the row's menu and the messages depend on it.
       if (stages === stagesBefore) redraws.request();
       else redraws.runNow();
       idsBefore = ids.join();

@@ -73,7 +73,7 @@ export function createExportsTree(source: ExportSource): ExportsTree {
     // The editor itself does not ask again for rows that could not be read.
     else if (hasFailed) changed.fire(undefined);
   };
-  // Other windows add and remove exports without telling this one.
+  // Other windows add and remove exports without notifying this one.
   store.add(view.onDidChangeVisibility(readAgain));
   store.add(vscode.window.onDidChangeWindowState((it) => void (it.focused && readAgain())));
 

@@ -37,7 +37,7 @@ export function showDuration(durationMs: number): string {
     return { amount, text: show(showNumber(amount)) };
   });
   const first = parts.findIndex((it) => it.amount > 0);
-  // Nothing but zeros: the last of them.
+  // All parts are zero: the last one is shown.
   if (first === -1) return parts.at(-1)?.text ?? '';
   const shown = parts.slice(first, first + 2).filter((it) => it.amount > 0);
   return shown.map((it) => it.text).join(' ');

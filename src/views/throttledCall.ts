@@ -1,10 +1,10 @@
 import type { Disposable } from '../util/disposables.ts';
 
-/** Does a thing when it is asked for, but not more often than once in a while. */
+/** A call that is throttled: it runs on request, at most once in an interval. */
 export interface ThrottledCall extends Disposable {
-  /** Does it soon: as soon as `everyMs` have passed since the last time. */
+  /** Runs it as soon as `everyMs` have passed since the last run. */
   request(): void;
-  /** Does it at once. */
+  /** Runs it at once. */
   runNow(): void;
 }
 

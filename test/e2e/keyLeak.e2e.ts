@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { useEditor } from '../support/editor.ts';
-import { readFiles, spellKey } from '../support/profileFiles.ts';
+import { readFiles, listKeyEncodings } from '../support/profileFiles.ts';
 import { connectByWizard, enterKey, serveSampleFor, type SampleService } from '../support/sampleService.ts';
 import { until } from '../support/until.ts';
 
@@ -59,7 +59,7 @@ describe('the key', () => {
 
       service.interfere = (request) =>
         request.url.includes('/campaigns/')
-          ? Response.json({ message: `Invalid key: ${spellKey(goodKey).join(' ')}` }, { status: 401 })
+          ? Response.json({ message: `Invalid key: ${listKeyEncodings(goodKey).join(' ')}` }, { status: 401 })
           : undefined;
       const catalog = window.tree('Catalog');
       await catalog.expand('Campaigns');
@@ -93,7 +93,7 @@ describe('the key', () => {
         'globalState is among what is scanned',
       );
       for (const key of [goodKey, wrongKey])
-        for (const spelling of spellKey(key))
+        for (const spelling of listKeyEncodings(key))
           for (const [where, text] of [
             ...files,
             ...kept,

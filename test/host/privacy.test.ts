@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { commands, type CommandId } from '../../src/ids.ts';
 import { spyOnEditor, type Answer, type EditorSpy } from '../support/editorSpy.ts';
 import { findFaults } from '../support/messageFaults.ts';
-import { readFiles, spellKey } from '../support/profileFiles.ts';
+import { readFiles, listKeyEncodings } from '../support/profileFiles.ts';
 import { serveSampleFor, type SampleService } from '../support/sampleService.ts';
 import { until } from '../support/until.ts';
 
@@ -245,7 +245,7 @@ describe('with planted values in all that is typed, selected and answered', func
       assert.ok(log.includes(expected), `${expected} is in the log:\n${log.slice(0, 5000)}`);
     for (const line of log.split('\n')) {
       assert.doesNotMatch(line, /jane|doe|localhost|127\.0\.0\.1|user-0|vips/i);
-      for (const secret of [...spellKey(planted.key), folder, profile, 'All Users'])
+      for (const secret of [...listKeyEncodings(planted.key), folder, profile, 'All Users'])
         assert.ok(!line.includes(secret), line);
     }
   });
@@ -266,7 +266,7 @@ describe('with planted values in all that is typed, selected and answered', func
 
   it('no file at all holds the key, and no name of a file says who is in it', async () => {
     for (const { name, text } of await readFiles(profile)) {
-      for (const spelling of spellKey(planted.key))
+      for (const spelling of listKeyEncodings(planted.key))
         assert.ok(!text.includes(spelling), `${name} holds the key`);
       assert.doesNotMatch(name, /example\.com|app-of-jane|hooks|user-00000|k3y|of-jane-doe|of jane doe/);
     }
@@ -275,7 +275,7 @@ describe('with planted values in all that is typed, selected and answered', func
   it('messages hold no key, end as sentences do, and say nothing twice', () => {
     assert.ok(shown.length > 100, `${shown.length} messages`);
     for (const { command, text, isModal } of shown) {
-      for (const spelling of spellKey(planted.key))
+      for (const spelling of listKeyEncodings(planted.key))
         assert.ok(!text.includes(spelling), `${command} shows the key: ${text}`);
       if (!isModal) assert.equal(findFaults(text).join(), '', `${command}: ${text}`);
     }

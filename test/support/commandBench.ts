@@ -93,18 +93,18 @@ function collectCommands(load: () => Promise<Record<CommandId, CommandHandler>>,
   return runs;
 }
 
-/** Tells of every call of something in `owner`, by its name, before it is made. */
-function watch<T extends object>(owner: T, name: string, tell: (name: string, args: unknown[]) => void): T {
+/** Calls `onCall` before every call of a function in `owner`, with its name. */
+function watch<T extends object>(owner: T, name: string, onCall: (name: string, args: unknown[]) => void): T {
   return new Proxy(owner, {
     get(target, key): unknown {
       const value: unknown = Reflect.get(target, key);
       const path = name === '' ? String(key) : `${name}.${String(key)}`;
       if (typeof value === 'function')
         return (...args: unknown[]): unknown => {
-          tell(path, args);
+          onCall(path, args);
           return (value as (...args: unknown[]) => unknown).apply(target, args);
         };
-      return typeof value === 'object' && value !== null ? watch(value, path, tell) : value;
+      return typeof value === 'object' && value !== null ? watch(value, path, onCall) : value;
     },
   });
 }

@@ -134,7 +134,7 @@ function surround(whole: Buffer, random: Random): { bytes: Buffer; title: string
   return { bytes: Buffer.concat([lead, whole, tail]), title, strayBytes: lead.length + tail.length };
 }
 
-/** Cuts bytes off, out of the middle, or changes one. */
+/** Truncates the bytes, removes some in the middle, or changes one. */
 function harm(bytes: Buffer, random: Random): { bytes: Buffer; title: string } {
   const at = random.below(bytes.length);
   const kind = random.below(3);

@@ -123,7 +123,7 @@ export async function takeUpJob(folder: string, origin: string): Promise<ExportR
 /** A folder and a server: new for each test. */
 export interface JobFixture<Plan, Server> {
   readonly root: string;
-  /** Nothing goes wrong with it until `serve` puts another one in its place. */
+  /** Works without faults, until `serve` replaces it. */
   readonly server: Server;
   serve(plan?: Plan): Promise<void>;
   /** Jobs of the folder, of one window each; they are shut down after the test. */

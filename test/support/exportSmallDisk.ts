@@ -15,7 +15,7 @@ export interface SmallDisk {
 const sizeBytes = 16 * 1024 * 1024;
 
 /**
- * Puts a small file system of its own under a folder (a tmpfs: Linux, as root). Without that right the files that work
+ * Mounts a small file system at a folder (a tmpfs: Linux, as root). Without that right the files that work
  * begins with are made links to `/dev/full`, to which the system says "No space left on device" just the same.
  */
 export async function mountSmallDisk(folder: string): Promise<SmallDisk> {

@@ -99,7 +99,7 @@ export function createZipEnd(
   directoryBytes: number,
   lies: ZipEnd = {},
 ): Buffer {
-  const told = { members, directoryBytes, directoryOffset, disk: 0, comment: Buffer.alloc(0), ...lies };
+  const fields = { members, directoryBytes, directoryOffset, disk: 0, comment: Buffer.alloc(0), ...lies };
   const far = lies.zip64 === true || directoryOffset >= all32 || members >= 0xffff;
   const parts: Buffer[] = [];
   if (far || lies.zip64 === 'beside') {
@@ -108,22 +108,22 @@ export function createZipEnd(
     record.writeBigUInt64LE(44n, 4);
     record.writeUInt16LE(45, 12);
     record.writeUInt16LE(45, 14);
-    record.writeBigUInt64LE(BigInt(told.members), 24);
-    record.writeBigUInt64LE(BigInt(told.members), 32);
-    record.writeBigUInt64LE(BigInt(told.directoryBytes), 40);
-    record.writeBigUInt64LE(BigInt(told.directoryOffset), 48);
+    record.writeBigUInt64LE(BigInt(fields.members), 24);
+    record.writeBigUInt64LE(BigInt(fields.members), 32);
+    record.writeBigUInt64LE(BigInt(fields.directoryBytes), 40);
+    record.writeBigUInt64LE(BigInt(fields.directoryOffset), 48);
     parts.push(record, uint32(0x07064b50), uint32(0), uint64(directoryOffset + directoryBytes), uint32(1));
   }
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(told.disk, 4);
-  end.writeUInt16LE(told.disk, 6);
-  end.writeUInt16LE(far ? 0xffff : told.members, 8);
-  end.writeUInt16LE(far ? 0xffff : told.members, 10);
-  end.writeUInt32LE(far ? all32 : told.directoryBytes, 12);
-  end.writeUInt32LE(far ? all32 : told.directoryOffset, 16);
-  end.writeUInt16LE(told.comment.length, 20);
-  return Buffer.concat([...parts, end, told.comment]);
+  end.writeUInt16LE(fields.disk, 4);
+  end.writeUInt16LE(fields.disk, 6);
+  end.writeUInt16LE(far ? 0xffff : fields.members, 8);
+  end.writeUInt16LE(far ? 0xffff : fields.members, 10);
+  end.writeUInt32LE(far ? all32 : fields.directoryBytes, 12);
+  end.writeUInt32LE(far ? all32 : fields.directoryOffset, 16);
+  end.writeUInt16LE(fields.comment.length, 20);
+  return Buffer.concat([...parts, end, fields.comment]);
 }
 
 /** A whole archive in memory. */
@@ -164,10 +164,10 @@ export function makeZip(members: readonly ZipMember[], end: ZipEnd = {}): Buffer
 }
 
 function zip64Extra(values: readonly number[]): Buffer {
-  const head = Buffer.alloc(4);
-  head.writeUInt16LE(1, 0);
-  head.writeUInt16LE(values.length * 8, 2);
-  return Buffer.concat([head, ...values.map(uint64)]);
+  const header = Buffer.alloc(4);
+  header.writeUInt16LE(1, 0);
+  header.writeUInt16LE(values.length * 8, 2);
+  return Buffer.concat([header, ...values.map(uint64)]);
 }
 
 function uint32(value: number): Buffer {

@@ -23,7 +23,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server on a port of this machine alone: a free one, or the one that an earlier server had. */
+/** A real HTTP server on a loopback port: a free one, or the one that an earlier server had. */
 export async function startServer(answer: Answerer, port = 0): Promise<HttpServer> {
   const received: Received[] = [];
   const server = createServer((message, response) => {

@@ -68,7 +68,7 @@ async function runLane(
     if (file !== undefined && message !== 'ready') onDone(file, message, Date.now() - startedAt);
     file = waiting.shift();
     startedAt = Date.now();
-    tell(lane, file === undefined ? 'end' : { file, grep });
+    sendToLane(lane, file === undefined ? 'end' : { file, grep });
   });
   const code = await ended;
   if (code === 0 && file === undefined) return;
@@ -77,7 +77,7 @@ async function runLane(
   onDone(during, { result, report: `\n  A process of tests ended with ${code} during ${during}.\n` }, 0);
 }
 
-function tell(lane: ChildProcess, message: ToLane): void {
+function sendToLane(lane: ChildProcess, message: ToLane): void {
   lane.send(message);
 }
 
@@ -105,7 +105,7 @@ async function writeTimes(file: string, times: Times): Promise<void> {
 
 /** Makes a lane of this process: runs the files that it is given, then calls `close` and ends. */
 export function workInLane(close: () => Promise<void>): void {
-  const tellParent = (message: FromLane): void => void process.send?.(message);
+  const sendToParent = (message: FromLane): void => void process.send?.(message);
   // Whatever a test left open ends with the process, and would otherwise keep it.
   process.on('disconnect', () => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
@@ -118,11 +118,11 @@ export function workInLane(close: () => Promise<void>): void {
       const lines: string[] = [];
       const writeLine = (line: string): void => void lines.push(`${line}\n`);
       const result = await runMocha({ tests: [message.file], grep: message.grep, writeLine });
-      tellParent({ result, report: lines.join('') });
+      sendToParent({ result, report: lines.join('') });
     })().catch((error: unknown) => {
       console.error(error);
       process.exit(1);
     });
   });
-  tellParent('ready');
+  sendToParent('ready');
 }

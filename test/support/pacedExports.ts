@@ -13,13 +13,13 @@ export interface PacedExports {
   isReady: boolean;
   /** 0 for none at all. */
   bytesPerSecond: number;
-  /** Answers every order of an export as a service does that has one running. */
+  /** Answers every request to start an export as a service that is already running one. */
   isBusy: boolean;
-  /** How long the answer to an order takes. */
+  /** How long the answer to a request to start an export takes. */
   answerMs: number;
   /** How many more requests for users by external ID are answered; then the rate limit is used up for an hour. */
   idAnswersLeft: number;
-  /** Forgets what was asked, and answers at once again. */
+  /** Forgets all requests, and answers without delay again. */
   reset(): void;
   /** What was posted to a path, without the key. */
   bodies(pathname: string): Record<string, unknown>[];
@@ -34,8 +34,8 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
   const downloadedFrom: number[] = [];
   const posted: { pathname: string; body: Record<string, unknown> }[] = [];
 
-  /** Hands the body on in small pieces, at the pace that holds at the moment. */
-  function pace(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  /** Passes the body on in small pieces, at the current speed. */
+  function throttle(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     let rest: Uint8Array = new Uint8Array();
     const reader = body.getReader();
     return new ReadableStream<Uint8Array>({
@@ -72,7 +72,7 @@ export async function servePacedExports(options: SampleOptions = {}): Promise<Pa
     // Looking whether it is there takes one byte.
     if (!isDownload || !response.ok || !response.body || range === 'bytes=0-0') return response;
     downloadedFrom.push(Number(/bytes=(\d+)/.exec(range ?? '')?.[1] ?? 0));
-    return new Response(pace(response.body), response);
+    return new Response(throttle(response.body), response);
   });
   const promptness = {
     isReady: true,

@@ -19,8 +19,8 @@ export async function readFiles(folder: string): Promise<FoundFile[]> {
   return (await Promise.all(read)).flat();
 }
 
-/** Every way a key may be written down. */
-export function spellKey(key: string): string[] {
+/** The key in every encoding in which it may be stored. */
+export function listKeyEncodings(key: string): string[] {
   return [
     key,
     encodeURIComponent(key),

@@ -179,17 +179,17 @@ async function scrollToTop(list: Locator, rows: Locator): Promise<void> {
 }
 
 /**
- * Turns the wheel towards a row that is drawn; true once all of it can be clicked. The browser's own way of scrolling to
- * an element would move the list under its scroll bar's feet.
+ * Turns the wheel towards a row that is drawn; true once all of it can be clicked. The browser's own scrolling to
+ * an element would move the list without its scroll bar.
  */
 async function bringIntoView(list: Locator, row: Locator): Promise<boolean> {
-  const [frame, place] = [await list.boundingBox(), await row.boundingBox()];
-  if (!frame || !place) return false;
+  const [frame, box] = [await list.boundingBox(), await row.boundingBox()];
+  if (!frame || !box) return false;
   // Rows that stick to the top cover what is below them.
   const sticky = await list.locator('.monaco-tree-sticky-container').boundingBox();
   const top = frame.y + (sticky?.height ?? 0);
-  if (place.y >= top && place.y + place.height <= frame.y + frame.height) return true;
-  const pixels = place.y + place.height / 2 - (frame.y + frame.height / 2);
+  if (box.y >= top && box.y + box.height <= frame.y + frame.height) return true;
+  const pixels = box.y + box.height / 2 - (frame.y + frame.height / 2);
   await turnWheel(list, pixels);
   return false;
 }
@@ -201,8 +201,8 @@ async function bringIntoView(list: Locator, row: Locator): Promise<boolean> {
 async function turnWheel(list: Locator, pixels: number): Promise<void> {
   await list.locator('> .monaco-scrollable-element').evaluate(async (element, deltaY) => {
     // VS Code goes by the older property, in which a notch is -120, and scrolls 50 pixels a notch.
-    const turn = { deltaY, wheelDeltaY: (-deltaY * 120) / 50, bubbles: true, cancelable: true };
-    element.dispatchEvent(new WheelEvent('wheel', turn));
+    const wheel = { deltaY, wheelDeltaY: (-deltaY * 120) / 50, bubbles: true, cancelable: true };
+    element.dispatchEvent(new WheelEvent('wheel', wheel));
     for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
   }, pixels);
 }

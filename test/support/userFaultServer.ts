@@ -18,13 +18,13 @@ export type UserFault =
 
 export interface UserFaultPlan {
   fault?: UserFault | undefined;
-  /** The request that it befalls, from 1. */
+  /** The number of the request that fails, from 1. */
   at?: number;
-  /** Befalls all that follow as well, until `heal` is called. */
+  /** All later requests fail as well, until `heal` is called. */
   lasts?: boolean;
   /** The request at `at` is not answered before `release` is called. */
   holds?: boolean;
-  /** Where an earlier server was. */
+  /** The port of an earlier server. */
   port?: number;
 }
 
@@ -39,16 +39,16 @@ export interface UserFaultServer extends HttpServer {
 /** An id that the service does not know begins so. */
 export const unknownMark = '?';
 
-/** A user as the service spells it, with what reading and writing JSON would change. */
-export function spellUser(id: string): string {
+/** A user as the service writes it, with escapes and digits that parsing and serializing would change. */
+export function serializeUser(id: string): string {
   return `{"external_id":${JSON.stringify(id)},"digits":12345678901234567890,"decimals":1.0,"name":"Zo\\u00eb \u2028"}`;
 }
 
 /** The lines of an export of `ids`, as far as the service knows them. */
-export function spellLines(ids: readonly string[]): string {
+export function serializeLines(ids: readonly string[]): string {
   return ids
     .filter((id) => !id.startsWith(unknownMark))
-    .map((id) => `${spellUser(id)}\n`)
+    .map((id) => `${serializeUser(id)}\n`)
     .join('');
 }
 
@@ -65,7 +65,7 @@ export async function startUserFaultServer(plan: UserFaultPlan = {}): Promise<Us
     const number = requests;
     if (plan.holds && number === plan.at && !released.signal.aborted) await once(released.signal, 'abort');
     const { external_ids: ids } = JSON.parse(request.body) as { external_ids: string[] };
-    const body = spellAnswer(ids);
+    const body = serializeAnswer(ids);
     const at = plan.at ?? 1;
     const isFaulty = plan.lasts ? number >= at && !healed : number === at;
     if (plan.fault !== undefined && isFaulty) {
@@ -86,10 +86,10 @@ export async function startUserFaultServer(plan: UserFaultPlan = {}): Promise<Us
   };
 }
 
-function spellAnswer(ids: readonly string[]): string {
+function serializeAnswer(ids: readonly string[]): string {
   const known = ids.filter((id) => !id.startsWith(unknownMark));
   const unknown = ids.filter((id) => id.startsWith(unknownMark));
-  return `{"message":"success","users":[${known.map(spellUser).join(',')}],"invalid_user_ids":${JSON.stringify(unknown)}}`;
+  return `{"message":"success","users":[${known.map(serializeUser).join(',')}],"invalid_user_ids":${JSON.stringify(unknown)}}`;
 }
 
 function fail(response: ServerResponse, fault: UserFault, body: string): void {

@@ -44,7 +44,7 @@ export function writeUsers(path: string, targetBytes: number): UserTruth {
         const user = made[tally.lineCount % madeCount];
         const key = externalIdOf(tally.lineCount);
         if (!user) continue;
-        lines.push(spellUser(user, tally.lineCount, key));
+        lines.push(serializeUser(user, tally.lineCount, key));
         if (user.country !== '') countries[user.country] = (countries[user.country] ?? 0) + 1;
         if (user.isGold) tally.goldCount++;
         if (key === undefined) continue;
@@ -97,7 +97,7 @@ function makeUsers(): MadeUser[] {
   });
 }
 
-function spellUser({ rest }: MadeUser, n: number, key: string | undefined): string {
+function serializeUser({ rest }: MadeUser, n: number, key: string | undefined): string {
   let others = rest;
   if (n % 12 === 0) {
     const decoys = `"external_id":"decoy-${n}","nested":{"country":"XX","external_id":"deep-${n}"},"said":"\\"external_id\\":\\"no\\" \\\\",`;
@@ -105,10 +105,10 @@ function spellUser({ rest }: MadeUser, n: number, key: string | undefined): stri
   }
   if (n % 250 === 9) others = others.replace('"plan":"gold"', '"plan" : "g\\u006fld"');
   if (key === undefined) return `{${others}`;
-  const spelt = n % 97 === 0 ? JSON.stringify(key).replace('user', '\\u0075ser') : JSON.stringify(key);
+  const keyText = n % 97 === 0 ? JSON.stringify(key).replace('user', '\\u0075ser') : JSON.stringify(key);
   return n % 10 === 3
-    ? `{${others.slice(0, -1)},"external_id":${spelt}}`
-    : `{"external_id":${spelt},${others}`;
+    ? `{${others.slice(0, -1)},"external_id":${keyText}}`
+    : `{"external_id":${keyText},${others}`;
 }
 
 function writeAll(file: number, bytes: Buffer): number {

@@ -65,7 +65,7 @@ export interface EditorWindow {
   readonly close: () => Promise<void>;
 }
 
-/** How the window tells which kind of theme it is drawn in. */
+/** The class of the window for each kind of theme. */
 const themeClasses = {
   light: 'vs',
   dark: 'vs-dark',
@@ -109,9 +109,9 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
     openView: (title) => openView(page, title),
     tree: (title) => createTreeView(page, title),
     pressTitleAction: async (action) => {
-      const places = '.sidebar .title-actions, .sidebar .pane-header .actions';
+      const actions = '.sidebar .title-actions, .sidebar .pane-header .actions';
       await page
-        .locator(places)
+        .locator(actions)
         .locator(`a[aria-label=${quote(action)}]:visible`)
         .click();
     },
@@ -136,15 +136,15 @@ export async function openEditorWindow(context: BrowserContext, url: string): Pr
       await awaitWorkbench(page);
     },
     tidyUp: async (theme) => {
-      const left = page.locator('.tabs-container .tab, .notifications-toasts .notification-list-item');
+      const open = page.locator('.tabs-container .tab, .notifications-toasts .notification-list-item');
       await until(
         'a tidy window',
         async () => {
           await page.keyboard.press('Escape');
           await page.keyboard.press(tidyKeys);
-          return isSoon(left.first().waitFor({ state: 'detached', timeout: 2_000 }));
+          return isSoon(open.first().waitFor({ state: 'detached', timeout: 2_000 }));
         },
-        () => left.allInnerTexts(),
+        () => open.allInnerTexts(),
       );
       await page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
     },
@@ -166,7 +166,7 @@ async function runCommand(page: Page, quickInput: QuickInput, title: string): Pr
     async () => {
       // Opened anew each time: a list does not take in the commands of extensions that become known while it is open.
       await page.keyboard.press('F1');
-      // The list may close again under the hand, with the one that was on screen before it.
+      // The list may close again together with the one that was on screen before it.
       const run =
         (await isSoon(input.fill(`>${title}`, { timeout: 2_000 }))) &&
         (await isSoon(label.first().waitFor({ timeout: 2_000 }))) &&
@@ -192,7 +192,7 @@ async function removeConnections(page: Page, quickInput: QuickInput, messages: M
   await until(
     'a window without a connection',
     async () => {
-      // The list of the connections is the one that knows: the status bar is empty at a start, too.
+      // The list of connections is checked: the status bar is empty at the start as well.
       await page.keyboard.press(removeKeys);
       if (!(await isSoon(input.waitFor({ timeout: 2_000 })))) return false;
       if (await isSoon(list.first().click({ timeout: 1_000 }))) {
@@ -233,7 +233,7 @@ async function readEditorText(page: Page, tab: string): Promise<string> {
 }
 
 async function readCopied(page: Page, copy: () => Promise<void>): Promise<string> {
-  // Tells what is copied now from the same text copied before.
+  // Distinguishes a new copy from the same text copied before.
   const marker = `nothing copied ${Math.random()}`;
   await page.evaluate((text) => navigator.clipboard.writeText(text), marker);
   await copy();

@@ -87,7 +87,7 @@ function complainOfStart(startingAt: string | undefined, now: number): string | 
     : undefined;
 }
 
-/** A fault is a complaint; several weeks and the delay are a word beforehand. */
+/** Errors refuse the span; several weeks and late events are only noted. */
 function judgeEnd(
   startingAt: string,
   endingAt: string | undefined,

@@ -38,7 +38,7 @@ export async function askIds(): Promise<readonly string[] | undefined> {
     ...(selection === undefined
       ? []
       : [{ label: `$(selection) ${l10n.t('Use the selection')}`, read: () => previewIds(selection) }]),
-    // Whatever is on the clipboard is nobody's business before it is asked for.
+    // The clipboard is read only once the user chooses it.
     {
       label: `$(clippy) ${l10n.t('Paste from the clipboard')}`,
       read: async () => previewIds(await vscode.env.clipboard.readText()),
@@ -113,7 +113,7 @@ async function previewIds(whole: string, options = {}): Promise<readonly string[
     );
     const next = await picked?.run();
     if (next === 'done') return found.ids;
-    // Whoever leaves a step without a choice comes back to what was read.
+    // Dismissing a step returns to the summary of what was read.
     if (next !== 'again') choice = next;
   }
   return undefined;

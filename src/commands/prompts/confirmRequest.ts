@@ -50,7 +50,7 @@ function listRows(parts: readonly SentPart[]): Row[] {
       ...(part.detail === undefined ? {} : { detail: withoutIcons(part.detail) }),
       part,
     })),
-    // One below the other: a name may hold whatever would part them in a line.
+    // One per line: a name may contain any separator.
     ...parts
       .filter((it) => it.values.length > 1)
       .flatMap((part) => [

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { displayLocale } from '../../protocol/language.ts';
 /*
  * Spans of raw event exports. Weeks and bare dates are read in UTC: there each week has 168 hours, which is what the
- * service takes at most; a week of a place that sets its clocks back has 169.
+ * service takes at most; in a time zone with daylight saving time a week may have 169.
  */
 
 /** Two instants, ISO 8601 with an offset. */
@@ -68,7 +68,7 @@ export function describeSpan({ startingAt, endingAt }: EventSpan, locale = displ
 /** The service has events only a day or two after they happened. */
 const delayMs = { shortest: dayMs, longest: 2 * dayMs };
 
-/** A word on what a span lacks because events arrive late; undefined where it lacks nothing. */
+/** A note on events that have not arrived yet for a span; undefined where all have. */
 export function warnOfDelay({ endingAt }: EventSpan, now: number): string | undefined {
   const ageMs = now - Date.parse(endingAt);
   if (ageMs < delayMs.shortest)

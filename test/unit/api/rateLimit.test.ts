@@ -24,9 +24,9 @@ function say(limit: number, remaining: number, resetMs: number): Headers {
 /** One call in its pool, from the wait to the answer. */
 async function callOnce(limits: RateLimiter, pool: Pool, headers = new Headers()): Promise<void> {
   await limits.waitForRoom(pool, maxWaitMs, never);
-  const pass = limits.take(pool);
+  const pass = limits.acquire(pool);
   assert.ok(pass);
-  pass.giveBack(headers);
+  pass.release(headers);
 }
 
 describe('createRateLimits, before the service says anything', () => {
@@ -34,7 +34,7 @@ describe('createRateLimits, before the service says anything', () => {
     const clock = createFakeClock(Date.UTC(2016, 4, 31, 12, 30));
     const limits = createRateLimiter(clock);
     for (let call = 0; call < 1_000; call += 1) await callOnce(limits, 'eventsAndPurchases');
-    assert.equal(limits.take('eventsAndPurchases'), undefined);
+    assert.equal(limits.acquire('eventsAndPurchases'), undefined);
     const error = await catchError(limits.waitForRoom('eventsAndPurchases', maxWaitMs, never));
     assert.ok(error instanceof RateLimitedError);
     assert.equal(error.retryAt, Date.UTC(2016, 4, 31, 13));
@@ -86,53 +86,53 @@ describe('createRateLimits, told by the service', () => {
 
   it('counts what is under way against what remains', () => {
     const limits = createRateLimiter(createFakeClock(now));
-    limits.take('general')?.giveBack(say(100, 2, reset));
-    assert.ok(limits.take('general'));
-    assert.ok(limits.take('general'));
-    assert.equal(limits.take('general'), undefined);
+    limits.acquire('general')?.release(say(100, 2, reset));
+    assert.ok(limits.acquire('general'));
+    assert.ok(limits.acquire('general'));
+    assert.equal(limits.acquire('general'), undefined);
   });
 
   it('lets the answers under way tell whether there is room, before it makes anyone wait for the reset', async () => {
     const clock = createFakeClock(now);
     const limits = createRateLimiter(clock);
-    const early = limits.take('general');
-    limits.take('general')?.giveBack(say(100, 1, reset));
+    const early = limits.acquire('general');
+    limits.acquire('general')?.release(say(100, 1, reset));
     const waiting = limits.waitForRoom('general', maxWaitMs, never);
-    early?.giveBack(say(100, 1, reset));
+    early?.release(say(100, 1, reset));
     await waiting;
-    assert.ok(limits.take('general'), 'the one under way was counted already');
+    assert.ok(limits.acquire('general'), 'the one under way was counted already');
     assert.deepEqual(clock.waits, []);
   });
 
   it('wakes who waits when a request under way comes to nothing', async () => {
     const limits = createRateLimiter(createStoppedClock(now));
-    limits.take('general')?.giveBack(say(100, 1, reset));
-    const lost = limits.take('general');
+    limits.acquire('general')?.release(say(100, 1, reset));
+    const lost = limits.acquire('general');
     const waiting = limits.waitForRoom('general', maxWaitMs, never);
-    lost?.giveBack();
+    lost?.release();
     await waiting;
-    assert.ok(limits.take('general'));
+    assert.ok(limits.acquire('general'));
   });
 
   it('is not misled by answers that overtake each other', () => {
     const limits = createRateLimiter(createFakeClock(now));
-    const passes = [1, 2, 3].map(() => limits.take('general'));
-    passes[0]?.giveBack(say(100, 0, reset));
-    passes[1]?.giveBack(say(100, 1, reset));
-    passes[2]?.giveBack(say(100, 50, reset - 60_000));
-    assert.equal(limits.take('general'), undefined);
+    const passes = [1, 2, 3].map(() => limits.acquire('general'));
+    passes[0]?.release(say(100, 0, reset));
+    passes[1]?.release(say(100, 1, reset));
+    passes[2]?.release(say(100, 50, reset - 60_000));
+    assert.equal(limits.acquire('general'), undefined);
   });
 
   it('counts answers that say nothing', () => {
     const limits = createRateLimiter(createFakeClock(now));
-    limits.take('general')?.giveBack(say(100, 2, reset));
-    limits.take('general')?.giveBack(new Headers());
+    limits.acquire('general')?.release(say(100, 2, reset));
+    limits.acquire('general')?.release(new Headers());
     limits
-      .take('general')
-      ?.giveBack(
+      .acquire('general')
+      ?.release(
         new Headers({ 'X-RateLimit-Limit': '', 'X-RateLimit-Remaining': '', 'X-RateLimit-Reset': '' }),
       );
-    assert.equal(limits.take('general'), undefined);
+    assert.equal(limits.acquire('general'), undefined);
   });
 
   it('takes three empty headers for absent ones', () => {
@@ -140,29 +140,29 @@ describe('createRateLimits, told by the service', () => {
     const heard: unknown[] = [];
     limits.onDidObserve((it) => heard.push(it));
     const empty = { 'X-RateLimit-Limit': '', 'X-RateLimit-Remaining': '', 'X-RateLimit-Reset': '' };
-    limits.take('general')?.giveBack(new Headers(empty));
-    assert.ok(limits.take('general'));
+    limits.acquire('general')?.release(new Headers(empty));
+    assert.ok(limits.acquire('general'));
     assert.deepEqual(heard, []);
   });
 
   it('forgets a window that is over', () => {
     const limits = createRateLimiter(createFakeClock(now));
-    limits.take('general')?.giveBack(say(100, 0, now - 1_000));
-    assert.ok(limits.take('general'));
+    limits.acquire('general')?.release(say(100, 0, now - 1_000));
+    assert.ok(limits.acquire('general'));
   });
 
   it('keeps the pools apart, and tells what it heard', () => {
     const limits = createRateLimiter(createFakeClock(now));
     const heard: unknown[] = [];
     limits.onDidObserve((it) => heard.push(it));
-    limits.take('campaignSeries')?.giveBack(say(50_000, 0, reset));
-    assert.ok(limits.take('general'));
+    limits.acquire('campaignSeries')?.release(say(50_000, 0, reset));
+    assert.ok(limits.acquire('general'));
     assert.deepEqual(heard, [{ pool: 'campaignSeries', limit: 50_000, remaining: 0, resetAt: reset }]);
   });
 
   it('throws where the wait would be too long, and can be cancelled where it is not', async () => {
     const limits = createRateLimiter(createStoppedClock(now));
-    limits.take('general')?.giveBack(say(100, 0, now + 3_600_000));
+    limits.acquire('general')?.release(say(100, 0, now + 3_600_000));
     const error = await catchError(limits.waitForRoom('general', maxWaitMs, never));
     assert.ok(error instanceof RateLimitedError);
     assert.equal(error.retryAt, now + 3_600_000);

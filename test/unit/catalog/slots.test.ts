@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { placePoints, slotsBetween, writeTime } from '../../../src/catalog/slots.ts';
+import { assignSlots, slotsBetween, writeTime } from '../../../src/catalog/slots.ts';
 import type { Unit } from '../../../src/protocol/chart.ts';
 
 const place = (unit: Unit, ...times: string[]) =>
-  placePoints(
+  assignSlots(
     times.map((time) => ({ time })),
     unit,
   ).map(({ at, time }) => [at, time]);
@@ -54,7 +54,7 @@ describe('the place of a point on the axis', () => {
 describe('a time for which nothing was sent', () => {
   it('is written as its neighbour is', () => {
     const next = (time: string, unit: Unit): string => {
-      const [slot] = placePoints([{ time }], unit);
+      const [slot] = assignSlots([{ time }], unit);
       assert.ok(slot);
       return writeTime(slot.at + 1, unit, slot);
     };
@@ -66,7 +66,7 @@ describe('a time for which nothing was sent', () => {
   });
 
   it('is each one between its neighbours', () => {
-    const [from, to] = placePoints([{ time: '2024-02-27' }, { time: '2024-03-02' }], 'day');
+    const [from, to] = assignSlots([{ time: '2024-02-27' }, { time: '2024-03-02' }], 'day');
     assert.ok(from && to);
     assert.deepEqual(
       slotsBetween(from, to, 'day').map((it) => it.time),

@@ -14,7 +14,7 @@ describe('the folder of copies', () => {
 
   it('holds a copy until it is removed, for its owner only', async () => {
     const folder = createCopyFolder(root);
-    const place = folder.createPlace('users.ndjson');
+    const place = folder.createTarget('users.ndjson');
     assert.equal(path.basename(place.path), 'users.ndjson');
     await place.write(bytes);
     assert.deepEqual(await readFile(place.path), bytes);
@@ -32,7 +32,7 @@ describe('the folder of copies', () => {
 
   it('writes nothing into a place that was removed, however late the bytes come', async () => {
     const folder = createCopyFolder(root);
-    const place = folder.createPlace('users.ndjson');
+    const place = folder.createTarget('users.ndjson');
     const writing = place.write(bytes);
     place.remove();
     await writing;
@@ -41,7 +41,7 @@ describe('the folder of copies', () => {
   });
 
   it('is whole at every moment where several are written at once', async () => {
-    const place = createCopyFolder(root).createPlace('users.ndjson');
+    const place = createCopyFolder(root).createTarget('users.ndjson');
     const texts = ['a', 'b', 'c', 'd'].map((it) => it.repeat(3_000_000));
     await Promise.all(
       texts.map(async (text) => {
@@ -67,7 +67,7 @@ describe('the folder of copies', () => {
       '🎉'.repeat(90),
     ];
     for (const name of names) {
-      const place = folder.createPlace(name);
+      const place = folder.createTarget(name);
       assert.equal(path.dirname(path.dirname(place.path)), root, name);
       await place.write(bytes);
       assert.deepEqual(await readFile(place.path), bytes);
@@ -76,11 +76,11 @@ describe('the folder of copies', () => {
 
   it('is freed of what ended processes left, and of nothing else', async () => {
     const { pid: ended } = spawnSync(process.execPath, ['--version']);
-    const live = createCopyFolder(root, process.ppid).createPlace('of-another-window.ndjson');
-    const left = createCopyFolder(root, ended).createPlace('left.ndjson');
-    const sameNumber = createCopyFolder(root).createPlace('of-an-earlier-process-of-our-number.ndjson');
+    const live = createCopyFolder(root, process.ppid).createTarget('of-another-window.ndjson');
+    const left = createCopyFolder(root, ended).createTarget('left.ndjson');
+    const sameNumber = createCopyFolder(root).createTarget('of-an-earlier-process-of-our-number.ndjson');
     const folder = createCopyFolder(root);
-    const own = folder.createPlace('own.ndjson');
+    const own = folder.createTarget('own.ndjson');
     for (const it of [live, left, sameNumber, own]) await it.write(bytes);
     const outside = path.join(path.dirname(root), 'outside');
     await mkdir(outside);
@@ -94,12 +94,12 @@ describe('the folder of copies', () => {
       ),
     );
     await mkdir(path.join(root, 'photos'));
-    await folder.removeLeft();
+    await folder.removeAbandoned();
     const kept = [live, own].map((it) => path.basename(path.dirname(it.path)));
     const names = (await readdir(root)).filter((it) => !it.startsWith(`${ended}-`));
     assert.deepEqual(names.sort(), [...kept, 'photos'].sort());
     await assert.rejects(stat(left.path));
     assert.equal(await readFile(path.join(outside, 'mine.txt'), 'utf8'), 'mine');
-    await createCopyFolder(path.join(root, 'none')).removeLeft();
+    await createCopyFolder(path.join(root, 'none')).removeAbandoned();
   });
 });

@@ -161,7 +161,7 @@ export function createOutlets(desk: Desk): ViewerOutlets {
       desk.encodings.push(...choices);
       return choices[0]?.label;
     },
-    makeCopyPlace: async (filePath) => `${filePath}.utf-8.ndjson`,
+    createCopyPath: async (filePath) => `${filePath}.utf-8.ndjson`,
     openFile: async (filePath) => void desk.opened.push(filePath),
     async runWithProgress(_, work) {
       const controller = new AbortController();

@@ -128,7 +128,7 @@ describe('converted copies', () => {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'copies-'));
     const copies = createConvertedCopies(path.join(directory, 'converted'));
     const make = async (): Promise<string> => {
-      const place = await copies.makePlace('/anywhere/users.ndjson');
+      const place = await copies.createCopyPath('/anywhere/users.ndjson');
       await writeFile(place, 'x');
       return place;
     };

@@ -7,7 +7,7 @@ import { startFaultServer } from '../../../../support/exportFaultServer.ts';
 import { makeIds, takeUpJob } from '../../../../support/exportJobs.ts';
 import { makeZip } from '../../../../support/exportZipMaker.ts';
 import { runJobProcess } from '../../../../support/runJobProcess.ts';
-import { spellLines, startUserFaultServer } from '../../../../support/userFaultServer.ts';
+import { serializeLines, startUserFaultServer } from '../../../../support/userFaultServer.ts';
 
 describe('a job that is killed again and again', () => {
   let root: string;
@@ -50,7 +50,7 @@ describe('a job that is killed again and again', () => {
       }
       const { stage, directory } = await takeUpJob(root, server.origin);
       assert.ok(stage.stage === 'done', JSON.stringify(stage));
-      assert.equal(await readFile(stage.ndjsonPath, 'utf8'), spellLines(makeIds(1000)));
+      assert.equal(await readFile(stage.ndjsonPath, 'utf8'), serializeLines(makeIds(1000)));
       // What is asked for again is at most the answer that was on its way to the disk, once for each kill.
       assert.ok(server.requests() <= 20 + 9, `${server.requests()} requests`);
       assert.deepEqual((await readdir(directory)).sort(), [

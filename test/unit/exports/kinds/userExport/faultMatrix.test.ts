@@ -20,7 +20,7 @@ import { mountSmallDisk } from '../../../../support/exportSmallDisk.ts';
 import { runJobProcess } from '../../../../support/runJobProcess.ts';
 import { untilSo } from '../../../../support/until.ts';
 import type { UserFault, UserFaultServer } from '../../../../support/userFaultServer.ts';
-import { spellLines, startUserFaultServer } from '../../../../support/userFaultServer.ts';
+import { serializeLines, startUserFaultServer } from '../../../../support/userFaultServer.ts';
 
 /** 500 ids are ten requests; the fault befalls the sixth. */
 const idCount = 500;
@@ -260,7 +260,7 @@ async function checkFolder(folder: string, id: string, stage: JobStage): Promise
 
 async function checkLines(directory: string, answered: number): Promise<void> {
   const file = path.join(directory, 'users.ndjson');
-  assert.equal(await readFile(file, 'utf8'), spellLines(makeIds(idCount).slice(0, answered)));
+  assert.equal(await readFile(file, 'utf8'), serializeLines(makeIds(idCount).slice(0, answered)));
   const reading = await readIndexFile(`${file}.index`, await takeStamp(file));
   assert.equal(reading.outcome, 'ready');
   const users = makeIds(answered).filter((it) => !it.startsWith('?')).length;

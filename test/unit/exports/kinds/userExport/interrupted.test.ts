@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeIds, makeUserJob, useUserJobFixture } from '../../../../support/exportJobs.ts';
-import { spellLines } from '../../../../support/userFaultServer.ts';
+import { serializeLines } from '../../../../support/userFaultServer.ts';
 import { endAfter } from '../../../../support/interrupt.ts';
 import { untilSo } from '../../../../support/until.ts';
 
@@ -30,7 +30,7 @@ describe('exports of users by external ID that were interrupted', () => {
     await jobs.refresh();
     const { stage } = await jobs.whenSettled(id);
     assert.equal(stage.stage, 'done', JSON.stringify(stage));
-    assert.equal(await readFile(at('users.ndjson'), 'utf8'), spellLines(makeIds(500)));
+    assert.equal(await readFile(at('users.ndjson'), 'utf8'), serializeLines(makeIds(500)));
     assert.deepEqual((await readdir(directory)).sort(), [
       'manifest.json',
       'users.ndjson',
@@ -44,12 +44,12 @@ describe('exports of users by external ID that were interrupted', () => {
   }
 
   it('between the lines of an answer and its record go on with neither', async () => {
-    await appendFile(at('users.ndjson.part'), spellLines(makeIds(200).slice(150)));
+    await appendFile(at('users.ndjson.part'), serializeLines(makeIds(200).slice(150)));
     await goesOn();
   });
 
   it('in the middle of a record go on without it', async () => {
-    await appendFile(at('users.ndjson.part'), spellLines(makeIds(200).slice(150)));
+    await appendFile(at('users.ndjson.part'), serializeLines(makeIds(200).slice(150)));
     await appendFile(at('users.ndjson.journal.part'), '{"from":150,"ids":50,"sta');
     await goesOn();
   });
@@ -125,7 +125,7 @@ describe('exports of users by external ID that were interrupted', () => {
       assert.ok(stage.stage === 'failed', JSON.stringify(stage));
       assert.match(stage.message, /list of external IDs in the export’s folder is missing or not whole/);
       assert.equal(stage.remedy, 'Export the users again. What came so far is kept in the folder.');
-      assert.equal(await readFile(at('users.ndjson.part'), 'utf8'), spellLines(makeIds(150)));
+      assert.equal(await readFile(at('users.ndjson.part'), 'utf8'), serializeLines(makeIds(150)));
     });
 });
 

@@ -10,7 +10,7 @@ import { readManifest } from '../../../../../src/exports/jobs/manifest.ts';
 import { drawExport } from '../../../../../src/views/exportNode.ts';
 import { makeIds, makeUserJob, useUserJobFixture } from '../../../../support/exportJobs.ts';
 import { untilSo } from '../../../../support/until.ts';
-import { spellLines } from '../../../../support/userFaultServer.ts';
+import { serializeLines } from '../../../../support/userFaultServer.ts';
 
 describe('exports of users by external ID', function () {
   this.timeout(60_000);
@@ -38,7 +38,7 @@ describe('exports of users by external ID', function () {
     const { stage } = await jobs.whenSettled(id);
     assert.ok(stage.stage === 'done', JSON.stringify(stage));
     assert.deepEqual([stage.users, fixture.server.requests()], [9_900, 201]);
-    assert.equal(await linesOf(id), spellLines(makeIds(10_000)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(10_000)));
   });
 
   it('of 10,000 ids keep 179 answers where the service fails for good at request 180, and Retry asks for the rest', async () => {
@@ -52,14 +52,14 @@ describe('exports of users by external ID', function () {
     assert.deepEqual([stage.partial?.answered, stage.partial?.users], [8_950, 8_860]);
     assert.match(describeRow(jobs, id), /^Failed · Partial, 8,860 of 10,000 users · The service failed/);
     assert.equal(drawExport(row, 0).contextValue, 'export open copyPath retry copyUnknown reveal delete');
-    assert.equal(await readFile(resultFileOf(row) ?? '', 'utf8'), spellLines(makeIds(8_950)));
+    assert.equal(await readFile(resultFileOf(row) ?? '', 'utf8'), serializeLines(makeIds(8_950)));
     fixture.server.heal();
     const asked = fixture.server.requests();
     await jobs.retry(id);
     assert.match(describeRow(jobs, id), /^Fetching · 8,950 of 10,000 IDs$/);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
     assert.equal(fixture.server.requests() - asked, 21);
-    assert.equal(await linesOf(id), spellLines(makeIds(10_000)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(10_000)));
   });
 
   it('are in the ledger before the first request, with ids in no name, and small records', async () => {
@@ -138,7 +138,7 @@ describe('exports of users by external ID', function () {
     await jobs.cancel(id);
     fixture.server.release();
     assert.match(describeRow(jobs, id), /^Partial, 148 of 500 users · \d+(\.\d)? KB · just now$/);
-    assert.equal(await linesOf(id), spellLines(makeIds(150)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(150)));
     await jobs.shutdown();
     const later = createJobs();
     await later.refresh();
@@ -149,7 +149,7 @@ describe('exports of users by external ID', function () {
     await later.retry(id);
     const { stage } = await later.whenSettled(id);
     assert.equal(stage.stage, 'done');
-    assert.equal(await linesOf(id), spellLines(makeIds(500)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(500)));
     assert.equal(
       fixture.server
         .answered()
@@ -171,7 +171,7 @@ describe('exports of users by external ID', function () {
     fixture.server.release();
     await jobs.retry(id);
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(await linesOf(id), spellLines(makeIds(100)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(100)));
   });
 
   it('stay partial when a failed one is given up, and go when they are deleted', async () => {
@@ -181,7 +181,7 @@ describe('exports of users by external ID', function () {
     await jobs.whenSettled(id);
     await jobs.cancel(id);
     assert.match(describeRow(jobs, id), /^Partial, 99 of 500 users/);
-    assert.equal(await linesOf(id), spellLines(makeIds(100)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(100)));
     await jobs.remove(id);
     assert.deepEqual(await readdir(fixture.root), []);
   });
@@ -199,7 +199,7 @@ describe('exports of users by external ID', function () {
     await here.shutdown();
     fixture.server.release();
     await untilSo(() => there.get(id)?.stage.stage === 'done');
-    assert.equal(await linesOf(id), spellLines(makeIds(500)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(500)));
   });
 
   it('show a rate limit with its end, and wait for it over a restart', async () => {
@@ -249,7 +249,7 @@ describe('exports of users by external ID', function () {
     const { port } = new URL(fixture.server.origin);
     await fixture.serve({ port: Number(port) });
     assert.equal((await jobs.whenSettled(id)).stage.stage, 'done');
-    assert.equal(await linesOf(id), spellLines(makeIds(500)));
+    assert.equal(await linesOf(id), serializeLines(makeIds(500)));
     assert.equal(fixture.server.answered().length, 7);
   });
 
