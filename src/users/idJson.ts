@@ -9,14 +9,12 @@ export interface JsonItem {
   readonly at: number;
 }
 
-/** Items that are found while they are asked for, from the first one each time. */
-export type JsonItems = Iterable<JsonItem>;
-
 /**
- * The items of JSON text: of one list, also of one that is cut, of the list in one object, or objects on lines of their own,
- * where a line that is none is given as it is. Undefined where the text is no JSON at all.
+ * The items of JSON text: of one list, also of one that is cut, of the list in one object, or objects on lines of
+ * their own, where a line that is none is given as it is. Found while they are asked for, from the first one each
+ * time. Undefined where the text is no JSON at all.
  */
-export function findItems(text: string): JsonItems | undefined {
+export function findItems(text: string): Iterable<JsonItem> | undefined {
   const start = skipBlanks(text, 0);
   if (text[start] !== '[' && text[start] !== '{') return undefined;
   const end = endOfValue(text, start);
@@ -33,7 +31,7 @@ export function findItems(text: string): JsonItems | undefined {
 }
 
 /** One object may be a user, or hold a list of ids or users: a request or an answer of the service. */
-function itemsOfObject(text: string, start: number): JsonItems {
+function itemsOfObject(text: string, start: number): Iterable<JsonItem> {
   const whole = text.slice(start).trim();
   const properties = Object.entries(parse(whole) ?? {});
   const lists = properties.filter((it) => Array.isArray(it[1]));

@@ -1,6 +1,6 @@
 import { findEnd, readSample, recogniseCsv } from '../text/csvShape.ts';
 import { chooseIdColumn, isHeading, type IdColumn } from './idColumns.ts';
-import { findItems, listProperties, type JsonItems } from './idJson.ts';
+import { findItems, listProperties, type JsonItem } from './idJson.ts';
 import { afterLine, readRows } from './idRows.ts';
 
 /** What a text with ids is, and where in it they may stand. */
@@ -17,7 +17,7 @@ export type IdSource =
       readonly columns: readonly IdColumn[];
     }
   /** A JSON list, or JSON objects. */
-  | { readonly kind: 'json'; readonly columns: readonly IdColumn[]; readonly items: JsonItems };
+  | { readonly kind: 'json'; readonly columns: readonly IdColumn[]; readonly items: Iterable<JsonItem> };
 
 const sampleCharacters = 64 * 1024;
 const sampleRows = 100;
