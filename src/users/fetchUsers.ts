@@ -12,8 +12,8 @@ export interface FetchedUsers {
 }
 
 /**
- * Asks for up to 50 users by external id ("Users by UserID Endpoint"). An id that the service names as unknown though it
- * sent the user is not unknown: old services answer so. One that it passes over in silence is. Throws an ApiError.
+ * Asks for up to 50 users by external id ("Users by UserID Endpoint"). Old services name ids as unknown whose users they
+ * send: these are known. An id that is neither named nor sent is unknown. Throws an ApiError.
  */
 export async function fetchUsers(
   client: Client,
@@ -26,10 +26,10 @@ export async function fetchUsers(
   const { value, text, warnings } = await client.call(endpoints.usersById, params, signal, { policy });
   const found = new Set(value.users.map((user) => user['external_id']));
   // Where the id itself did not come back, only the service's own list can tell.
-  const silent = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));
+  const missing = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));
   const named = value.invalidUserIds.filter((id) => !found.has(id));
   const users = sliceItems(text, 'users').filter((it) => it !== 'null');
-  return { users: users.map(asOneLine), invalidUserIds: [...new Set([...named, ...silent])], warnings };
+  return { users: users.map(asOneLine), invalidUserIds: [...new Set([...named, ...missing])], warnings };
 }
 
 /** Line breaks stand between the parts of JSON only, and so does the white space around them. */
@@ -38,7 +38,7 @@ function asOneLine(json: string): string {
   return lines.length === 1 ? json : lines.map((line) => line.trim()).join('');
 }
 
-/** Without the id nobody could tell afterwards whose line it is. */
+/** The id is always asked for: it says whose line it is. */
 function withId(fields: readonly string[]): string[] {
   return fields.includes('external_id') ? [...fields] : ['external_id', ...fields];
 }

@@ -14,7 +14,7 @@ const someIdName =
 const otherName =
   /^(?:e?mail(?:address)?|(?:(?:first|last|given|family|full|user|sur)?name)|phone(?:number)?|mobile|country|city|language|locale|gender|dob|birthday|timezone|created(?:at)?|updated(?:at)?|segment|status|type|value)$/;
 
-/** A heading without what people write it differently with. */
+/** A heading in lower case, without what separates its words. */
 function simplify(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, '');
 }

@@ -28,7 +28,10 @@ export function* readRows(text: string, delimiter: string, from: number): Genera
 export interface ColumnChoice {
   readonly from: number;
   readonly column: number | undefined;
-  /** How many columns there are; a row with more has a delimiter in a cell, so that nobody knows which is the id. */
+  /**
+   * How many columns there are; a row with more has a delimiter in a cell, so that the id cannot be told from the
+   * others.
+   */
   readonly columns: number;
   /** The first row is a heading. */
   readonly skipFirst: boolean;

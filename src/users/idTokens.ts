@@ -3,7 +3,7 @@ import type { IdPiece } from './idPiece.ts';
 
 /**
  * Reads ids that commas, semicolons, tabs or line ends divide, and spaces too where they do. An id in quotes may hold
- * anything; a quote in it is doubled or has a backslash before it. By hand: every character is looked at once.
+ * anything; a quote in it is doubled or has a backslash before it. Each character is looked at once.
  */
 export function* readTokens(text: string, spacesDivide: boolean): Generator<IdPiece> {
   const unclosed = new Set<string>();

@@ -35,35 +35,35 @@ export interface IdChoice {
 }
 
 const mostUnread = 1000;
-/** How long it reads before others get their turn. */
+/** How long it reads before it yields to the event loop. */
 const sliceMs = 20;
 
-/** A text of others without what encodings put before it. */
+/** A text without its byte order mark. */
 export function trimText(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
 
 /**
- * Reads the external ids of a text as people have them: divided by commas, semicolons, tabs or line ends; a column of CSV;
- * a JSON list; users as JSON. What is none is counted and named, and nothing is rounded. Throws an IdsError for what cannot
- * be read at all. In one go: for what a person typed or selected.
+ * Reads the external ids of a text as people have them: divided by commas, semicolons, tabs or line ends; a column of
+ * CSV; a JSON list; users as JSON. What is no id is counted and named, and numbers are not rounded. Throws an
+ * IdsError for what cannot be read at all. In one go: for what a person typed or selected.
  */
 export function readIds(text: string, { spacesDivide = false } = {}): FoundIds {
   const trimmed = trimText(text);
   const source = recogniseIds(trimmed, { spacesDivide });
   const collector = createCollector(trimmed);
   const reading = { source, column: idColumnOf(source) };
-  for (const piece of listPieces(trimmed, reading)) collector.take(piece);
+  for (const piece of listPieces(trimmed, reading)) collector.add(piece);
   return collector.finish(reading);
 }
 
-/** As `readIds`, for texts of any size: gives others their turn in between. Rejects where `signal` is aborted. */
+/** As `readIds`, for texts of any size: yields to the event loop in between. Rejects where `signal` is aborted. */
 export async function collectIds(text: string, choice: IdChoice, signal?: AbortSignal): Promise<FoundIds> {
   const collector = createCollector(text);
   let sliceEndsAt = performance.now() + sliceMs;
   let pieces = 0;
   for (const piece of listPieces(text, choice)) {
-    collector.take(piece);
+    collector.add(piece);
     if (++pieces % 256 !== 0 || performance.now() < sliceEndsAt) continue;
     await delay(0, signal);
     sliceEndsAt = performance.now() + sliceMs;
@@ -112,7 +112,7 @@ function createCollector(text: string) {
   }
 
   return {
-    take(piece: IdPiece): void {
+    add(piece: IdPiece): void {
       if ('id' in piece) {
         ids.add(piece.id);
         found++;

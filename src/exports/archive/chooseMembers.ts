@@ -35,8 +35,8 @@ export interface ArchiveChoice {
 type JudgedData = JudgedMember & { readonly content: MemberData };
 
 /**
- * Decides what of an archive is data. JSON is, whatever is in it; rows of CSV are where there is no JSON. Left out are side
- * files, files of ours beside the lines, and what is clearly none. Throws ArchiveError, with names, where that leaves
+ * Decides which members of an archive are data: all JSON, or CSV where there is no JSON. Left out are side files, files
+ * of ours beside the lines, and what is clearly no data. Throws ArchiveError, with names, where that leaves
  * something out that may be data: two kinds of it, an archive in the archive, a file that has the name of data alone.
  */
 export function chooseMembers(
@@ -121,7 +121,7 @@ function chooseData(all: readonly JudgedData[]): {
     );
   if (!user && !row) return { data: unsure, others: [] };
   const chosen = user ? users : csv;
-  // A part without a row has a heading, and one torn in a very long line has no line: neither is proof without the others.
+  // A part without a row has a heading, and one torn in a very long line has no line: neither counts as data without the others.
   const forms = new Set(chosen.map((it) => formOfName(it.name)));
   const isPart = ({ name, content }: JudgedData): boolean =>
     !content.isSure && forms.has(formOfName(name)) && (content.shape === 'csv') === !user;
@@ -156,7 +156,7 @@ function hasUserKey({ content }: JudgedData): boolean {
   return userKeys.some((key) => content.keys.has(key));
 }
 
-/** What is called as data are called, or as the parts beside it, and holds none: a damaged part, a page of an error. */
+/** Refuses a member that is named as data, or as the parts beside it, and holds none: a damaged part, an error page. */
 function refuseDoubtful(leftOut: readonly JudgedMember[], data: readonly JudgedData[]): void {
   const forms = new Set(data.map((it) => formOfName(it.name)));
   const isDoubtful = ({ name }: JudgedMember): boolean =>

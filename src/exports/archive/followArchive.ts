@@ -30,10 +30,9 @@ export interface Availability {
 const membersAtOnce = 2;
 
 /**
- * Unpacks an archive while it arrives, by walking its local headers. This is a wager: a zip's truth is in the directory
- * at its end, and `unpackZip` checks all that was done here against it. So nothing is thrown for what is strange: the
- * walk just ends, at the first member that cannot be read this way or is not in name order. Throws errors of the file
- * system and the signal's reason.
+ * Unpacks an archive while it arrives, by its local headers. Only the directory at its end is binding, and `unpackZip`
+ * checks all that was done here against it. So nothing is thrown for a strange archive: the walk ends at the first
+ * member that cannot be read this way or is not in name order. Throws errors of the file system and the signal's reason.
  */
 export async function followArchive(
   fd: number,
@@ -45,12 +44,12 @@ export async function followArchive(
 ): Promise<void> {
   const stop = new AbortController();
   const readAt = createReadAt(fd);
-  const either = AbortSignal.any([signal, stop.signal]);
-  const walk: Walk = { fd, readAt, readBuffers: [], part, availability, limits, count, signal: either };
+  const anySignal = AbortSignal.any([signal, stop.signal]);
+  const walk: Walk = { fd, readAt, readBuffers: [], part, availability, limits, count, signal: anySignal };
   const running = new Set<Promise<FinishedMember | undefined>>();
   let hasEnded = false;
 
-  /** Notes that the walk is over; what is not only strange in the archive stops the other members and is thrown. */
+  /** Notes that the walk is over; any error but that of a strange archive stops the other members and is thrown. */
   function end(error?: unknown): undefined {
     hasEnded = true;
     if (error !== undefined && !(error instanceof ArchiveError || error instanceof RangeError))
@@ -71,34 +70,34 @@ export async function followArchive(
   async function findNext(
     member: ArrivingMember,
     finished: Promise<FinishedMember | undefined>,
-  ): Promise<Place | undefined> {
-    const afterwards = finished.then((it) => it && placeBehind(it));
-    // Places are planned by what the first member shows of last newlines.
+  ): Promise<Position | undefined> {
+    const afterwards = finished.then((it) => it && positionBehind(it));
+    // Whether the first member ends with a newline decides where the others begin.
     if (part.finished.size === 0) return afterwards;
     while (running.size >= membersAtOnce) await Promise.race(running);
-    return Promise.race([afterwards, placeAhead(walk, member).then((it) => it ?? afterwards)]);
+    return Promise.race([afterwards, findPositionAhead(walk, member).then((it) => it ?? afterwards)]);
   }
 
   try {
     let lastName = Buffer.alloc(0);
-    for (let place: Place | undefined = { offset: 0, start: 0 }; place;) {
-      const header = await readHeader(walk, place.offset);
-      either.throwIfAborted();
+    for (let position: Position | undefined = { offset: 0, start: 0 }; position;) {
+      const header = await readHeader(walk, position.offset);
+      anySignal.throwIfAborted();
       if (!header || hasEnded) break;
-      // Folders lie about among the members they hold, and hold nothing to merge themselves.
+      // Folders are in no order and have no lines.
       const isFolder = header.name.at(-1) === 0x2f;
       if (!isFolder && Buffer.compare(header.name, lastName) < 0) break;
       if (!isFolder) lastName = Buffer.from(header.name);
-      const done = part.finished.get(place.offset);
+      const done = part.finished.get(position.offset);
       if (done) {
-        if (done.start < place.start) break;
-        place = placeBehind(done);
+        if (done.start < position.start) break;
+        position = positionBehind(done);
         continue;
       }
-      // Nothing tells where it ends.
+      // A stored member without sizes: nothing shows where it ends.
       if (header.described && header.method === 0) break;
-      const member: ArrivingMember = { header, ...place, end: undefined, isFinished: false };
-      place = await findNext(member, start(member));
+      const member: ArrivingMember = { header, ...position, end: undefined, isFinished: false };
+      position = await findNext(member, start(member));
     }
   } catch (error) {
     end(error);
@@ -121,14 +120,14 @@ interface Walk {
 }
 
 /** Where a member's header is in the archive, and where its lines go in the part file. */
-interface Place {
+interface Position {
   readonly offset: number;
   readonly start: number;
 }
 
-interface ArrivingMember extends Place {
+interface ArrivingMember extends Position {
   readonly header: LocalHeader;
-  /** What was found of its end before it was unpacked: it may not write beyond what the next member's place counts on. */
+  /** What was found of its end before it was unpacked: it may not write into what the next member begins with. */
   end: MemberEnd | undefined;
   isFinished: boolean;
 }
@@ -139,12 +138,12 @@ interface MemberEnd {
   readonly sizeBytes: number;
 }
 
-function placeBehind({ endOffset, start, writtenBytes, newlineMissing }: FinishedMember): Place {
+function positionBehind({ endOffset, start, writtenBytes, newlineMissing }: FinishedMember): Position {
   return { offset: endOffset, start: start + writtenBytes + (newlineMissing ? 1 : 0) };
 }
 
 /** Where the next member is, found before this one is unpacked; undefined where nothing tells. */
-async function placeAhead(walk: Walk, member: ArrivingMember): Promise<Place | undefined> {
+async function findPositionAhead(walk: Walk, member: ArrivingMember): Promise<Position | undefined> {
   const end = await findEndAhead(walk, member);
   if (!end || member.isFinished) return undefined;
   checkRatio(end.sizeBytes, end.packedBytes, walk.limits);
@@ -170,12 +169,12 @@ async function scanForDescriptor(
   dataOffset: number,
   member: ArrivingMember,
 ): Promise<MemberEnd | undefined> {
-  const through = readBuffers.pop() ?? createReadBuffer();
+  const readBuffer = readBuffers.pop() ?? createReadBuffer();
   try {
     for (let at = dataOffset; ;) {
       const thereBytes = await availability.waitFor(at + describedTailBytes);
       if (signal.aborted || member.isFinished || thereBytes < at + describedTailBytes) return undefined;
-      const window = through.subarray(0, Math.min(through.length, thereBytes - at));
+      const window = readBuffer.subarray(0, Math.min(readBuffer.length, thereBytes - at));
       readFully(fd, window, at);
       const found = findDescriptor(window, at - dataOffset);
       if (found) return { ...found, endOffset: dataOffset + found.packedBytes + found.lengthBytes };
@@ -183,7 +182,7 @@ async function scanForDescriptor(
       at += window.length - describedTailBytes + 1;
     }
   } finally {
-    readBuffers.push(through);
+    readBuffers.push(readBuffer);
   }
 }
 
@@ -204,11 +203,11 @@ async function unpackArriving(walk: Walk, member: ArrivingMember): Promise<Finis
   const dataOffset = offset + header.headerBytes;
   const writer = createLineWriter(part.fd, start);
   let givenBytes = 0;
-  let takenBytes = 0;
-  const through = readBuffers.pop() ?? createReadBuffer();
+  let unpackedBytes = 0;
+  const readBuffer = readBuffers.pop() ?? createReadBuffer();
   const read = createArrivingReader(
     walk,
-    through,
+    readBuffer,
     dataOffset,
     header.described ? undefined : header.packedBytes,
   );
@@ -217,15 +216,15 @@ async function unpackArriving(walk: Walk, member: ArrivingMember): Promise<Finis
     givenBytes += bytes?.length ?? 0;
     return bytes;
   };
-  const take = (bytes: Buffer): void => {
-    takenBytes += bytes.length;
-    checkRatio(takenBytes, givenBytes, limits);
-    if (member.end && takenBytes > member.end.sizeBytes) throw sizeMismatch();
+  const write = (bytes: Buffer): void => {
+    unpackedBytes += bytes.length;
+    checkRatio(unpackedBytes, givenBytes, limits);
+    if (member.end && unpackedBytes > member.end.sizeBytes) throw sizeMismatch();
     writer.write(bytes);
     count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
-  const packedBytes = await inflateMember(header.method === 0 ? 'stored' : 'deflate', next, take, signal);
-  readBuffers.push(through);
+  const packedBytes = await inflateMember(header.method === 0 ? 'stored' : 'deflate', next, write, signal);
+  readBuffers.push(readBuffer);
   const written = writer.finish();
   const endOffset = await findEnd(walk, header, dataOffset, packedBytes, written);
   if (endOffset === undefined || (member.end && member.end.endOffset !== endOffset)) return undefined;
@@ -258,7 +257,7 @@ async function findEnd(
 /** Reads a member's packed bytes as they come; the pieces share a buffer. Without a length it reads on and on. */
 function createArrivingReader(
   { fd, availability }: Walk,
-  through: Buffer,
+  readBuffer: Buffer,
   offset: number,
   lengthBytes: number | undefined,
 ) {
@@ -268,7 +267,7 @@ function createArrivingReader(
     if (at >= end) return undefined;
     const thereBytes = Math.min(end, await availability.waitFor(at + 1));
     if (thereBytes <= at) return undefined;
-    const into = through.subarray(0, Math.min(through.length, thereBytes - at));
+    const into = readBuffer.subarray(0, Math.min(readBuffer.length, thereBytes - at));
     readFully(fd, into, at);
     at += into.length;
     return into;

@@ -40,12 +40,12 @@ async function passStream(
   const next = createStretchReader(fd, dataOffset, fileBytes - dataOffset, createReadBuffer());
   let crc = 0;
   let sizeBytes = 0;
-  const take = (bytes: Buffer): void => {
+  const note = (bytes: Buffer): void => {
     crc = crc32(bytes, crc);
     sizeBytes += bytes.length;
   };
   try {
-    const trailerOffset = dataOffset + (await inflateMember('deflate', next, take, signal));
+    const trailerOffset = dataOffset + (await inflateMember('deflate', next, note, signal));
     const trailer = readAt(trailerOffset, trailerBytes);
     const isWhole = trailer.readUInt32LE(0) === crc && trailer.readUInt32LE(4) === sizeBytes % 2 ** 32;
     return isWhole ? trailerOffset + trailerBytes : undefined;

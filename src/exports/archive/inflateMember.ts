@@ -18,30 +18,31 @@ export type Packing = 'stored' | 'deflate' | 'gzip';
 export type NextPacked = () => Buffer | undefined | Promise<Buffer | undefined>;
 
 /**
- * Unpacks one stretch: hands what comes out to `take`, in order (each piece is good until `take` returns), and returns how many packed bytes it had. That is fewer
- * than were given where a deflate stream ended early: for a member of unknown length that is how its end is found.
- * Throws ArchiveError `dataDamaged` or `truncated`, what `next` and `take` throw, and the signal's reason.
+ * Unpacks one stretch: hands what comes out to `write`, in order (each piece is valid until `write` returns), and
+ * returns how many packed bytes it had. That is fewer than were given where a deflate stream ended early: for a
+ * member of unknown length that is how its end is found. Throws ArchiveError `dataDamaged` or `truncated`, what
+ * `next` and `write` throw, and the signal's reason.
  */
 export async function inflateMember(
   packing: Packing,
   next: NextPacked,
-  take: (bytes: Buffer) => void,
+  write: (bytes: Buffer) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  return packing === 'stored' ? copyStored(next, take, signal) : inflate(packing, next, take, signal);
+  return packing === 'stored' ? copyStored(next, write, signal) : inflate(packing, next, write, signal);
 }
 
 async function copyStored(
   next: NextPacked,
-  take: (bytes: Buffer) => void,
+  write: (bytes: Buffer) => void,
   signal: AbortSignal,
 ): Promise<number> {
   let packedBytes = 0;
   for (let bytes = await next(); bytes; bytes = await next()) {
     signal.throwIfAborted();
-    take(bytes);
+    write(bytes);
     packedBytes += bytes.length;
-    // Only inflating waits for another thread; here a message (stop, more bytes) must get its turn.
+    // Only inflating waits for another thread; here the event loop must get to messages (stop, more bytes).
     await new Promise((resolve) => setImmediate(resolve));
   }
   return packedBytes;
@@ -50,12 +51,12 @@ async function copyStored(
 async function inflate(
   packing: 'deflate' | 'gzip',
   next: NextPacked,
-  take: (bytes: Buffer) => void,
+  write: (bytes: Buffer) => void,
   signal: AbortSignal,
 ): Promise<number> {
   const options = { chunkSize: inflatedChunkBytes };
   const stream = packing === 'gzip' ? createGunzip(options) : createInflateRaw(options);
-  const ended = watchEnd(stream, take, signal);
+  const ended = watchEnd(stream, write, signal);
   // `ended` is awaited below; until then a failure must not count as unhandled.
   ended.catch(() => undefined);
   try {
@@ -83,18 +84,18 @@ function writeChunk(stream: InflateRaw | Gunzip, bytes: Buffer): Promise<void> {
 
 function watchEnd(
   stream: InflateRaw | Gunzip,
-  take: (bytes: Buffer) => void,
+  write: (bytes: Buffer) => void,
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const waiting: Buffer[] = [];
-    function takeAll(): void {
-      // Whoever has failed may have closed the file that the bytes were meant for.
+    function writeAll(): void {
+      // After a failure the file that the bytes belong to may be closed.
       if (stream.destroyed) waiting.length = 0;
       try {
         for (let bytes = waiting.shift(); bytes; bytes = waiting.shift()) {
           signal.throwIfAborted();
-          take(bytes);
+          write(bytes);
         }
       } catch (error) {
         reject(asError(error));
@@ -104,17 +105,17 @@ function watchEnd(
     stream.on('data', (bytes: Buffer) => {
       // Not at once: zlib is given its next work first, and fills the next buffer while this one is looked at.
       waiting.push(bytes);
-      setImmediate(takeAll);
+      setImmediate(writeAll);
     });
     stream.once('end', () => {
-      takeAll();
+      writeAll();
       resolve();
     });
-    stream.once('error', (error: NodeJS.ErrnoException) => reject(describeFailure(error)));
+    stream.once('error', (error: NodeJS.ErrnoException) => reject(createInflateError(error)));
   });
 }
 
-function describeFailure(error: NodeJS.ErrnoException): ArchiveError {
+function createInflateError(error: NodeJS.ErrnoException): ArchiveError {
   return error.code === 'Z_BUF_ERROR'
     ? new ArchiveError('truncated', l10n.t('The archive is cut short: its packed data ends in the middle.'))
     : new ArchiveError('dataDamaged', l10n.t('The archive is damaged: its packed data cannot be unpacked.'));

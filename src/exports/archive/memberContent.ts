@@ -32,8 +32,8 @@ export interface MemberData {
 }
 
 /**
- * Judges a member by its name and its first bytes: some KB tell, and more are of no use behind the first 64. `isCut`
- * where there are more. What a text is, `recogniseText` says; here is what makes it none of an export's.
+ * Judges a member by its name and its first bytes: the first 64 KB at most; `isCut`
+ * where there are more. `recogniseText` finds the shape; this decides what is no part of an export.
  */
 export function judgeMember(name: MemberName, first: Buffer, isCut: boolean): MemberContent {
   if (isAppleDouble(first)) return { is: 'sideFile' };

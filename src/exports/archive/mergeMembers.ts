@@ -6,8 +6,8 @@ import type { LineTally } from '../lines/lineWriter.ts';
 import { newline, writeFully } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 
-/** The result as a whole: its size, what was seen of its lines, and where they are. */
-export interface SettledLines {
+/** The whole result: its size, the counts of its lines, and where each line ends. */
+export interface MergedLines {
   readonly sizeBytes: number;
   readonly tally: LineTally;
   readonly index: LineIndex;
@@ -22,11 +22,8 @@ const moveBytes = 4 * 1024 * 1024;
  * end (after byte order marks, or where only some members lack their last newline), puts the missing newlines in, cuts
  * the file to size, and joins tallies and indexes. The stretches must lie in this order and apart from each other.
  */
-export async function settleMembers(
-  part: PartFile,
-  members: readonly FinishedMember[],
-): Promise<SettledLines> {
-  const targets = layOut(members);
+export async function mergeMembers(part: PartFile, members: readonly FinishedMember[]): Promise<MergedLines> {
+  const targets = planStarts(members);
   if (members.some((it, i) => it.start !== targets[i])) moveAll(part, members, targets);
   const tally: LineTally = { users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] };
   const index = createLineIndexBuilder();
@@ -43,7 +40,7 @@ export async function settleMembers(
   return { sizeBytes, tally, index };
 }
 
-function layOut(members: readonly FinishedMember[]): number[] {
+function planStarts(members: readonly FinishedMember[]): number[] {
   let at = 0;
   return members.map((member) => {
     const target = at;
@@ -52,7 +49,10 @@ function layOut(members: readonly FinishedMember[]): number[] {
   });
 }
 
-/** Stretches keep their order, so moving right from the last and left from the first never runs over one not moved yet. */
+/**
+ * Stretches keep their order: moving right begins with the last and moving left with the first, so that none is
+ * overwritten before it was moved.
+ */
 function moveAll(part: PartFile, members: readonly FinishedMember[], targets: readonly number[]): void {
   part.noteMoving();
   const buffer = Buffer.allocUnsafeSlow(moveBytes);

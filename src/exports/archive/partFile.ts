@@ -21,9 +21,9 @@ export interface PartFile {
   /** By the offset of the member's local header, in the order they were finished. */
   readonly finished: ReadonlyMap<number, FinishedMember>;
   keep(member: FinishedMember): void;
-  /** Notes that bytes are about to be moved: interrupted now, the part file is worth nothing. */
+  /** Notes that bytes are about to be moved: after an interruption now, the part file cannot be used. */
   noteMoving(): void;
-  /** Throws all that is in it away. */
+  /** Empties it. */
   discard(): void;
   /** Flushes the result to the disk. */
   sync(): Promise<void>;
@@ -47,18 +47,17 @@ export function partFilesOf(file: string): { part: string; journal: string } {
 }
 
 /**
- * Opens the part file of a result, and takes up what an earlier run, however it ended, had finished: every member that
- * the journal names is read again and counts only if its CRC still holds. The journal is not flushed to the disk member
- * by member, and need not be: after a power cut it is the CRCs that decide.
+ * Opens the part file of a result, and keeps what an earlier run had finished: every member that the journal names is
+ * read again and counts only if its CRC still holds. That is why the journal need not be flushed after each member.
  */
 export async function openPartFile(file: string, signal: AbortSignal): Promise<PartFile> {
   const paths = partFilesOf(file);
   const fd = openSync(paths.part, openFlags, fileMode);
   try {
     const finished = new Map<number, FinishedMember>();
-    const through = createReadBuffer();
+    const readBuffer = createReadBuffer();
     for (const record of readJournal(paths.journal)) {
-      const member = await recheck(fd, record, through, signal);
+      const member = await recheck(fd, record, readBuffer, signal);
       if (member) finished.set(member.headerOffset, member);
     }
     return createPartFile(fd, paths.journal, finished);
@@ -72,7 +71,7 @@ export async function openPartFile(file: string, signal: AbortSignal): Promise<P
 const openFlags = constants.O_RDWR | constants.O_CREAT;
 
 function createPartFile(fd: number, journal: string, finished: Map<number, FinishedMember>): PartFile {
-  // The disk writes while the processor inflates; asked for only at the end, it would be waited for.
+  // Flushed while other members are inflated: one flush at the end would take its time after them.
   let flushing: Promise<void> | undefined;
   function flush(): Promise<void> {
     flushing ??= promisify(fdatasync)(fd).finally(() => void (flushing = undefined));
@@ -135,14 +134,14 @@ function readJournal(journal: string): JournalRecord[] {
 async function recheck(
   fd: number,
   record: JournalRecord,
-  through: Buffer,
+  readBuffer: Buffer,
   signal: AbortSignal,
 ): Promise<FinishedMember | undefined> {
   const { headerOffset, packedBytes, endOffset, start, writtenBytes } = record;
   if (fstatSync(fd).size < start + writtenBytes) return undefined;
   const writer = createLineWriter(undefined, start);
   if (record.bom) writer.write(Buffer.from(utf8Mark));
-  const next = createStretchReader(fd, start, writtenBytes, through);
+  const next = createStretchReader(fd, start, writtenBytes, readBuffer);
   for (let bytes = next(); bytes; bytes = next()) {
     signal.throwIfAborted();
     writer.write(bytes);

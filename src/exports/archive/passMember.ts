@@ -20,15 +20,15 @@ export function addCounts(total: UnpackCounts, added: UnpackCounts, times = 1): 
   total.users += times * added.users;
 }
 
-/** Counts on, and can take back all that it counted: what comes now is done again, and counts from its start. */
-export function countRevocably(count: Count): { readonly count: Count; takeBack(): void } {
+/** Passes counts on, and can revoke all of them where the work is done again from its start. */
+export function createRevocableCount(count: Count): { readonly count: Count; revoke(): void } {
   const sum: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
   return {
     count(added) {
       addCounts(sum, added);
       count(added);
     },
-    takeBack() {
+    revoke() {
       const back: UnpackCounts = { readBytes: 0, writtenBytes: 0, users: 0 };
       addCounts(back, sum, -1);
       count(back);
@@ -36,43 +36,43 @@ export function countRevocably(count: Count): { readonly count: Count; takeBack(
   };
 }
 
-/** A member of the zip that is open as `fd`; `through` is what its packed bytes are read into. */
+/** A member of the zip that is open as `fd`; `readBuffer` is what its packed bytes are read into. */
 export interface MemberSource {
   readonly fd: number;
   readonly member: ZipMember;
   readonly dataOffset: number;
-  readonly through: Buffer;
+  readonly readBuffer: Buffer;
 }
 
 /**
  * Hands the bytes that a zip's member unpacks to on to `write`, and counts what passes. Throws ArchiveError `sizeMismatch`
- * where there are more or fewer than the directory says: before one too many is written, for the place of the next member
- * begins where this one should end.
+ * where there are more or fewer than the directory says: before one too many is written, since
+ * the next member's lines begin where these should end.
  */
 export async function passMember(
-  { fd, member, dataOffset, through }: MemberSource,
+  { fd, member, dataOffset, readBuffer }: MemberSource,
   write: (bytes: Buffer) => void,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let takenBytes = 0;
-  const read = createStretchReader(fd, dataOffset, member.packedBytes, through);
+  let unpackedBytes = 0;
+  const read = createStretchReader(fd, dataOffset, member.packedBytes, readBuffer);
   const next = (): Buffer | undefined => {
     const bytes = read();
     count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
     return bytes;
   };
-  const take = (bytes: Buffer): void => {
-    takenBytes += bytes.length;
-    if (takenBytes > member.sizeBytes) throw sizeMismatch();
+  const writeOn = (bytes: Buffer): void => {
+    unpackedBytes += bytes.length;
+    if (unpackedBytes > member.sizeBytes) throw sizeMismatch();
     write(bytes);
     count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
-  const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, take, signal);
-  if (packedBytes !== member.packedBytes || takenBytes !== member.sizeBytes) throw sizeMismatch();
+  const packedBytes = await inflateMember(member.method === 0 ? 'stored' : 'deflate', next, writeOn, signal);
+  if (packedBytes !== member.packedBytes || unpackedBytes !== member.sizeBytes) throw sizeMismatch();
 }
 
-/** Throws ArchiveError `crcMismatch` where a member's bytes are not those that its directory speaks of. */
+/** Throws ArchiveError `crcMismatch` where a member's bytes do not have the CRC that the directory says. */
 export function checkCrc(member: ZipMember, crc: number): void {
   if (crc !== member.crc)
     throw new ArchiveError('crcMismatch', l10n.t('The archive is damaged: a checksum is wrong.'));

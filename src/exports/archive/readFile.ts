@@ -15,22 +15,22 @@ export function createReadAt(fd: number): ReadAt {
   };
 }
 
-/** A buffer for reading packed bytes through. */
+/** A buffer to read packed bytes into. */
 export function createReadBuffer(): Buffer {
   return Buffer.allocUnsafeSlow(packedChunkBytes);
 }
 
-/** Reads one long stretch piece by piece through a buffer; each piece is good until the next is asked for. */
+/** Reads one long stretch piece by piece into one buffer; each piece is valid until the next is asked for. */
 export function createStretchReader(
   fd: number,
   offset: number,
   lengthBytes: number,
-  through: Buffer,
+  readBuffer: Buffer,
 ): () => Buffer | undefined {
   let at = 0;
   return () => {
     if (at >= lengthBytes) return undefined;
-    const into = through.subarray(0, Math.min(through.length, lengthBytes - at));
+    const into = readBuffer.subarray(0, Math.min(readBuffer.length, lengthBytes - at));
     readFully(fd, into, offset + at);
     at += into.length;
     return into;

@@ -15,7 +15,7 @@ const scanBytes = 1024 * 1024;
 type Side = 'before' | 'behind';
 
 /**
- * What stands before and behind an archive in its file is left out and noted, as a page or padding that came along with a
+ * Notes what stands before and behind an archive in its file and is left out, such as padding or a page around a
  * download. Throws ArchiveError `strayBytes` where it may be data: another archive, lines or rows.
  */
 export function noteStrayBytes(

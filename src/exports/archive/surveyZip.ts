@@ -20,9 +20,9 @@ export interface ZipSurvey extends ArchiveChoice {
   readonly dataOffsets: ReadonlyMap<ZipMember, number>;
 }
 
-/** So much of a packed member is enough to see what most hold, and never a burden to unpack. */
+/** Packed bytes of a member that show what most hold, and cost little to unpack. */
 const peekBytes = 4096;
-/** And so much of one that begins with a very long line. */
+/** The same for a member that begins with a very long line. */
 const longPeekBytes = 64 * 1024;
 /** Manifests of exports by external ID name every ID that is unknown. */
 const longestOwnBytes = 64 * 1024 * 1024;
@@ -56,18 +56,18 @@ function lookInto(readAt: ReadAt, member: ZipMember): { judged: JudgedMember; da
   try {
     dataOffset = locateData(readAt, member);
   } catch (error) {
-    // Whatever is wrong with it, nobody wants it.
+    // It would be left out anyway.
     if (isSideFileName(name)) return { judged: { member, name, content: { is: 'sideFile' } } };
     throw error;
   }
-  for (const takenBytes of [peekBytes, longPeekBytes]) {
-    const first = peek(readAt, member, dataOffset, takenBytes);
-    // Whatever is wrong with it, unpacking it will say.
+  for (const peekedBytes of [peekBytes, longPeekBytes]) {
+    const first = peek(readAt, member, dataOffset, peekedBytes);
+    // Unpacking it reports what is wrong.
     if (!first) break;
     const seen = first.subarray(0, longestPeekBytes);
     const content = judgeMember(name, seen, seen.length < member.sizeBytes);
     const own = readOwn(readAt, member, dataOffset, content);
-    if (content.is !== 'other' || takenBytes === longPeekBytes || first.length >= longestPeekBytes)
+    if (content.is !== 'other' || peekedBytes === longPeekBytes || first.length >= longestPeekBytes)
       return { judged: { member, name, content, ...(own ? { own } : {}) }, dataOffset };
   }
   const content = {
@@ -81,8 +81,13 @@ function lookInto(readAt: ReadAt, member: ZipMember): { judged: JudgedMember; da
 }
 
 /** The first bytes of what a member holds; undefined where its packed bytes are damaged. */
-function peek(readAt: ReadAt, member: ZipMember, dataOffset: number, takenBytes: number): Buffer | undefined {
-  const packed = readAt(dataOffset, Math.min(takenBytes, member.packedBytes));
+function peek(
+  readAt: ReadAt,
+  member: ZipMember,
+  dataOffset: number,
+  peekedBytes: number,
+): Buffer | undefined {
+  const packed = readAt(dataOffset, Math.min(peekedBytes, member.packedBytes));
   if (member.method === 0) return packed;
   try {
     // No byte unpacks to more than 1032.

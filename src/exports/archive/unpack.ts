@@ -8,7 +8,7 @@ import { findGzipEnd } from './gzipEnd.ts';
 import type { PartFile } from './partFile.ts';
 import { openPartFile, partFilesOf } from './partFile.ts';
 import { createReadAt } from './readFile.ts';
-import type { SettledLines } from './settleMembers.ts';
+import type { MergedLines } from './mergeMembers.ts';
 import type { ReadingWishes } from '../lines/readingSink.ts';
 import { noteStretch } from './strayBytes.ts';
 import type { ZipSurvey } from './surveyZip.ts';
@@ -18,9 +18,9 @@ import type { TextShape } from '../lines/textShape.ts';
 import { partOf } from '../disk/privateFile.ts';
 import { nameArchiveFormat } from '../lines/archiveFormat.ts';
 import { unpackRows } from './unpackRows.ts';
-import type { SettledText, TextSource } from './unpackText.ts';
+import type { UnpackedLines, TextSource } from './unpackText.ts';
 import { unpackText } from './unpackText.ts';
-import { countRevocably, type Count } from './passMember.ts';
+import { createRevocableCount, type Count } from './passMember.ts';
 import { unpackZip } from './unpackZip.ts';
 import type { ReadAt } from './readFile.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
@@ -65,9 +65,10 @@ export interface Unpacked {
  * Unpacks an export: leaves its lines in `<file>.part`, flushed to the disk, and their line index in
  * `<file>.part.index`. Synchronous reads and writes in short steps: meant for a thread of its own (`unpackWorker`).
  *
- * With `availability` the archive is still arriving as `<archive>.part`: members are unpacked as they come, and what was done counts only
- * where the directory at the archive's end agrees. Throws ArchiveError, DiskFullError, errors of the file system, and
- * the signal's reason; the part file then holds what was finished, for the next try to go on from.
+ * With `availability` the archive is still arriving as `<archive>.part`: members are unpacked as they come, and the
+ * result is kept only where the directory at the archive's end agrees. Throws ArchiveError, DiskFullError, errors of
+ * the file system, and the signal's reason; the part file then holds what was finished, for the next try to go on
+ * from.
  */
 export async function unpack(
   request: UnpackRequest,
@@ -80,11 +81,11 @@ export async function unpack(
     const part = await openPartFile(request.file, signal);
     try {
       if (availability) {
-        const followed = countRevocably(count);
+        const followed = createRevocableCount(count);
         await followArchive(fd, part, availability, request.limits ?? defaultLimits, followed.count, signal);
-        // What comes now reads the archive from its end, and counts from the start what is kept of this.
+        // From here on the archive is read by its directory, which counts anew what is kept of this.
         await availability.waitFor(Number.POSITIVE_INFINITY);
-        followed.takeBack();
+        followed.revoke();
       }
       return await unpackWhole(fd, request, part, count, signal);
     } finally {
@@ -119,15 +120,15 @@ async function unpackWhole(
   const { limits = defaultLimits, streams = 2, shapes = ['lines', 'json'] } = request;
   const readAt = createReadAt(fd);
   const source = recogniseFile(readAt, archiveBytes);
-  let settled: SettledLines & Partial<SettledText>;
-  let said = nothingSaid;
+  let merged: MergedLines & Partial<UnpackedLines>;
+  let findings = noFindings;
   if (source === 'zip') {
     const zip = { fd, archiveBytes, limits, streams };
     const survey = surveyZip(zip);
     checkShapes(survey, shapes);
-    said = survey;
+    findings = survey;
     const areLines = survey.data.every((it) => it.shape === 'lines');
-    settled =
+    merged =
       areLines && request.reading === undefined
         ? await unpackZip(zip, survey, part, request.file, count, signal)
         : await unpackRows(zip, survey, shapes, part, count, signal, request.reading);
@@ -136,22 +137,22 @@ async function unpackWhole(
     const { reading } = request;
     const text = { fd, sizeBytes: archiveBytes, packing, limits, shapes, reading } as const;
     const one = await unpackOneText(text, part, count, signal);
-    settled = one.settled;
-    said = { ...nothingSaid, notes: one.notes };
+    merged = one.merged;
+    findings = { ...noFindings, notes: one.notes };
   }
-  await saveLineIndex(partFilesOf(request.file).part, settled.index);
-  const { users, blankLines, badLines, badLineNumbers } = settled.tally;
+  await saveLineIndex(partFilesOf(request.file).part, merged.index);
+  const { users, blankLines, badLines, badLineNumbers } = merged.tally;
   return {
-    sizeBytes: settled.sizeBytes,
+    sizeBytes: merged.sizeBytes,
     users,
     blankLines,
     badLines: { count: badLines, numbers: badLineNumbers },
     source,
-    hasRows: (settled.hasRows ?? false) || said.isEvents,
-    leftOut: said.leftOut.slice(0, mostNamed),
-    notes: said.notes,
-    invalidUserIds: said.invalidUserIds,
-    reading: settled.reading,
+    hasRows: (merged.hasRows ?? false) || findings.isEvents,
+    leftOut: findings.leftOut.slice(0, mostNamed),
+    notes: findings.notes,
+    invalidUserIds: findings.invalidUserIds,
+    reading: merged.reading,
   };
 }
 
@@ -161,10 +162,10 @@ async function unpackOneText(
   part: PartFile,
   count: Count,
   signal: AbortSignal,
-): Promise<{ settled: SettledText; notes: string[] }> {
-  const passed = countRevocably(count);
+): Promise<{ merged: UnpackedLines; notes: string[] }> {
+  const passed = createRevocableCount(count);
   try {
-    return { settled: await unpackText(text, part, passed.count, signal), notes: [] };
+    return { merged: await unpackText(text, part, passed.count, signal), notes: [] };
   } catch (error) {
     const isStreamBroken = error instanceof ArchiveError && ['dataDamaged', 'truncated'].includes(error.code);
     const end =
@@ -173,13 +174,13 @@ async function unpackOneText(
         : undefined;
     if (end === undefined || end >= text.sizeBytes) throw error;
     const notes = noteStretch(createReadAt(text.fd), end, text.sizeBytes, 'behind');
-    passed.takeBack();
-    return { settled: await unpackText({ ...text, sizeBytes: end }, part, count, signal), notes };
+    passed.revoke();
+    return { merged: await unpackText({ ...text, sizeBytes: end }, part, count, signal), notes };
   }
 }
 
 const mostNamed = 1000;
-const nothingSaid: Pick<ZipSurvey, 'leftOut' | 'notes' | 'isEvents' | 'invalidUserIds'> = {
+const noFindings: Pick<ZipSurvey, 'leftOut' | 'notes' | 'isEvents' | 'invalidUserIds'> = {
   leftOut: [],
   notes: [],
   isEvents: false,

@@ -1,21 +1,22 @@
 import { crc32 } from 'node:zlib';
 import type { WrittenLines } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
-import { checkCrc, countRevocably, passMember, type Count, type MemberSource } from './passMember.ts';
+import { checkCrc, createRevocableCount, passMember, type Count, type MemberSource } from './passMember.ts';
 import { createReadBuffer } from './readFile.ts';
 import { OtherEncoding, type ReadingWishes } from '../lines/readingSink.ts';
-import { settleMembers } from './settleMembers.ts';
+import { mergeMembers } from './mergeMembers.ts';
 import type { ZipSurvey } from './surveyZip.ts';
 import type { TextShape } from '../lines/textShape.ts';
 import { joinReadings, type TextReading } from '../lines/textReading.ts';
 import type { TextSink } from '../lines/textSink.ts';
-import { openTextSink, type SettledText } from './unpackText.ts';
+import { openTextSink, type UnpackedLines } from './unpackText.ts';
 import type { ZipSource } from './zipDirectory.ts';
 
 /**
- * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own first
- * row. Rows are longer as objects than as CSV, so no member's place is known beforehand: one after another, and from the
- * start after an interruption. Throws ArchiveError, errors of the file system, and the signal's reason.
+ * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own
+ * first row. Rows are longer as objects than as CSV, so nobody knows beforehand where a member's lines begin: one
+ * after another, and from the start after an interruption. Throws ArchiveError, errors of the file system, and the
+ * signal's reason.
  */
 export async function unpackRows(
   source: ZipSource,
@@ -25,17 +26,17 @@ export async function unpackRows(
   count: Count,
   signal: AbortSignal,
   reading?: ReadingWishes,
-): Promise<SettledText> {
+): Promise<UnpackedLines> {
   part.discard();
   const readings: TextReading[] = [];
-  const through = createReadBuffer();
+  const readBuffer = createReadBuffer();
   const finished: FinishedMember[] = [];
   let start = 0;
   let hasRows = false;
   for (const { member } of survey.data) {
     const dataOffset = survey.dataOffsets.get(member) ?? 0;
     const open = (wishes?: ReadingWishes): TextSink => openTextSink(part.fd, start, shapes, wishes);
-    const one = { fd: source.fd, member, dataOffset, through };
+    const one = { fd: source.fd, member, dataOffset, readBuffer };
     const { written, text } = await unpackEncoded(one, open, reading, count, signal);
     hasRows ||= text.shape() === 'csv';
     const found = text.reading?.();
@@ -44,10 +45,10 @@ export async function unpackRows(
     finished.push({ ...written, headerOffset, packedBytes, endOffset: dataOffset + packedBytes });
     start += written.writtenBytes + (written.newlineMissing ? 1 : 0);
   }
-  return { ...(await settleMembers(part, finished)), hasRows, reading: joinReadings(readings) };
+  return { ...(await mergeMembers(part, finished)), hasRows, reading: joinReadings(readings) };
 }
 
-/** Once more from the member's start where only all of it told its encoding: each member has its own. */
+/** Unpacks a member, again from its start where only its last bytes showed its encoding: each member has its own. */
 async function unpackEncoded(
   source: MemberSource,
   open: (wishes?: ReadingWishes) => TextSink,
@@ -56,12 +57,12 @@ async function unpackEncoded(
   signal: AbortSignal,
 ): Promise<{ written: WrittenLines; text: TextSink }> {
   const text = open(reading);
-  const passed = countRevocably(count);
+  const passed = createRevocableCount(count);
   try {
     return { written: await unpackOne(source, text, passed.count, signal), text };
   } catch (error) {
     if (!(error instanceof OtherEncoding)) throw error;
-    passed.takeBack();
+    passed.revoke();
     const again = open({ ...reading, encoding: error.label });
     return { written: await unpackOne(source, again, count, signal), text: again };
   }

@@ -5,16 +5,16 @@ import { inflateMember } from './inflateMember.ts';
 import type { PartFile } from './partFile.ts';
 import { createReadBuffer, createStretchReader } from './readFile.ts';
 import { createReadingSink, OtherEncoding, type ReadingWishes } from '../lines/readingSink.ts';
-import type { SettledLines } from './settleMembers.ts';
-import { settleMembers } from './settleMembers.ts';
+import type { MergedLines } from './mergeMembers.ts';
+import { mergeMembers } from './mergeMembers.ts';
 import type { TextShape } from '../lines/textShape.ts';
 import type { TextReading } from '../lines/textReading.ts';
 import { createTextSink, type TextSink } from '../lines/textSink.ts';
-import { countRevocably, type Count } from './passMember.ts';
+import { createRevocableCount, type Count } from './passMember.ts';
 import type { ArchiveLimits } from './zipDirectory.ts';
 import { checkRatio } from './zipDirectory.ts';
 
-export interface SettledText extends SettledLines {
+export interface UnpackedLines extends MergedLines {
   /** The lines were rows of CSV. */
   hasRows: boolean;
   /** How texts of others were read. */
@@ -26,7 +26,7 @@ export interface TextSource {
   sizeBytes: number;
   packing: Extract<Packing, 'stored' | 'gzip'>;
   limits: ArchiveLimits;
-  /** Shapes that are taken; others are refused as `notAnExport`. */
+  /** Shapes that are accepted; others are refused as `notAnExport`. */
   shapes: readonly TextShape[];
   /** A text of others; undefined for one that the service sent. */
   reading?: ReadingWishes | undefined;
@@ -42,48 +42,48 @@ export async function unpackText(
   part: PartFile,
   count: Count,
   signal: AbortSignal,
-): Promise<SettledText> {
-  const passed = countRevocably(count);
+): Promise<UnpackedLines> {
+  const passed = createRevocableCount(count);
   try {
-    return await takeText(source, part, passed.count, signal);
+    return await unpackOnce(source, part, passed.count, signal);
   } catch (error) {
     if (!(error instanceof OtherEncoding)) throw error;
-    passed.takeBack();
+    passed.revoke();
     const reading = { ...source.reading, encoding: error.label };
-    return takeText({ ...source, reading }, part, count, signal);
+    return unpackOnce({ ...source, reading }, part, count, signal);
   }
 }
 
-async function takeText(
+async function unpackOnce(
   source: TextSource,
   part: PartFile,
   count: Count,
   signal: AbortSignal,
-): Promise<SettledText> {
+): Promise<UnpackedLines> {
   part.discard();
   const text = openTextSink(part.fd, 0, source.shapes, source.reading);
   const read = createStretchReader(source.fd, 0, source.sizeBytes, createReadBuffer());
   let readBytes = 0;
-  let takenBytes = 0;
+  let unpackedBytes = 0;
   const next = (): Buffer | undefined => {
     const bytes = read();
     readBytes += bytes?.length ?? 0;
     count({ readBytes: bytes?.length ?? 0, writtenBytes: 0, users: 0 });
     return bytes;
   };
-  const take = (bytes: Buffer): void => {
-    takenBytes += bytes.length;
-    checkRatio(takenBytes, readBytes, source.limits);
+  const writeOn = (bytes: Buffer): void => {
+    unpackedBytes += bytes.length;
+    checkRatio(unpackedBytes, readBytes, source.limits);
     text.write(bytes);
     count({ readBytes: 0, writtenBytes: bytes.length, users: 0 });
   };
-  const packedBytes = await inflateMember(source.packing, next, take, signal);
-  if (takenBytes === 0) throw new ArchiveError('empty', l10n.t('The file is empty.'));
+  const packedBytes = await inflateMember(source.packing, next, writeOn, signal);
+  if (unpackedBytes === 0) throw new ArchiveError('empty', l10n.t('The file is empty.'));
   const written = text.finish();
   count({ readBytes: 0, writtenBytes: 0, users: written.tally.users });
   const member = { ...written, headerOffset: 0, packedBytes, endOffset: packedBytes };
-  const settled = await settleMembers(part, [member]);
-  return { ...settled, hasRows: text.shape() === 'csv', reading: text.reading?.() };
+  const merged = await mergeMembers(part, [member]);
+  return { ...merged, hasRows: text.shape() === 'csv', reading: text.reading?.() };
 }
 
 /** The sink for what the service sent, or for a text of others. */

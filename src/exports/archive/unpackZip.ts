@@ -7,8 +7,8 @@ import { createLineWriter } from '../lines/lineWriter.ts';
 import type { FinishedMember, PartFile } from './partFile.ts';
 import { checkCrc, passMember, type UnpackCounts } from './passMember.ts';
 import { createReadBuffer } from './readFile.ts';
-import type { SettledLines } from './settleMembers.ts';
-import { settleMembers } from './settleMembers.ts';
+import type { MergedLines } from './mergeMembers.ts';
+import { mergeMembers } from './mergeMembers.ts';
 import type { ZipSurvey } from './surveyZip.ts';
 import type { ZipMember, ZipSource } from './zipDirectory.ts';
 
@@ -16,9 +16,10 @@ import type { ZipMember, ZipSource } from './zipDirectory.ts';
 const reserveBytes = 16 * 1024 * 1024;
 
 /**
- * Unpacks what an archive holds of lines into the part file: members in parallel, each to its place, merged in name order. Members that
- * are in the part file already are kept if all of them agree with the directory; if one does not, all is done again.
- * `count` is called with what each step adds. Throws ArchiveError, DiskFullError, and the signal's reason.
+ * Unpacks what an archive holds of lines into the part file: members in parallel, each to where its lines belong,
+ * merged in name order. Members that are in the part file already are kept if all of them agree with the directory;
+ * if one does not, all is done again. `count` is called with what each step adds. Throws ArchiveError, DiskFullError,
+ * and the signal's reason.
  */
 export async function unpackZip(
   source: ZipSource,
@@ -27,17 +28,17 @@ export async function unpackZip(
   file: string,
   count: (added: UnpackCounts) => void,
   signal: AbortSignal,
-): Promise<SettledLines> {
+): Promise<MergedLines> {
   const { dataOffsets } = survey;
   const members = survey.data.map((it) => it.member);
   if (!agrees(part, members)) part.discard();
   for (const done of part.finished.values()) count(countsOf(done));
   checkRoom(file, part, members);
   const work = { source, part, count, dataOffsets, readBuffers: [] };
-  // What the first member shows of last newlines is what the places of the others are planned by.
+  // Whether the first member ends with a newline decides where the others are planned to begin.
   const [first] = members;
   if (first && part.finished.size === 0) await unpackMember(work, first, 0, signal);
-  const queue = planPlaces(part, members);
+  const queue = planMembers(part, members);
   for (const { member } of queue) {
     const again = part.finished.get(member.headerOffset);
     if (again) count(countsOf(again, -1));
@@ -48,7 +49,7 @@ export async function unpackZip(
     (it, aborted) => unpackMember(work, it.member, it.start, aborted),
     signal,
   );
-  return settleMembers(part, finishedOf(part, members));
+  return mergeMembers(part, finishedOf(part, members));
 }
 
 interface Work {
@@ -69,14 +70,14 @@ async function unpackMember(
   const { source, part, count } = work;
   const dataOffset = work.dataOffsets.get(member) ?? 0;
   const writer = createLineWriter(part.fd, start);
-  const through = work.readBuffers.pop() ?? createReadBuffer();
+  const readBuffer = work.readBuffers.pop() ?? createReadBuffer();
   await passMember(
-    { fd: source.fd, member, dataOffset, through },
+    { fd: source.fd, member, dataOffset, readBuffer },
     (bytes) => writer.write(bytes),
     count,
     signal,
   );
-  work.readBuffers.push(through);
+  work.readBuffers.push(readBuffer);
   const written = writer.finish();
   checkCrc(member, written.crc);
   const endOffset = dataOffset + member.packedBytes;
@@ -98,19 +99,19 @@ function agrees(part: PartFile, members: readonly ZipMember[]): boolean {
   });
 }
 
-interface Place {
+interface PlannedMember {
   member: ZipMember;
   start: number;
 }
 
 /**
- * Where each unfinished member goes: after the one before it, with a byte between where the first member lacked its last
- * newline. No place is ever shorter than what the directory says will come. A finished member that lies in the way of
- * the plan is done again.
+ * Plans where the lines of each unfinished member begin: behind the ones before, with a byte between where the first
+ * member lacked its last newline. Each has the room that the directory says it needs; a finished member that lies in
+ * that room is unpacked again.
  */
-function planPlaces(part: PartFile, members: readonly ZipMember[]): Place[] {
+function planMembers(part: PartFile, members: readonly ZipMember[]): PlannedMember[] {
   const gapBytes = [...part.finished.values()][0]?.newlineMissing ? 1 : 0;
-  const queue: Place[] = [];
+  const queue: PlannedMember[] = [];
   let next = 0;
   for (const member of members) {
     const done = part.finished.get(member.headerOffset);

@@ -3,7 +3,7 @@ import { showNumber } from '../../protocol/showCount.ts';
 import { showSize } from '../../protocol/showSize.ts';
 import { ArchiveError } from '../lines/archiveError.ts';
 import type { ReadAt } from './readFile.ts';
-import type { DirectoryPlace } from './zipEnd.ts';
+import type { DirectoryLocation } from './zipEnd.ts';
 import { findDirectory } from './zipEnd.ts';
 import type { MemberHeader } from './zipFormat.ts';
 import {
@@ -54,28 +54,28 @@ export interface ZipSource {
 
 /**
  * Users with few fields pack well (a million with two subscriptions, a language and a country two hundred times); one
- * byte over and over packs a thousand times, and an archive of that is a trap for the disk.
+ * byte over and over packs a thousand times, and an archive of that is made to fill the disk.
  */
 export const defaultLimits: ArchiveLimits = { ratio: 500, aboveBytes: 64 * 1024 * 1024 };
 
 /** A million members; exports have one per 5,000 users. */
 const largestDirectoryBytes = 128 * 1024 * 1024;
-/** An empty file takes a few bytes when it is deflated; what says that it is empty and takes more holds something. */
+/** An empty file is a few bytes long when it is deflated; a member of size 0 with more packed bytes holds something. */
 const mostBytesOfNothing = 16;
 
 /**
  * Reads the central directory. All claims that can be checked without looking at members are checked; throws ArchiveError.
  */
 export function readZipDirectory(readAt: ReadAt, archiveBytes: number): ZipDirectory {
-  const place = findDirectory(readAt, archiveBytes);
-  const { directoryOffset, directoryEnd, endOffset } = place;
+  const location = findDirectory(readAt, archiveBytes);
+  const { directoryOffset, directoryEnd, endOffset } = location;
   if (directoryEnd - directoryOffset > largestDirectoryBytes) {
     throw directoryDamaged(
       l10n.t('The archive is damaged: its directory takes {0}.', showSize(directoryEnd - directoryOffset)),
     );
   }
-  const found = readRecords(readAt(directoryOffset, directoryEnd - directoryOffset), place);
-  const members = boundMembers(shiftMembers(readAt, found, place), directoryOffset);
+  const found = readRecords(readAt(directoryOffset, directoryEnd - directoryOffset), location);
+  const members = boundMembers(shiftMembers(readAt, found, location), directoryOffset);
   const leadingBytes = Math.min(directoryOffset, ...members.slice(0, 1).map((it) => it.headerOffset));
   const isFolder = ({ name }: FoundMember): boolean => name.at(-1) === 0x2f || name.at(-1) === 0x5c;
   return {
@@ -111,7 +111,7 @@ export function checkMembers(
 }
 
 /**
- * Where a member's packed bytes begin, after its local header was found not to speak of other data than the directory.
+ * Where a member's packed bytes begin, after its local header was found to agree with the directory.
  * Names may differ, since only the directory's is used, unpacked sizes as well, since the directory's is checked along with
  * the checksum; and what a streaming writer left at zero says nothing.
  */
@@ -121,7 +121,8 @@ export function locateData(readAt: ReadAt, member: ZipMember): number {
   const header = readLocalHeader(readAt(member.headerOffset, localHeaderBytes + countLocalTail(fixed)));
   const isSame =
     header.method === member.method &&
-    (header.described || (isSaid(header.crc, member.crc) && isSaid(header.packedBytes, member.packedBytes)));
+    (header.described ||
+      (isSameOrUnset(header.crc, member.crc) && isSameOrUnset(header.packedBytes, member.packedBytes)));
   if (!isSame) {
     throw new ArchiveError(
       'headerMismatch',
@@ -133,8 +134,8 @@ export function locateData(readAt: ReadAt, member: ZipMember): number {
   return dataOffset;
 }
 
-/** Zero and all ones are what writers put who did not know yet. */
-function isSaid(local: number, central: number): boolean {
+/** Zero and all ones are written for values that are not known yet. */
+function isSameOrUnset(local: number, central: number): boolean {
   return local === central || local === 0 || local === all32;
 }
 
@@ -156,7 +157,10 @@ type FoundMember = Omit<ZipMember, 'boundOffset'>;
 
 const recordBytes = 46;
 
-function readRecords(directory: Buffer, { members, isCountNarrow, isSplit }: DirectoryPlace): FoundMember[] {
+function readRecords(
+  directory: Buffer,
+  { members, isCountNarrow, isSplit }: DirectoryLocation,
+): FoundMember[] {
   const found: FoundMember[] = [];
   let at = 0;
   const isRecordNext = (): boolean =>
@@ -166,7 +170,7 @@ function readRecords(directory: Buffer, { members, isCountNarrow, isSplit }: Dir
     found.push(member);
     at = recordEnd;
   }
-  // What follows the last record, a signature for example, is nothing of ours; a cut record is.
+  // Something else may follow the last record, such as a signature; a record that is cut makes the count wrong.
   const isWhole = found.length === members || (isCountNarrow && found.length % 0x10000 === members);
   if (!isWhole && isSplit) throw splitArchive();
   if (!isWhole) {
@@ -208,19 +212,23 @@ function readRecord(directory: Buffer, at: number): { member: FoundMember; recor
 }
 
 /** The members where they are in the file, in order of their offsets. */
-function shiftMembers(readAt: ReadAt, found: readonly FoundMember[], place: DirectoryPlace): FoundMember[] {
+function shiftMembers(
+  readAt: ReadAt,
+  found: readonly FoundMember[],
+  location: DirectoryLocation,
+): FoundMember[] {
   const byOffset = [...found].sort((a, b) => a.headerOffset - b.headerOffset);
   const ends = [byOffset[0], byOffset.at(-1)].filter((it) => it !== undefined);
   const isHeader = (offset: number): boolean =>
-    offset + localHeaderBytes <= place.directoryOffset &&
+    offset + localHeaderBytes <= location.directoryOffset &&
     readAt(offset, 4).readUInt32LE(0) === signatures.localHeader;
-  const shift = place.shifts.find((it) => ends.every(({ headerOffset }) => isHeader(headerOffset + it)));
-  if (shift === undefined && place.isSplit) throw splitArchive();
+  const shift = location.shifts.find((it) => ends.every(({ headerOffset }) => isHeader(headerOffset + it)));
+  if (shift === undefined && location.isSplit) throw splitArchive();
   if (shift === undefined) throw membersMisplaced();
   return byOffset.map((it) => ({ ...it, headerOffset: it.headerOffset + shift }));
 }
 
-/** No two members share a byte: the trick of archives that unpack to petabytes, and of ones that show two faces. */
+/** Checks that no two members share a byte: archives that unpack to petabytes are made so. */
 function boundMembers(byOffset: readonly FoundMember[], directoryOffset: number): ZipMember[] {
   return byOffset.map((it, i) => {
     const boundOffset = byOffset[i + 1]?.headerOffset ?? directoryOffset;

@@ -4,7 +4,7 @@ import type { ReadAt } from './readFile.ts';
 import { all16, all32, directoryDamaged, readUint64, signatures, splitArchive } from './zipFormat.ts';
 
 /** What the records at the end of a zip say of its directory. Offsets are those of the file, whatever stands before the zip. */
-export interface DirectoryPlace {
+export interface DirectoryLocation {
   /** How many members the end record claims. */
   readonly members: number;
   readonly directoryOffset: number;
@@ -32,7 +32,7 @@ const searchedBytes = 16 * windowBytes;
  * the archive too, as `unzip` does. Throws ArchiveError `truncated` where there is no end record, and what is wrong with
  * the last one where none is good.
  */
-export function findDirectory(readAt: ReadAt, archiveBytes: number): DirectoryPlace {
+export function findDirectory(readAt: ReadAt, archiveBytes: number): DirectoryLocation {
   let firstError: unknown;
   for (const at of findEndRecords(readAt, archiveBytes)) {
     try {
@@ -85,22 +85,24 @@ interface EndRecord {
   directoryOffset: number;
 }
 
-function readEnd(readAt: ReadAt, endOffset: number, archiveBytes: number): DirectoryPlace {
+function readEnd(readAt: ReadAt, endOffset: number, archiveBytes: number): DirectoryLocation {
   const end = readAt(endOffset, endBytes);
-  const told = {
+  const claimed = {
     members: end.readUInt16LE(10),
     directoryBytes: end.readUInt32LE(12),
     directoryOffset: end.readUInt32LE(16),
   };
   // Not only where a number is too large for this record: `zip` writes the other one too when it reads from a pipe.
   const far =
-    told.directoryOffset + told.directoryBytes === endOffset ? undefined : readZip64End(readAt, endOffset);
+    claimed.directoryOffset + claimed.directoryBytes === endOffset
+      ? undefined
+      : readZip64End(readAt, endOffset);
   const commentEnd = endOffset + endBytes + end.readUInt16LE(20);
   const behind = { endOffset: Math.min(archiveBytes, commentEnd) };
   if (far) {
-    checkTheSame(told, far.record);
+    checkTheSame(claimed, far.record);
     return {
-      ...placeDirectory(readAt, far.record, far.offset),
+      ...locateDirectory(readAt, far.record, far.offset),
       ...behind,
       isCountNarrow: false,
       isSplit: false,
@@ -108,9 +110,9 @@ function readEnd(readAt: ReadAt, endOffset: number, archiveBytes: number): Direc
   }
   const isSplit =
     [end.readUInt16LE(4), end.readUInt16LE(6)].some((it) => it !== 0 && it !== all16) ||
-    end.readUInt16LE(8) !== told.members;
+    end.readUInt16LE(8) !== claimed.members;
   try {
-    return { ...placeDirectory(readAt, told, endOffset), ...behind, isCountNarrow: true, isSplit };
+    return { ...locateDirectory(readAt, claimed, endOffset), ...behind, isCountNarrow: true, isSplit };
   } catch (error) {
     throw isSplit && error instanceof ArchiveError ? splitArchive() : error;
   }
@@ -151,11 +153,11 @@ function readZip64End(readAt: ReadAt, endOffset: number): { record: EndRecord; o
  * The directory ends where the records behind it begin, or else it begins where they say, whichever is so. `recordsOffset`
  * is where those records begin.
  */
-function placeDirectory(
+function locateDirectory(
   readAt: ReadAt,
   { members, directoryBytes, directoryOffset }: EndRecord,
   recordsOffset: number,
-): Pick<DirectoryPlace, 'members' | 'directoryOffset' | 'directoryEnd' | 'shifts'> {
+): Pick<DirectoryLocation, 'members' | 'directoryOffset' | 'directoryEnd' | 'shifts'> {
   for (const offset of new Set([recordsOffset - directoryBytes, directoryOffset])) {
     if (offset < 0 || offset > recordsOffset) continue;
     const isThere =

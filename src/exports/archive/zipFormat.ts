@@ -117,7 +117,7 @@ export const longestDescriptorBytes = 24;
  */
 export function matchDescriptor(
   bytes: Buffer,
-  truth: Omit<Descriptor, 'lengthBytes'>,
+  known: Omit<Descriptor, 'lengthBytes'>,
 ): Descriptor | undefined {
   for (const { signatureBytes, width, lengthBytes } of descriptorForms) {
     if (bytes.length < lengthBytes) continue;
@@ -126,7 +126,7 @@ export function matchDescriptor(
     const crc = bytes.readUInt32LE(signatureBytes);
     const packedBytes = read(signatureBytes + 4);
     const sizeBytes = read(signatureBytes + 4 + width);
-    if (crc === truth.crc && packedBytes === truth.packedBytes && sizeBytes === truth.sizeBytes) {
+    if (crc === known.crc && packedBytes === known.packedBytes && sizeBytes === known.sizeBytes) {
       return { crc, packedBytes, sizeBytes, lengthBytes };
     }
   }

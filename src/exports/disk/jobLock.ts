@@ -43,8 +43,8 @@ type Holder = z.infer<typeof holderSchema>;
  * one since, does not keep it.
  *
  * A lock is a file `lock-<n>`; the highest n counts. Whoever finds its holder dead or gone makes the next one, which the
- * file system grants to one of them only. Nobody ever removes or renames a lock that counts, so there is no moment in
- * which a slow judge could remove a fresh lock in place of the stale one that it had judged.
+ * file system grants to one of them only. Nobody ever removes or renames a lock that counts, so that no slow
+ * process can remove a fresh lock in place of the stale one that it looked at.
  */
 export async function takeJobLock(
   directory: string,
@@ -74,7 +74,7 @@ function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLoc
   async function beat(): Promise<void> {
     const now = new Date();
     await utimes(file, now, now).catch(() => undefined);
-    // A folder that is away (a network drive) is no takeover, however long: nobody else can have its job either.
+    // A folder that cannot be reached (a network drive) is no takeover: nobody else can reach its job either.
     if ((await lookAtOwn(file, holder)) !== 'taken') return;
     clearInterval(timer);
     lost.abort(new UserError(l10n.t('Another window took this export over.')));
@@ -90,7 +90,7 @@ function holdLock(file: string, holder: Holder, { beatMs }: LockOptions): JobLoc
         return;
       }
       if (await giveBack(file, holder)) return;
-      // Its folder is away. When that comes back, nobody should wait for us.
+      // The folder cannot be reached. The lock is released as soon as it can.
       const again = setInterval(
         () => void giveBack(file, holder).then((done) => done && clearInterval(again)),
         beatMs,

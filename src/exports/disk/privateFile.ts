@@ -24,7 +24,7 @@ export function partOf(file: string): string {
   return `${file}.part`;
 }
 
-/** The first half of it: `<file>.part` is whole and on the disk. */
+/** The first step of `writeFileAtomically`: `<file>.part` is whole and on the disk. */
 export async function writePart(file: string, text: string): Promise<void> {
   const part = partOf(file);
   try {
@@ -41,13 +41,13 @@ export async function writePart(file: string, text: string): Promise<void> {
   }
 }
 
-/** The other half: the part gets its final name. */
+/** The second step: the part gets its final name. */
 export async function commitPart(file: string): Promise<void> {
   await rename(partOf(file), file);
   await syncFolder(path.dirname(file));
 }
 
-/** Flushes a folder's entries, so that a rename outlives a power cut. Not every system can open a folder: then never mind. */
+/** Flushes a folder's entries, so that a rename outlives a power cut. Systems that cannot open a folder do without. */
 export async function syncFolder(directory: string): Promise<void> {
   const handle = await open(directory, 'r').catch(() => undefined);
   if (!handle) return;

@@ -7,12 +7,12 @@ export async function* watchTask<T, S>(
   snapshot: () => S,
   everyMs: number,
 ): AsyncGenerator<S, T> {
-  let over = false;
+  let isOver = false;
   const end = task.then(
-    () => void (over = true),
-    () => void (over = true),
+    () => void (isOver = true),
+    () => void (isOver = true),
   );
-  while (!over) {
+  while (!isOver) {
     yield snapshot();
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([end, new Promise((resolve) => void (timer = setTimeout(resolve, everyMs)))]);

@@ -9,7 +9,7 @@ import { DiskFullError, isDiskFull } from '../lines/archiveError.ts';
 import type { Attempt } from './downloadAnswer.ts';
 import { createFailedAttempt, isEncoded, readLength, readStart } from './downloadAnswer.ts';
 import { receiveBody } from './downloadBody.ts';
-import { forgetState, readState, writeState } from './downloadState.ts';
+import { removeState, readState, writeState } from './downloadState.ts';
 import { LinkRefusedError, openLink } from './link.ts';
 import { fileMode, partOf } from '../disk/privateFile.ts';
 import { watchTask } from '../disk/watchTask.ts';
@@ -43,8 +43,8 @@ export interface DownloadRequest {
   /** From 0 to 1, for the jitter. */
   random: () => number;
   policy: DownloadPolicy;
-  /** Told after every write, far more often than progress is shown. */
-  arrived?: (progress: Readonly<DownloadProgress>) => void;
+  /** Called after every write, far more often than progress is shown. */
+  onArrived?: (progress: Readonly<DownloadProgress>) => void;
 }
 
 export interface DownloadProgress {
@@ -53,7 +53,7 @@ export interface DownloadProgress {
   /** Bytes that came since this call, whatever became of them: what the speed is told by. */
   arrivedBytes: number;
   totalBytes: number | undefined;
-  /** How often it began from the first byte; what was made of earlier bytes is void when this grows. */
+  /** How often it began from the first byte; what was made of earlier bytes is invalid when this grows. */
   beginnings: number;
   /** Why it waits for another try, and until when (epoch milliseconds). */
   trouble: { message: string; retryAt: number } | undefined;
@@ -75,7 +75,7 @@ export async function* download(
   const whole = await stat(request.file).catch(() => undefined);
   if (whole) {
     // A process that died right after the last rename left it.
-    await forgetState(request.file);
+    await removeState(request.file);
     return whole.size;
   }
   const stop = new AbortController();
@@ -90,7 +90,7 @@ export async function* download(
   try {
     return yield* watchTask(task, () => ({ ...progress }), showEveryMs);
   } finally {
-    // Whoever shows it may have left; nothing goes on behind their back.
+    // The caller may stop reading at any yield; the download ends with it.
     stop.abort();
     await task.catch(() => undefined);
   }
@@ -131,7 +131,7 @@ async function receiveAll(
     await handle.close();
   }
   await rename(partOf(file), file);
-  await forgetState(file);
+  await removeState(file);
   return progress.receivedBytes;
 }
 
@@ -143,7 +143,7 @@ async function tryOnce(
 ): Promise<Attempt> {
   const validator = await readState(request.file, request.url);
   const from = validator ? progress.receivedBytes : 0;
-  // All of it came, and only its name was not given any more: there is no range to ask for.
+  // All bytes are there, and only the renaming is missing: there is no range to ask for.
   if (from > 0 && from === validator?.totalBytes) {
     progress.totalBytes = from;
     return { outcome: 'whole' };
@@ -158,16 +158,16 @@ async function tryOnce(
     stall.touch();
     const start = await readStart(response, from, validator, request);
     if (start.outcome !== 'body') return start;
-    if (start.offset === 0) await beginAnew(request, handle, progress, response);
+    if (start.offset === 0) await startOver(request, handle, progress, response);
     progress.totalBytes = start.totalBytes;
     await checkRoom(request.file, progress);
     progress.trouble = undefined;
-    const wrote = (at: number): void => {
+    const onWritten = (at: number): void => {
       progress.arrivedBytes += at - progress.receivedBytes;
       progress.receivedBytes = at;
-      request.arrived?.(progress);
+      request.onArrived?.(progress);
     };
-    await receiveBody(response, handle, start.offset, wrote, stall.touch);
+    await receiveBody(response, handle, start.offset, onWritten, stall.touch);
     if (start.totalBytes === undefined || progress.receivedBytes === start.totalBytes)
       return { outcome: 'whole' };
     return createFailedAttempt(l10n.t('The connection ended before the whole archive was received.'));
@@ -184,16 +184,16 @@ async function tryOnce(
 }
 
 /** Notes what archive this is before its first byte is kept, so that a later try can tell whether it still is. */
-async function beginAnew(
+async function startOver(
   { url, file }: DownloadRequest,
   handle: FileHandle,
   progress: DownloadProgress,
   response: Response,
 ): Promise<void> {
-  await forgetState(file);
+  await removeState(file);
   progress.beginnings++;
   progress.receivedBytes = 0;
-  // Not for what cannot be cut: it may be a device in a test, and an empty one needs no cutting.
+  // A device, as in a test, cannot be truncated and has no size.
   if ((await handle.stat()).size > 0) await handle.truncate(0);
   const etag = response.headers.get('etag') ?? '';
   // A weak tag stands for the same meaning, not for the same bytes; packed transfer counts other bytes than we keep.

@@ -14,9 +14,9 @@ export type DownloadingStage = Extract<JobStage, { stage: 'downloading' }>;
 export interface FollowPolicy {
   /** So long after its first byte a link's speed is known well enough. */
   afterMs: number;
-  /** On a faster link the two would only take the cores from each other. */
+  /** On a faster link the two would only compete for the cores. */
   slowerThanBytesPerSecond: number;
-  /** Small archives are unpacked in no time afterwards. */
+  /** Smaller archives are unpacked within moments afterwards. */
   fromBytes: number;
 }
 
@@ -49,11 +49,11 @@ export async function* downloadAndFollow(
 ): AsyncGenerator<DownloadingStage, UnpackRun | undefined> {
   const follower = createFollower(request);
   const speed = new Speedometer();
-  const arrived = (progress: Readonly<DownloadProgress>): void => {
+  const onArrived = (progress: Readonly<DownloadProgress>): void => {
     speed.note(progress);
     follower.advance(progress, speed);
   };
-  const stages = download({ ...request, arrived }, signal);
+  const stages = download({ ...request, onArrived }, signal);
   try {
     for (;;) {
       const step = await stages.next();
@@ -87,7 +87,7 @@ function describe(
 interface Follower {
   /** Takes note of another beginning, and starts to follow where that is worth it. */
   observe(progress: Readonly<DownloadProgress>, speed: Speedometer): Promise<void>;
-  /** More bytes are there. What is shown comes four times a second: at the end so much would be left to do at once. */
+  /** More bytes are there. Called after every write: four times a second would leave too much to unpack at the end. */
   advance(progress: Readonly<DownloadProgress>, speed: Speedometer): void;
   /** The archive is whole: the run belongs to the caller now. */
   handOver(archiveBytes: number): UnpackRun | undefined;
@@ -98,7 +98,7 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
   let run: UnpackRun | undefined;
   let beginnings: number | undefined;
   let isStarting = false;
-  // It ended before the archive was whole, or nobody waits for one any more.
+  // The run ended before the archive was whole, or none is wanted any more.
   let isOver = false;
 
   async function stop(): Promise<void> {
@@ -130,7 +130,7 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
       follow: true,
     });
     begun.result.catch(() => {
-      // Whatever it was, unpacking the whole archive will meet it again and say so.
+      // Unpacking the whole archive meets the same error and reports it.
       if (run !== begun) return;
       isOver = true;
       run = undefined;
@@ -148,7 +148,7 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
   return {
     async observe(progress, speed) {
       if (beginnings !== undefined && progress.beginnings !== beginnings) {
-        // Other bytes come now: what was made of the former ones is void.
+        // The download began again: what was made of the former bytes is invalid.
         await stop();
         await removeParts(path.dirname(linesFile));
       }
@@ -174,12 +174,12 @@ function createFollower({ file, linesFile, workerUrl, follow }: FollowRequest): 
 const speedWindowMs = 3000;
 const speedSampleMs = 20;
 
-/** Tells how fast bytes came during the last few seconds. */
+/** Measures how fast bytes came during the last few seconds. */
 class Speedometer {
   readonly #samples: { readonly at: number; readonly bytes: number }[] = [];
   #firstAt: number | undefined;
 
-  /** To be told whenever bytes came, and now and then when none did. */
+  /** To be called whenever bytes came, and now and then when none did. */
   note({ arrivedBytes }: Readonly<DownloadProgress>): void {
     const now = performance.now();
     if (arrivedBytes === 0) return;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../api/retry.ts';
 import { UserError } from '../../protocol/userError.ts';
 import type { DownloadState } from './downloadState.ts';
-import { forgetState } from './downloadState.ts';
+import { removeState } from './downloadState.ts';
 import { createExpiredError, createRefusedError, readLinkRefusal, readRetryAfterMs } from './link.ts';
 
 /** What one try came to; a refusal that is sure needs no second. */
@@ -39,7 +39,7 @@ export async function readStart(
   }
   // Another archive than the one that was begun, or a range it does not have: from the start, next time.
   await response.body?.cancel().catch(() => undefined);
-  await forgetState(file);
+  await removeState(file);
   return createFailedAttempt(l10n.t('The archive changed while it was downloaded.'));
 }
 

@@ -12,15 +12,16 @@ const writeEveryMs = 250;
 const readsAhead = 4;
 
 /**
- * Writes an answer's body to a file from `offset` on. `wrote` is told how far the file goes after each write, `touch`
- * whenever bytes come. What had come before a connection broke is written too. Throws what reading or writing throws.
+ * Writes an answer's body to a file from `offset` on. `onWritten` gets how far the file goes after each write;
+ * `onActivity` is called whenever bytes come. What had come before a connection broke is written too. Throws what
+ * reading or writing throws.
  */
 export async function receiveBody(
   response: Response,
   handle: FileHandle,
   offset: number,
-  wrote: (at: number) => void,
-  touch: () => void,
+  onWritten: (at: number) => void,
+  onActivity: () => void,
 ): Promise<void> {
   const body = response.body as ReadableStream<Uint8Array> | null;
   if (!body) return;
@@ -41,7 +42,7 @@ export async function receiveBody(
     flushedAt = performance.now();
     await writing;
     writing = writeAll(handle, chunks, length, at).then(() => {
-      wrote((at += length));
+      onWritten((at += length));
       if (chunksAreOurs) chunks.forEach(freeBytes);
     });
     // It is awaited before the next write and at the end; until then a failure must not count as unhandled.
@@ -50,11 +51,11 @@ export async function receiveBody(
 
   try {
     const asked = Array.from({ length: readsAhead }, () => ask(reader));
-    for (let turn = 0; ; turn = (turn + 1) % readsAhead) {
-      const chunk = await asked[turn];
+    for (let next = 0; ; next = (next + 1) % readsAhead) {
+      const chunk = await asked[next];
       if (!chunk?.value) break;
-      asked[turn] = ask(reader);
-      touch();
+      asked[next] = ask(reader);
+      onActivity();
       const { value } = chunk;
       batch.push(value);
       batchBytes += value.length;
@@ -67,7 +68,10 @@ export async function receiveBody(
   }
 }
 
-/** Asks for the next chunk. Where an earlier question has failed nobody waits for this one: that is no failure of its own. */
+/**
+ * Asks for the next chunk. After an earlier read failed nobody awaits this one, so its failure must not count as
+ * unhandled.
+ */
 function ask(reader: ReadableStreamDefaultReader<Uint8Array>) {
   const chunk = reader.read();
   chunk.catch(() => undefined);
@@ -84,7 +88,7 @@ function isByteStream(body: ReadableStream<Uint8Array>): boolean {
   }
 }
 
-/** A disk about to be full may take less than it was given, without a word. */
+/** `writev` may write less than it was given without an error, as on a disk about to be full. */
 async function writeAll(
   handle: FileHandle,
   chunks: Uint8Array[],

@@ -9,7 +9,7 @@ const stateSchema = z.object({
   totalBytes: z.number().optional(),
 });
 
-/** What the bytes in `<file>.part` are the beginning of. Without it they are worth nothing. */
+/** What the bytes in `<file>.part` are the beginning of. Without it they cannot be used. */
 export type DownloadState = z.infer<typeof stateSchema>;
 
 /** The state left by an earlier try for the same link; undefined when there is none to go on from. */
@@ -31,7 +31,7 @@ export async function writeState(file: string, state: DownloadState): Promise<vo
   await rename(part, stateFile(file));
 }
 
-export async function forgetState(file: string): Promise<void> {
+export async function removeState(file: string): Promise<void> {
   await rm(stateFile(file), { force: true });
 }
 

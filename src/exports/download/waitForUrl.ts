@@ -22,7 +22,7 @@ export interface WaitPolicy {
   budgetMs: number;
   /** How often in a row a link that led to the export before must refuse before it is believed to have expired. */
   refusalsBelieved: number;
-  /** How long we must have looked on ourselves before the clock's word for the budget is believed. */
+  /** How long we must have waited ourselves before the clock alone may say that the budget is used up. */
   graceMs: number;
 }
 

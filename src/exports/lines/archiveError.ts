@@ -15,8 +15,8 @@ const downloadAgain = (): string => l10n.t('Download it again, then open it agai
 const unpackFirst = (): string => l10n.t('Unpack it with another tool, then open the file that was in it.');
 
 /**
- * What can be wrong with an archive, and what somebody can do who opened it: a sentence a problem. Each is a reason to refuse
- * it whole, and to keep it for whoever wants to look. Made when asked for: threads load this before their language is set.
+ * What can be wrong with an archive, and what to do about it, a sentence each. Each refuses the whole archive, which is
+ * kept. Made when asked for: threads load this before their language is set.
  */
 const advice = {
   truncated: downloadAgain,

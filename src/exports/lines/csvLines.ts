@@ -5,7 +5,7 @@ import { readSepLine, type CsvShape } from '../../text/csvShape.ts';
 import { ArchiveError } from './archiveError.ts';
 import { namedBadLines } from './lineWriter.ts';
 
-/** Takes CSV in pieces and gives its rows as JSON objects, a line each. */
+/** Reads CSV in pieces and gives its rows as JSON objects, one a line. */
 export interface CsvLines {
   write(bytes: Buffer): void;
   finish(): BadRows;
@@ -36,20 +36,20 @@ const carriageReturn = 0x0d;
 const quote = 0x22;
 
 /** Where in a field the reading is. `quoteSeen`: behind a quote that ends the field, unless another one follows. */
-type Place = 'start' | 'plain' | 'quoted' | 'quoteSeen';
+type FieldState = 'start' | 'plain' | 'quoted' | 'quoteSeen';
 
-interface Reading {
+interface CsvParser {
   readonly delimiter: string;
   /** Its code; -1 where nothing divides. */
   readonly delimiterCode: number;
   readonly hasQuotes: boolean;
-  place: Place;
+  state: FieldState;
   field: string;
   fields: string[];
   isBad: boolean;
   /** A field that had quotes: an empty one is a field then, and no blank line. */
   hadQuotes: boolean;
-  readonly takeRow: (fields: string[], isBad: boolean) => void;
+  readonly addRow: (fields: string[], isBad: boolean) => void;
 }
 
 /**
@@ -57,18 +57,25 @@ interface Reading {
  * row. The first row names the columns (`column 1` and so on without a heading); every other one becomes an object with
  * these names as keys and the fields' texts as values. Blank lines are left out, and byte order marks before rows. Nothing
  * else is: a row with too few fields lacks the last keys, one with too many has `column 4` and so on, and stray quotes are
- * text; such rows are counted. `takeLines` gets whole lines, several at a time.
+ * text; such rows are counted. `onLines` gets whole lines, several at a time.
  *
  * The text is UTF-8, and its bytes pass as they are: read byte by byte, since nothing that matters here is more than one.
  */
 export function createCsvLines(
-  takeLines: (lines: Buffer) => void,
+  onLines: (lines: Buffer) => void,
   { delimiter, hasSepLine, hasQuotes, hasHeading }: CsvReading = plainShape,
 ): CsvLines {
-  const { takeRow, flush, bad, rows } = createRowWriter(takeLines, hasHeading);
-  const it: Reading = {
-    ...{ delimiter, delimiterCode: delimiter === '' ? -1 : delimiter.charCodeAt(0), hasQuotes },
-    ...{ place: 'start', field: '', fields: [], isBad: false, hadQuotes: false, takeRow },
+  const { addRow, flush, bad, rows } = createRowWriter(onLines, hasHeading);
+  const it: CsvParser = {
+    delimiter,
+    delimiterCode: delimiter === '' ? -1 : delimiter.charCodeAt(0),
+    hasQuotes,
+    state: 'start',
+    field: '',
+    fields: [],
+    isBad: false,
+    hadQuotes: false,
+    addRow,
   };
   // The first line that only names the delimiter comes whole, with the text's first bytes.
   let isFirst = true;
@@ -90,7 +97,7 @@ export function createCsvLines(
     },
     finish() {
       readText(it, held);
-      if (it.place === 'quoted') it.isBad = true;
+      if (it.state === 'quoted') it.isBad = true;
       if (it.field !== '' || it.fields.length > 0 || it.hadQuotes) endRow(it);
       flush();
       return bad;
@@ -100,18 +107,18 @@ export function createCsvLines(
 }
 
 /** Writes rows as lines, the first one as their keys. */
-function createRowWriter(takeLines: (lines: Buffer) => void, hasHeading: boolean) {
+function createRowWriter(onLines: (lines: Buffer) => void, hasHeading: boolean) {
   const bad: BadRows = { count: 0, numbers: [], undecoded: 0 };
   let keys: string[] | undefined;
   let rows = 0;
   let lines = '';
 
   function flush(): void {
-    if (lines !== '') takeLines(Buffer.from(lines, 'latin1'));
+    if (lines !== '') onLines(Buffer.from(lines, 'latin1'));
     lines = '';
   }
 
-  function takeRow(fields: string[], isBad: boolean): void {
+  function addRow(fields: string[], isBad: boolean): void {
     if (!keys) {
       const names = hasHeading ? fields : fields.map(() => '');
       keys = nameColumns(names).map((it) => JSON.stringify(it));
@@ -129,15 +136,15 @@ function createRowWriter(takeLines: (lines: Buffer) => void, hasHeading: boolean
     if (lines.length >= flushCharacters) flush();
   }
 
-  return { bad, flush, takeRow, rows: () => rows };
+  return { bad, flush, addRow, rows: () => rows };
 }
 
 const isForeign = /[\u0080-\u00ff]/;
 
-function readText(it: Reading, text: string): void {
+function readText(it: CsvParser, text: string): void {
   let nextQuote = it.hasQuotes ? -1 : text.length;
   for (let at = 0; at < text.length;) {
-    if (it.place === 'start' && it.fields.length === 0) {
+    if (it.state === 'start' && it.fields.length === 0) {
       if (nextQuote < at) nextQuote = find(text, '"', at);
       at = passPlainRows(it, text, at, nextQuote);
       while (text.startsWith(mark, at)) at += mark.length;
@@ -152,8 +159,8 @@ function readText(it: Reading, text: string): void {
   }
 }
 
-/** The quick way through whole rows in which nothing is quoted: most of them. Returns where it ends. */
-function passPlainRows(it: Reading, text: string, from: number, nextQuote: number): number {
+/** Reads whole rows in which nothing is quoted, as most are, faster than `passSome`. Returns where they end. */
+function passPlainRows(it: CsvParser, text: string, from: number, nextQuote: number): number {
   let at = from;
   for (let end = text.indexOf('\n', at); end !== -1 && end < nextQuote; end = text.indexOf('\n', at)) {
     const isReturned = text.charCodeAt(end - 1) === carriageReturn && end > at;
@@ -165,10 +172,10 @@ function passPlainRows(it: Reading, text: string, from: number, nextQuote: numbe
   return at;
 }
 
-function passPlainRow(it: Reading, line: string): void {
+function passPlainRow(it: CsvParser, line: string): void {
   let row = line;
   while (row.startsWith(mark)) row = row.slice(mark.length);
-  if (row !== '') it.takeRow(it.delimiter === '' ? [row] : row.split(it.delimiter), false);
+  if (row !== '') it.addRow(it.delimiter === '' ? [row] : row.split(it.delimiter), false);
 }
 
 function find(text: string, what: string, from: number): number {
@@ -177,21 +184,21 @@ function find(text: string, what: string, from: number): number {
 }
 
 /** Reads on from `at`; returns how far. */
-function passSome(it: Reading, text: string, at: number): number {
+function passSome(it: CsvParser, text: string, at: number): number {
   const code = text.charCodeAt(at);
-  switch (it.place) {
+  switch (it.state) {
     case 'start':
-      it.place = code === quote && it.hasQuotes ? 'quoted' : 'plain';
-      // Any field of the row that had them.
-      it.hadQuotes ||= it.place === 'quoted';
-      return it.place === 'quoted' ? at + 1 : at;
+      it.state = code === quote && it.hasQuotes ? 'quoted' : 'plain';
+      // True for the row as soon as one field had them.
+      it.hadQuotes ||= it.state === 'quoted';
+      return it.state === 'quoted' ? at + 1 : at;
     case 'plain':
       return passPlain(it, text, at);
     case 'quoted': {
       const end = text.indexOf('"', at);
       it.field += text.slice(at, end === -1 ? text.length : end);
       if (end === -1) return text.length;
-      it.place = 'quoteSeen';
+      it.state = 'quoteSeen';
       return end + 1;
     }
     case 'quoteSeen':
@@ -199,7 +206,7 @@ function passSome(it: Reading, text: string, at: number): number {
   }
 }
 
-function passPlain(it: Reading, text: string, from: number): number {
+function passPlain(it: CsvParser, text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote && it.hasQuotes) it.isBad = true;
@@ -216,31 +223,31 @@ function passPlain(it: Reading, text: string, from: number): number {
 }
 
 /** A `\n` behind a `\r` ends a blank row, which is none. */
-function passAfterQuote(it: Reading, code: number, at: number): number {
+function passAfterQuote(it: CsvParser, code: number, at: number): number {
   if (code === quote) {
     it.field += '"';
-    it.place = 'quoted';
+    it.state = 'quoted';
   } else if (code === it.delimiterCode) endField(it);
   else if (code === newline || code === carriageReturn) endRow(it);
   else {
     // Text behind the closing quote: it belongs to the field, whatever was meant.
     it.isBad = true;
-    it.place = 'plain';
+    it.state = 'plain';
     return at;
   }
   return at + 1;
 }
 
-function endField(it: Reading): void {
+function endField(it: CsvParser): void {
   it.fields.push(it.field);
   it.field = '';
-  it.place = 'start';
+  it.state = 'start';
 }
 
-function endRow(it: Reading): void {
+function endRow(it: CsvParser): void {
   const isBlank = it.fields.length === 0 && it.field === '' && !it.hadQuotes;
   endField(it);
-  if (!isBlank) it.takeRow(it.fields, it.isBad);
+  if (!isBlank) it.addRow(it.fields, it.isBad);
   it.fields = [];
   it.isBad = false;
   it.hadQuotes = false;
@@ -264,14 +271,17 @@ function nameColumn(index: number): string {
 
 const needsEscape = /["\\\u0000-\u001f]/;
 
-/** Written by hand: an object of ours would take a key such as `__proto__` for something else, and sort numbers first. */
+/**
+ * Not by `JSON.stringify` of an object, where a key such as `__proto__` means something else and numbers are sorted
+ * first.
+ */
 function formatRow(keys: readonly string[], fields: readonly string[]): string {
   let line = '{';
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] ?? '';
     if (i > 0) line += ',';
     line += keys[i] ?? JSON.stringify(nameColumn(i));
-    // Asked first, since most fields need no escaping: it costs a fraction of `stringify`.
+    // Most fields need no escaping, and the test costs a fraction of `stringify`.
     line += needsEscape.test(field) ? `:${JSON.stringify(field)}` : `:"${field}"`;
   }
   return `${line}}\n`;

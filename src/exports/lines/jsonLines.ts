@@ -3,7 +3,7 @@ import { utf8Mark } from '../../text/byteOrderMark.ts';
 import { ArchiveError } from './archiveError.ts';
 import { isEscapeOfSpace } from './mendLine.ts';
 
-/** Takes JSON texts, one after another, in pieces and gives its objects as lines. */
+/** Reads JSON texts, one after another, in pieces and gives their objects as lines. */
 export interface JsonLines {
   write(bytes: Buffer): void;
   /** Throws ArchiveError `truncated` where a list is not over. An object that is not over is a line, and a bad one. */
@@ -30,17 +30,17 @@ interface Splitting {
   /** A backslash was just seen between texts. */
   isEscape: boolean;
   /** The element, or before one is found the object around it, as far as it came. */
-  readonly line: ByteBag;
-  readonly takeLine: (line: Buffer) => void;
+  readonly line: LineBuffer;
+  readonly onLine: (line: Buffer) => void;
 }
 
 /**
  * Splits JSON texts into lines without holding more of them than one element: the elements of a list at the top, or of
  * the list called `users` in an object at the top, or that object itself. An element's bytes stay as they are, but for
  * white space between its tokens, which is left out (it may hold newlines). Only brackets and strings are looked at, so
- * what is no JSON comes out as lines that are none.
+ * a text that is not JSON becomes lines that are not JSON.
  */
-export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
+export function createJsonLines(onLine: (line: Buffer) => void): JsonLines {
   const it: Splitting = {
     depth: 0,
     begun: false,
@@ -51,8 +51,8 @@ export function createJsonLines(takeLine: (line: Buffer) => void): JsonLines {
     usersNext: false,
     markBytes: 0,
     isEscape: false,
-    line: createByteBag(),
-    takeLine,
+    line: createLineBuffer(),
+    onLine,
   };
   return {
     write(bytes) {
@@ -98,7 +98,7 @@ function passBetween(it: Splitting, byte: number): void {
   else if (!isSpace(byte) && !(byte === 0x2c && it.line.length === 0)) passToken(it, byte);
 }
 
-/** What looked like a division and was none belongs to what follows. */
+/** Bytes of a mark or an escape that was not completed belong to the next text. */
 function endBetween(it: Splitting): void {
   for (const byte of utf8Mark.slice(0, it.markBytes)) keep(it, byte);
   if (it.isEscape) keep(it, backslash);
@@ -123,14 +123,14 @@ function open(it: Splitting, byte: number): void {
   if (it.depth === 0 && !it.begun && isList) it.elementDepth = 1;
   else if (it.depth === 1 && it.usersNext && isList && it.elementDepth === undefined) {
     it.elementDepth = 2;
-    it.line.take();
+    it.line.flush();
   } else keep(it, byte);
   it.begun = true;
   it.depth++;
 }
 
 function close(it: Splitting, byte: number): void {
-  // A bracket too many closes nothing.
+  // A closing bracket without an opening one is ignored.
   it.depth = Math.max(0, it.depth - 1);
   if (it.elementDepth === undefined || it.depth >= it.elementDepth) keep(it, byte);
   else {
@@ -152,17 +152,17 @@ function keep(it: Splitting, byte: number): void {
 function flush(it: Splitting): void {
   if (it.line.length === 0) return;
   it.line.push(0x0a);
-  it.takeLine(it.line.take());
+  it.onLine(it.line.flush());
 }
 
-interface ByteBag {
+interface LineBuffer {
   readonly length: number;
   push(byte: number): void;
-  /** All bytes so far; the bag is empty then, and may write over them from the next `push` on. */
-  take(): Buffer;
+  /** Returns all bytes so far and empties the buffer, which reuses their memory from the next `push` on. */
+  flush(): Buffer;
 }
 
-function createByteBag(): ByteBag {
+function createLineBuffer(): LineBuffer {
   let bytes = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
   return {
@@ -178,7 +178,7 @@ function createByteBag(): ByteBag {
       }
       bytes[length++] = byte;
     },
-    take() {
+    flush() {
       const taken = bytes.subarray(0, length);
       length = 0;
       return taken;

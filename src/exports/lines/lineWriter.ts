@@ -4,7 +4,7 @@ import type { LineEnds, LineIndexBuilder } from '../../ndjson/file/lineIndex.ts'
 import { createLineIndexBuilder, keepLineEnds } from '../../ndjson/unpackedLines.ts';
 import { dropFirstMark, utf8Mark } from '../../text/byteOrderMark.ts';
 
-/** What was learnt of a stretch of lines while its bytes passed. */
+/** The counts of a stretch of lines. */
 export interface LineTally {
   /** Lines that hold something and are not bad. */
   users: number;

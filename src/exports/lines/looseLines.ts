@@ -4,7 +4,7 @@ import type { LineTally } from './lineWriter.ts';
 import { namedBadLines } from './lineWriter.ts';
 import { mendLine } from './mendLine.ts';
 
-/** Takes lines of JSON as other tools leave them, and gives them as lines of one object each where they can be that. */
+/** Reads lines of JSON as other tools write them, and gives lines of one object each where that is possible. */
 export interface LooseLines {
   write(bytes: Buffer): void;
   finish(): LooseTally;
@@ -23,8 +23,8 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const lineEnd = Buffer.from('\n');
 
-interface Reading {
-  readonly take: (bytes: Buffer) => void;
+interface LineSplitter {
+  readonly write: (bytes: Buffer) => void;
   readonly judge: ReturnType<typeof createLineChecker>;
   /** For pieces of bad lines, made when there is one. */
   pieceJudge: ReturnType<typeof createLineChecker> | undefined;
@@ -36,31 +36,35 @@ interface Reading {
  * Judges every line by the viewer's code. Good ones pass as they are, byte for byte; of bad ones `mendLine` makes several
  * where only the divisions are wrong. With `returnsEndLines` every `\r` ends a line, as on old Macs.
  */
-export function createLooseLines(take: (bytes: Buffer) => void, returnsEndLines: boolean): LooseLines {
+export function createLooseLines(write: (bytes: Buffer) => void, returnsEndLines: boolean): LooseLines {
   const tally = {
-    ...{ users: 0, blankLines: 0, badLines: 0, badLineNumbers: [] },
-    ...{ mendedLines: 0, undecodedLines: 0 },
+    users: 0,
+    blankLines: 0,
+    badLines: 0,
+    badLineNumbers: [],
+    mendedLines: 0,
+    undecodedLines: 0,
   };
-  const it: Reading = { take, judge: createLineChecker(), pieceJudge: undefined, tally, lines: 0 };
+  const it: LineSplitter = { write, judge: createLineChecker(), pieceJudge: undefined, tally, lines: 0 };
   let held: Buffer[] = [];
   let heldBytes = 0;
   let isOverlong = false;
 
   function hold(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    if (isOverlong) return take(bytes);
+    if (isOverlong) return write(bytes);
     held.push(Buffer.from(bytes));
     heldBytes += bytes.length;
     if (heldBytes <= longestLineBytes) return;
     isOverlong = true;
-    for (const part of held) take(part);
+    for (const part of held) write(part);
     held = [];
     heldBytes = 0;
   }
 
   function closeOverlong(rest: Buffer): void {
     isOverlong = false;
-    take(rest);
+    write(rest);
     countBad(it);
   }
 
@@ -96,7 +100,7 @@ function endAtReturns(bytes: Buffer): Buffer {
 }
 
 /** Whole lines, and at the text's end one without a `\n`. */
-function passLines(it: Reading, bytes: Buffer): void {
+function passLines(it: LineSplitter, bytes: Buffer): void {
   const isText = isUtf8(bytes);
   it.judge.load(bytes);
   let passed = 0;
@@ -114,28 +118,28 @@ function passLines(it: Reading, bytes: Buffer): void {
     } else {
       const pieces = mendLine(bytes.subarray(start, end), (it.pieceJudge ??= createLineChecker()));
       if (pieces) {
-        it.take(bytes.subarray(passed, start));
+        it.write(bytes.subarray(passed, start));
         passed = found === -1 ? end : end + 1;
         it.tally.mendedLines++;
         pieces.forEach((piece) => {
-          it.take(piece.bytes);
-          it.take(lineEnd);
+          it.write(piece.bytes);
+          it.write(lineEnd);
           count(it, piece.isGood);
         });
       } else countBad(it);
     }
     start = end + 1;
   }
-  it.take(bytes.subarray(passed));
+  it.write(bytes.subarray(passed));
 }
 
-function count(it: Reading, isGood: boolean): void {
+function count(it: LineSplitter, isGood: boolean): void {
   if (!isGood) return countBad(it);
   it.lines++;
   it.tally.users++;
 }
 
-function countBad(it: Reading): void {
+function countBad(it: LineSplitter): void {
   it.lines++;
   it.tally.badLines++;
   if (it.tally.badLineNumbers.length < namedBadLines) it.tally.badLineNumbers.push(it.lines);

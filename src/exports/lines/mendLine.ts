@@ -56,7 +56,7 @@ function withoutMarks(segment: Buffer): Buffer {
 function splitObjects(line: Buffer, isGood: (bytes: Buffer) => boolean): LinePiece[] | undefined {
   const pieces: LinePiece[] = [];
   for (let at = skipBetween(line, 0); at < line.length;) {
-    // What stands between objects and divides none makes the whole line a bad one.
+    // Anything but a separator between objects makes the whole line a bad one.
     if (line[at] !== 0x7b) return undefined;
     const end = findObjectEnd(line, at);
     const object = end === undefined ? undefined : line.subarray(at, end);
@@ -71,7 +71,7 @@ function splitObjects(line: Buffer, isGood: (bytes: Buffer) => boolean): LinePie
   return pieces.length > 0 ? pieces : undefined;
 }
 
-/** Where the next thing begins that is no division. */
+/** Skips what separates objects: blanks, commas, escaped line ends, byte order marks. */
 export function skipBetween(line: Buffer, from: number): number {
   for (let at = from; ;) {
     const byte = line[at];
@@ -89,7 +89,7 @@ export function isEscapeOfSpace(byte: number | undefined): boolean {
   return byte === 0x6e || byte === 0x72 || byte === 0x74;
 }
 
-/** The place behind the brace that closes the one at `from`; undefined where none does. */
+/** The offset behind the brace that closes the one at `from`; undefined where none does. */
 export function findObjectEnd(line: Buffer, from: number): number | undefined {
   let depth = 0;
   for (let at = from; at < line.length; at++) {

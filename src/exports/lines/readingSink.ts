@@ -33,7 +33,7 @@ export class OtherEncoding extends Error {
 
 /**
  * Writes a text of others as lines from `start` on: in whatever encoding it is, with whatever ends its lines and divides its
- * columns. `finish` throws OtherEncoding where only the whole text has told its encoding, and ArchiveError
+ * columns. `finish` throws OtherEncoding where the encoding showed only later in the text, and ArchiveError
  * `encodingUnclear` where it may be one of several, `notAnExport` where bytes are of none.
  */
 export function createReadingSink(
@@ -51,7 +51,7 @@ export function createReadingSink(
   function decide(first: Buffer, isCut: boolean): void {
     if (label === undefined) {
       const found = recogniseEncoding(first, isCut);
-      // Whether the other bytes agree with what the first ones look like, only all of them tell.
+      // Any other encoding is certain only after all bytes were seen.
       label = found && /^(?:utf-16|iso-2022)/.test(found.label) ? found.label : undefined;
       if (!found && hasUtf32Mark(first)) throw unreadable('UTF-32');
       // What is no text needs no encoding.
@@ -64,7 +64,7 @@ export function createReadingSink(
   function pass(bytes: Buffer): void {
     if (label === undefined) {
       isUtf8 = check.push(bytes);
-      // From here on it is only looked at.
+      // Nothing more is written: the rest only helps to recognise the encoding.
       if (!isUtf8) return;
     }
     text.write(decode(() => converter.convert(bytes)));
@@ -88,7 +88,7 @@ export function createReadingSink(
 
 function explainOther(check: Utf8Check): Error {
   const found = check.recognise();
-  // Damaged, or two texts in one: what is right stays so, and the rest is kept and counted.
+  // UTF-8 that is damaged, or two texts in one: lines that are not UTF-8 are kept and counted.
   if (found?.label === 'utf-8' || found?.isCertain) return new OtherEncoding(found.label);
   return refuseUnclear(found, check.words());
 }
@@ -118,7 +118,7 @@ function shapeOf(first: Buffer, shapes: readonly TextShape[], wishes: ReadingWis
   return checkShape(wishes.delimiter === undefined ? recogniseUtf8Text(first) : 'csv', shapes, first);
 }
 
-/** Takes UTF-8 and writes it as lines, by the shape that its first bytes show. */
+/** Writes UTF-8 as lines, by the shape that its first bytes show. */
 function createShapedText(
   fd: number,
   start: number,
@@ -163,10 +163,10 @@ function createPipe(
   first: Buffer,
   isCut: boolean,
   wishes: ReadingWishes,
-  take: (bytes: Buffer) => void,
+  write: (bytes: Buffer) => void,
 ): Pipe {
-  if (shape === 'csv') return createCsvPipe(first, isCut, wishes, take);
-  const loose = createLooseLines(take, shape === 'lines' && first.includes(0x0d) && !first.includes(0x0a));
+  if (shape === 'csv') return createCsvPipe(first, isCut, wishes, write);
+  const loose = createLooseLines(write, shape === 'lines' && first.includes(0x0d) && !first.includes(0x0a));
   if (shape === 'lines')
     return { write: (bytes) => loose.write(bytes), finish: () => figuresOf(loose.finish()) };
   const lines = createJsonLines((line) => loose.write(line));
@@ -187,11 +187,11 @@ function createCsvPipe(
   first: Buffer,
   isCut: boolean,
   { delimiter, hasHeading }: ReadingWishes,
-  take: (bytes: Buffer) => void,
+  write: (bytes: Buffer) => void,
 ): Pipe {
   const found = recogniseCsv(dropFirstMark(first).toString('latin1'), isCut, delimiter);
   const csv = { ...found, hasHeading: hasHeading ?? found.hasHeading };
-  const lines = createCsvLines(take, csv);
+  const lines = createCsvLines(write, csv);
   return {
     csv,
     write: (bytes) => lines.write(bytes),

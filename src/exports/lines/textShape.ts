@@ -7,14 +7,14 @@ import { findObjectEnd, skipBetween } from './mendLine.ts';
 /** `lines`: JSON objects, one a line. `json`: one JSON text that holds the objects. `csv`: rows. */
 export type TextShape = 'lines' | 'json' | 'csv';
 
-/** How many first bytes are enough to tell. */
+/** How many first bytes are enough to recognise a text. */
 export const longestPeekBytes = 64 * 1024;
 
 const openBrace = 0x7b;
 const openBracket = 0x5b;
 
 /**
- * Tells by its first bytes what a text is, whatever its encoding; undefined for what is no text of ours: a web page, binary
+ * Recognises by its first bytes what a text is, whatever its encoding; undefined for what is no data: a web page, binary
  * bytes, prose. Rows may be divided by commas, semicolons, tabs or bars, or have one column.
  */
 export function recogniseText(first: Buffer): TextShape | undefined {

@@ -10,7 +10,7 @@ import type { TextReading } from './textReading.ts';
 import type { TextShape } from './textShape.ts';
 import { recogniseUtf8Text } from './textShape.ts';
 
-/** Takes a text of any shape in pieces and writes its lines. */
+/** Writes a text of any shape, which comes in pieces, as lines. */
 export interface TextSink {
   write(bytes: Buffer): void;
   finish(): WrittenLines;

@@ -22,7 +22,7 @@ export class UnclearEncodingError extends ArchiveError {
 const longestWordBytes = 40;
 const exampleWords = 6;
 
-/** Says that a text's encoding is not certain. `words` are bytes that tell. */
+/** Says that a text's encoding is not certain. `words` are those that read differently in each. */
 export function refuseUnclear(found: TextEncoding | undefined, words: Buffer): ArchiveError {
   if (!found)
     return new ArchiveError(
@@ -31,25 +31,25 @@ export function refuseUnclear(found: TextEncoding | undefined, words: Buffer): A
     );
   const labels = [found.label, ...found.others];
   return new UnclearEncodingError(
-    sayChoices(labels.map(nameEncoding)),
-    labels.map((label) => ({ label, example: showWords(words, label) })),
+    describeChoices(labels.map(nameEncoding)),
+    labels.map((label) => ({ label, example: decodeWords(words, label) })),
   );
 }
 
 /** Names three of them. */
-function sayChoices([first = '', second, third]: readonly string[]): string {
+function describeChoices([first = '', second, third]: readonly string[]): string {
   if (second === undefined) return l10n.t('The file’s letters are not UTF-8, and may be {0}.', first);
   return third === undefined
     ? l10n.t('The file’s letters are not UTF-8, and may be {0} or {1}.', first, second)
     : l10n.t('The file’s letters are not UTF-8, and may be {0}, {1} or {2}.', first, second, third);
 }
 
-function showWords(words: Buffer, label: string): string {
+function decodeWords(words: Buffer, label: string): string {
   const texts: string[] = [];
   for (let start = 0; start < words.length && texts.length < exampleWords;) {
     const found = words.indexOf(0x0a, start);
     const end = found === -1 ? words.length : found;
-    // Cut where no character is.
+    // A longer one may be cut within a character.
     if (end - start <= longestWordBytes) texts.push(decodeStrictly(words.subarray(start, end), label) ?? '');
     start = end + 1;
   }

@@ -29,12 +29,12 @@ async function readAll(directory: string): Promise<string> {
 }
 
 describe('an export that a defect ended', () => {
-  const ground = useUserJobFixture();
+  const fixture = useUserJobFixture();
 
   /** Runs a job until it fails; the defect's message is nowhere but in what is reported. */
   async function checkFailure(job: NewJob, dependencies: Partial<JobDependencies>, message: string) {
     const reported: unknown[] = [];
-    const jobs = ground.createJobs({ ...dependencies, reportUnexpected: (error) => reported.push(error) });
+    const jobs = fixture.createJobs({ ...dependencies, reportUnexpected: (error) => reported.push(error) });
     const row = await jobs.whenSettled(await jobs.start(job));
     assert.ok(row.stage.stage === 'failed', row.stage.stage);
     assert.equal(row.stage.message, message);
@@ -48,7 +48,7 @@ describe('an export that a defect ended', () => {
     log.write({ event: 'export', kind: row.kind, stage: row.stage.stage, code: row.stage.code });
     assert.match(lines.join('\n'), /TypeError|Error/);
 
-    const files = await readAll(ground.root);
+    const files = await readAll(fixture.root);
     assert.ok(files.includes(message));
     const [name] = planted.split('@');
     for (const [place, text] of [
@@ -89,7 +89,7 @@ describe('an export that a defect ended', () => {
   });
 
   it('does so in the thread that unpacks', async () => {
-    const file = path.join(ground.root, 'mine.csv');
+    const file = path.join(fixture.root, 'mine.csv');
     await writeFile(file, 'id\n1\n');
     const worker = `throw new TypeError(${JSON.stringify(createDefect().message)})`;
     const job: NewJob = { kind: 'import', title: 'mine.csv', request: { path: file } };
