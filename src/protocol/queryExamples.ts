@@ -80,7 +80,7 @@ export const queryExamples: readonly QueryExample[] = [
   },
   {
     filter: 'country != US',
-    also: ['NOT country:US', '-country:US', '!country:US'],
+    also: ['NOT country:US'],
     meaning: l10n.t('not this value, or nothing there'),
     finds: { plan: 'gold' },
     passesOver: { country: 'us' },
