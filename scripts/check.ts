@@ -27,6 +27,7 @@ const lanes: readonly (readonly Step[])[] = [
       script: 'node_modules/prettier/bin/prettier.cjs',
       args: ['--check', '.', '--cache', '--log-level', 'warn'],
     },
+    { name: 'texts', script: 'scripts/texts.ts', args: ['--check'] },
   ],
 ];
 
