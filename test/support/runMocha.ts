@@ -38,6 +38,9 @@ export interface MochaRun {
 /** What takes longer hangs: a busy machine takes twenty times as long for what an idle one does in seconds. */
 const timeoutMs = 300_000;
 
+/** What mocha's types leave out. */
+type DisposableRunner = Mocha.Runner & { dispose(): void };
+
 /** Hooks that are done sooner are not worth a line. */
 const longHookMs = 500;
 
@@ -80,6 +83,9 @@ export async function runMocha({ tests, grep, writeLine }: MochaRun): Promise<Su
     const note = (it: Mocha.Runnable) => result.times.push({ title: it.fullTitle(), ms: it.duration ?? 0 });
     runner.on('test end', note);
     runner.on('hook end', (hook) => (hook.duration ?? 0) >= longHookMs && note(hook));
+    // Each runner hands an unhandled rejection on to all the others: those that are left from former runs would do so in
+    // every order, which a process that runs many files never comes to the end of.
+    runner.once('end', () => setImmediate(() => (runner as DisposableRunner).dispose()));
   });
   return result;
 }

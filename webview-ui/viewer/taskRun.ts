@@ -62,7 +62,10 @@ export function runTask(
     if (phase.state === 'running' && phase.task !== undefined) void stopQuietly(asker, phase.task);
   }
 
-  watch().catch((error: unknown) => tell({ state: 'failed', message: readMessage(error) }));
+  watch().catch((error: unknown) => {
+    // A question that was given up rejects as well.
+    if (!watching.signal.aborted) tell({ state: 'failed', message: readMessage(error) });
+  });
   return {
     phase: () => phase,
     stop() {
