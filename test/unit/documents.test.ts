@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { commands, settings } from '../../src/ids.ts';
+import { commands, settingIds } from '../../src/ids.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): Promise<string> => readFile(path.join(root, file), 'utf8');
@@ -67,7 +67,7 @@ describe('the documents', () => {
   });
 
   it('name commands, settings and scripts that exist', async () => {
-    const ids = new Set<string>([...Object.values(commands), ...Object.values(settings)]);
+    const ids = new Set<string>([...Object.values(commands), ...Object.values(settingIds)]);
     const unknown: string[] = [];
     for (const [document, text] of await readDocuments()) {
       for (const span of codeSpans(text)) {
