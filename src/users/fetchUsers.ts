@@ -25,7 +25,7 @@ export async function fetchUsers(
   const params = { external_ids: [...ids], ...(fields ? { fields_to_export: withId(fields) } : {}) };
   const { value, text, warnings } = await client.call(endpoints.usersById, params, signal, { policy });
   const found = new Set(value.users.map((user) => user['external_id']));
-  // Where the id itself did not come back, only the service's own list can tell.
+  // Where users came back without their ids, only the service's own list says who is missing.
   const missing = value.users.length > 0 && found.has(undefined) ? [] : ids.filter((id) => !found.has(id));
   const named = value.invalidUserIds.filter((id) => !found.has(id));
   const users = sliceItems(text, 'users').filter((it) => it !== 'null');

@@ -55,7 +55,7 @@ export function fieldsOf(authStyle: AuthStyle): string[] {
 
 /**
  * What to send as `fields_to_export` for the fields somebody chose (none: all). Today's service requires the list of
- * companies that joined since August 2024, so there "all" is spelled out; the first service takes its absence as "all".
+ * companies that joined since August 2024, so there "all" is sent as a list; for the first service a missing list means "all".
  */
 export function fieldsToSend(chosen: readonly string[], authStyle: AuthStyle): string[] | undefined {
   if (chosen.length > 0) return [...chosen];

@@ -3,7 +3,7 @@ import { findEnd } from '../text/csvShape.ts';
 import { endOfString, sliceItems } from '../util/sliceItems.ts';
 import { IdsError, type IdPiece } from './idPiece.ts';
 
-/** A piece of JSON text, as it is spelt. */
+/** A piece of JSON text, character for character. */
 export interface JsonItem {
   readonly text: string;
   readonly at: number;
@@ -51,7 +51,7 @@ function itemsOfObject(text: string, start: number): Iterable<JsonItem> {
  * bad line loses no other.
  */
 function* linesOf(text: string): Generator<JsonItem> {
-  // Looking for the end of what has none, again and again, would take the square of the length.
+  // Searching to the end of the text for each unclosed object would take quadratic time.
   let spreadBudget = 4 * text.length;
   for (let at = skipBlanks(text, 0); at < text.length;) {
     const lineEnd = findEnd(text, at, '');
@@ -132,7 +132,7 @@ export function listProperties(items: Iterable<JsonItem>, mostItems: number): Ma
   return found;
 }
 
-/** The number of a property as it is spelt; of two with one name the last counts, as JSON has it. */
+/** The digits of a numeric property as they stand in the text; of two with one name the last counts, as JSON has it. */
 function readDigits(text: string, name: string): string | undefined {
   let digits: string | undefined;
   for (let at = skipBlanks(text, 1); text[at] === '"';) {

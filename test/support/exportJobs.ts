@@ -81,7 +81,10 @@ export function createTestJobs(
     followPolicy: { afterMs: 0, slowerThanBytesPerSecond: Number.POSITIVE_INFINITY, fromBytes: 0 },
     patiencePolicy: {
       ...defaultPatiencePolicy,
-      ...{ baseMs: 10, capMs: 40, faultsBelieved: 4, silentMs: 60_000 },
+      baseMs: 10,
+      capMs: 40,
+      faultsBelieved: 4,
+      silentMs: 60_000,
     },
     reportUnexpected(error) {
       throw error;

@@ -121,7 +121,7 @@ function chooseData(all: readonly JudgedData[]): {
     );
   if (!user && !row) return { data: unsure, others: [] };
   const chosen = user ? users : csv;
-  // A part without a row has a heading, and one torn in a very long line has no line: neither counts as data without the others.
+  // A part may have a heading and no row, or no whole line: neither counts as data without the others.
   const forms = new Set(chosen.map((it) => formOfName(it.name)));
   const isPart = ({ name, content }: JudgedData): boolean =>
     !content.isSure && forms.has(formOfName(name)) && (content.shape === 'csv') === !user;

@@ -142,7 +142,7 @@ function positionBehind({ endOffset, start, writtenBytes, newlineMissing }: Fini
   return { offset: endOffset, start: start + writtenBytes + (newlineMissing ? 1 : 0) };
 }
 
-/** Where the next member is, found before this one is unpacked; undefined where nothing tells. */
+/** Where the next member is, found before this one is unpacked; undefined where that cannot be found. */
 async function findPositionAhead(walk: Walk, member: ArrivingMember): Promise<Position | undefined> {
   const end = await findEndAhead(walk, member);
   if (!end || member.isFinished) return undefined;

@@ -10,7 +10,7 @@ const flags = { checksum: 2, extra: 4, name: 8, comment: 16 } as const;
 
 /**
  * Where the gzip streams end that a file begins with, one or several; undefined where not even the first is whole. zlib
- * reads whatever follows as one more stream and fails, so for a file with something behind them this is found first.
+ * reads what follows as one more stream and fails, so for a file with something behind them this is found first.
  * Inflates all of it: for files only that could not be unpacked as they are. Throws the signal's reason.
  */
 export async function findGzipEnd(

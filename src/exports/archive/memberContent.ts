@@ -54,7 +54,7 @@ function judgeText(name: MemberName, first: Buffer, isCut: boolean): MemberData 
     const isOneObject = isObject && (end === undefined ? isCut : text.slice(end).trim() === '' && !isCut);
     return { ...none, shape: shape === 'json' ? 'json' : 'lines', keys, isOneObject };
   }
-  // A page or a document is none, whatever else is in it.
+  // A page or a document is no data, even with data in it.
   if (beginsDocument(text) || isBinary(first, shape)) return undefined;
   if (text === '') return { ...none, shape: 'lines' };
   if (isDocumentName(name) || isSideFileName(name)) return undefined;
@@ -73,7 +73,7 @@ function judgeText(name: MemberName, first: Buffer, isCut: boolean): MemberData 
     : undefined;
 }
 
-/** For looking at only: what cannot be decoded is left to whoever reads it all. */
+/** Only to look at: bytes that cannot be decoded are refused when all of it is read. */
 function decodeStart(first: Buffer): string {
   return new TextDecoder(recogniseEncoding(first, true)?.label ?? 'latin1').decode(first);
 }

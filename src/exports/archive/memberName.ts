@@ -1,6 +1,6 @@
 /** The name of an archive's member, as far as it says something of what is in it. Other people's text. */
 export interface MemberName {
-  /** With `/` between its parts, whatever wrote it. */
+  /** With `/` between its parts, also where a tool wrote `\`. */
   readonly full: string;
   /** The folder it lies in, with a last `/`; empty at the top. */
   readonly folder: string;
@@ -9,7 +9,7 @@ export interface MemberName {
   readonly extension: string;
 }
 
-/** Reads a name: UTF-8 where it is, whatever the archive's flags say; old tools wrote other bytes, one a letter. */
+/** Reads a name as UTF-8 where its bytes are that, with or without the archive's flag, and else as one byte a letter. */
 export function readMemberName(bytes: Buffer): MemberName {
   const text = bytes.toString('utf8');
   const full = (text.includes('\ufffd') ? bytes.toString('latin1') : text).replaceAll('\\', '/');

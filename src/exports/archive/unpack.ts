@@ -30,7 +30,7 @@ import { errorCode } from '../../util/errorCode.ts';
 
 /** Plain values only: it crosses to another thread. */
 export interface UnpackRequest {
-  /** What to unpack: a zip, a gzip file, or lines; told apart by its first bytes, not by its name. */
+  /** What to unpack: a zip, a gzip file, or lines; recognised by its first bytes, not by its name. */
   archive: string;
   /** Where the lines should end up. Only `<file>.part` and its companions are written; renaming is the caller's. */
   file: string;
@@ -187,7 +187,7 @@ const noFindings: Pick<ZipSurvey, 'leftOut' | 'notes' | 'isEvents' | 'invalidUse
   invalidUserIds: [],
 };
 
-/** A zip may have bytes before it: then its end tells. */
+/** A zip may have bytes before it, and is then recognised by its end. */
 function recogniseFile(readAt: ReadAt, fileBytes: number): Unpacked['source'] {
   const format = nameArchiveFormat(readAt(0, Math.min(4, fileBytes)));
   if (format === 'zip' || format === 'gzip') return format;

@@ -14,7 +14,7 @@ import type { ZipSource } from './zipDirectory.ts';
 
 /**
  * Unpacks a zip whose members are of any shape, in name order: of CSV each one's rows under the names of its own
- * first row. Rows are longer as objects than as CSV, so nobody knows beforehand where a member's lines begin: one
+ * first row. Rows are longer as objects than as CSV, so it is not known beforehand where a member's lines begin: one
  * after another, and from the start after an interruption. Throws ArchiveError, errors of the file system, and the
  * signal's reason.
  */

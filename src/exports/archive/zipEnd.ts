@@ -3,7 +3,7 @@ import { ArchiveError } from '../lines/archiveError.ts';
 import type { ReadAt } from './readFile.ts';
 import { all16, all32, directoryDamaged, readUint64, signatures, splitArchive } from './zipFormat.ts';
 
-/** What the records at the end of a zip say of its directory. Offsets are those of the file, whatever stands before the zip. */
+/** What the records at the end of a zip say of its directory. Offsets are those of the file, with what stands before the zip. */
 export interface DirectoryLocation {
   /** How many members the end record claims. */
   readonly members: number;

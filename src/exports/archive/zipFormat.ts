@@ -20,7 +20,7 @@ export const localHeaderBytes = 30;
 
 /** What both kinds of header say of a member. */
 export interface MemberHeader {
-  /** Other people's text: sorted, and made fit for the screen by whoever shows it; never used as a path. */
+  /** Text from outside: it is sorted by, escaped where it is shown, and never used as a path. */
   readonly name: Buffer;
   readonly method: number;
   readonly crc: number;

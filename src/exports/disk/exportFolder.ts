@@ -27,7 +27,7 @@ export function createExportId(title: string, nowMs: number): string {
 
 /**
  * Whether a name is one that `createExportId` makes: a day, words, 8 hexadecimal digits. Never a path. Folders of others
- * may have such a name too, so it takes a file of ours inside to make a folder ours (see `ledger`).
+ * may have such a name too, so a folder is ours only with a file of ours inside (see `ledger`).
  */
 export function isExportId(id: string): boolean {
   const form = /^(\d{4}-\d{2}-\d{2})((?:-[a-z0-9]+)*)-[0-9a-f]{8}$/.exec(id);

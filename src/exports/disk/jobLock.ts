@@ -20,7 +20,7 @@ export interface JobLock {
 export interface LockOptions {
   /** A holder rewrites its lock this often. */
   beatMs: number;
-  /** Where nothing else can tell, a holder that missed this many beats while we watched is taken for dead. */
+  /** Where nothing else shows it, a holder that missed this many beats while we watched counts as dead. */
   missedBeats: number;
 }
 
@@ -42,7 +42,7 @@ type Holder = z.infer<typeof holderSchema>;
  * network folder: at most one gets it. A process that died, even by `kill -9`, even if its number was given to another
  * one since, does not keep it.
  *
- * A lock is a file `lock-<n>`; the highest n counts. Whoever finds its holder dead or gone makes the next one, which the
+ * A lock is a file `lock-<n>`; the highest n counts. A process that finds its holder dead or gone makes the next one, which the
  * file system grants to one of them only. Nobody ever removes or renames a lock that counts, so that no slow
  * process can remove a fresh lock in place of the stale one that it looked at.
  */
@@ -109,7 +109,7 @@ async function giveBack(file: string, holder: Holder): Promise<boolean> {
   return true;
 }
 
-/** Whoever takes a lock over makes one of a higher number, then removes this one. */
+/** A process that takes a lock over makes one of a higher number, then removes this one. */
 async function lookAtOwn(file: string, { token }: Holder): Promise<'held' | 'taken' | 'missing'> {
   const current = await findCurrent(path.dirname(file));
   if (current && path.basename(current.file) !== path.basename(file)) return 'taken';

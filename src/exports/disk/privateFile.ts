@@ -12,7 +12,7 @@ export async function makePrivateFolder(directory: string): Promise<void> {
 
 /**
  * Writes a small file whole or not at all: to `<file>.part`, flushed to the disk, then renamed over the old one.
- * Whoever reads `file` sees the text before or the text after, also when the process or the machine stops between.
+ * A reader of `file` sees the text before or the text after, also when the process or the machine stops between.
  */
 export async function writeFileAtomically(file: string, text: string): Promise<void> {
   await writePart(file, text);

@@ -2,7 +2,7 @@ import { readFile, readlink } from 'node:fs/promises';
 import os from 'node:os';
 import { isProcessAlive } from '../../util/isProcessAlive.ts';
 
-/** What tells a process from every other one, also from a later one that was given its number. */
+/** What distinguishes a process from every other one, also from a later one with the same number. */
 export interface ProcessIdentity {
   /** Where its number means something. */
   readonly host: string;
@@ -22,7 +22,7 @@ export async function identifyProcess(pid: number = process.pid): Promise<Proces
   return { host, pid, boot: boot?.trim(), started: await readStartTicks(pid) };
 }
 
-/** Whether the process of an identity lives: `unknown` where only watching it can tell. */
+/** Whether the process of an identity lives: `unknown` where only its heartbeats can show it. */
 export async function judgeProcess(
   its: ProcessIdentity,
   ours: ProcessIdentity,

@@ -50,7 +50,7 @@ export interface DownloadRequest {
 export interface DownloadProgress {
   /** Bytes in `<file>.part`. */
   receivedBytes: number;
-  /** Bytes that came since this call, whatever became of them: what the speed is told by. */
+  /** Bytes that came since this call, discarded ones too: the speed is computed from them. */
   arrivedBytes: number;
   totalBytes: number | undefined;
   /** How often it began from the first byte; what was made of earlier bytes is invalid when this grows. */
@@ -62,7 +62,7 @@ export interface DownloadProgress {
 const showEveryMs = 250;
 
 /**
- * Downloads a link to `<file>`, whatever the network does: goes on from the byte it has as long as the entity tag is the
+ * Downloads a link to `<file>` over an unreliable network: goes on from the byte it has as long as the entity tag is the
  * same, and from the start when it is not; tries again without end where trying again can help.
  *
  * Yields the state four times a second; returns the size. Throws LinkExpiredError, LinkRefusedError, DiskFullError,
@@ -124,7 +124,7 @@ async function receiveAll(
       progress.trouble = { message: attempt.error.message, retryAt: clock.now() + waitMs };
       await clock.delay(waitMs, signal);
     }
-    // Not flushed to the disk: that takes as long again, and the checksums inside tell after a power cut if it was lost.
+    // Not flushed to the disk: that takes as long again, and after a power cut the checksums inside show whether bytes were lost.
   } catch (error) {
     throw isDiskFull(error) && !(error instanceof DiskFullError) ? diskFilledUp(progress) : error;
   } finally {
@@ -183,7 +183,7 @@ async function tryOnce(
   }
 }
 
-/** Notes what archive this is before its first byte is kept, so that a later try can tell whether it still is. */
+/** Notes what archive this is before its first byte is kept, so that a later try can check whether it still is. */
 async function startOver(
   { url, file }: DownloadRequest,
   handle: FileHandle,

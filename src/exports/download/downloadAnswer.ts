@@ -27,7 +27,7 @@ export async function readStart(
     const [, start, total] =
       /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '') ?? [];
     const etag = response.headers.get('etag');
-    // Some say no tag again; then the length has to tell.
+    // Some hosts do not repeat the tag; then the length is compared.
     const isSame = (etag === null || etag === validator?.etag) && isSameLength(total, validator);
     if (Number(start) === from && isSame) {
       const totalBytes = total === undefined || total === '*' ? validator?.totalBytes : Number(total);

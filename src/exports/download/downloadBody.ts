@@ -69,7 +69,7 @@ export async function receiveBody(
 }
 
 /**
- * Asks for the next chunk. After an earlier read failed nobody awaits this one, so its failure must not count as
+ * Asks for the next chunk. After an earlier read failed this one is not awaited, so its failure must not count as
  * unhandled.
  */
 function ask(reader: ReadableStreamDefaultReader<Uint8Array>) {

@@ -79,7 +79,7 @@ const longestErrorBytes = 4096;
 /** What a refusal of the link means: S3 says the same `AccessDenied` before an export is there and after it is gone. */
 export type LinkRefusal = 'absent' | 'expired' | 'busy' | 'other';
 
-/** Reads as much of a failed answer as is needed to tell what it means, and lets go of the rest. */
+/** Reads as much of a failed answer as shows what it means, and cancels the rest. */
 export async function readLinkRefusal(response: Response): Promise<LinkRefusal> {
   const text = await readStart(response).catch(() => '');
   if (/<Code>ExpiredToken<|Request has expired|<Code>RequestExpired</i.test(text)) return 'expired';

@@ -126,7 +126,7 @@ async function lookOnce({ url, fetch, clock, policy }: WaitRequest, signal: Abor
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof LinkExpiredError || error instanceof LinkRefusedError) throw error;
-    // A reset, a stalled socket, no network for a while: the next look will tell.
+    // A reset, a stalled socket, no network for a while: it is looked at again.
     return { saw: 'unreachable', retryAfterMs: 0 };
   }
 }

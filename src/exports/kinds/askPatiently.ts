@@ -26,8 +26,12 @@ export interface PatiencePolicy {
 
 /** Twenty failures of the service are about a quarter of an hour. */
 export const defaultPatiencePolicy: PatiencePolicy = {
-  ...{ baseMs: 1_000, capMs: 60_000, longestMs: 3_600_000 },
-  ...{ faultsBelieved: 20, shapesBelieved: 3, silentMs: 5_000 },
+  baseMs: 1_000,
+  capMs: 60_000,
+  longestMs: 3_600_000,
+  faultsBelieved: 20,
+  shapesBelieved: 3,
+  silentMs: 5_000,
 };
 
 /** For the client: the pauses are made here, where they are shown. */

@@ -230,7 +230,7 @@ function passAfterQuote(it: CsvParser, code: number, at: number): number {
   } else if (code === it.delimiterCode) endField(it);
   else if (code === newline || code === carriageReturn) endRow(it);
   else {
-    // Text behind the closing quote: it belongs to the field, whatever was meant.
+    // Text behind the closing quote: it is added to the field.
     it.isBad = true;
     it.state = 'plain';
     return at;

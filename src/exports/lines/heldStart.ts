@@ -1,8 +1,8 @@
 import { longestPeekBytes } from './textShape.ts';
 
-/** The first bytes of a text, held back until there are enough of them to tell what it is. */
+/** The first bytes of a text, held back until there are enough of them to recognise it. */
 export interface HeldStart {
-  /** Takes the text's next bytes. */
+  /** The text's next bytes. */
   write(bytes: Buffer): void;
   /** The text is over. */
   finish(): void;

@@ -83,7 +83,7 @@ function passInString(it: Splitting, byte: number): void {
   }
 }
 
-/** Between texts there are blanks, commas, byte order marks, and line ends that somebody wrote as two characters. */
+/** Between texts there are blanks, commas, byte order marks, and line ends written as two characters. */
 function passBetween(it: Splitting, byte: number): void {
   if (it.isEscape && isEscapeOfSpace(byte)) {
     it.isEscape = false;
@@ -179,9 +179,9 @@ function createLineBuffer(): LineBuffer {
       bytes[length++] = byte;
     },
     flush() {
-      const taken = bytes.subarray(0, length);
+      const whole = bytes.subarray(0, length);
       length = 0;
-      return taken;
+      return whole;
     },
   };
 }

@@ -92,7 +92,7 @@ export function createLineWriter(fd: number | undefined, start: number): LineWri
   };
 }
 
-/** `write` may take less than it was given, for example on a disk about to be full. */
+/** Writes all bytes: `writeSync` may write fewer than it was given, for example on a disk about to be full. */
 export function writeFully(fd: number, bytes: Buffer, position: number): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, position + at);
 }

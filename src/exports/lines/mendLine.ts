@@ -11,7 +11,7 @@ const backslash = 0x5c;
 const quote = 0x22;
 
 /**
- * What a bad line is made of where only its divisions are wrong: a byte order mark before it, as `cat` of two files leaves
+ * Splits a bad line in which only the separators are wrong: a byte order mark before it, as `cat` of two files leaves
  * one, lines ended by `\r` alone, and objects that follow one another with nothing, blanks, commas or the two characters
  * `\n` between. Undefined where it is just bad. No byte of an object is changed or left out.
  */

@@ -15,14 +15,14 @@ import { checkShape, type TextSink } from './textSink.ts';
 import { recogniseUtf8Text, type TextShape } from './textShape.ts';
 import { refuseUnclear } from './unclearEncoding.ts';
 
-/** How a text of others is to be read; what is undefined is recognised. */
+/** How a text that did not come from the service is to be read; what is undefined is recognised. */
 export interface ReadingWishes {
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
   readonly hasHeading?: boolean | undefined;
 }
 
-/** A text that was taken for UTF-8 and is not: to be read again, from its start, in this encoding. */
+/** A text that was read as UTF-8 and is not: it has to be read again, from its start, in this encoding. */
 export class OtherEncoding extends Error {
   readonly label: string;
   constructor(label: string) {
@@ -32,7 +32,7 @@ export class OtherEncoding extends Error {
 }
 
 /**
- * Writes a text of others as lines from `start` on: in whatever encoding it is, with whatever ends its lines and divides its
+ * Writes a text that did not come from the service as lines from `start` on: in whatever encoding it is, with whatever ends its lines and divides its
  * columns. `finish` throws OtherEncoding where the encoding showed only later in the text, and ArchiveError
  * `encodingUnclear` where it may be one of several, `notAnExport` where bytes are of none.
  */

@@ -5,7 +5,7 @@ import { showCount } from '../../protocol/showCount.ts';
 import type { LineTally } from './lineWriter.ts';
 import type { TextShape } from './textShape.ts';
 
-/** How a text of others was read. Plain values only: it crosses to another thread, and goes to the manifest. */
+/** How a text that did not come from the service was read. Plain values only: it crosses to another thread, and goes to the manifest. */
 export interface TextReading {
   readonly shape: TextShape;
   /** As the Encoding Standard names it. */

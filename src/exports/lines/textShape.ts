@@ -75,7 +75,7 @@ function holdsMostlyObjects(text: string): boolean {
   return objects > 0 && objects * 2 >= full.length;
 }
 
-/** Whether a text begins as pages, documents and programs do: it is none of data, whatever else is in it. */
+/** Whether a text begins as pages, documents and programs do: these hold no data. */
 export function beginsDocument(text: string): boolean {
   return /^(?:<|%PDF-|%!PS|\{\\rtf|#!|#include\b|-----BEGIN )/.test(text);
 }

@@ -10,7 +10,7 @@ export interface EncodingChoice {
   readonly example: string;
 }
 
-/** A file that may be in one of several encodings: whoever opened it says which. */
+/** A file that may be in one of several encodings: the user has to say which. */
 export class UnclearEncodingError extends ArchiveError {
   readonly choices: readonly EncodingChoice[];
   constructor(message: string, choices: readonly EncodingChoice[]) {

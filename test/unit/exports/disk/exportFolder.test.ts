@@ -35,11 +35,23 @@ describe('the folder of an export', () => {
   it('is never elsewhere, and never a name that is not made for an export', () => {
     const paths = ['', '.', '..', '../x', 'a/b', 'a\\b', '/etc', 'A', 'x'.repeat(99), 'a\n'];
     const names = [
-      ...['photos', 'work-2024', '2024-01-05', '2024-01-05-notes', '1a2b3c4d', 'notes-1a2b3c4d'],
-      ...['2024-01-05-notes-1A2B3C4D', '2024-01-05-notes-1a2b3c4', '2024-01-05-notes-1a2b3c4d5'],
-      ...['2024-01-05--notes-1a2b3c4d', '2024-01-05-no_tes-1a2b3c4d', '2024-1-5-notes-1a2b3c4d'],
-      ...['2024-02-30-notes-1a2b3c4d', '2024-13-01-notes-1a2b3c4d', '2024-01-05-notes-1a2b3c4d copy'],
-      ...['2024-01-05-notes-1a2b3c4d\n', `2024-01-05-${'x'.repeat(41)}-1a2b3c4d`],
+      'photos',
+      'work-2024',
+      '2024-01-05',
+      '2024-01-05-notes',
+      '1a2b3c4d',
+      'notes-1a2b3c4d',
+      '2024-01-05-notes-1A2B3C4D',
+      '2024-01-05-notes-1a2b3c4',
+      '2024-01-05-notes-1a2b3c4d5',
+      '2024-01-05--notes-1a2b3c4d',
+      '2024-01-05-no_tes-1a2b3c4d',
+      '2024-1-5-notes-1a2b3c4d',
+      '2024-02-30-notes-1a2b3c4d',
+      '2024-13-01-notes-1a2b3c4d',
+      '2024-01-05-notes-1a2b3c4d copy',
+      '2024-01-05-notes-1a2b3c4d\n',
+      `2024-01-05-${'x'.repeat(41)}-1a2b3c4d`,
     ];
     for (const id of [...paths, ...names]) assert.equal(isExportId(id), false, JSON.stringify(id));
     for (const id of [

@@ -89,7 +89,9 @@ describe('download', () => {
     assert.deepEqual(await readdir(root), ['export.zip']);
     assert.equal((await stat(path.join(root, 'export.zip'))).mode & 0o777, 0o600);
     assert.deepEqual(seen.at(-1), {
-      ...{ receivedBytes: body.length, arrivedBytes: body.length, totalBytes: body.length },
+      receivedBytes: body.length,
+      arrivedBytes: body.length,
+      totalBytes: body.length,
       beginnings: 1,
       trouble: undefined,
     });

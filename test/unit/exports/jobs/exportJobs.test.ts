@@ -36,7 +36,9 @@ describe('the exports of all folders', () => {
     const places = createExportPlaces(state, path.join(root, 'own'), () => chosen);
     const announce = async (): Promise<void> => undefined;
     const store = createConnectionStore({
-      ...{ state: createMemoryState(), secrets: createMemorySecrets(), announce },
+      state: createMemoryState(),
+      secrets: createMemorySecrets(),
+      announce,
       newId: () => 'x',
     });
     const noClient = (): never => assert.fail('no client is needed for a file at hand');

@@ -241,7 +241,10 @@ describe('jobs', () => {
     const names = await readdir(directory);
     await createLedger(fixture.root).save({
       ...segmentJob,
-      ...{ version: 1, id, createdAt: 1, warnings: [] },
+      version: 1,
+      id,
+      createdAt: 1,
+      warnings: [],
       stage: { stage: 'unpacking', at: 1, readBytes: 0, writtenBytes: 0, users: 0 },
     });
     await writeFile(path.join(directory, 'export.zip'), archive);

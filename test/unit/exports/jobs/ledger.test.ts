@@ -41,10 +41,20 @@ const record: JobRecord = {
 };
 
 const manifest: Manifest = {
-  ...{ version: 1, id, kind: 'segment', title: 'Big spenders', request: {}, warnings: [] },
-  ...{ requestedAt: '2024-01-05T00:00:00.000Z', finishedAt: '2024-01-05T00:01:00.000Z' },
+  version: 1,
+  id,
+  kind: 'segment',
+  title: 'Big spenders',
+  request: {},
+  warnings: [],
+  requestedAt: '2024-01-05T00:00:00.000Z',
+  finishedAt: '2024-01-05T00:01:00.000Z',
   result: {
-    ...{ outcome: 'file', file: 'users.ndjson', sizeBytes: 3, users: 1, blankLines: 0 },
+    outcome: 'file',
+    file: 'users.ndjson',
+    sizeBytes: 3,
+    users: 1,
+    blankLines: 0,
     badLines: { count: 0, numbers: [] },
   },
 };
@@ -254,10 +264,21 @@ describe('the ledger', () => {
     it('removes all that a crash may leave, before there was a job too', async () => {
       const draft = '0190163d-8694-739b-aea5-966c26f8ad91';
       const left = [
-        ...['lock-1', 'lock-12', `lock-2.${draft}.part`, 'job.json.part', 'manifest.json.part'],
-        ...['users.ndjson.part', 'users.ndjson.journal.part', 'users.ndjson.part.index'],
-        ...[`users.ndjson.part.index.${draft}.part`, 'events.ndjson', 'events.ndjson.index'],
-        ...['export.zip', 'export.zip.part', 'export.zip.state.part', 'export.zip.state.part.part'],
+        'lock-1',
+        'lock-12',
+        `lock-2.${draft}.part`,
+        'job.json.part',
+        'manifest.json.part',
+        'users.ndjson.part',
+        'users.ndjson.journal.part',
+        'users.ndjson.part.index',
+        `users.ndjson.part.index.${draft}.part`,
+        'events.ndjson',
+        'events.ndjson.index',
+        'export.zip',
+        'export.zip.part',
+        'export.zip.state.part',
+        'export.zip.state.part.part',
       ];
       await fill(id, Object.fromEntries(left.map((it) => [it, 'x'])));
       assert.deepEqual(await kinds(), [`leftover ${id}`]);
@@ -369,13 +390,16 @@ describe('the folder of a job', () => {
     await Promise.all(looks);
     assert.deepEqual([...strange], []);
     const expected = [
-      ...['job.json', 'lock-N', 'manifest.json', 'export.zip', 'external-ids.part', 'users.ndjson'],
-      ...[
-        'users.ndjson.index',
-        'users.ndjson.external_id.keys',
-        'users.ndjson.part',
-        'users.ndjson.journal.part',
-      ],
+      'job.json',
+      'lock-N',
+      'manifest.json',
+      'export.zip',
+      'external-ids.part',
+      'users.ndjson',
+      'users.ndjson.index',
+      'users.ndjson.external_id.keys',
+      'users.ndjson.part',
+      'users.ndjson.journal.part',
     ];
     for (const it of expected) assert.ok(seen.has(it), `${it} was not seen: ${[...seen].join()}`);
     assert.deepEqual(await users.remove(partial), []);

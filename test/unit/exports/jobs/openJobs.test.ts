@@ -34,7 +34,9 @@ describe('exports of users by external ID, of a connection', () => {
     });
     const announce = async (): Promise<void> => undefined;
     store = createConnectionStore({
-      ...{ state: createMemoryState(), secrets: createMemorySecrets(), announce },
+      state: createMemoryState(),
+      secrets: createMemorySecrets(),
+      announce,
       newId: () => 'x',
     });
     connection = await store.add({ name: 'Shop', host: server.origin, authStyle: 'apiKey' }, 'key-1');
@@ -53,7 +55,9 @@ describe('exports of users by external ID, of a connection', () => {
   function createOpener() {
     const session = createSession(store, ({ host, authStyle }) =>
       createClient({
-        ...{ host, authStyle, readKey: () => store.readKey(connection) },
+        host,
+        authStyle,
+        readKey: () => store.readKey(connection),
         fetch: (url, init) => fetch(url, init),
         clock: { now: Date.now, delay },
         random: Math.random,
@@ -63,7 +67,9 @@ describe('exports of users by external ID, of a connection', () => {
     );
     const noDownload = (): never => assert.fail('nothing is downloaded');
     return createJobsOpener({
-      ...{ store, session, downloads: { remote: noDownload, sample: noDownload } },
+      store,
+      session,
+      downloads: { remote: noDownload, sample: noDownload },
       workerUrl: new URL('../../../../src/exports/archive/unpackWorker.ts', import.meta.url),
       reportUnexpected: (it) => assert.fail(String(it)),
     });

@@ -54,7 +54,9 @@ describe('a job that is killed again and again', () => {
       // What is asked for again is at most the answer that was on its way to the disk, once for each kill.
       assert.ok(server.requests() <= 20 + 9, `${server.requests()} requests`);
       assert.deepEqual((await readdir(directory)).sort(), [
-        ...['manifest.json', 'users.ndjson', 'users.ndjson.index'],
+        'manifest.json',
+        'users.ndjson',
+        'users.ndjson.index',
       ]);
     } finally {
       await server.close();

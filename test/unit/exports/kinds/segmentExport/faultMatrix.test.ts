@@ -49,14 +49,19 @@ const faults: [title: string, fault: Fault][] = [
 /** How each cell must end: `done`, or the code of a failure, `expired`, `cancelled`. */
 const expected: Record<FaultStage, Partial<Record<string, string>>> = {
   requested: {
-    ...{ 'kill -9': 'startUnknown', 'window reload': 'startUnknown', 'connection reset': 'startUnknown' },
+    'kill -9': 'startUnknown',
+    'window reload': 'startUnknown',
+    'connection reset': 'startUnknown',
     ...{
       'stalled socket': 'startUnknown',
       'truncated body': 'startUnknown',
       '403': 'forbidden',
       '404': 'notFound',
     },
-    ...{ '429': 'alreadyRunning', '500': 'startUnknown', '503': 'startUnknown', 'disk full': 'diskFull' },
+    '429': 'alreadyRunning',
+    '500': 'startUnknown',
+    '503': 'startUnknown',
+    'disk full': 'diskFull',
     cancel: 'cancelled',
   },
   preparing: { 'disk full': 'diskFull', cancel: 'cancelled' },

@@ -88,7 +88,12 @@ describe('exports of users by external ID that were interrupted', () => {
         warnings: [],
       },
       result: {
-        ...{ outcome: 'file', file: 'users.ndjson', sizeBytes: 1, users: 1, blankLines: 0, partial },
+        outcome: 'file',
+        file: 'users.ndjson',
+        sizeBytes: 1,
+        users: 1,
+        blankLines: 0,
+        partial,
         badLines: { count: 0, numbers: [] },
       },
     };

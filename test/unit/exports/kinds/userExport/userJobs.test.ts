@@ -83,7 +83,9 @@ describe('exports of users by external ID', function () {
     fixture.server.release();
     await jobs.whenSettled(id);
     assert.deepEqual((await readdir(path.join(fixture.root, id))).sort(), [
-      ...['manifest.json', 'users.ndjson', 'users.ndjson.index'],
+      'manifest.json',
+      'users.ndjson',
+      'users.ndjson.index',
     ]);
     for (const name of await readdir(path.join(fixture.root, id)))
       assert.equal((await stat(path.join(fixture.root, id, name))).mode & 0o777, 0o600, name);
@@ -258,11 +260,22 @@ describe('exports of users by external ID', function () {
     await mkdir(path.join(fixture.root, id));
     await writeFile(path.join(fixture.root, id, 'users.ndjson'), '{"external_id":"a"}\n');
     const manifest = {
-      ...{ version: 1, id, kind: 'users', title: '2 users by external ID', connection: 'Shop' },
-      ...{ request: { externalIds: ['a', 'b'] }, requestedAt: '2026-03-01T12:00:00.000Z' },
-      ...{ finishedAt: '2026-03-01T12:00:01.000Z', invalidUserIds: ['b'], warnings: [] },
+      version: 1,
+      id,
+      kind: 'users',
+      title: '2 users by external ID',
+      connection: 'Shop',
+      request: { externalIds: ['a', 'b'] },
+      requestedAt: '2026-03-01T12:00:00.000Z',
+      finishedAt: '2026-03-01T12:00:01.000Z',
+      invalidUserIds: ['b'],
+      warnings: [],
       result: {
-        ...{ outcome: 'file', file: 'users.ndjson', sizeBytes: 20, users: 1, blankLines: 0 },
+        outcome: 'file',
+        file: 'users.ndjson',
+        sizeBytes: 20,
+        users: 1,
+        blankLines: 0,
         badLines: { count: 0, numbers: [] },
       },
     };
