@@ -3,14 +3,14 @@
  * signal on to the shell between them, and some shells die of it without telling us.
  */
 export function endWhenTold(end: () => void): void {
-  let told = false;
-  const tell = () => {
-    if (!told) end();
-    told = true;
+  let hasEnded = false;
+  const endOnce = () => {
+    if (!hasEnded) end();
+    hasEnded = true;
   };
   // Stays for good: a second Ctrl+C must not cut short the ending that the first one began.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, tell);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endOnce);
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && tell(), 500).unref();
+  setInterval(() => process.ppid !== parent && endOnce(), 500).unref();
 }

@@ -1,5 +1,5 @@
 /**
- * What the page of the NDJSON editor may ask its host. Lines of a file and places in a list are counted from 0; what is
+ * What the page of the NDJSON editor may ask its host. Lines of a file and rows of a list are counted from 0; what is
  * shown counts from 1. Long work is a task: it is started, watched stage by stage, and ended.
  */
 
@@ -246,18 +246,18 @@ export interface ViewerPage {
   /** Makes a copy in UTF-8 of a file that is not, and opens that. Asks in which encoding it is where that is not certain. */
   convert(): undefined;
 
-  /** Rows at the places `from` and on, at most 500. Fewer where the list ends. */
+  /** Rows from the index `from` on, at most 500. Fewer where the list ends. */
   readRows(request: { list: ListRef; from: number; count: number; columns: ViewerColumn[] }): ViewerRow[];
-  /** The place of the first line of a list that is `line` or later; the list's length where there is none. */
-  findPlace(request: { list: ListRef; line: number }): number;
+  /** The row index of the first line of a list that is `line` or later; the list's length where there is none. */
+  findRowIndex(request: { list: ListRef; line: number }): number;
 
   /**
-   * The part of a row's line around the pattern's first place, hidden characters as visible marks, and where the pattern
+   * The part of a row's line around the pattern's first hit, hidden characters as visible marks, and where the pattern
    * is in it; undefined where there is none, where the line is over 1 MB, and for an expression that takes too long.
    */
   readExcerpt(request: {
     list: ListRef;
-    place: number;
+    rowIndex: number;
     pattern: FindPattern;
   }): { text: string; marks: Mark[] } | undefined;
   /** Where an expression is in each of some texts as they are shown; undefined if it is none or takes too long. */
@@ -271,15 +271,15 @@ export interface ViewerPage {
   stopTask(request: { task: number }): undefined;
 
   /**
-   * The next (or previous) place of `list` whose line was found by `task`, from `place` on (that one not included; -1
+   * The next (or previous) row of `list` whose line was found by `task`, from `rowIndex` on (that one not included; -1
    * and the list's length ask for the first and the last); undefined where there is none so far.
    */
   stepHit(request: {
     task: number;
     list: ListRef;
-    place: number;
+    rowIndex: number;
     direction: StepDirection;
-  }): { place: number; line: number; /** Which of the lines found, from 0. */ hit: number } | undefined;
+  }): { rowIndex: number; line: number; /** Which of the lines found, from 0. */ hit: number } | undefined;
   /**
    * The line whose external id or e-mail address is exactly this, through the key index, and in which a find for it would
    * stop; undefined where there is none.
@@ -287,7 +287,7 @@ export interface ViewerPage {
   findKey(request: { text: string; isRaw: boolean }): number | undefined;
 
   /** Opens a row as a JSON document; a changed row of a comparison as a diff. */
-  openRow(request: { list: ListRef; place: number; beside: boolean }): undefined;
+  openRow(request: { list: ListRef; rowIndex: number; beside: boolean }): undefined;
   /** Opens the rows as one NDJSON document. */
   openRows(request: RowSelection): undefined;
   /** Copies what a count has found so far as CSV, values whole and as they came. Gives what was done, in a sentence. */
@@ -304,7 +304,7 @@ export interface ViewerPage {
     columns: ViewerColumn[];
   }): string | undefined;
   /** Shows two rows in the diff editor, their keys sorted. */
-  compareRows(request: { list: ListRef; places: [number, number] }): undefined;
+  compareRows(request: { list: ListRef; rowIndexes: [number, number] }): undefined;
   /** Asks for another file and starts a comparison with it, by the key path. Undefined where the user thought better of it. */
   compareFile(): { task: number; otherName: string } | undefined;
 

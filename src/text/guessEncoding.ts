@@ -16,9 +16,9 @@ export interface EncodingGuess {
 /** What spreadsheets write in most of the world. */
 const likeliest = 'windows-1252';
 /** So many words must speak for one language before it is believed against several. */
-const tellingWords = 8;
+const decisiveWords = 8;
 /** Natural logarithm of how much likelier letters must be than others'. */
-const tellingLead = 10;
+const decisiveLead = 10;
 /** Of 100: how sure the detector must be of Chinese, Japanese or Korean, and by how much surer than of the others. */
 const wideConfidence = 80;
 const wideLead = 20;
@@ -69,7 +69,7 @@ function rarity({ candidate }: JudgedText): number {
 function isBelievable({ candidate, oddities, words, languages, confidence }: JudgedText): boolean {
   if (oddities > words / 10) return false;
   if (candidate.isWide) return confidence >= wideConfidence;
-  return !candidate.isRare || (languages === 1 && words >= tellingWords);
+  return !candidate.isRare || (languages === 1 && words >= decisiveWords);
 }
 
 /** Whether `best` is so much better that `other` need not be thought of. */
@@ -81,8 +81,8 @@ function isNoDoubt(best: JudgedText, other: JudgedText): boolean {
   if (other.candidate.isRare && isShared && costOf(other) > costOf(best)) return true;
   if (best.candidate.isWide && other.candidate.isWide) return best.confidence - other.confidence >= wideLead;
   if (best.likelihood !== 0 && other.likelihood !== 0)
-    return best.likelihood - other.likelihood >= tellingLead;
-  return best.languages <= 1 && other.languages >= 2 && differing >= tellingWords;
+    return best.likelihood - other.likelihood >= decisiveLead;
+  return best.languages <= 1 && other.languages >= 2 && differing >= decisiveWords;
 }
 
 function countDiffering(some: string, other: string): number {

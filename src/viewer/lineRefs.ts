@@ -49,12 +49,12 @@ export async function createSelectionRef(
 ): Promise<LineSelectionRef> {
   const bytes: [number, number][] = [];
   let sizeBytes = 0;
-  for (let place = 0; place < selected.length; place++) {
-    if (place % linesATurn === linesATurn - 1) {
+  for (let rowIndex = 0; rowIndex < selected.length; rowIndex++) {
+    if (rowIndex % linesATurn === linesATurn - 1) {
       await setImmediate();
       signal.throwIfAborted();
     }
-    const [from, to] = file.locate(selected.at(place));
+    const [from, to] = file.locate(selected.at(rowIndex));
     const last = bytes.at(-1);
     if (last && last[1] + 1 === from) last[1] = to;
     else bytes.push([from, to]);

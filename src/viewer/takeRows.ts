@@ -22,7 +22,7 @@ export interface ViewerOutlets {
   askEncoding(
     choices: readonly { readonly label: string; readonly sample: string }[],
   ): Promise<string | undefined>;
-  /** A new place for a copy in UTF-8, which is removed when its editor is closed. */
+  /** A new path for a copy in UTF-8, which is removed when its editor is closed. */
   createCopyPath(filePath: string): Promise<string>;
   openFile(filePath: string): Promise<void>;
   /** Runs work that can be cancelled; `report` says how far it is. */

@@ -17,7 +17,7 @@ export function listAllLines(countLines: () => number): LineList {
     get length() {
       return countLines();
     },
-    at: (place) => (place >= 0 && place < countLines() ? place : Number.NaN),
+    at: (rowIndex) => (rowIndex >= 0 && rowIndex < countLines() ? rowIndex : Number.NaN),
     lowerBound: (line) => Math.min(Math.max(0, line), countLines()),
     slice: (from, count) =>
       Array.from({ length: Math.max(0, Math.min(count, countLines() - from)) }, (_, i) => from + i),
@@ -27,8 +27,8 @@ export function listAllLines(countLines: () => number): LineList {
 /** Lines at chosen rows of a list. */
 export interface SelectedLines {
   readonly length: number;
-  /** The line at a place among those selected; NaN past the end. */
-  at(place: number): number;
+  /** The line at an index among those selected; NaN past the end. */
+  at(rowIndex: number): number;
 }
 
 /** The lines of a selection, never as an array of them; all lines of now, without one. */
@@ -45,23 +45,23 @@ export function selectLines(lines: LineList, ranges: readonly RowRange[] | undef
   }
   return {
     length,
-    at(place) {
-      if (!(place >= 0 && place < length)) return Number.NaN;
+    at(rowIndex) {
+      if (!(rowIndex >= 0 && rowIndex < length)) return Number.NaN;
       let low = 0;
       for (let high = firsts.length; high - low > 1;) {
         const middle = (low + high) >>> 1;
-        if ((firsts[middle] ?? 0) <= place) low = middle;
+        if ((firsts[middle] ?? 0) <= rowIndex) low = middle;
         else high = middle;
       }
-      return lines.at((within[low]?.from ?? 0) + place - (firsts[low] ?? 0));
+      return lines.at((within[low]?.from ?? 0) + rowIndex - (firsts[low] ?? 0));
     },
   };
 }
 
 export interface SteppedHit {
-  readonly place: number;
+  readonly rowIndex: number;
   readonly line: number;
-  /** Its place among the lines found. */
+  /** Its index among the lines found. */
   readonly hit: number;
 }
 
@@ -69,24 +69,24 @@ export interface SteppedHit {
 const leapsATurn = 1000;
 
 /**
- * The next (or previous) place of `shown` from `place` on whose line is in `found` too. Leaps from list to list: each
+ * The next (or previous) row of `shown` from `rowIndex` on whose line is in `found` too. Leaps from list to list: each
  * leap looks for the other list's line, so that long parts with nothing in common cost nothing.
  */
 export async function stepHit(
   { shown, found }: { readonly shown: LineList; readonly found: LineList },
-  place: number,
+  rowIndex: number,
   direction: StepDirection,
   signal: AbortSignal,
 ): Promise<SteppedHit | undefined> {
   const isNext = direction === 'next';
-  let at = isNext ? place + 1 : Math.min(place, shown.length) - 1;
+  let at = isNext ? rowIndex + 1 : Math.min(rowIndex, shown.length) - 1;
   for (let leaps = 1; ; leaps++) {
     const line = shown.at(at);
     if (Number.isNaN(line)) return undefined;
     const hit = isNext ? found.lowerBound(line) : found.lowerBound(line + 1) - 1;
     const foundLine = found.at(hit);
     if (Number.isNaN(foundLine)) return undefined;
-    if (foundLine === line) return { place: at, line, hit };
+    if (foundLine === line) return { rowIndex: at, line, hit };
     at = isNext ? shown.lowerBound(foundLine) : shown.lowerBound(foundLine + 1) - 1;
     if (leaps % leapsATurn === 0) {
       await setImmediate();

@@ -44,7 +44,7 @@ export interface Viewer extends Disposable {
   /** Throws a sentence for a list that is not there. */
   list(ref: ListRef): ViewedList;
   /** Both lines of a row that changed; undefined for rows of other lists. */
-  changedPair(ref: ListRef, place: number): [LineRef, LineRef] | undefined;
+  changedPair(ref: ListRef, rowIndex: number): [LineRef, LineRef] | undefined;
   startTask(request: TaskRequest): number;
   findKey(wanted: WantedKey, signal: AbortSignal): Promise<number | undefined>;
   /** Compares with an earlier file. */
@@ -202,10 +202,10 @@ function createLists(viewed: ViewedFile, tasks: ViewerTasks): Pick<Viewer, 'list
           return { held, lines: diff.changed.after, isWhole };
       }
     },
-    changedPair(ref, place) {
+    changedPair(ref, rowIndex) {
       if (ref.of !== 'comparison' || ref.part !== 'changed') return undefined;
       const { diff, other } = differences(ref.task);
-      const [before, after] = [diff.changed.before.at(place), diff.changed.after.at(place)];
+      const [before, after] = [diff.changed.before.at(rowIndex), diff.changed.after.at(rowIndex)];
       if (Number.isNaN(after)) throw new UserError(l10n.t('There is no such row any more.'));
       return [createLineRef(other.file, before), createLineRef(viewed.held().file, after)];
     },

@@ -92,17 +92,17 @@ function handleFile(
 
 function handleRows(
   viewer: Viewer,
-): Handlers<'readRows' | 'readExcerpt' | 'findMarks' | 'findPlace' | 'findKey'> {
+): Handlers<'readRows' | 'readExcerpt' | 'findMarks' | 'findRowIndex' | 'findKey'> {
   return {
     readRows: ({ list, ...request }) => readRows(viewer, list, request),
-    async readExcerpt({ list, place, pattern }, signal) {
+    async readExcerpt({ list, rowIndex, pattern }, signal) {
       const { held, lines } = viewer.list(list);
-      const line = lines.at(place);
+      const line = lines.at(rowIndex);
       if (Number.isNaN(line)) return undefined;
       return held.use((file) => readExcerpt(file, { line, pattern }, signal));
     },
     findMarks: (request, signal) => viewer.viewed.held().use((file) => findMarks(file, request, signal)),
-    findPlace: ({ list, line }) => viewer.list(list).lines.lowerBound(line),
+    findRowIndex: ({ list, line }) => viewer.list(list).lines.lowerBound(line),
     findKey: (request, signal) => viewer.findKey(request, signal),
   };
 }
@@ -137,12 +137,12 @@ function handleTasks(viewer: Viewer): Handlers<'startTask' | 'watchTask' | 'stop
       tasks.stop(task);
       return undefined;
     },
-    async stepHit({ task, list, place, direction }, signal) {
+    async stepHit({ task, list, rowIndex, direction }, signal) {
       const shown = viewer.list(list);
       const found = viewer.list({ of: 'task', task });
       // Lines of the other file are not those that were looked at.
       if (shown.held !== found.held) return undefined;
-      return stepHit({ shown: shown.lines, found: found.lines }, place, direction, signal);
+      return stepHit({ shown: shown.lines, found: found.lines }, rowIndex, direction, signal);
     },
   };
 }
@@ -152,10 +152,10 @@ function handleTaking(
   outlets: ViewerOutlets,
 ): Handlers<'openRow' | 'openRows' | 'copyCounts' | 'copyTable' | 'copyRows' | 'saveRows'> {
   return {
-    async openRow({ list, place, beside }) {
-      const changed = viewer.changedPair(list, place);
+    async openRow({ list, rowIndex, beside }) {
+      const changed = viewer.changedPair(list, rowIndex);
       if (changed) await outlets.compareLines(...changed);
-      else await outlets.openLine(refRow(viewer.list(list), place), { beside });
+      else await outlets.openLine(refRow(viewer.list(list), rowIndex), { beside });
       return undefined;
     },
     async openRows({ list, ranges }, signal) {
@@ -198,8 +198,8 @@ function requireRows<T extends { readonly length: number }>(selected: T): T {
   return selected;
 }
 
-function refRow({ held, lines }: ViewedList, place: number): ReturnType<typeof createLineRef> {
-  const line = lines.at(place);
+function refRow({ held, lines }: ViewedList, rowIndex: number): ReturnType<typeof createLineRef> {
+  const line = lines.at(rowIndex);
   if (Number.isNaN(line)) throw new UserError(l10n.t('There is no such row any more.'));
   return createLineRef(held.file, line);
 }
@@ -214,9 +214,9 @@ function suggestName(name: string, list: ListRef, isSelection: boolean): string 
 
 function handleComparing(viewer: Viewer, outlets: ViewerOutlets): Handlers<'compareRows' | 'compareFile'> {
   return {
-    async compareRows({ list, places }) {
+    async compareRows({ list, rowIndexes }) {
       const shown = viewer.list(list);
-      const [left, right] = places;
+      const [left, right] = rowIndexes;
       await outlets.compareLines(refRow(shown, left), refRow(shown, right));
       return undefined;
     },

@@ -52,10 +52,15 @@ export function createViewerOutlets(
       return (await vscode.window.showQuickPick(items, options))?.label;
     },
     createCopyPath: (original) => copies.createCopyPath(original),
-    openFile: async (place) =>
-      void (await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(place), editors.ndjson, {
-        preview: false,
-      })),
+    openFile: async (filePath) =>
+      void (await vscode.commands.executeCommand(
+        'vscode.openWith',
+        vscode.Uri.file(filePath),
+        editors.ndjson,
+        {
+          preview: false,
+        },
+      )),
     runWithProgress,
     announce: (sentence) => void showInformation(sentence),
     recallColumns: columns.recall,

@@ -88,22 +88,22 @@ async function* compareFiles(
   signal: AbortSignal,
 ): AsyncGenerator<RunStage> {
   const sizeBytes = later.sizeBytes + earlier.file.sizeBytes;
-  const places: FilePlaces = { done: 0, last: 0 };
+  const progress: FileProgress = { done: 0, last: 0 };
   for await (const stage of later.compareWith(earlier.file, keyPath, signal)) {
     const { step, isDone, diff } = stage;
-    const scannedBytes = step === 'reading' ? addUp(places, stage.scannedBytes) : sizeBytes;
+    const scannedBytes = step === 'reading' ? addUp(progress, stage.scannedBytes) : sizeBytes;
     yield { scannedBytes, sizeBytes, isDone, found: { kind: 'comparison', step, diff, other: earlier } };
   }
 }
 
-interface FilePlaces {
+interface FileProgress {
   done: number;
   last: number;
 }
 
 /** The engine reads one file after the other and counts the bytes of each from 0. */
-function addUp(places: FilePlaces, scannedBytes: number): number {
-  if (scannedBytes < places.last) places.done += places.last;
-  places.last = scannedBytes;
-  return places.done + scannedBytes;
+function addUp(progress: FileProgress, scannedBytes: number): number {
+  if (scannedBytes < progress.last) progress.done += progress.last;
+  progress.last = scannedBytes;
+  return progress.done + scannedBytes;
 }

@@ -30,7 +30,7 @@ export interface ShownRow {
   cells: string[];
   badges: string[];
   isActive: boolean;
-  place: number;
+  rowIndex: number;
 }
 
 export function onViewer(window: EditorWindow): ViewerOnScreen {
@@ -146,7 +146,7 @@ function readRows(elements: Element[]): ShownRow[] {
           ),
       badges: [...row.querySelectorAll('.row-badge')].map(text),
       isActive: row.classList.contains('row-active'),
-      place: Number((row as HTMLElement).dataset['place']),
+      rowIndex: Number((row as HTMLElement).dataset['rowIndex']),
     }))
-    .sort((one, other) => one.place - other.place);
+    .sort((one, other) => one.rowIndex - other.rowIndex);
 }

@@ -142,7 +142,7 @@ describe('Retry', function () {
     const command = id as CommandId;
     it(`repeats “${titleOfCommand(command)}” with the same input, and asks ${asksAgain ? 'for the key alone' : 'nothing'}`, async () => {
       for (const list of [spy.messages, spy.asked, spy.copied, bench.performed]) list.length = 0;
-      spy.answers = answers.map((it) => place(it, folder, service.origin));
+      spy.answers = answers.map((it) => fillIn(it, folder, service.origin));
       for (const { kind, id: folderName, title } of bench.context.exports.list())
         if (kind === 'import') titles.set(folderName, title);
       bench.breakNext(failsAt);
@@ -177,7 +177,7 @@ describe('Retry', function () {
   });
 });
 
-function place(answer: Answer, folder: string, origin: string): Answer {
+function fillIn(answer: Answer, folder: string, origin: string): Answer {
   if (answer === 'ORIGIN') return origin;
   if (!Array.isArray(answer) || !(answer[0] instanceof vscode.Uri)) return answer;
   return answer.map((it) => vscode.Uri.file((it as vscode.Uri).fsPath.replace(/^.FOLDER/, folder)));

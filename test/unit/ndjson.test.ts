@@ -94,7 +94,7 @@ describe('keyIndex', () => {
 
 describe('countMerger', () => {
   const rest = { lineCount: 10, missingCount: 1, invalidCount: 0, blankCount: 0, objectCount: 0 };
-  const spell = (from: number, to: number) =>
+  const write = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, i) => [`s${from + i}`, 1] as const);
 
   it('gives the most common values, and lets the rarest go where there are more than its limit', async () => {
@@ -126,7 +126,7 @@ describe('countMerger', () => {
 
   it('is exact up to its limit', async () => {
     const merger = createCountMerger(4);
-    for (const to of [2, 4, 4]) await merger.add({ ...rest, values: spell(0, to) });
+    for (const to of [2, 4, 4]) await merger.add({ ...rest, values: write(0, to) });
     const { values, distinctCount, otherCount, mayLack } = merger.top(9);
     assert.deepEqual([distinctCount, otherCount, mayLack], [4, 0, 0]);
     assert.deepEqual(new Map(values).get('s0'), 3);
@@ -134,8 +134,8 @@ describe('countMerger', () => {
 
   it('finds the most common value behind 210,000 others', async () => {
     const merger = createCountMerger();
-    await merger.add({ ...rest, values: spell(0, 100_000) });
-    await merger.add({ ...rest, values: spell(100_000, 210_000) });
+    await merger.add({ ...rest, values: write(0, 100_000) });
+    await merger.add({ ...rest, values: write(100_000, 210_000) });
     for (let i = 0; i < 10; i++) await merger.add({ ...rest, values: [['COMMON', 10_000]] });
     const { values, distinctCount, otherCount, mayLack } = merger.top(1000);
     assert.deepEqual(values[0], ['COMMON', 100_000]);

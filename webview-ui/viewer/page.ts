@@ -150,7 +150,7 @@ export class PageController {
     this.#setView(this.#store.get().filter === '' ? { of: 'file' } : { of: 'filter' });
   }
 
-  #leaveFound(): void {
+  #clearFound(): void {
     if (this.#store.get().view.of === 'found') this.#setFilterView();
   }
 
@@ -375,17 +375,17 @@ export class PageController {
     return createFindWidget(this.#store.get().find, {
       onPattern: (find) => {
         this.#store.set({ find });
-        if (find.text === '') this.#leaveFound();
+        if (find.text === '') this.#clearFound();
         this.#finder.setPattern(find, true);
       },
       onStep: (direction) => this.#finder.step(direction),
       onOnlyFound: (isOn) => {
         if (isOn && this.#finder.pattern()) this.#setView({ of: 'found' });
-        else this.#leaveFound();
+        else this.#clearFound();
       },
       onClose: () => {
         this.#store.set({ isFinding: false });
-        this.#leaveFound();
+        this.#clearFound();
         this.#finder.clear();
         this.#lines.grid.focus();
       },
@@ -549,7 +549,7 @@ export class PageController {
     this.#peek.draw(row, this.#marker, lines.columns().length, async (signal) => {
       const pattern = this.#finder.pattern();
       if (!visible || !pattern) return undefined;
-      const request = { list: visible.list, place: lines.grid.selected().active, pattern };
+      const request = { list: visible.list, rowIndex: lines.grid.selected().active, pattern };
       return this.#options.asker.ask('readExcerpt', request, signal);
     });
     this.#banners.draw(this.#file, lines.failure());

@@ -5,8 +5,8 @@ export function between(one: number, other: number): RowRange {
   return { from: Math.min(one, other), to: Math.max(one, other) };
 }
 
-export function holds(ranges: readonly RowRange[], place: number): boolean {
-  return ranges.some((it) => it.from <= place && place <= it.to);
+export function holds(ranges: readonly RowRange[], rowIndex: number): boolean {
+  return ranges.some((it) => it.from <= rowIndex && rowIndex <= it.to);
 }
 
 export function countRowsIn(ranges: readonly RowRange[]): number {
@@ -33,9 +33,9 @@ export function removeRange(ranges: readonly RowRange[], removed: RowRange): Row
   });
 }
 
-export function toggle(ranges: readonly RowRange[], place: number): RowRange[] {
-  const own = { from: place, to: place };
-  return holds(ranges, place) ? removeRange(ranges, own) : addRange(ranges, own);
+export function toggle(ranges: readonly RowRange[], rowIndex: number): RowRange[] {
+  const own = { from: rowIndex, to: rowIndex };
+  return holds(ranges, rowIndex) ? removeRange(ranges, own) : addRange(ranges, own);
 }
 
 /** What is left of the ranges in a list of this length. */

@@ -38,7 +38,7 @@ export function runTask(
     message: '',
     result: undefined,
   };
-  const tell = (change: Partial<TaskPhase>): void => {
+  const notify = (change: Partial<TaskPhase>): void => {
     phase = { ...phase, ...change };
     if (!watching.signal.aborted) onPhase(phase);
   };
@@ -48,12 +48,12 @@ export function runTask(
     // A start is not aborted: the host would have begun the task all the same, and the page would not know its number.
     const task = 'task' in what ? what.task : await asker.ask('startTask', what);
     if (signal.aborted) return void stopQuietly(asker, task);
-    tell({ task });
+    notify({ task });
     let stage: TaskStage = { version: 0, state: 'running', scannedBytes: 0, sizeBytes: 0 };
     while (stage.state === 'running') {
       stage = await asker.ask('watchTask', { task, seen: stage.version }, signal);
       const { message = '', result, state, scannedBytes, sizeBytes } = stage;
-      tell({ state, scannedBytes, sizeBytes, message, result: result ?? phase.result });
+      notify({ state, scannedBytes, sizeBytes, message, result: result ?? phase.result });
     }
   }
 
@@ -64,7 +64,7 @@ export function runTask(
 
   watch().catch((error: unknown) => {
     // A question that was given up rejects as well.
-    if (!watching.signal.aborted) tell({ state: 'failed', message: readMessage(error) });
+    if (!watching.signal.aborted) notify({ state: 'failed', message: readMessage(error) });
   });
   return {
     phase: () => phase,

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type * as s from '../../api/schemas.ts';
 import type { SampleCampaign, SampleVariation } from '../world/campaignWorld.ts';
 import type { SampleCard } from '../world/cardWorld.ts';
-import { dayMs, hourMs, spellInstant } from '../world/dates.ts';
+import { dayMs, hourMs, formatInstant } from '../world/dates.ts';
 import { itemAt, mix } from '../world/random.ts';
 import type { SampleSegment } from '../world/segmentWorld.ts';
 import { awkwardNames, teams } from '../world/vocabulary.ts';
@@ -18,8 +18,8 @@ export function describeSegment(segment: SampleSegment): z.input<typeof s.segmen
     last_editor: { name: 'Ada Example', id: 4_200 + index },
   };
   return {
-    created_at: spellInstant(segment.createdMs, index),
-    updated_at: spellInstant(segment.updatedMs, index),
+    created_at: formatInstant(segment.createdMs, index),
+    updated_at: formatInstant(segment.updatedMs, index),
     name,
     description: `Session Count more than ${days % 7} AND Last Used App in the past ${days} days`,
     tags: segment.tags,
@@ -35,13 +35,13 @@ export function describeCampaign(campaign: SampleCampaign, nowMs: number): z.inp
     campaign.endedMs ?? Math.max(campaign.firstSentMs, Math.floor(nowMs / dayMs) * dayMs + hourMs);
   const sent = state !== 'draft';
   const legacy = {
-    created_at: spellInstant(createdMs, index),
-    updated_at: spellInstant(createdMs + 5 * hourMs, index),
+    created_at: formatInstant(createdMs, index),
+    updated_at: formatInstant(createdMs + 5 * hourMs, index),
     name: campaign.name,
     schedule_type: itemAt(['time_based', 'action_based', 'api_triggered'], campaign.isApi ? 2 : index % 2),
     channels: campaign.channels,
-    first_sent: sent ? spellInstant(campaign.firstSentMs, index) : null,
-    last_sent: sent ? spellInstant(lastSentMs, index) : null,
+    first_sent: sent ? formatInstant(campaign.firstSentMs, index) : null,
+    last_sent: sent ? formatInstant(lastSentMs, index) : null,
     tags: campaign.tags,
   };
   if (campaign.era === 'legacy') return legacy;
@@ -126,11 +126,11 @@ export function describeCard(card: SampleCard): z.input<typeof s.cardDetails> {
   const { index, createdMs } = card;
   const wordy = itemAt(awkwardNames, index + 5);
   return {
-    created_at: spellInstant(createdMs, index),
-    updated_at: spellInstant(createdMs + dayMs, index),
+    created_at: formatInstant(createdMs, index),
+    updated_at: formatInstant(createdMs + dayMs, index),
     name: card.name,
-    publish_at: index % 17 === 9 ? null : spellInstant(createdMs + 2 * dayMs, index),
-    end_at: index % 2 === 0 ? null : spellInstant(createdMs + 60 * dayMs, index),
+    publish_at: index % 17 === 9 ? null : formatInstant(createdMs + 2 * dayMs, index),
+    end_at: index % 2 === 0 ? null : formatInstant(createdMs + 60 * dayMs, index),
     tags: card.tags,
     title: card.title,
     image_url: describeImage(card),

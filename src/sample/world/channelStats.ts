@@ -104,11 +104,11 @@ export function drawChannel(
   const draw: Draw = (name, count, share) =>
     countPart(count, share, mix(seed, name.length, name.charCodeAt(name.length >> 1)));
   const stats = (draws[channel] ?? drawPush)(sent, draw);
-  return era === 'today' ? stats : spellAsIn2016(channel, stats);
+  return era === 'today' ? stats : formatAsIn2016(channel, stats);
 }
 
 /** The names of 2016: dropped e-mails count as bounces, in-app messages are opened, and nobody counted body clicks. */
-function spellAsIn2016(channel: string, stats: ChannelStats): ChannelStats {
+function formatAsIn2016(channel: string, stats: ChannelStats): ChannelStats {
   if (channel === 'in_app_message')
     return {
       sent: stats['impressions'] ?? 0,

@@ -7,7 +7,7 @@ export const referenceDay = 20_454; // 2026-01-01
 /**
  * One instant in the spellings that one API uses side by side. `spelling` picks one; the same item always gets the same.
  */
-export function spellInstant(epochMs: number, spelling: number): string {
+export function formatInstant(epochMs: number, spelling: number): string {
   const iso = new Date(epochMs).toISOString();
   switch (spelling % 5) {
     case 0:

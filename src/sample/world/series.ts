@@ -52,7 +52,7 @@ export function makeSums<T>(
   return listUnits(window, hourMs).flatMap((hour) => {
     const gap = gapOfHour(seed, hour);
     if (gap === 'absent') return [];
-    return [{ time: spellHour(hour, window, spelling), value: gap === 'null' ? null : valueOf(hour) }];
+    return [{ time: formatHour(hour, window, spelling), value: gap === 'null' ? null : valueOf(hour) }];
   });
 }
 
@@ -80,7 +80,7 @@ export function formatDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
-function spellHour(hour: number, { offset }: Window, spelling: HourSpelling): string {
+function formatHour(hour: number, { offset }: Window, spelling: HourSpelling): string {
   const ms = hour * hourMs;
   if (spelling === 'bare') return new Date(ms).toISOString().slice(0, 19);
   const [, sign, h, m] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? ['', '+', '0', '0'];

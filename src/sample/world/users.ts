@@ -1,5 +1,5 @@
 import type { UserProfile } from '../../api/schemas.ts';
-import { spellInstant } from './dates.ts';
+import { formatInstant } from './dates.ts';
 import { createRandom, itemAt, mix, uuidOf, type Random } from './random.ts';
 import { makeDevices } from './userDevices.ts';
 import { makeCampaignsReceived, makeCardsClicked, makeOccurrences, makeTime } from './userHistory.ts';
@@ -86,7 +86,7 @@ function makeIdentity(random: Random, index: number): UserProfile {
     index % 3 === 0
       ? {
           braze_id: appboyId,
-          created_at: spellInstant(Date.parse(makeTime(random)), index),
+          created_at: formatInstant(Date.parse(makeTime(random)), index),
           random_bucket: mix(kind, index, 2) % 10_000,
           ...(index % 6 === 0
             ? { user_aliases: [{ alias_name: `alias_${index}`, alias_label: 'amplitude_id' }] }

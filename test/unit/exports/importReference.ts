@@ -21,16 +21,16 @@ export function readReference(bytes: Buffer, label: string, shape: Shape): strin
         .split(/\r\n|\n|\r/)
         .map((it) => it.replace(/^\ufeff/, ''))
         .filter((it) => it.trim() !== '')
-        .map(spell);
+        .map(write);
     case 'objects':
-      return readObjects(text).map(spell);
+      return readObjects(text).map(write);
     case 'list':
       return readList(text);
   }
 }
 
 /** One spelling for a JSON value; what is none as it is, but for blanks. */
-export function spell(line: string): string {
+export function write(line: string): string {
   try {
     return JSON.stringify(JSON.parse(line));
   } catch {

@@ -14,42 +14,42 @@ describe('the folder of copies', () => {
 
   it('holds a copy until it is removed, for its owner only', async () => {
     const folder = createCopyFolder(root);
-    const place = folder.createTarget('users.ndjson');
-    assert.equal(path.basename(place.path), 'users.ndjson');
-    await place.write(bytes);
-    assert.deepEqual(await readFile(place.path), bytes);
-    assert.equal((await stat(place.path)).mode & 0o777, 0o600);
-    assert.equal((await stat(path.dirname(place.path))).mode & 0o777, 0o700);
-    await place.write(Buffer.from('{}\n'));
-    assert.equal(await readFile(place.path, 'utf8'), '{}\n');
-    assert.deepEqual(await readdir(path.dirname(place.path)), ['users.ndjson']);
-    place.clear();
-    await assert.rejects(stat(place.path));
-    await place.write(bytes);
-    place.remove();
+    const target = folder.createTarget('users.ndjson');
+    assert.equal(path.basename(target.path), 'users.ndjson');
+    await target.write(bytes);
+    assert.deepEqual(await readFile(target.path), bytes);
+    assert.equal((await stat(target.path)).mode & 0o777, 0o600);
+    assert.equal((await stat(path.dirname(target.path))).mode & 0o777, 0o700);
+    await target.write(Buffer.from('{}\n'));
+    assert.equal(await readFile(target.path, 'utf8'), '{}\n');
+    assert.deepEqual(await readdir(path.dirname(target.path)), ['users.ndjson']);
+    target.clear();
+    await assert.rejects(stat(target.path));
+    await target.write(bytes);
+    target.remove();
     assert.deepEqual(await readdir(root), []);
   });
 
-  it('writes nothing into a place that was removed, however late the bytes come', async () => {
+  it('writes nothing into a target that was removed, however late the bytes come', async () => {
     const folder = createCopyFolder(root);
-    const place = folder.createTarget('users.ndjson');
-    const writing = place.write(bytes);
-    place.remove();
+    const target = folder.createTarget('users.ndjson');
+    const writing = target.write(bytes);
+    target.remove();
     await writing;
-    await place.write(bytes);
+    await target.write(bytes);
     assert.deepEqual(await readdir(root).catch(() => []), []);
   });
 
   it('is whole at every moment where several are written at once', async () => {
-    const place = createCopyFolder(root).createTarget('users.ndjson');
+    const target = createCopyFolder(root).createTarget('users.ndjson');
     const texts = ['a', 'b', 'c', 'd'].map((it) => it.repeat(3_000_000));
     await Promise.all(
       texts.map(async (text) => {
-        await place.write(Buffer.from(text));
-        assert.ok(texts.includes(await readFile(place.path, 'utf8')));
+        await target.write(Buffer.from(text));
+        assert.ok(texts.includes(await readFile(target.path, 'utf8')));
       }),
     );
-    assert.deepEqual(await readdir(path.dirname(place.path)), ['users.ndjson']);
+    assert.deepEqual(await readdir(path.dirname(target.path)), ['users.ndjson']);
   });
 
   it('lets no name lead out of it', async () => {
@@ -67,10 +67,10 @@ describe('the folder of copies', () => {
       '🎉'.repeat(90),
     ];
     for (const name of names) {
-      const place = folder.createTarget(name);
-      assert.equal(path.dirname(path.dirname(place.path)), root, name);
-      await place.write(bytes);
-      assert.deepEqual(await readFile(place.path), bytes);
+      const target = folder.createTarget(name);
+      assert.equal(path.dirname(path.dirname(target.path)), root, name);
+      await target.write(bytes);
+      assert.deepEqual(await readFile(target.path), bytes);
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../support/random.ts';
-import { damage, makeStrangeFile, spellObject, spellText } from './strangeLines.ts';
+import { damage, makeStrangeFile, writeObject, writeText } from './strangeLines.ts';
 
 const pieces = [
   '\n',
@@ -68,11 +68,11 @@ export function editAnywhere(random: Random, file: Buffer): Buffer {
 /** Few different ids, so that two files have many in common and one has some twice. */
 function makeUsers(random: Random): Buffer {
   const lines = Array.from({ length: random.below(40) }, () => {
-    const id = spellText(random, `u${random.below(30)}`);
-    const own = spellObject(random, 2);
+    const id = writeText(random, `u${random.below(30)}`);
+    const own = writeObject(random, 2);
     const decoy = random.below(4) ? '' : `,"custom_attributes":{"external_id":${id}}`;
-    const rest = `${own === '{}' || own.trim().length < 4 ? '' : `"x":${own},`}"plan":${spellText(random, random.pick(['gold', 'US', 'é', 'Москва', 'a"plan\\/gold']))}${decoy}`;
-    const key = `${spellText(random, 'external_id')}:${id}`;
+    const rest = `${own === '{}' || own.trim().length < 4 ? '' : `"x":${own},`}"plan":${writeText(random, random.pick(['gold', 'US', 'é', 'Москва', 'a"plan\\/gold']))}${decoy}`;
+    const key = `${writeText(random, 'external_id')}:${id}`;
     // As where files that begin with a mark were joined.
     const mark = random.below(15) ? '' : '\ufeff';
     return `${mark}${random.below(3) ? `{${key},${rest}}` : `{${rest},${key}}`}`;

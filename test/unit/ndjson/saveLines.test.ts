@@ -32,7 +32,7 @@ describe('saveLines', () => {
   it('saves columns as CSV that no spreadsheet takes for formulas', async () => {
     const file = await workspace.openText('in.ndjson', lines.join('\n'));
     const target = path.join(workspace.directory, 'out.csv');
-    const all = { length: lines.length, at: (place: number) => place };
+    const all = { length: lines.length, at: (rowIndex: number) => rowIndex };
     await last(
       file.saveCsv(
         { lines: all, columns: ['id', 'n', 'p.x'].map((path) => ({ path, show: 'value' as const })) },
@@ -76,7 +76,7 @@ describe('saveLines', () => {
       rows.map((it) => it.cells),
       cells,
     );
-    const all = { length: spelt.length, at: (place: number) => place };
+    const all = { length: spelt.length, at: (rowIndex: number) => rowIndex };
     await last(file.saveCsv({ lines: all, columns }, target));
     const expected = [['n', 'q.n (last)'], ...cells].map((it) => writeCsvRow(it)).join('');
     assert.equal(await readFile(target, 'utf8'), expected);
@@ -84,7 +84,7 @@ describe('saveLines', () => {
 
   it('leaves nothing, and says why, when the file was written over', async () => {
     const file = await workspace.openText('in.ndjson', lines.join('\n'));
-    const all = { length: lines.length, at: (place: number) => place };
+    const all = { length: lines.length, at: (rowIndex: number) => rowIndex };
     const target = path.join(workspace.directory, 'out.ndjson');
     await last(file.saveNdjson(all, target));
     const before = await readFile(target, 'utf8');
@@ -102,7 +102,7 @@ describe('saveLines', () => {
 
   it('saves the lines that were opened when the file only grew, or was replaced', async () => {
     const file = await workspace.openText('in.ndjson', lines.join('\n'));
-    const all = { length: lines.length, at: (place: number) => place };
+    const all = { length: lines.length, at: (rowIndex: number) => rowIndex };
     const target = path.join(workspace.directory, 'out.ndjson');
     await appendFile(file.path, '\n{"id":"new"}\n');
     await last(file.saveNdjson(all, target));
@@ -117,7 +117,7 @@ describe('saveLines', () => {
     const file = await workspace.openText('in.ndjson', `${lines[0]}\n`.repeat(60_000));
     await file.whenIndexed();
     const abort = new AbortController();
-    const all = { length: 60_000, at: (place: number) => place };
+    const all = { length: 60_000, at: (rowIndex: number) => rowIndex };
     const stages = [];
     for await (const stage of file.saveNdjson(
       all,

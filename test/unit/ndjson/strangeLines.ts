@@ -43,25 +43,25 @@ const numbers = [
 ];
 
 /** A JSON value as text, spelt in one of many ways: spaces, escapes, keys twice, nesting. */
-export function spellValue(random: Random, depth: number): string {
+export function writeValue(random: Random, depth: number): string {
   const kind = random.below(depth > 0 ? 8 : 5);
-  if (kind < 2) return spellText(random, random.pick(texts));
+  if (kind < 2) return writeText(random, random.pick(texts));
   if (kind === 2) return random.pick(numbers);
   if (kind === 3) return random.pick(['true', 'false', 'null']);
   if (kind === 4) return random.pick(['{}', '[]', '""', ' [ ] ', '{ }']);
-  if (kind === 5) return `[${spellMany(random, () => spellValue(random, depth - 1))}]`;
-  return spellObject(random, depth - 1);
+  if (kind === 5) return `[${writeMany(random, () => writeValue(random, depth - 1))}]`;
+  return writeObject(random, depth - 1);
 }
 
-export function spellObject(random: Random, depth: number): string {
+export function writeObject(random: Random, depth: number): string {
   const member = (): string =>
-    `${spellText(random, random.pick(keys))}${space(random)}:${space(random)}${spellValue(random, depth)}`;
-  return `{${space(random)}${spellMany(random, member)}}`;
+    `${writeText(random, random.pick(keys))}${space(random)}:${space(random)}${writeValue(random, depth)}`;
+  return `{${space(random)}${writeMany(random, member)}}`;
 }
 
 /** One time in eight each character may become an escape of itself, a long or a short one. */
-export function spellText(random: Random, text: string): string {
-  return random.below(8) > 0 ? JSON.stringify(text) : spellAnyhow(random, text);
+export function writeText(random: Random, text: string): string {
+  return random.below(8) > 0 ? JSON.stringify(text) : writeEscaped(random, text);
 }
 
 const shortEscapes = new Map(
@@ -69,18 +69,18 @@ const shortEscapes = new Map(
 );
 
 /** A text as JSON, in any of the spellings that it may have. */
-export function spellAnyhow(random: Random, text: string): string {
+export function writeEscaped(random: Random, text: string): string {
   let spelt = '';
   for (const character of text) {
     const short = shortEscapes.get(character);
     const isEscaped = random.below(3) === 0 || character < ' ' || character === '"' || character === '\\';
     if (short !== undefined && random.below(2)) spelt += short;
-    else spelt += isEscaped ? character.replace(/[^]/g, (unit) => spellUnit(random, unit)) : character;
+    else spelt += isEscaped ? character.replace(/[^]/g, (unit) => writeUnit(random, unit)) : character;
   }
   return `"${spelt}"`;
 }
 
-function spellUnit(random: Random, unit: string): string {
+function writeUnit(random: Random, unit: string): string {
   const hex = unit.charCodeAt(0).toString(16).padStart(4, '0');
   return `\\u${random.below(2) ? hex : hex.toUpperCase()}`;
 }
@@ -89,7 +89,7 @@ function spellUnit(random: Random, unit: string): string {
 export function makeStrangeFile(random: Random, lineCount: number): Buffer {
   const lines: Buffer[] = [];
   for (let i = 0; i < lineCount; i++) {
-    const line = Buffer.from(random.below(12) === 0 ? spellValue(random, 3) : spellObject(random, 3));
+    const line = Buffer.from(random.below(12) === 0 ? writeValue(random, 3) : writeObject(random, 3));
     lines.push(
       random.below(5) === 0 ? damage(random, line) : line,
       Buffer.from(random.below(9) === 0 ? '\r\n' : '\n'),
@@ -118,7 +118,7 @@ export function damage(random: Random, bytes: Buffer): Buffer {
   return damaged;
 }
 
-function spellMany(random: Random, spell: () => string): string {
+function writeMany(random: Random, spell: () => string): string {
   return Array.from({ length: random.below(5) }, spell).join(random.below(4) === 0 ? ' , ' : ',');
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { formatJson } from '../../../src/text/formatJson.ts';
 import { createRandom } from '../../support/random.ts';
-import { spellValue } from '../ndjson/strangeLines.ts';
+import { writeValue } from '../ndjson/strangeLines.ts';
 
 describe('formatJson', () => {
   it('says what the text said, for 2,000 strange values, sorted or not', () => {
     const random = createRandom(61);
     for (let i = 0; i < 2000; i++) {
-      const text = spellValue(random, 4);
+      const text = writeValue(random, 4);
       const value: unknown = JSON.parse(text);
       assert.deepEqual(JSON.parse(formatJson(text, { sortKeys: false })), value, text);
       assert.deepEqual(JSON.parse(formatJson(text, { sortKeys: true })), value, text);

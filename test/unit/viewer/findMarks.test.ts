@@ -30,7 +30,7 @@ describe('findMarks', () => {
     assert.deepEqual(await ask(['a-b', 'none', ''], '\\-'), [[{ from: 1, to: 2 }], [], []]);
     assert.equal(await ask(['x'], '('), undefined);
     const windows = await workspace.open('windows.ndjson', '\ufeff{"a":1}\r\n{"a":2}\r\n');
-    for (const [place, expression, mark] of [
+    for (const [rowIndex, expression, mark] of [
       [0, '^\\{', { from: 0, to: 1 }],
       [1, '2\\}$', { from: 5, to: 7 }],
     ] as const) {
@@ -39,7 +39,7 @@ describe('findMarks', () => {
         text: expression,
         ...exact,
       } as const;
-      assert.deepEqual((await windows.ask('readExcerpt', { list: whole, place, pattern }))?.marks, [mark]);
+      assert.deepEqual((await windows.ask('readExcerpt', { list: whole, rowIndex, pattern }))?.marks, [mark]);
     }
   });
 
@@ -52,7 +52,7 @@ describe('findMarks', () => {
     const hostile = `${'a'.repeat(34)}!`;
     const file = await workspace.open('hostile.ndjson', `{"s":"${hostile}"}\n`.repeat(3));
     const marks = file.ask('findMarks', { pattern, texts: [hostile] });
-    const excerpt = file.ask('readExcerpt', { list: whole, place: 1, pattern });
+    const excerpt = file.ask('readExcerpt', { list: whole, rowIndex: 1, pattern });
     assert.equal((await file.ask('start', undefined)).file.sizeBytes, 44 * 3);
     assert.deepEqual(await Promise.all([marks, excerpt]), [undefined, undefined]);
   });
@@ -65,22 +65,22 @@ describe('findMarks', () => {
 {"external_id":100.0,"note":"say \"hi\""}
 `,
     );
-    const places = async (text: string, isRaw: boolean): Promise<number[]> => {
+    const listLines = async (text: string, isRaw: boolean): Promise<number[]> => {
       const pattern = { kind: 'text', text, ...exact, isRaw } as const;
       const { task } = await file.finish({ kind: 'find', pattern, filter: '' });
       return file.readLines({ of: 'task', task });
     };
-    assert.deepEqual([await places('Москва', false), await places('Москва', true)], [[0, 1], [0]]);
-    assert.deepEqual([await places('say "hi"', false), await places('say "hi"', true)], [[2], []]);
+    assert.deepEqual([await listLines('Москва', false), await listLines('Москва', true)], [[0, 1], [0]]);
+    assert.deepEqual([await listLines('say "hi"', false), await listLines('say "hi"', true)], [[2], []]);
     for (const isRaw of [false, true]) {
       for (const text of ['u1', 'Москва', '100', '100.0', '1e2']) {
         const line = await file.ask('findKey', { text, isRaw });
-        assert.ok(line === undefined || (await places(text, isRaw)).includes(line), `${text} ${isRaw}`);
+        assert.ok(line === undefined || (await listLines(text, isRaw)).includes(line), `${text} ${isRaw}`);
       }
       assert.equal(await file.ask('findKey', { text: 'u1', isRaw }), isRaw ? undefined : 1);
     }
     const pattern = { kind: 'text', text: 'Москва', ...exact } as const;
-    const excerpt = await file.ask('readExcerpt', { list: whole, place: 1, pattern });
+    const excerpt = await file.ask('readExcerpt', { list: whole, rowIndex: 1, pattern });
     const [mark = { from: 0, to: 0 }] = excerpt?.marks ?? [];
     assert.equal(excerpt?.text.slice(mark.from, mark.to), 'Москва');
   });

@@ -128,9 +128,9 @@ describe('converted copies', () => {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'copies-'));
     const copies = createConvertedCopies(path.join(directory, 'converted'));
     const make = async (): Promise<string> => {
-      const place = await copies.createCopyPath('/anywhere/users.ndjson');
-      await writeFile(place, 'x');
-      return place;
+      const copyPath = await copies.createCopyPath('/anywhere/users.ndjson');
+      await writeFile(copyPath, 'x');
+      return copyPath;
     };
     const [closed, old, kept, foreign] = [await make(), await make(), await make(), await make()];
     const others = path.join(path.dirname(foreign), 'notes.txt');

@@ -33,20 +33,20 @@ describe('viewedList', () => {
       const pick = (odds: number): number[] => [...Array(80).keys()].filter(() => random.below(odds) === 0);
       const [shownLines, foundLines] = [pick(1 + random.below(5)), pick(1 + random.below(5))];
       const [shown, found] = [listOf(shownLines), listOf(foundLines)];
-      const common = shownLines.flatMap((line, place) => {
+      const common = shownLines.flatMap((line, rowIndex) => {
         const hit = foundLines.indexOf(line);
-        return hit < 0 ? [] : [{ place, line, hit }];
+        return hit < 0 ? [] : [{ rowIndex, line, hit }];
       });
-      for (let place = -1; place <= shown.length; place++) {
-        const next = await stepHit({ shown, found }, place, 'next', signal);
+      for (let rowIndex = -1; rowIndex <= shown.length; rowIndex++) {
+        const next = await stepHit({ shown, found }, rowIndex, 'next', signal);
         assert.deepEqual(
           next,
-          common.find((it) => it.place > place),
+          common.find((it) => it.rowIndex > rowIndex),
         );
-        const previous = await stepHit({ shown, found }, place, 'previous', signal);
+        const previous = await stepHit({ shown, found }, rowIndex, 'previous', signal);
         assert.deepEqual(
           previous,
-          common.findLast((it) => it.place < place),
+          common.findLast((it) => it.rowIndex < rowIndex),
         );
       }
     }
@@ -79,9 +79,9 @@ describe('viewedList', () => {
       [after[i], after[other]] = [after[other] ?? 0, after[i] ?? 0];
     }
     const ordered = await orderByAfter({ before: listOf(after.map((_, n) => n)), after: listOf(after) });
-    for (let place = 0; place < after.length; place++) {
-      assert.equal(ordered.after.at(place), place * 7);
-      assert.equal(after[ordered.before.at(place)], place * 7);
+    for (let rowIndex = 0; rowIndex < after.length; rowIndex++) {
+      assert.equal(ordered.after.at(rowIndex), rowIndex * 7);
+      assert.equal(after[ordered.before.at(rowIndex)], rowIndex * 7);
     }
   });
 });

@@ -43,10 +43,10 @@ describe('viewer', () => {
     assert.deepEqual(await later.readLines(part('added')), [1]);
     const [removed] = await later.ask('readRows', { list: part('removed'), from: 0, count: 9, columns: [] });
     assert.equal(removed?.text, '{"external_id":"removed"}');
-    // In the order of the later file, so that places can be found.
+    // In the order of the later file, so that rows can be found.
     assert.deepEqual(await later.readLines(part('changed')), [0, 3]);
-    assert.equal(await later.ask('findPlace', { list: part('changed'), line: 2 }), 1);
-    await later.ask('openRow', { list: part('changed'), place: 1, beside: false });
+    assert.equal(await later.ask('findRowIndex', { list: part('changed'), line: 2 }), 1);
+    await later.ask('openRow', { list: part('changed'), rowIndex: 1, beside: false });
     assert.deepEqual(
       later.desk.pairs.at(-1)?.map((it) => [path.basename(it.path), it.line]),
       [
@@ -54,7 +54,7 @@ describe('viewer', () => {
         ['after.ndjson', 3],
       ],
     );
-    await later.ask('openRow', { list: part('removed'), place: 0, beside: false });
+    await later.ask('openRow', { list: part('removed'), rowIndex: 0, beside: false });
     assert.equal(path.basename(later.desk.lines.at(-1)?.path ?? ''), 'before.ndjson');
     assert.deepEqual((await later.ask('start', undefined)).comparison, started);
     assert.equal((await later.ask('compareFile', undefined))?.task, task);

@@ -73,8 +73,8 @@ describe('viewerAnswers', () => {
       ],
     );
     assert.deepEqual(await open.ask('readRows', { list: whole, from: 5000, count: 5, columns }), []);
-    assert.equal(await open.ask('findPlace', { list: whole, line: 77 }), 77);
-    assert.equal(await open.ask('findPlace', { list: whole, line: 7777 }), 1200);
+    assert.equal(await open.ask('findRowIndex', { list: whole, line: 77 }), 77);
+    assert.equal(await open.ask('findRowIndex', { list: whole, line: 7777 }), 1200);
   });
 
   it('gives the first rows with the start, and the text of a row only where no cell says anything', async () => {
@@ -102,9 +102,9 @@ describe('viewerAnswers', () => {
   it('reads the part of a long line around what was found', async () => {
     const line = `{"external_id":"u","text":"${'🎉'.repeat(2000)}\0 the Place${'y'.repeat(1000)}"}`;
     const long = await workspace.open('long.ndjson', `{}\n${line}\n${'z'.repeat(1_100_000)}\n`);
-    const read = (place: number, pattern: Partial<FindPattern>) =>
+    const read = (rowIndex: number, pattern: Partial<FindPattern>) =>
       long.ask('readExcerpt', {
-        ...{ list: whole, place },
+        ...{ list: whole, rowIndex },
         pattern: { kind: 'text', text: 'the place', ...exact, matchCase: false, ...pattern },
       });
     const marked = (excerpt: Awaited<ReturnType<typeof read>>) =>
@@ -123,7 +123,7 @@ describe('viewerAnswers', () => {
     assert.equal((await read(1, { text: 'external' }))?.text, line.slice(0, 402).replace('\0', '␀'));
   });
 
-  it('filters, lists what it found and finds places in it', async () => {
+  it('filters, lists what it found and finds rows in it', async () => {
     const { task, stage } = await filter(open, 'country:DE');
     assert.deepEqual(stage.result, { kind: 'lines', lineCount: 400, hitCount: undefined, skippedCount: 0 });
     assert.equal(stage.scannedBytes, stage.sizeBytes);
@@ -132,7 +132,7 @@ describe('viewerAnswers', () => {
       await open.readLines(list),
       Array.from({ length: 400 }, (_, n) => 3 * n + 1),
     );
-    assert.equal(await open.ask('findPlace', { list, line: 5 }), 2);
+    assert.equal(await open.ask('findRowIndex', { list, line: 5 }), 2);
     await assert.rejects(open.ask('startTask', { kind: 'filter', filter: 'a:(' }), /filter/i);
   });
 
@@ -166,27 +166,27 @@ describe('viewerAnswers', () => {
     const expected = users.flatMap((it, n) => (n % 3 === 1 && it.includes('gold') ? [n] : []));
     const list = { of: 'task', task: shown.task } as const;
     const forwards: number[] = [];
-    for (let place = -1; ;) {
-      const hit = await open.ask('stepHit', { task: found.task, list, place, direction: 'next' });
+    for (let rowIndex = -1; ;) {
+      const hit = await open.ask('stepHit', { task: found.task, list, rowIndex, direction: 'next' });
       if (!hit) break;
-      assert.equal(hit.place * 3 + 1, hit.line);
+      assert.equal(hit.rowIndex * 3 + 1, hit.line);
       assert.equal(hit.hit, (hit.line - 1) / 2);
       forwards.push(hit.line);
-      place = hit.place;
+      rowIndex = hit.rowIndex;
     }
     assert.deepEqual(forwards, expected);
     const backwards: number[] = [];
-    for (let place = 400; ;) {
-      const hit = await open.ask('stepHit', { task: found.task, list, place, direction: 'previous' });
+    for (let rowIndex = 400; ;) {
+      const hit = await open.ask('stepHit', { task: found.task, list, rowIndex, direction: 'previous' });
       if (!hit) break;
       backwards.push(hit.line);
-      place = hit.place;
+      rowIndex = hit.rowIndex;
     }
     assert.deepEqual(backwards, [...expected].reverse());
     const far = await open.ask('stepHit', {
       task: found.task,
       list: whole,
-      place: 4e9,
+      rowIndex: 4e9,
       direction: 'previous',
     });
     assert.equal(far?.line, 1199);
@@ -248,13 +248,13 @@ describe('viewerAnswers', () => {
   it('opens, compares and copies rows as they stand', async () => {
     const { task } = await filter(open, 'country:FR');
     const list = { of: 'task', task } as const;
-    await open.ask('openRow', { list, place: 1, beside: false });
+    await open.ask('openRow', { list, rowIndex: 1, beside: false });
     const [line] = open.desk.lines;
     assert.ok(line);
     assert.equal(line.line, 5);
     assert.equal(text.slice(...line.bytes), users[5]);
-    await assert.rejects(open.ask('openRow', { list, place: 400, beside: false }), /no such row/);
-    await open.ask('compareRows', { list, places: [0, 2] });
+    await assert.rejects(open.ask('openRow', { list, rowIndex: 400, beside: false }), /no such row/);
+    await open.ask('compareRows', { list, rowIndexes: [0, 2] });
     assert.deepEqual(
       open.desk.pairs.at(-1)?.map((it) => it.line),
       [2, 8],

@@ -24,8 +24,8 @@ const refused: [keyof ViewerPage, unknown][] = [
   ['startTask', { kind: 'count', path: 'x'.repeat(longestText + 1), filter: '' }],
   ['startTask', undefined],
   ['watchTask', { task: 'constructor', seen: 0 }],
-  ['stepHit', { task: 1, list: whole, place: -2, direction: 'next' }],
-  ['stepHit', { task: 1, list: whole, place: 0, direction: 'sideways' }],
+  ['stepHit', { task: 1, list: whole, rowIndex: -2, direction: 'next' }],
+  ['stepHit', { task: 1, list: whole, rowIndex: 0, direction: 'sideways' }],
   ['openRows', { list: whole, ranges: [{ from: 5, to: 4 }] }],
   [
     'openRows',
@@ -40,7 +40,7 @@ const refused: [keyof ViewerPage, unknown][] = [
   ['copyRows', { list: whole, ranges: [{ from: 0, to: 1 }], as: 'html' }],
   ['saveRows', { list: whole, format: 'exe', columns: [] }],
   ['saveRows', { list: whole, format: 'csv', columns: [], path: '/etc/passwd' }],
-  ['compareRows', { list: whole, places: [1] }],
+  ['compareRows', { list: whole, rowIndexes: [1] }],
   ['rememberColumns', { columns: [{ path: 'a', show: 'value', widthPx: -5 }] }],
 ];
 
@@ -72,8 +72,8 @@ describe('viewerArguments', () => {
       /does not find lines/,
     );
     const part = { of: 'comparison', task, part: 'removed' } as const;
-    await assert.rejects(open.ask('findPlace', { list: part, line: 0 }), /no such list/);
-    await assert.rejects(open.ask('openRow', { list: part, place: 0, beside: false }), /no such list/);
+    await assert.rejects(open.ask('findRowIndex', { list: part, line: 0 }), /no such list/);
+    await assert.rejects(open.ask('openRow', { list: part, rowIndex: 0, beside: false }), /no such list/);
   });
 
   it('gives other people’s text as text, and its paths as they are', async () => {

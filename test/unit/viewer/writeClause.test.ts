@@ -6,7 +6,7 @@ import type { CountedValue } from '../../../src/ndjson/scan/valueCount.ts';
 import { writeClause } from '../../../src/viewer/writeClause.ts';
 import { filterNaively, parseNaively } from '../ndjson/naive.ts';
 import { createRandom } from '../../support/random.ts';
-import { spellText, spellValue } from '../ndjson/strangeLines.ts';
+import { writeText, writeValue } from '../ndjson/strangeLines.ts';
 import { createWorkspace, last, type Workspace } from '../ndjson/workspace.ts';
 
 /** Paths that filters have to put in quotes, and some that they need not. */
@@ -112,7 +112,7 @@ function countedNaively(text: string, path: string): Set<string> {
   );
 }
 
-const spell = (value: CountedValue): string =>
+const write = (value: CountedValue): string =>
   typeof value === 'object' && value !== null ? value.decimal : JSON.stringify(value);
 
 describe('writeClause', () => {
@@ -124,7 +124,7 @@ describe('writeClause', () => {
 
   it('writes a filter for exactly the lines that have the value, for odd paths and values', () => {
     for (const path of paths) {
-      const lines = values.map((it) => `{${JSON.stringify(path)}:${spell(it)}}`);
+      const lines = values.map((it) => `{${JSON.stringify(path)}:${write(it)}}`);
       const bytes = Buffer.from(lines.join('\n'));
       for (const [n, value] of values.entries()) {
         const clause = writeClause(path, value);
@@ -160,7 +160,7 @@ describe('writeClause', () => {
     const random = createRandom(77);
     const keys = ['a', 'x"y', 'with space', 'é'];
     const lines = Array.from({ length: 400 }, () => {
-      const members = keys.map((key) => `${spellText(random, key)}:${spellValue(random, 2)}`);
+      const members = keys.map((key) => `${writeText(random, key)}:${writeValue(random, 2)}`);
       return random.below(20) === 0 ? 'no json' : `{${members.join(',')}}`;
     });
     const file = await workspace.openText('clauses.ndjson', lines.join('\n'));
@@ -171,7 +171,7 @@ describe('writeClause', () => {
         const parsed = parseQuery(writeClause(path, value));
         assert.ok(parsed.ok);
         const found = await last(file.filter(parsed.query));
-        const expected = lines.flatMap((it, n) => (countedNaively(it, path).has(spell(value)) ? [n] : []));
+        const expected = lines.flatMap((it, n) => (countedNaively(it, path).has(write(value)) ? [n] : []));
         assert.deepEqual(found.lines.slice(0, 1000), expected, writeClause(path, value));
         assert.equal(count, expected.length);
         clauses++;

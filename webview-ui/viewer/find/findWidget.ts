@@ -41,12 +41,12 @@ export function createFindWidget(first: FindPattern, context: FindContext): Find
   const result = make('div', { class: 'find-result', id: 'find-result', role: 'status' });
   const typed = debounce(searchAfterMs, () => context.onPattern(pattern));
 
-  function tellNow(): void {
+  function notifyNow(): void {
     typed.cancel();
     context.onPattern(pattern);
   }
   function step(direction: StepDirection): void {
-    tellNow();
+    notifyNow();
     context.onStep(direction);
   }
   function close(): void {
@@ -64,7 +64,7 @@ export function createFindWidget(first: FindPattern, context: FindContext): Find
         const isNowOn = !isPressed(button);
         setPressed(button, isNowOn);
         pattern = { ...pattern, ...change(isNowOn) };
-        tellNow();
+        notifyNow();
       },
       { isToggle: true },
     );

@@ -74,7 +74,7 @@ export function createFinder(context: FinderContext): Finder {
     context.say(text, isError);
   }
 
-  function tell(): void {
+  function notify(): void {
     sayFound();
     context.onChanged();
   }
@@ -84,16 +84,16 @@ export function createFinder(context: FinderContext): Finder {
     const within = context.within();
     state = { ...nothing, pattern, step, within };
     state.run = runTask(context.asker, { kind: 'find', pattern, filter: within }, () => {
-      tell();
+      notify();
       go();
     });
-    tell();
+    notify();
   }
 
   function clear(): void {
     state.run?.dispose();
     state = nothing;
-    tell();
+    notify();
   }
 
   /** Goes where the step that waits leads, if that is known by now. */
@@ -103,7 +103,7 @@ export function createFinder(context: FinderContext): Finder {
     const phase = run?.phase();
     if (!step || !visible || phase?.task === undefined) return;
     const { list, length } = visible;
-    const request = { task: phase.task, list, place: step.row, direction: step.direction };
+    const request = { task: phase.task, list, rowIndex: step.row, direction: step.direction };
     steps.run(
       (signal) => context.asker.ask('stepHit', request, signal),
       (outcome) => {
@@ -114,7 +114,7 @@ export function createFinder(context: FinderContext): Finder {
         const found = outcome.value;
         if (found) {
           state = { ...state, step: undefined, hit: found.hit };
-          context.goTo(found.place);
+          context.goTo(found.rowIndex);
           sayFound();
         } else if (phase.state !== 'running') wrap(step, length);
       },

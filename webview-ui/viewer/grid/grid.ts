@@ -80,7 +80,7 @@ export function createGrid(context: GridContext): Grid {
   function drawElement(rowElement: HTMLElement, row: number): void {
     rowElement.id = idOf(row);
     rowElement.setAttribute('aria-rowindex', String(row + 2));
-    rowElement.dataset['place'] = String(row);
+    rowElement.dataset['rowIndex'] = String(row);
     const content = context.rowAt(row);
     rowElement.classList.toggle('row-loading', !content);
     rowElement.classList.toggle('row-odd', content !== undefined && content.state !== 'json');
@@ -98,7 +98,7 @@ export function createGrid(context: GridContext): Grid {
   /** Selection changes touch attributes only; the rows' texts stay. */
   function markRows(): void {
     for (const it of element.querySelectorAll<HTMLElement>('.rows > .row'))
-      markElement(it, Number(it.dataset['place']));
+      markElement(it, Number(it.dataset['rowIndex']));
     nameActive();
   }
 
@@ -239,9 +239,9 @@ export function createGrid(context: GridContext): Grid {
   };
 }
 
-const idOf = (row: number): string => `place-${row}`;
+const idOf = (row: number): string => `row-${row}`;
 
 function rowOf({ target }: Event): number | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('.rows > .row') : null;
-  return row ? Number(row.dataset['place']) : undefined;
+  return row ? Number(row.dataset['rowIndex']) : undefined;
 }

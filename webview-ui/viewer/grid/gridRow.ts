@@ -11,7 +11,7 @@ export interface RowContext {
   /** Which columns have numbers; none where the lines are shown as text. */
   numeric: readonly boolean[];
   marker: HitMarker | undefined;
-  /** Whether places are lines, so that the number is known before the row is. */
+  /** Whether row indexes are lines, so that the number is known before the row is. */
   isWholeFile: boolean;
 }
 
@@ -41,16 +41,16 @@ export function drawRow(element: HTMLElement, row: ViewerRow, context: RowContex
   );
 }
 
-/** Draws what stands in place of a row: that it is on its way, or why it cannot be read. */
+/** Draws what is shown instead of a row: that it is on its way, or why it cannot be read. */
 export function drawPlaceholder(
   element: HTMLElement,
-  place: number,
+  rowIndex: number,
   failure: string | undefined,
   { isWholeFile, numeric }: RowContext,
 ): void {
   const text = failure === undefined ? l10n.t('Loading…') : l10n.t('Cannot be read: {0}', failure);
   element.replaceChildren(
-    writeGutter(isWholeFile ? showNumber(place + 1) : '', failure === undefined ? undefined : 'error'),
+    writeGutter(isWholeFile ? showNumber(rowIndex + 1) : '', failure === undefined ? undefined : 'error'),
     make(
       'div',
       { class: 'cell cell-text cell-pending', role: 'gridcell', 'aria-colspan': numeric.length + 1 },

@@ -176,10 +176,10 @@ export function createLines(context: LinesContext): Lines {
         grid.goTo(line);
         return line < length;
       }
-      const place = await asker.ask('findPlace', { list, line });
-      if (place >= length) return false;
-      const [row] = await asker.ask('readRows', { list, from: place, count: 1, columns: [] });
-      if (row?.line === line) grid.goTo(place);
+      const rowIndex = await asker.ask('findRowIndex', { list, line });
+      if (rowIndex >= length) return false;
+      const [row] = await asker.ask('readRows', { list, from: rowIndex, count: 1, columns: [] });
+      if (row?.line === line) grid.goTo(rowIndex);
       return row?.line === line;
     },
     activeRow: () => source.rowAt(grid.selected().active),

@@ -1,7 +1,7 @@
 import { pageRows } from '../../../src/protocol/viewer.ts';
 
 export interface PageCache<Row> {
-  get(place: number): Row | undefined;
+  get(rowIndex: number): Row | undefined;
   put(page: number, rows: Row[]): void;
   /** Whether a page has all rows that a list of this length has there. */
   isWhole(page: number, listLength: number): boolean;
@@ -21,7 +21,7 @@ export function createPageCache<Row>(mostPages: number): PageCache<Row> {
   }
 
   return {
-    get: (place) => touch(Math.floor(place / pageRows))?.[place % pageRows],
+    get: (rowIndex) => touch(Math.floor(rowIndex / pageRows))?.[rowIndex % pageRows],
     put(page, rows) {
       pages.delete(page);
       pages.set(page, rows);
@@ -38,7 +38,7 @@ export function createPageCache<Row>(mostPages: number): PageCache<Row> {
   };
 }
 
-/** The pages that have these places, both ends included, and one more on each side; the ones in view first. */
+/** The pages that have these rows, both ends included, and one more on each side; the ones in view first. */
 export function pagesAround(from: number, to: number, listLength: number): number[] {
   const last = Math.floor((listLength - 1) / pageRows);
   const [first, final] = [Math.floor(from / pageRows), Math.min(Math.floor(to / pageRows), last)];

@@ -26,7 +26,7 @@ export interface RowActionContext {
 
 /** What can be done with the selected rows; each says what it did, or what went wrong. */
 export interface RowActions {
-  open(place: number, beside: boolean): void;
+  open(rowIndex: number, beside: boolean): void;
   openSelected(): void;
   copy(as: CopyForm): void;
   save(format: SaveFormat, which: 'selected' | 'all'): void;
@@ -52,7 +52,7 @@ export function createRowActions(context: RowActionContext): RowActions {
   }
 
   const actions: RowActions = {
-    open: (place, beside) => withList((list) => asker.ask('openRow', { list, place, beside })),
+    open: (rowIndex, beside) => withList((list) => asker.ask('openRow', { list, rowIndex, beside })),
     openSelected() {
       if (count() === 1) actions.open(ranges()[0]?.from ?? 0, false);
       else withList((list) => asker.ask('openRows', { list, ranges: ranges() }));
@@ -64,8 +64,8 @@ export function createRowActions(context: RowActionContext): RowActions {
       withList((list) => asker.ask('saveRows', { list, ranges: own, format, columns }));
     },
     compareSelected() {
-      const places = listPair(ranges());
-      if (places) withList((list) => asker.ask('compareRows', { list, places }));
+      const rowIndexes = listPair(ranges());
+      if (rowIndexes) withList((list) => asker.ask('compareRows', { list, rowIndexes }));
     },
     menu: () => writeMenu(actions, count(), listPair(ranges()) !== undefined),
     saveMenu: () => writeSaveMenu(actions, count() === 0),

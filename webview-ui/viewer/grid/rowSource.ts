@@ -12,9 +12,9 @@ export interface RowSource {
   seed(rows: ViewerRow[]): void;
   /** Asks for the rows in view (and some around them); what is asked for elsewhere is cancelled. */
   want(from: number, to: number, listLength: number): void;
-  rowAt(place: number): ViewerRow | undefined;
-  /** Why the page with this place could not be read. */
-  failureAt(place: number): string | undefined;
+  rowAt(rowIndex: number): ViewerRow | undefined;
+  /** Why the page with this row could not be read. */
+  failureAt(rowIndex: number): string | undefined;
   /** Tries pages again that could not be read. */
   retry(): void;
 }
@@ -61,8 +61,8 @@ export function createRowSource(asker: Pick<Asker<ViewerPage>, 'ask'>, onRows: (
       for (const page of wanted)
         if (!pending.has(page) && !failures.has(page) && !cache.isWhole(page, listLength)) fetchPage(page);
     },
-    rowAt: (place) => cache.get(place),
-    failureAt: (place) => failures.get(Math.floor(place / pageRows)),
+    rowAt: (rowIndex) => cache.get(rowIndex),
+    failureAt: (rowIndex) => failures.get(Math.floor(rowIndex / pageRows)),
     retry() {
       failures.clear();
       onRows();

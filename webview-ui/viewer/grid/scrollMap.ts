@@ -33,17 +33,17 @@ export function mapScroll(rowCount: number, viewPx: number): ScrollMap {
   };
 }
 
-/** The top that has a place in view, moved as little as need be. */
-export function reveal(topPx: number, place: number, viewPx: number): number {
-  const rowTop = place * rowPx;
+/** The top that has a row in view, moved as little as need be. */
+export function reveal(topPx: number, rowIndex: number, viewPx: number): number {
+  const rowTop = rowIndex * rowPx;
   if (rowTop < topPx) return rowTop;
   // In a view lower than a row its top is what counts.
   if (rowTop + rowPx > topPx + viewPx) return Math.min(rowTop, rowTop + rowPx - viewPx);
   return topPx;
 }
 
-/** The top that has a place in the middle of the view; unchanged where it is in view already. */
-export function revealInMiddle(topPx: number, place: number, viewPx: number): number {
-  if (reveal(topPx, place, viewPx) === topPx) return topPx;
-  return Math.max(0, place * rowPx - Math.floor((viewPx - rowPx) / 2));
+/** The top that has a row in the middle of the view; unchanged where it is in view already. */
+export function revealInMiddle(topPx: number, rowIndex: number, viewPx: number): number {
+  if (reveal(topPx, rowIndex, viewPx) === topPx) return topPx;
+  return Math.max(0, rowIndex * rowPx - Math.floor((viewPx - rowPx) / 2));
 }

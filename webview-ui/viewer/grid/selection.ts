@@ -1,7 +1,7 @@
 import type { RowRange } from '../../../src/protocol/viewer.ts';
 import { addRange, between, clip, holds, toggle } from '../rowRanges.ts';
 
-/** Which rows are selected, and which one the keys act on. All in places of the list that is shown. */
+/** Which rows are selected, and which one the keys act on. All by row indexes of the list that is shown. */
 export interface Selected {
   readonly active: number;
   /** Where a range that Shift extends begins. */
@@ -11,25 +11,25 @@ export interface Selected {
 
 export type SelectMode = 'only' | 'extend' | 'toggle' | 'move';
 
-/** What a click or a key on a place makes of the selection. `move`: only the active row changes. */
-export function select(before: Selected, place: number, mode: SelectMode): Selected {
+/** What a click or a key on a row makes of the selection. `move`: only the active row changes. */
+export function select(before: Selected, rowIndex: number, mode: SelectMode): Selected {
   switch (mode) {
     case 'only':
-      return { active: place, anchor: place, ranges: [{ from: place, to: place }] };
+      return { active: rowIndex, anchor: rowIndex, ranges: [{ from: rowIndex, to: rowIndex }] };
     case 'extend': {
       // The range that hung on the anchor gives way to the new one; others stay, as in the editor's lists.
       const old = before.ranges.find((it) => it.from <= before.anchor && before.anchor <= it.to);
       const others = before.ranges.filter((it) => it !== old);
       return {
-        active: place,
+        active: rowIndex,
         anchor: before.anchor,
-        ranges: addRange(others, between(before.anchor, place)),
+        ranges: addRange(others, between(before.anchor, rowIndex)),
       };
     }
     case 'toggle':
-      return { active: place, anchor: place, ranges: toggle(before.ranges, place) };
+      return { active: rowIndex, anchor: rowIndex, ranges: toggle(before.ranges, rowIndex) };
     case 'move':
-      return { ...before, active: place };
+      return { ...before, active: rowIndex };
   }
 }
 
@@ -52,4 +52,4 @@ export function actedOn({ active, ranges }: Selected): RowRange[] {
   return ranges.length > 0 ? [...ranges] : [{ from: active, to: active }];
 }
 
-export const isSelected = ({ ranges }: Selected, place: number): boolean => holds(ranges, place);
+export const isSelected = ({ ranges }: Selected, rowIndex: number): boolean => holds(ranges, rowIndex);

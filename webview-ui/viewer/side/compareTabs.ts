@@ -34,12 +34,12 @@ export function createCompareTabs({
     const { label, title } = partTexts[part];
     return { part, label, tab: makeTab(label, title, () => onView({ of: 'comparison', part })) };
   });
-  const told = make('span', { class: 'compare-told', role: 'status' });
+  const summary = make('span', { class: 'compare-summary', role: 'status' });
   const element = make(
     'div',
     { class: 'compare', role: 'group', 'aria-label': l10n.t('Comparison'), hidden: true },
     make('div', { class: 'compare-tabs' }, all, ...tabs.map((it) => it.tab)),
-    told,
+    summary,
     makeIconButton('close', l10n.t('End the comparison'), onEnd),
   );
   return {
@@ -55,8 +55,8 @@ export function createCompareTabs({
         tab.disabled = !counts;
         tab.setAttribute('aria-pressed', String(view.of === 'comparison' && view.part === part));
       }
-      told.textContent = describe(phase, otherName);
-      told.title = told.textContent;
+      summary.textContent = describe(phase, otherName);
+      summary.title = summary.textContent;
     },
   };
 }

@@ -57,10 +57,10 @@ describe('diffFiles', () => {
   });
 
   it('tells wrong bytes apart, though all are shown as one character', async () => {
-    const spell = (byte: number): Buffer =>
+    const makeFile = (byte: number): Buffer =>
       Buffer.concat([Buffer.from('{"external_id":"a","b":"'), Buffer.from([byte]), Buffer.from('"}\n')]);
-    assert.deepEqual((await diff(spell(0xff), spell(0xfe))).changed.after.slice(0, 9), [0]);
-    assert.equal((await diff(spell(0xff), spell(0xff))).sameCount, 1);
+    assert.deepEqual((await diff(makeFile(0xff), makeFile(0xfe))).changed.after.slice(0, 9), [0]);
+    assert.equal((await diff(makeFile(0xff), makeFile(0xff))).sameCount, 1);
   });
 
   it('tells numbers apart that no double holds, as keys and as what changed', async () => {

@@ -52,8 +52,8 @@ describe('readExactNumber', () => {
       ).join('');
       const one = BigInt(digits);
       const other = one + BigInt(random.below(3));
-      const spell = (it: bigint): string => formatExactNumber(readExactNumber(`${it}`));
-      assert.equal(spell(one) === spell(other), one === other, `${one} ${other}`);
+      const write = (it: bigint): string => formatExactNumber(readExactNumber(`${it}`));
+      assert.equal(write(one) === write(other), one === other, `${one} ${other}`);
       assert.equal(Math.sign(compareNumberTexts(`${one}`, `${other}`)), one === other ? 0 : -1);
       const double = (random.below(2 ** 30) - 2 ** 29) * 10 ** (random.below(600) - 300) * Math.PI;
       assert.equal(readExactNumber(String(double)), double);

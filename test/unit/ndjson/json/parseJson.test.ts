@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NumberText, readExactNumber } from '../../../../src/ndjson/json/exactNumber.ts';
 import { mayHaveLongNumber, parseAsWritten, parseByValue } from '../../../../src/ndjson/json/parseJson.ts';
 import { createRandom } from '../../../support/random.ts';
-import { spellText, spellValue } from '../strangeLines.ts';
+import { writeText, writeValue } from '../strangeLines.ts';
 
 describe('parseJson', () => {
   it('shows every number as it is spelt, wherever it stands', () => {
@@ -47,7 +47,7 @@ describe('parseJson', () => {
     for (let i = 0; i < 3000; i++) {
       const exponent = random.below(2) ? `e${random.pick(['', '+', '-'])}${random.below(500)}` : '';
       const number = `${random.below(9) + 1}${digits()}${random.below(2) ? `.${digits()}` : ''}${exponent}`;
-      const text = `[${spellValue(random, 2)},${number},${spellText(random, 'e1')}]`;
+      const text = `[${writeValue(random, 2)},${number},${writeText(random, 'e1')}]`;
       if (readExactNumber(number) instanceof NumberText) assert.ok(mayHaveLongNumber(text), text);
     }
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { compileKernel, createKernel, type Kernel } from '../../../../src/ndjson/kernel/kernel.ts';
 import { parseNaively } from '../naive.ts';
 import { createRandom } from '../../../support/random.ts';
-import { damage, spellValue } from '../strangeLines.ts';
+import { damage, writeValue } from '../strangeLines.ts';
 
 function put(kernel: Kernel, text: string | Buffer): number {
   const bytes = Buffer.from(text as string);
@@ -129,7 +129,7 @@ describe('kernel', () => {
       const random = createRandom(11);
       const seen = { valid: 0, invalid: 0 };
       for (let i = 0; i < 20_000; i++) {
-        const spelt = Buffer.from(spellValue(random, 4));
+        const spelt = Buffer.from(writeValue(random, 4));
         const bytes = random.below(2) ? spelt : damage(random, spelt);
         if (bytes.includes(0x0a)) continue;
         const expected = parseNaively(bytes.toString('utf8')) ? 'valid' : 'invalid';

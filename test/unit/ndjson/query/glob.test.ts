@@ -19,10 +19,10 @@ describe('glob', () => {
     let fitting = 0;
     for (let i = 0; i < 60_000; i++) {
       const some = letters.slice(0, 2 + random.below(letters.length - 1));
-      const spell = (from: readonly string[], most: number): string =>
+      const write = (from: readonly string[], most: number): string =>
         Array.from({ length: random.below(most) }, () => random.pick(from)).join('');
-      const pattern = spell([...some, '*', '?', '*'], 8);
-      const text = spell(some, 9);
+      const pattern = write([...some, '*', '?', '*'], 8);
+      const text = write(some, 9);
       const expected = fits([...foldCase(pattern)], [...foldCase(text)]);
       assert.equal(createGlob(pattern)(text), expected, JSON.stringify([pattern, text]));
       if (expected) fitting++;

@@ -5,7 +5,7 @@ import { excerptLine } from '../../../../src/ndjson/scan/lineHits.ts';
 import { blocksOf } from '../blocksOf.ts';
 import { readLinesNaively, searchNaively as searchAsNaively } from '../naive.ts';
 import { createRandom } from '../../../support/random.ts';
-import { makeStrangeFile, spellAnyhow } from '../strangeLines.ts';
+import { makeStrangeFile, writeEscaped } from '../strangeLines.ts';
 
 function search(
   bytes: Buffer,
@@ -103,7 +103,7 @@ describe('textSearch', () => {
       const random = createRandom(77);
       for (let round = 0; round < 3000; round++) {
         const value = random.pick(values);
-        const spelt = spellAnyhow(random, value);
+        const spelt = writeEscaped(random, value);
         const line = random.below(2) ? `{"a":${spelt}}` : `{"x":1,${spelt}:"\\\\n\\u00e9"}`;
         const from = random.below(value.length);
         const part = value.slice(from, from + 1 + random.below(value.length));

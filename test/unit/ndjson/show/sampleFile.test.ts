@@ -6,7 +6,7 @@ import { createWorkspace, type Workspace } from '../workspace.ts';
 
 const kilobyte = 1024;
 
-function spell(id: number, name: string, sizeBytes: number): string {
+function writeLine(id: number, name: string, sizeBytes: number): string {
   return JSON.stringify({ id, [name]: 'x'.repeat(sizeBytes) });
 }
 
@@ -40,7 +40,7 @@ describe('sampleFile', () => {
   after(() => workspace.remove());
 
   it('reads the first 50 lines at once, and no more', async () => {
-    const lines = Array.from({ length: 80 }, (_, n) => spell(n, `field${n}`, 10));
+    const lines = Array.from({ length: 80 }, (_, n) => writeLine(n, `field${n}`, 10));
     const { sample, reads } = sampleText(`\ufeff${lines.join('\n')}\n`);
     const paths = await sample.listPaths();
     assert.equal(paths.length, 51);
@@ -50,29 +50,29 @@ describe('sampleFile', () => {
   });
 
   it('reads no further than 256 KB, though shorter lines follow', async () => {
-    const lines = [100, 100, 100, 1].map((it, n) => spell(n, `field${n}`, it * kilobyte));
+    const lines = [100, 100, 100, 1].map((it, n) => writeLine(n, `field${n}`, it * kilobyte));
     const { sample, reads } = sampleText(lines.join('\n'));
     assert.deepEqual(await sample.listPaths(), ['id', 'field0', 'field1']);
     assert.deepEqual(reads, [[0, Buffer.byteLength(lines.slice(0, 2).join('\n'))]]);
   });
 
   it('goes on after lines that are too long', async () => {
-    const lines = [300, 1, 2000, 1, 1].map((it, n) => spell(n, `field${n}`, it * kilobyte));
+    const lines = [300, 1, 2000, 1, 1].map((it, n) => writeLine(n, `field${n}`, it * kilobyte));
     const { sample, reads } = sampleText(lines.join('\n'));
     assert.deepEqual(await sample.listPaths(), ['id', 'field1', 'field3', 'field4']);
     assert.equal(reads.length, 2);
   });
 
   it('reads one long line where there are no others, up to what rows are made of', async () => {
-    const lines = [2000, 300, 300].map((it, n) => spell(n, `field${n}`, it * kilobyte));
+    const lines = [2000, 300, 300].map((it, n) => writeLine(n, `field${n}`, it * kilobyte));
     assert.deepEqual(await sampleText(lines.join('\n')).sample.listPaths(), ['id', 'field1']);
     assert.deepEqual(await sampleText(lines.slice(0, 1).join('\n')).sample.listPaths(), []);
   });
 
   for (const firstBytes of [300, 600, 3000])
     it(`knows a file whose first line has ${firstBytes} KB`, async () => {
-      const first = spell(0, 'long', firstBytes * kilobyte);
-      const others = Array.from({ length: 200 }, (_, n) => spell(n, 'short', 8 * kilobyte));
+      const first = writeLine(0, 'long', firstBytes * kilobyte);
+      const others = Array.from({ length: 200 }, (_, n) => writeLine(n, 'short', 8 * kilobyte));
       const file = await workspace.openText(`${firstBytes}.ndjson`, [first, ...others].join('\n'));
       const columns = await file.suggestColumns();
       assert.equal(columns[0]?.path, 'id');

@@ -40,7 +40,7 @@ describe('the scroll bar of the rows', () => {
     }
   });
 
-  it('reaches the first and the last of any number of rows, and every row has a place of its own on the way', () => {
+  it('reaches the first and the last of any number of rows, and every row has a position of its own on the way', () => {
     for (const rowCount of [400_000, 2_000_000, 120_000_000]) {
       const viewPx = 617;
       const map = mapScroll(rowCount, viewPx);
@@ -70,7 +70,7 @@ describe('the scroll bar of the rows', () => {
   });
 });
 
-describe('ranges of places', () => {
+describe('ranges of rows', () => {
   it('stay few, whatever they hold', () => {
     const all = addRange([], { from: 0, to: 120_000_000 });
     assert.equal(countRowsIn(all), 120_000_001);
@@ -83,22 +83,24 @@ describe('ranges of places', () => {
     assert.deepEqual(clip(all, 0), []);
   });
 
-  it('are what a set of places would be, whatever is added and removed', () => {
+  it('are what a set of row indexes would be, whatever is added and removed', () => {
     let seed = 7;
     const random = (below: number): number => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
       return Math.floor((seed / 2_147_483_648) * below);
     };
     let ranges: RowRange[] = [];
-    const places = new Set<number>();
+    const rowIndexes = new Set<number>();
     for (let round = 0; round < 400; round++) {
       const from = random(60);
       const part = { from, to: from + random(6) };
       const isAdded = random(3) > 0;
       ranges = (isAdded ? addRange : removeRange)(ranges, part);
-      for (let place = part.from; place <= part.to; place++) places[isAdded ? 'add' : 'delete'](place);
-      for (let place = -1; place < 70; place++) assert.equal(holds(ranges, place), places.has(place));
-      assert.equal(countRowsIn(ranges), places.size);
+      for (let rowIndex = part.from; rowIndex <= part.to; rowIndex++)
+        rowIndexes[isAdded ? 'add' : 'delete'](rowIndex);
+      for (let rowIndex = -1; rowIndex < 70; rowIndex++)
+        assert.equal(holds(ranges, rowIndex), rowIndexes.has(rowIndex));
+      assert.equal(countRowsIn(ranges), rowIndexes.size);
       for (const [at, { from: next }] of ranges.slice(1).entries())
         assert.ok(next > (ranges[at]?.to ?? 0) + 1, 'apart from one another');
     }
@@ -108,7 +110,7 @@ describe('ranges of places', () => {
 describe('selecting rows', () => {
   const nothing: Selected = { active: 0, anchor: 0, ranges: [] };
   const follow = (...steps: [number, SelectMode][]): Selected =>
-    steps.reduce((selected, [place, mode]) => select(selected, place, mode), nothing);
+    steps.reduce((selected, [rowIndex, mode]) => select(selected, rowIndex, mode), nothing);
 
   it('extends from where it began, back and forth', () => {
     assert.deepEqual(follow([5, 'only'], [8, 'extend']).ranges, [{ from: 5, to: 8 }]);

@@ -14,14 +14,14 @@ describe('an export whose answer is on its way', () => {
     start: JobDependencies['startSegment'];
   } {
     let calls = 0;
-    let tell: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => (tell = resolve));
+    let announceStart: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (announceStart = resolve));
     return {
       asked,
       calls: () => calls,
       async start() {
         calls++;
-        tell();
+        announceStart();
         await new Promise((resolve) => setTimeout(resolve, 100));
         return { url: `${fixture.server.origin}/export.zip` };
       },

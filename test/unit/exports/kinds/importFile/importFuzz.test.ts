@@ -6,7 +6,7 @@ import { ArchiveError } from '../../../../../src/exports/lines/archiveError.ts';
 import { createRandom } from '../../../../support/random.ts';
 import { allShapes, unpackBytes } from '../../../../support/unpackBytes.ts';
 import { makeFuzzFile, type FuzzFile } from '../../importFuzzFiles.ts';
-import { spell } from '../../importReference.ts';
+import { write } from '../../importReference.ts';
 
 // Encodings × line ends × delimiters × forms of archives × cuts, through the import: each result is what a simple reading of
 // the same bytes says, or is refused by name. Another seed or more files:
@@ -49,7 +49,7 @@ async function judge({ bytes, expected, isDamaged }: FuzzFile, root: string): Pr
     const unpacked = await unpackBytes(root, bytes, { shapes: allShapes, reading: {} });
     const { users, badLines, blankLines, leftOut, text } = unpacked;
     const lines = text.split('\n').filter((it) => it.trim() !== '');
-    const found = lines.map(spell);
+    const found = lines.map(write);
     if (users + badLines.count !== lines.length)
       return `counts ${users} + ${badLines.count} (${blankLines} blank) of ${lines.length} lines`;
     const notObjects = found.filter((it) => !it.startsWith('{')).length;

@@ -70,7 +70,7 @@ const expected: Record<FaultStage, Partial<Record<string, string>>> = {
 };
 
 /** Cells in which the fault cannot happen, and why. They are run all the same: the job must not even notice. */
-function tellWhyNotApplicable(stage: FaultStage, fault: Fault): string | undefined {
+function explainNotApplicable(stage: FaultStage, fault: Fault): string | undefined {
   if (stage === 'requested' && fault === 'changeTag') return 'the answer to the request has no entity tag';
   const isOfNetwork = !localFaults.includes(fault);
   // What was cut short on the way without a word shows here.
@@ -186,7 +186,7 @@ function printMatrix(outcomes: ReadonlyMap<string, string>): void {
   const lines = faults.map(([title, fault]) => {
     const ends = stages.map((stage) => {
       const end = outcomes.get(`${stage} × ${title}`) ?? 'WRONG';
-      const reason = tellWhyNotApplicable(stage, fault);
+      const reason = explainNotApplicable(stage, fault);
       if (reason === undefined) return end.padEnd(18);
       if (!reasons.includes(reason)) reasons.push(reason);
       return `${end} [${reasons.indexOf(reason) + 1}]`.padEnd(18);

@@ -19,8 +19,8 @@ interface Host {
   answerKey(line: number | undefined): void;
 }
 
-/** A finder whose host has found `lineCount` lines, of which `places` are among those shown. */
-function createHost(lineCount: number, places: readonly number[]): Host {
+/** A finder whose host has found `lineCount` lines, of which `rowIndexes` are among those shown. */
+function createHost(lineCount: number, rowIndexes: readonly number[]): Host {
   const stage: TaskStage = {
     ...{ version: 1, state: 'done', scannedBytes: 1, sizeBytes: 1 },
     result: { kind: 'lines', lineCount, hitCount: lineCount, skippedCount: 0 },
@@ -32,10 +32,12 @@ function createHost(lineCount: number, places: readonly number[]): Host {
     watchTask: () => stage,
     stopTask: () => undefined,
     findKey: () => new Promise<number | undefined>((resolve) => (answer = resolve)),
-    stepHit({ place, direction }: { place: number; direction: string }) {
+    stepHit({ rowIndex, direction }: { rowIndex: number; direction: string }) {
       const next =
-        direction === 'next' ? places.find((it) => it > place) : places.findLast((it) => it < place);
-      return next === undefined ? undefined : { place: next, line: next, hit: places.indexOf(next) };
+        direction === 'next'
+          ? rowIndexes.find((it) => it > rowIndex)
+          : rowIndexes.findLast((it) => it < rowIndex);
+      return next === undefined ? undefined : { rowIndex: next, line: next, hit: rowIndexes.indexOf(next) };
     },
   };
   let active = 0;
@@ -50,9 +52,9 @@ function createHost(lineCount: number, places: readonly number[]): Host {
     visible: () => ({ list: { of: 'file' }, length: 10, isGrowing: false, message: undefined }),
     within: () => host.within,
     active: () => active,
-    goTo(place) {
-      active = place;
-      went.push(`place ${place}`);
+    goTo(rowIndex) {
+      active = rowIndex;
+      went.push(`row ${rowIndex}`);
     },
     goToLine: (line) => went.push(`line ${line}`),
     say: (text) => said.push(text),
@@ -71,7 +73,7 @@ describe('finder', () => {
       finder.step('next');
       await turn();
     }
-    assert.deepEqual(went, ['place 3', 'place 7', 'place 3']);
+    assert.deepEqual(went, ['row 3', 'row 7', 'row 3']);
     assert.equal(said.at(-1), '1 of 2 lines');
   });
 
@@ -89,10 +91,10 @@ describe('finder', () => {
     await turn();
     host.finder.step('next');
     await turn();
-    assert.deepEqual(host.went, ['place 3']);
+    assert.deepEqual(host.went, ['row 3']);
     host.answerKey(9);
     await turn();
-    assert.deepEqual(host.went, ['place 3', 'line 9']);
+    assert.deepEqual(host.went, ['row 3', 'line 9']);
   });
 
   it('does not go to the key after another step', async () => {
@@ -104,7 +106,7 @@ describe('finder', () => {
     host.finder.step('next');
     host.answerKey(9);
     await turn();
-    assert.deepEqual(host.went, ['place 3', 'place 7']);
+    assert.deepEqual(host.went, ['row 3', 'row 7']);
   });
 
   it('looks again among the lines of another filter', async () => {
