@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ftruncateSync, readSync } from 'node:fs';
 import type { LineIndex } from '../../ndjson/file/lineIndex.ts';
 import { createLineIndexBuilder } from '../../ndjson/unpackedLines.ts';
@@ -87,7 +88,7 @@ function moveLeft(fd: number, buffer: Buffer, from: number, to: number, lengthBy
 function copy(fd: number, through: Buffer, from: number, to: number): void {
   for (let at = 0; at < through.length;) {
     const got = readSync(fd, through, at, through.length - at, from + at);
-    if (got === 0) throw new UserError('The export’s file was changed while it was being written.');
+    if (got === 0) throw new UserError(l10n.t('The export’s file was changed while it was being written.'));
     at += got;
   }
   writeFully(fd, through, to);
