@@ -26,9 +26,10 @@ export interface StepsContext {
 export async function* runSteps<J extends JobRecord>(
   job: J,
   run: JobRun<J>,
-  { ledger, clock, reportUnexpected }: StepsContext,
+  context: StepsContext,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage> {
+  const { ledger, clock, reportUnexpected } = context;
   let current = job;
   if (job.stage.stage === 'requested' && job.stage.sending) {
     // Whoever was sending this is gone, and the answer with it.
@@ -47,7 +48,7 @@ export async function* runSteps<J extends JobRecord>(
       signal.throwIfAborted();
       begun = true;
       next = yield* stepOf<J>(run.steps, during)({ ...current, stage: current.stage }, signal);
-      yield* keep(ledger, next, current.stage, clock, signal);
+      yield* keep(next, current.stage, context, signal);
     } catch (error) {
       const isToTakeBack = !begun || isUnsent(error);
       if (isToTakeBack && !(signal.reason instanceof TakenOverError)) await takeBack(current, ledger);
@@ -99,15 +100,15 @@ async function takeBack(job: JobRecord, ledger: Ledger): Promise<void> {
 }
 
 async function* keep(
-  ledger: Ledger,
   job: JobRecord,
   from: JobStage,
-  clock: Clock,
+  context: StepsContext,
   signal: AbortSignal,
 ): AsyncGenerator<JobStage, void> {
+  const { ledger } = context;
   // A finished job is described by its manifest, which its last step has written.
   const write = (): Promise<void> => (isFinished(job.stage) ? ledger.close(job.id) : ledger.save(job));
   if (from.stage === 'requested' && from.sending && job.stage.stage !== 'failed') {
-    for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(from, cause);
+    for await (const cause of keepAnswer(write, context, signal)) yield showUnkept(from, cause);
   } else await write();
 }

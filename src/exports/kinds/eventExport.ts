@@ -74,7 +74,8 @@ function createRequestStep(
       return { ...job, stage: { stage: 'started', at, part: part + 1, parts, keyPatterns } };
     const manifest = describeOutcome(job, { outcome: 'delivered', keyPatterns }, at);
     const write = (): Promise<void> => writeManifest(directory, manifest);
-    for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(job.stage, cause);
+    for await (const cause of keepAnswer(write, { clock, reportUnexpected }, signal))
+      yield showUnkept(job.stage, cause);
     return { ...job, stage: { stage: 'delivered', at, keyPatterns } };
   }
 

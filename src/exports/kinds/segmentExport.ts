@@ -199,7 +199,8 @@ async function* requestStep(
   if (job.link) {
     // It is of another archive than what came by the link before, which must not be taken for it.
     const discard = (): Promise<void> => discardWork(directory);
-    for await (const cause of keepAnswer(discard, clock, signal)) yield showUnkept(stage, cause);
+    for await (const cause of keepAnswer(discard, { clock, reportUnexpected }, signal))
+      yield showUnkept(stage, cause);
   }
   const { url, objectPrefix, warnings = [] } = answer;
   const link = {
@@ -218,7 +219,8 @@ async function* requestStep(
   const keyPatterns = [createSegmentKeyPrefix(job.request.segmentId, objectPrefix, answeredAt)];
   const manifest = describeExport(started, { outcome: 'delivered', keyPatterns }, answeredAt);
   const write = (): Promise<void> => writeManifest(directory, manifest);
-  for await (const cause of keepAnswer(write, clock, signal)) yield showUnkept(stage, cause);
+  for await (const cause of keepAnswer(write, { clock, reportUnexpected }, signal))
+    yield showUnkept(stage, cause);
   return { ...started, stage: { stage: 'delivered', at: answeredAt, keyPatterns } };
 }
 
