@@ -7,7 +7,7 @@ import { delay } from '../../src/util/delay.ts';
 import { reportSelf } from './measureSelf.ts';
 
 const [, script = '', archive = '', file = ''] = process.argv;
-const ports = {
+const dependencies = {
   clock: { now: Date.now, delay },
   workerUrl: pathToFileURL(path.join(path.dirname(script), 'unpackWorker.cjs')),
 };
@@ -17,7 +17,7 @@ void reportSelf(async () => {
     { archive, file },
     undefined,
     Date.now(),
-    ports,
+    dependencies,
     new AbortController().signal,
   );
   while (!(await stages.next()).done);

@@ -32,7 +32,7 @@ export async function measurePage({ figures, file, label, rounds }: BenchContext
   });
 }
 
-/** Runs in the page: tells the time from when the page was up, its script run, until a frame with rows was painted. */
+/** Runs in the page: measures the time from when the page was up, its script run, until a frame with rows was painted. */
 function watchRows(): void {
   let upAt = NaN;
   document.addEventListener('DOMContentLoaded', () => (upAt = performance.now()));

@@ -1,5 +1,5 @@
 // Opens the NDJSON page over real files with the real host's answers, in each theme and wide and narrow, leaves pictures
-// in out/viewer and tells what axe has to say. Themes: run bench/panel/takeThemes.ts before.
+// in out/viewer and prints what axe finds. Themes: run bench/panel/takeThemes.ts before.
 //   node bench/panel/lookAtViewer.ts [--only=NAME] [--theme=NAME]
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

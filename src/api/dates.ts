@@ -13,7 +13,7 @@ const dayOnly = new RegExp(`^${day}$`);
 const localTime = new RegExp(`^${day}[T ]${time}$`);
 const zonedTime = new RegExp(`^(${day})[T ](${time}) ?(UTC|GMT|Z|[+-]\\d{2}:?\\d{2})$`);
 
-/** Reads any of the seven spellings the service uses; undefined for text that is no date (it is still shown as text). */
+/** Reads any of the seven formats that the service uses; undefined for text that is no date (it is still shown as text). */
 export function readDate(text: string): ServiceDate | undefined {
   if (dayOnly.test(text)) return isRealDay(text) ? { kind: 'day', text } : undefined;
   if (localTime.test(text))

@@ -1,6 +1,6 @@
 /**
  * One class per meaning. `message` is one sentence fit to show and never holds the key; `code` is a literal, so that a
- * switch over it is checked by the compiler and errors can be told apart across bundles.
+ * switch over it is checked by the compiler and errors can be distinguished across bundles.
  */
 
 /** The key is unknown to this host: a wrong key, or a right key on the wrong instance (HTTP 401). */

@@ -5,7 +5,7 @@ const minTail = 4;
 const halfAnEscape = '(?:[%\\\\&]\\S{0,8})?';
 
 /**
- * Takes a secret out of text in every spelling it may come back in: as it is, percent-encoded (once or more), as a form
+ * Takes a secret out of text in every encoding in which it may come back: as it is, percent-encoded (once or more), as a form
  * field, in a JSON string or in HTML, one character this way and the next another, in upper and lower case alike, and
  * where the text was cut short, as much of it as is there. The service repeats the key in its error texts.
  */

@@ -17,7 +17,7 @@ export interface ChartRequest {
 /**
  * Loads the chart of some items: every series of each, in windows as long as its endpoint allows, which are
  * loaded side by side and stitched. Windows that `store` knows are not asked for again. A window that fails is a missing stretch of the
- * chart; throws an ApiError only where nothing at all came, or when cancelled.
+ * chart; throws an ApiError only where no window was loaded, or when cancelled.
  */
 export async function loadChart(
   client: Client,

@@ -33,7 +33,7 @@ export interface SectionList {
   state(): ListState;
   /** Loads the next page, unless one is on its way or the list is complete. Failures go into the state. */
   loadPage(signal?: AbortSignal): Promise<void>;
-  /** Loads page after page until the end; cancelled, it keeps what came. */
+  /** Loads page after page until the end; cancelled, it keeps the pages that it has. */
   loadAll(signal: AbortSignal, onProgress: (loaded: number) => void): Promise<void>;
   /** Gives up what is on its way: a failure, which can be retried. */
   cancel(): void;

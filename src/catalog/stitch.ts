@@ -2,7 +2,7 @@ import type { Unit } from '../protocol/chart.ts';
 import type { SeriesWindow } from './seriesWindows.ts';
 import { assignSlots, slotsBetween, writeTime, type Slot } from './slots.ts';
 
-/** What came of one window. */
+/** The result of loading one window. */
 export type WindowResult<Point> =
   | { window: SeriesWindow; id: string; points: readonly Point[] }
   | { window: SeriesWindow; id: string; error: unknown };

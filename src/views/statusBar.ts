@@ -26,16 +26,16 @@ export function createStatusBar(session: Session): Disposable {
       return;
     }
     const name = asLine(connection.name);
-    const left = limit && showNumber(Math.max(0, limit.remaining));
-    bar.text = `$(database) ${withoutIcons(name)}${left === undefined ? '' : `  $(pulse) ${describeLeft(left)}`}`;
+    const remaining = limit && showNumber(Math.max(0, limit.remaining));
+    bar.text = `$(database) ${withoutIcons(name)}${remaining === undefined ? '' : `  $(pulse) ${describeRemainingRequests(remaining)}`}`;
     bar.tooltip = [`Appboy: ${name} (${connection.host})`, ...(limit ? [explainLimit(limit)] : [])].join(
       '\n',
     );
     bar.accessibilityInformation = {
       label:
-        left === undefined
+        remaining === undefined
           ? l10n.t('Appboy app group {0}', name)
-          : l10n.t('Appboy app group {0}, {1} left of the rate limit', name, left),
+          : l10n.t('Appboy app group {0}, {1} left of the rate limit', name, remaining),
     };
     bar.show();
   }
@@ -56,8 +56,8 @@ export function createStatusBar(session: Session): Disposable {
   return store;
 }
 
-function describeLeft(left: string): string {
-  return l10n.t({ message: '{0} left', args: [left], comment: ['{0} is a number of requests'] });
+function describeRemainingRequests(remaining: string): string {
+  return l10n.t({ message: '{0} left', args: [remaining], comment: ['{0} is a number of requests'] });
 }
 
 function explainLimit({ pool, limit, remaining, resetAt }: RateLimit): string {

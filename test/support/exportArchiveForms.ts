@@ -113,7 +113,7 @@ function makeGzipForm(file: DataFile, random: Random): ArchiveForm {
   const [form, behind] = random.chance(0.3) ? random.pick(strays) : ['', Buffer.alloc(0)];
   const bytes = Buffer.concat([whole, behind]);
   const tried = random.chance(0.15) ? harm(bytes, random) : undefined;
-  // Without its last streams it is a whole file, and nothing in it tells.
+  // Without its last streams it is a valid file, and nothing shows that some are missing.
   const harmed = streams[0]?.equals(tried?.bytes ?? bytes) ? undefined : tried;
   return {
     bytes: harmed?.bytes ?? bytes,

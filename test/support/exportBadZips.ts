@@ -1,5 +1,5 @@
 // Writes test/fixtures/zip/bad: archives that must be refused, each named after the error it must be refused with
-// (what stands between the first and the last dot only tells several of one kind apart). Run it after changing it:
+// (the part between the first and the last dot only numbers several of one kind). Run it after changing it:
 //   node test/support/exportBadZips.ts
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';

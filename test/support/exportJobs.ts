@@ -21,7 +21,7 @@ import { startUserFaultServer, unknownMark } from './userFaultServer.ts';
 
 export const testKey = 'the-key-that-stays-secret';
 
-/** A clock that tells real time, moved by as much as a test likes; its pauses are real. */
+/** A clock with the real time, moved by as much as a test likes; its pauses are real. */
 export function createShiftedClock(): { now(): number; delay: typeof delay; shiftMs: number } {
   const clock = { shiftMs: 0, now: () => Date.now() + clock.shiftMs, delay };
   return clock;

@@ -27,7 +27,7 @@ export interface ManyQuestion {
 }
 
 /**
- * Asks for any number of entries; undefined where the question was left. The order is that of the list. What is ticked
+ * Asks for any number of entries; undefined where the question was dismissed. The order is that of the list. What is ticked
  * but not listed is listed too: nothing is sent that was not on the screen.
  *
  * A pick that is shown is never given other entries or other ticks. Editor and extension exchange both by messages that
@@ -36,21 +36,21 @@ export interface ManyQuestion {
 export async function askMany(question: ManyQuestion): Promise<string[] | undefined> {
   let ticked = question.ticked;
   for (;;) {
-    const left = await showOnce(question, ticked);
-    if (left.by === 'escape') return undefined;
-    if (left.by === 'enter') return left.ticked;
-    const added = await left.button.press();
-    ticked = [...left.ticked, ...(added ?? [])];
+    const outcome = await showOnce(question, ticked);
+    if (outcome.by === 'escape') return undefined;
+    if (outcome.by === 'enter') return outcome.ticked;
+    const added = await outcome.button.press();
+    ticked = [...outcome.ticked, ...(added ?? [])];
   }
 }
 
-type Left =
+type PickOutcome =
   | { by: 'escape' }
   | { by: 'enter'; ticked: string[] }
   | { by: 'button'; ticked: string[]; button: PickButton };
 
 /** One pick from its opening to its end. */
-function showOnce(question: ManyQuestion, ticked: readonly string[]): Promise<Left> {
+function showOnce(question: ManyQuestion, ticked: readonly string[]): Promise<PickOutcome> {
   const pick = vscode.window.createQuickPick<ManyPick>();
   pick.title = asLine(question.title);
   pick.placeholder = question.placeholder;

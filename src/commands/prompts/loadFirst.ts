@@ -21,7 +21,7 @@ export interface Loaded {
 /**
  * Loads a list to its end before anything of it is offered, so that the pick after it does not change while somebody
  * chooses. Shows progress in a pick that has nothing to choose, with a button for going on without the rest; offers to
- * try again where it fails. Undefined where the question was left.
+ * try again where it fails. Undefined where the question was dismissed.
  */
 export async function loadFirst(list: SectionList, texts: LoadingTexts): Promise<Loaded | undefined> {
   let filter = '';
@@ -62,9 +62,9 @@ function showLoading(
   const watch = list.onDidChange(draw);
 
   return new Promise((resolve) => {
-    let how: 'left' | 'goOn' | 'settled' = 'left';
+    let how: 'dismissed' | 'goOn' | 'settled' = 'dismissed';
     const close = (by: typeof how): void => {
-      if (how === 'left') how = by;
+      if (how === 'dismissed') how = by;
       pick.hide();
     };
     pick.onDidTriggerButton(() => close('goOn'));
@@ -72,7 +72,7 @@ function showLoading(
     pick.onDidHide(() => {
       watch.dispose();
       loading.abort();
-      resolve(how === 'left' ? undefined : { filter: pick.value, goOn: how === 'goOn' });
+      resolve(how === 'dismissed' ? undefined : { filter: pick.value, goOn: how === 'goOn' });
       pick.dispose();
     });
     pick.show();

@@ -48,7 +48,7 @@ async function pickMetric(title: string): Promise<ItemRef | undefined> {
 
 /**
  * Loads the list first, then shows it: entries that came while somebody chooses would move what is marked. What is loaded
- * stays in the tree. A list that was left half loaded ends with a row that loads the rest.
+ * stays in the tree. A list that is half loaded ends with a row that loads the rest.
  */
 async function pickFromList(list: SectionList, title: string): Promise<ItemRef | undefined> {
   for (;;) {

@@ -11,8 +11,13 @@ function createStore() {
   const secrets = createMemorySecrets();
   const announced = { times: 0 };
   let ids = 0;
-  const ports = { state, secrets, newId: () => `id-${++ids}`, announce: async () => void announced.times++ };
-  return { state, secrets, announced, ports, store: createConnectionStore(ports) };
+  const dependencies = {
+    state,
+    secrets,
+    newId: () => `id-${++ids}`,
+    announce: async () => void announced.times++,
+  };
+  return { state, secrets, announced, dependencies, store: createConnectionStore(dependencies) };
 }
 
 describe('the connection store', () => {
@@ -57,12 +62,12 @@ describe('the connection store', () => {
   });
 
   it('has the last used connection back, unless it was removed', async () => {
-    const { store, ports } = createStore();
+    const { store, dependencies } = createStore();
     const shop = await store.add(draft, key);
     await store.setLastUsed(shop);
-    assert.deepEqual(createConnectionStore(ports).lastUsed(), shop);
+    assert.deepEqual(createConnectionStore(dependencies).lastUsed(), shop);
     await store.remove(shop);
-    assert.equal(createConnectionStore(ports).lastUsed(), undefined);
+    assert.equal(createConnectionStore(dependencies).lastUsed(), undefined);
   });
 
   it('holds the sample once, without a key', async () => {
@@ -74,8 +79,8 @@ describe('the connection store', () => {
   });
 
   it('tells other windows of every change, and notices theirs', async () => {
-    const { store, ports, announced } = createStore();
-    const otherWindow = createConnectionStore(ports);
+    const { store, dependencies, announced } = createStore();
+    const otherWindow = createConnectionStore(dependencies);
     let noticed = 0;
     otherWindow.onDidChange(() => (noticed += 1));
     const shop = await store.add(draft, key);

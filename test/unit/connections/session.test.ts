@@ -7,14 +7,14 @@ import { createMemorySecrets, createMemoryState } from '../../support/memoryStor
 /** Two windows of one editor: they share what is stored, and hear of each other's changes by `reload`. */
 function createWindows() {
   let ids = 0;
-  const ports = {
+  const dependencies = {
     state: createMemoryState(),
     secrets: createMemorySecrets(),
     newId: () => `id-${++ids}`,
     announce: async () => undefined,
   };
   const open = () => {
-    const store = createConnectionStore(ports);
+    const store = createConnectionStore(dependencies);
     const session = createSession(store, () => createFetchClient(async () => answerJson({})));
     const changes = { count: 0 };
     session.onDidChange(() => (changes.count += 1));

@@ -31,8 +31,8 @@ describe('jobs on a full disk', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  function createJobs(ports: Partial<JobDependencies> = {}): Jobs {
-    const jobs = createTestJobs(root, server.origin, ports);
+  function createJobs(overrides: Partial<JobDependencies> = {}): Jobs {
+    const jobs = createTestJobs(root, server.origin, overrides);
     open.push(jobs);
     return jobs;
   }

@@ -24,9 +24,9 @@ describe('jobs', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  function createJobs(ports: Partial<JobDependencies> = {}, folder = root): Jobs {
+  function createJobs(overrides: Partial<JobDependencies> = {}, folder = root): Jobs {
     // Nothing here asks a server.
-    const jobs = createTestJobs(folder, 'http://127.0.0.1:1', ports);
+    const jobs = createTestJobs(folder, 'http://127.0.0.1:1', overrides);
     open.push(jobs);
     return jobs;
   }
