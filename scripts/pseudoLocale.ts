@@ -13,7 +13,8 @@ const folder = path.join(projectRoot, 'out', 'pseudo');
 
 /** Says an English text in the pseudo language; placeholders and links stay. */
 export function toPseudo(text: string): string {
-  return String(getL10nPseudoLocalized({ text })['text']);
+  const { text: said } = getL10nPseudoLocalized({ text });
+  return typeof said === 'string' ? said : text;
 }
 
 /** Packages the extension with its texts in the pseudo language besides; resolves to the VSIX's path. */
