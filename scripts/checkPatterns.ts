@@ -13,6 +13,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const bounded: Readonly<Record<string, string>> = {
   'src/protocol/parseQuery.ts': 'parseQuery refuses filters of more than 2,000 characters',
   'src/protocol/queryScanner.ts': 'parseQuery refuses filters of more than 2,000 characters',
+  'src/protocol/queryValues.ts': 'parseQuery refuses filters of more than 2,000 characters',
 };
 
 interface Pattern {

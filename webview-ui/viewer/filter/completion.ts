@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { examineQuery, joins } from '../../../src/protocol/parseQuery.ts';
+import { examineQuery } from '../../../src/protocol/parseQuery.ts';
+import { joins } from '../../../src/protocol/queryJoins.ts';
 import { writePath } from '../../../src/protocol/query.ts';
 import type { QueryPiece } from '../../../src/protocol/queryScanner.ts';
 import { showPath } from './clauses.ts';
