@@ -1,4 +1,14 @@
-import type { FindPattern } from './viewer.ts';
+export const patternKinds = ['text', 'regex'] as const;
+
+/** Looked for in what lines say, in any spelling that JSON allows. */
+export interface FindPattern {
+  kind: (typeof patternKinds)[number];
+  text: string;
+  matchCase: boolean;
+  wholeWord: boolean;
+  /** In the lines as they stand in the file instead, escapes and all. */
+  isRaw: boolean;
+}
 
 /**
  * The pattern as a regular expression over one line's text: the host finds lines by it, and the page marks what is shown.

@@ -1,6 +1,7 @@
 import type { HitRanges } from '../ndjson/scan/lineHits.ts';
 import type { NdjsonFile } from '../ndjson/openFile.ts';
-import { longestExcerptBytes, type FindPattern, type Mark } from '../protocol/viewer.ts';
+import type { FindPattern } from '../protocol/searchPattern.ts';
+import { longestExcerptBytes, type Mark } from '../protocol/viewer.ts';
 
 /**
  * A regular expression that has not come to its end by then is left alone: it may take for ever. It runs in a thread, and

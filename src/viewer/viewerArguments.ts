@@ -1,20 +1,18 @@
 import * as z from 'zod';
 import { noArgument, type Reader } from '../host/answerer.ts';
+import { patternKinds } from '../protocol/searchPattern.ts';
 import {
   columnShows,
-  comparisonParts,
   copyForms,
   longestFilter,
   longestText,
   mostMarkedTexts,
-  patternKinds,
   saveFormats,
   stepDirections,
   type ListRef,
-  type TaskKind,
-  type TaskRequest,
   type ViewerPage,
 } from '../protocol/viewer.ts';
+import { comparisonParts, type TaskKind, type TaskRequest } from '../protocol/viewerTask.ts';
 import type { ArgumentOf } from '../protocol/rpc.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { NdjsonFile } from '../ndjson/openFile.ts';
 import { parseQuery } from '../protocol/parseQuery.ts';
 import type { Query } from '../protocol/query.ts';
 import { UserError } from '../protocol/userError.ts';
-import type { TaskRequest } from '../protocol/viewer.ts';
+import type { TaskRequest } from '../protocol/viewerTask.ts';
 import { assertNever } from '../util/assertNever.ts';
 import type { HeldFile } from './heldFile.ts';
 import type { RunStage, TaskPlan } from './viewerTasks.ts';

@@ -12,7 +12,7 @@ import type {
   ProfileResult,
   ProfileRow,
   TaskResult,
-} from '../protocol/viewer.ts';
+} from '../protocol/viewerTask.ts';
 import type { HeldFile } from './heldFile.ts';
 
 /** What a task has found so far. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
-import type { TaskKind, TaskStage } from '../protocol/viewer.ts';
+import type { TaskKind, TaskStage } from '../protocol/viewerTask.ts';
 import type { Disposable } from '../util/disposables.ts';
 import { createEmitter, nextEvent, type Emitter } from '../util/emitter.ts';
 import { describeFound, type Found } from './viewerResults.ts';

@@ -1,12 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { showCount, showNumber } from '../../src/protocol/showCount.ts';
-import type {
-  FileState,
-  FindPattern,
-  StepDirection,
-  ViewerPage,
-  ViewerStart,
-} from '../../src/protocol/viewer.ts';
+import type { FindPattern } from '../../src/protocol/searchPattern.ts';
+import type { FileState, StepDirection, ViewerPage, ViewerStart } from '../../src/protocol/viewer.ts';
 import type { Asker } from '../common/asker.ts';
 import type { EditorApi } from '../common/editorApi.ts';
 import { make } from '../common/make.ts';

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { showCount, showNumber, showShare } from '../../src/protocol/showCount.ts';
 import { showSize } from '../../src/protocol/showSize.ts';
-import type { ComparisonPart, FileState } from '../../src/protocol/viewer.ts';
+import type { FileState } from '../../src/protocol/viewer.ts';
+import type { ComparisonPart } from '../../src/protocol/viewerTask.ts';
 import { makeButton } from '../common/button.ts';
 import { nameKeys } from '../common/keyNames.ts';
 import { make } from '../common/make.ts';

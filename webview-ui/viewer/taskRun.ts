@@ -1,4 +1,5 @@
-import type { TaskRequest, TaskResult, TaskStage, ViewerPage } from '../../src/protocol/viewer.ts';
+import type { ViewerPage } from '../../src/protocol/viewer.ts';
+import type { TaskRequest, TaskResult, TaskStage } from '../../src/protocol/viewerTask.ts';
 import type { Asker } from '../common/asker.ts';
 import { readMessage } from '../common/toast.ts';
 

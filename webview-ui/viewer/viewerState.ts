@@ -1,10 +1,6 @@
-import {
-  comparisonParts,
-  patternKinds,
-  type ComparisonPart,
-  type FindPattern,
-  type RowRange,
-} from '../../src/protocol/viewer.ts';
+import { patternKinds, type FindPattern } from '../../src/protocol/searchPattern.ts';
+import type { RowRange } from '../../src/protocol/viewer.ts';
+import { comparisonParts, type ComparisonPart } from '../../src/protocol/viewerTask.ts';
 
 /** Which lines are shown: all, those of the filter, those of the find, or a part of the comparison. */
 export type View =

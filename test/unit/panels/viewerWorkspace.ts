@@ -8,13 +8,8 @@ import type { ViewerOutlets } from '../../../src/viewer/takeRows.ts';
 import { createViewer, type Viewer } from '../../../src/viewer/viewer.ts';
 import { createViewerAnswers } from '../../../src/viewer/viewerAnswers.ts';
 import type { ArgumentOf, ResultOf } from '../../../src/protocol/rpc.ts';
-import type {
-  ListRef,
-  TaskRequest,
-  TaskStage,
-  ViewerColumn,
-  ViewerPage,
-} from '../../../src/protocol/viewer.ts';
+import type { ListRef, ViewerColumn, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type { TaskRequest, TaskStage } from '../../../src/protocol/viewerTask.ts';
 
 const workerUrl = new URL('../../../src/ndjson/scan/worker.ts', import.meta.url);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ComparisonPart } from '../../../src/protocol/viewer.ts';
+import type { ComparisonPart } from '../../../src/protocol/viewerTask.ts';
 import { createViewerWorkspace, type OpenViewer, type ViewerWorkspace } from '../panels/viewerWorkspace.ts';
 
 const whole = { of: 'file' } as const;

@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArgumentOf } from '../../../src/protocol/rpc.ts';
-import type {
-  CountsResult,
-  FindPattern,
-  TaskResult,
-  ViewerColumn,
-  ViewerPage,
-} from '../../../src/protocol/viewer.ts';
+import type { FindPattern } from '../../../src/protocol/searchPattern.ts';
+import type { ViewerColumn, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type { CountsResult, TaskResult } from '../../../src/protocol/viewerTask.ts';
 import {
   createViewerWorkspace,
   exact,

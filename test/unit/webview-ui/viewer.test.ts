@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { showCount, showNumber, showShare } from '../../../src/protocol/showCount.ts';
 import { showSize } from '../../../src/protocol/showSize.ts';
-import type { FindPattern, Mark, ProfileRow, ViewerRow } from '../../../src/protocol/viewer.ts';
+import type { FindPattern } from '../../../src/protocol/searchPattern.ts';
+import type { Mark, ViewerRow } from '../../../src/protocol/viewer.ts';
+import type { ProfileRow } from '../../../src/protocol/viewerTask.ts';
 import { sortFields } from '../../../webview-ui/viewer/side/fieldTable.ts';
 import { describeFind } from '../../../webview-ui/viewer/find/findText.ts';
 import { parseLineNumber } from '../../../webview-ui/viewer/grid/goToLine.ts';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { longestText, type FindPattern, type StepDirection } from '../../../src/protocol/viewer.ts';
+import type { FindPattern } from '../../../src/protocol/searchPattern.ts';
+import { longestText, type StepDirection } from '../../../src/protocol/viewer.ts';
 import { makeIconButton } from '../../common/button.ts';
 import { debounce } from '../../common/debounce.ts';
 import { make } from '../../common/make.ts';

@@ -1,4 +1,5 @@
-import type { FindPattern, StepDirection, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type { FindPattern } from '../../../src/protocol/searchPattern.ts';
+import type { StepDirection, ViewerPage } from '../../../src/protocol/viewer.ts';
 import type { Asker } from '../../common/asker.ts';
 import { createLatest } from '../../common/latest.ts';
 import { describeFind } from './findText.ts';

@@ -1,5 +1,5 @@
-import { toRegExp } from '../../../src/protocol/searchPattern.ts';
-import { longestText, mostMarkedTexts, type FindPattern, type Mark } from '../../../src/protocol/viewer.ts';
+import { toRegExp, type FindPattern } from '../../../src/protocol/searchPattern.ts';
+import { longestText, mostMarkedTexts, type Mark } from '../../../src/protocol/viewer.ts';
 
 /** Says where a pattern is in texts that are shown. */
 export interface HitMarker {

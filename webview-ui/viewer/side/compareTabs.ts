@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { showNumber, showShare } from '../../../src/protocol/showCount.ts';
-import { comparisonParts, type ComparisonPart } from '../../../src/protocol/viewer.ts';
+import { comparisonParts, type ComparisonPart } from '../../../src/protocol/viewerTask.ts';
 import { makeButton, makeIconButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
 import { readTaskResult, type TaskPhase } from '../taskRun.ts';

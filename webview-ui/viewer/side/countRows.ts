@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { asLine, asText } from '../../../src/protocol/plainText.ts';
-import type { CountedRow } from '../../../src/protocol/viewer.ts';
+import type { CountedRow } from '../../../src/protocol/viewerTask.ts';
 import { showNumber, showShare } from '../../../src/protocol/showCount.ts';
 import { makeButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { showCount, showNumber } from '../../../src/protocol/showCount.ts';
-import type { CountsResult } from '../../../src/protocol/viewer.ts';
+import type { CountsResult } from '../../../src/protocol/viewerTask.ts';
 
 /** `1,234 values in 5,000 lines · 12 without · …`; and where not all is told of all values, that too. */
 export function describeCounts(counts: CountsResult): string {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { displayLocale } from '../../../src/protocol/language.ts';
 import { showNumber, showShare } from '../../../src/protocol/showCount.ts';
 import { showSize } from '../../../src/protocol/showSize.ts';
-import type { ProfileRow } from '../../../src/protocol/viewer.ts';
+import type { ProfileRow } from '../../../src/protocol/viewerTask.ts';
 import { makeButton } from '../../common/button.ts';
 import { make } from '../../common/make.ts';
 import { showPath } from '../filter/clauses.ts';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ProfileResult, ViewerPage } from '../../../src/protocol/viewer.ts';
+import type { ViewerPage } from '../../../src/protocol/viewer.ts';
+import type { ProfileResult } from '../../../src/protocol/viewerTask.ts';
 import type { Asker } from '../../common/asker.ts';
 import { showCount, showNumber } from '../../../src/protocol/showCount.ts';
 import { makeIconButton } from '../../common/button.ts';

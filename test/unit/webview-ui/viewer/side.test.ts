@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CountsResult } from '../../../../src/protocol/viewer.ts';
+import type { CountsResult } from '../../../../src/protocol/viewerTask.ts';
 import { describeCounts } from '../../../../webview-ui/viewer/side/countText.ts';
 import { listFieldCells, sortFields } from '../../../../webview-ui/viewer/side/fieldTable.ts';
 import { readPath } from '../../../../webview-ui/viewer/filter/pathBox.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FindPattern, TaskRequest, TaskStage } from '../../../../../src/protocol/viewer.ts';
+import type { FindPattern } from '../../../../../src/protocol/searchPattern.ts';
+import type { TaskRequest, TaskStage } from '../../../../../src/protocol/viewerTask.ts';
 import {
   createFinder,
   type Finder,

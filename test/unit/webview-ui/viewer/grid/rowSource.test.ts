@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { TaskStage, ViewerPage, ViewerRow } from '../../../../../src/protocol/viewer.ts';
+import { pageRows, type ViewerPage, type ViewerRow } from '../../../../../src/protocol/viewer.ts';
+import type { TaskStage } from '../../../../../src/protocol/viewerTask.ts';
 import type { Asker } from '../../../../../webview-ui/common/asker.ts';
 import { CallError } from '../../../../../src/protocol/rpc.ts';
-import { pageRows } from '../../../../../src/protocol/viewer.ts';
 import { createRowSource } from '../../../../../webview-ui/viewer/grid/rowSource.ts';
 import { listOf } from '../../../../../webview-ui/viewer/grid/visibleList.ts';
 import { runTask, type TaskPhase } from '../../../../../webview-ui/viewer/taskRun.ts';
