@@ -50,8 +50,10 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   const log = createLog(own(vscode.window.createOutputChannel('Appboy Export Explorer', { log: true })));
   const reportError = createReportError(log);
   const settings = createSettings();
-  const loadSample = loadBundle(() => import('./sample/server.ts'));
-  const fetches = createFetches(async () => own((await loadSample()).createSample()));
+  const fetches = createFetches(async () => {
+    const { createSample } = await loadBundle(() => import('./sample/server.ts'));
+    return own(createSample());
+  });
   const makeClient = createClientMaker(settings, log, fetches);
 
   const otherWindows = own(createOtherWindows(context.globalStorageUri));
@@ -76,8 +78,10 @@ function build(context: vscode.ExtensionContext): () => Promise<void> {
   );
   own(session.onDidChange(() => lists.forget()));
   own(settings.onDidChangeLists(() => lists.forget()));
-  const loadOnDemand = loadBundle(() => import('./onDemand.ts'));
-  const onDemand = once(async () => (await loadOnDemand()).createOnDemand(context, startContext));
+  const onDemand = once(async () => {
+    const { createOnDemand } = await loadBundle(() => import('./onDemand.ts'));
+    return createOnDemand(context, startContext);
+  });
   const loadFor = <T>(name: string, pick: (it: OnDemand) => T): Promise<T> =>
     runForEditor(reportError, name, async () => pick(await onDemand()));
   const tree = own(createCatalogTree(session, lists, () => loadFor('Catalog', (it) => it.catalogRows)));
@@ -132,9 +136,8 @@ function joinNdjson(
   reportError: ReportError,
 ): NdjsonEditors {
   const { extensionUri, globalState: state, globalStorageUri } = context;
-  const loadViewer = loadBundle(() => import('./viewer/openViewer.ts'));
   const ndjson = createNdjsonEditors(async (documents) => {
-    const { createNdjsonEngine } = await loadViewer();
+    const { createNdjsonEngine } = await loadBundle(() => import('./viewer/openViewer.ts'));
     const workerUrl = pathToFileURL(context.asAbsolutePath('dist/ndjsonWorker.cjs'));
     const cacheDirectory = vscode.Uri.joinPath(globalStorageUri, 'indexes').fsPath;
     return createNdjsonEngine(
@@ -166,10 +169,9 @@ function joinExports(context: vscode.ExtensionContext, parts: ExportParts) {
     vscode.Uri.joinPath(context.globalStorageUri, 'exports').fsPath,
     settings.exportsDirectory,
   );
-  const loadJobs = loadBundle(() => import('./exports/jobs/openJobs.ts'));
   const exports = own(
     createExportJobs(exportPlaces, async () => {
-      const { createJobsOpener } = await loadJobs();
+      const { createJobsOpener } = await loadBundle(() => import('./exports/jobs/openJobs.ts'));
       const workerUrl = pathToFileURL(context.asAbsolutePath('dist/unpackWorker.cjs'));
       const downloads = createDownloads(fetches, log);
       return createJobsOpener({ store, session, downloads, workerUrl, reportUnexpected });

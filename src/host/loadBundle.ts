@@ -1,22 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../protocol/userError.ts';
 import { errorCode } from '../util/errorCode.ts';
-import { once } from '../util/once.ts';
 
 const code = 'bundleNotLoaded';
 
 /**
- * For every part of the extension that is loaded at first use. All callers share one load; one that failed is tried again
- * by the next caller, since an update replaces the files while the window still runs. Rejects with a sentence.
+ * For every part of the extension that is loaded at first use, inside of a `once`: one that failed is tried again by the
+ * next caller, since an update replaces the files while the window still runs. Rejects with a sentence.
  */
-export function loadBundle<T>(load: () => Promise<T>): () => Promise<T> {
-  return once(async () => {
-    try {
-      return await load();
-    } catch (error) {
-      throw new LoadError(error);
-    }
-  });
+export async function loadBundle<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new LoadError(error);
+  }
 }
 
 class LoadError extends UserError {

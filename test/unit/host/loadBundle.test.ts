@@ -13,7 +13,7 @@ describe('loading a bundle', () => {
   it('that is missing or half written tells what to do, and is tried again the next time', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
     const file = path.join(folder, 'part.cjs');
-    const load = loadBundle(async () => require(file) as { answer: number });
+    const load = () => loadBundle(async () => require(file) as { answer: number });
     for (const breakIt of [async () => undefined, () => writeFile(file, 'exports.answer = ')]) {
       await breakIt();
       await assert.rejects(load(), (error: Error) => {

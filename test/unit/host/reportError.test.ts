@@ -168,7 +168,7 @@ describe('reporting an error', () => {
   it('offers to reload the window where a part of the extension could not be loaded', async () => {
     use();
     const { loadBundle } = await import('../../../src/host/loadBundle.ts');
-    const load = loadBundle(() => Promise.reject(new Error(planted.join())));
+    const load = () => loadBundle(() => Promise.reject(new Error(planted.join())));
     await assert.rejects(module.runForEditor(report, 'Catalog', load), { name: 'UserError' });
     assert.deepEqual(editor.shown[0]?.titles, ['Reload Window', 'Show Log']);
     editor.shown[0]?.press('Reload Window');
