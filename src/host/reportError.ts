@@ -24,7 +24,7 @@ export function createReportError(log: Log): ReportError {
     const command = 'command' in failed ? failed.command : undefined;
     const during: Activity = command ?? 'background';
     log.write({ event: 'error', during, error });
-    const name = command === undefined ? nameOf(failed) : titleOfCommand(command);
+    const name = 'command' in failed ? titleOfCommand(failed.command) : failed.name;
     const actions = [
       ...('retry' in failed ? [{ title: l10n.t('Retry'), run: failed.retry }] : []),
       ...actionsFor(error, command),
@@ -63,8 +63,6 @@ export async function runForEditor<T>(report: ReportError, name: string, work: (
     throw new UserError(explainError(error));
   }
 }
-
-const nameOf = (failed: FailedActivity): string => ('name' in failed ? failed.name : '');
 
 /** A message may be read long after the command was run, so it begins with the title, unless the sentence does. */
 function nameFailed(name: string, command: CommandId | undefined, sentence: string): string {

@@ -4,7 +4,6 @@ import { extensionId } from '../ids.ts';
 import { describeError, type Activity } from './log.ts';
 
 interface Manifest {
-  displayName?: string;
   version?: string;
   bugs?: { url?: string };
 }
