@@ -4,18 +4,10 @@ import type { JobStage, RunningStage } from '../exports/jobs/jobRecord.ts';
 import { showCount, showNumber } from '../protocol/showCount.ts';
 import { listNames } from '../util/listNames.ts';
 import { showSize } from '../protocol/showSize.ts';
+import { exportKindLooks } from './exportKindLooks.ts';
 import { showMoment, showTime } from './showFigures.ts';
 
 export type DoneStage = JobStage & { stage: 'done' };
-
-const kinds: Record<ExportRow['kind'], string> = {
-  segment: l10n.t('Segment export'),
-  users: l10n.t('Users by external ID'),
-  events: l10n.t('Raw event export'),
-  import: l10n.t('Opened file'),
-  unreadable: l10n.t('A folder named like an export'),
-  leftover: l10n.t('Remains of an export'),
-};
 
 /** All that is known of an export, a line each; texts of the service in them are unchanged. */
 export function explainExport(row: ExportRow, description: string): string[] {
@@ -35,10 +27,11 @@ export function explainExport(row: ExportRow, description: string): string[] {
 }
 
 function describeKind({ kind, connectionName }: ExportRow): string {
-  if (connectionName === undefined) return kinds[kind];
+  const { title } = exportKindLooks[kind];
+  if (connectionName === undefined) return title;
   return l10n.t({
     message: '{0} of “{1}”',
-    args: [kinds[kind], connectionName],
+    args: [title, connectionName],
     comment: ['{0} is a kind of export, {1} the name of the app group that it is of'],
   });
 }

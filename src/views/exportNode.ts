@@ -8,6 +8,7 @@ import { showCount, showNumber, type Noun } from '../protocol/showCount.ts';
 import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { explainExport, noteWarnings } from './exportFacts.ts';
+import { exportKindLooks } from './exportKindLooks.ts';
 import { showAge, showDuration, showElapsed, showPercentDone, showTime } from './showFigures.ts';
 
 /** How a row of the Exports view looks. Every text is one line fit to show, but for the tooltip, which has several. */
@@ -35,20 +36,11 @@ export function drawExport(row: ExportRow, now: number): ExportLook {
     icon: chooseIcon(row),
     tint: stageLooks[row.stage.stage].tint,
     tooltip: [label, ...explainExport(row, description)].map(asLine).join('\n'),
-    spoken: `${label}, ${kindNames[row.kind]}, ${description.replaceAll(' · ', ', ')}`,
+    spoken: `${label}, ${exportKindLooks[row.kind].spoken}, ${description.replaceAll(' · ', ', ')}`,
     contextValue: [viewItems.export, ...listActions(row)].join(' '),
     keyPatterns: readKeyPatterns(row),
   };
 }
-
-const kindNames: Record<ExportRow['kind'], string> = {
-  segment: l10n.t('segment export'),
-  users: l10n.t('users by external ID'),
-  events: l10n.t('raw events'),
-  import: l10n.t('opened file'),
-  unreadable: l10n.t('folder'),
-  leftover: l10n.t('remains of an export'),
-};
 
 /**
  * The row's id in the view. The editor keeps a known row folded or not, as it was. An export that gets rows below it gets
@@ -57,30 +49,6 @@ const kindNames: Record<ExportRow['kind'], string> = {
 export function rowIdOf(row: ExportRow): string {
   return readKeyPatterns(row).length > 0 ? `${row.id} with keys` : row.id;
 }
-
-/** What a line of the export's file stands for. A file that was opened may hold anything, as may an unreadable folder. */
-const kindNouns: Record<ExportRow['kind'], Noun> = {
-  segment: 'user',
-  users: 'user',
-  events: 'event',
-  import: 'line',
-  unreadable: 'line',
-  leftover: 'line',
-};
-
-/** The noun for what the export's file has a line of. */
-export function nounOf({ kind }: ExportRow): Noun {
-  return kindNouns[kind];
-}
-
-const kindIcons: Record<ExportRow['kind'], string> = {
-  segment: 'organization',
-  users: 'account',
-  events: 'pulse',
-  import: 'package',
-  unreadable: 'question',
-  leftover: 'question',
-};
 
 /** `icon` is a codicon; `kind` where it is the one of the export's kind. */
 const stageLooks: Record<JobStage['stage'], { icon: string; tint?: ExportLook['tint'] }> = {
@@ -101,14 +69,14 @@ const stageLooks: Record<JobStage['stage'], { icon: string; tint?: ExportLook['t
 function chooseIcon({ stage, kind, worker }: ExportRow): string {
   if (worker === 'nobody' && isRunning(stage)) return 'debug-pause';
   const { icon } = stageLooks[stage.stage];
-  return icon === 'kind' ? kindIcons[kind] : icon;
+  return icon === 'kind' ? exportKindLooks[kind].icon : icon;
 }
 
 /** The stage and what is known, in few words: the side bar is narrow. */
 function describeProgress(row: ExportRow, now: number): string {
   const { stage, worker } = row;
   if (!isRunning(stage)) return describeResting(stage, now, row);
-  const figures = describeRunning(stage, now, nounOf(row));
+  const figures = describeRunning(stage, now, exportKindLooks[row.kind].noun);
   if (worker === 'elsewhere') figures.push(l10n.t('in another window'));
   if (worker === 'nobody') figures.push(l10n.t('waiting to go on'));
   return join(figures);
@@ -188,7 +156,9 @@ function describeResting(stage: Exclude<JobStage, RunningStage>, now: number, ro
   switch (stage.stage) {
     case 'done':
       return join([
-        ...(stage.partial ? describePartial(stage) : [showCount(stage.users, nounOf(row))]),
+        ...(stage.partial
+          ? describePartial(stage)
+          : [showCount(stage.users, exportKindLooks[row.kind].noun)]),
         showSize(stage.sizeBytes),
         age,
         noteWarnings(row),

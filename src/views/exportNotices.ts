@@ -9,7 +9,7 @@ import { endSentence } from '../util/sentence.ts';
 import { showSize } from '../protocol/showSize.ts';
 import { asLine } from '../util/showText.ts';
 import { describeBadLines, describeLeftOut, describeHowRead, type DoneStage } from './exportFacts.ts';
-import { nounOf } from './exportNode.ts';
+import { exportKindLooks } from './exportKindLooks.ts';
 
 /** Shows one message when an export ended or waits for the user; none where nothing is left of it. */
 export function announceExport(row: ExportRow): Promise<void> {
@@ -151,7 +151,7 @@ function describePartial({ answered, total, users }: PartialResult): string {
 }
 
 function describeDone(row: ExportRow, stage: DoneStage): string {
-  const [count, size] = [showCount(stage.users, nounOf(row)), showSize(stage.sizeBytes)];
+  const [count, size] = [showCount(stage.users, exportKindLooks[row.kind].noun), showSize(stage.sizeBytes)];
   return row.kind === 'import'
     ? l10n.t('Imported {0} ({1}): “{2}”', count, size, row.title)
     : l10n.t('Exported {0} ({1}): “{2}”', count, size, row.title);
