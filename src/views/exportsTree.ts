@@ -6,7 +6,6 @@ import { commands, viewItems, views } from '../ids.ts';
 import { createDisposableStore, type Disposable } from '../util/disposables.ts';
 import { asLine } from '../util/showText.ts';
 import { drawExport, rowIdOf, type ExportLook } from './exportNode.ts';
-import { splitKey } from './keyPatterns.ts';
 import { redrawOnChange, type ExportRowSource } from './exportsRedraw.ts';
 
 /** A row of the Exports view, by the export's id: what it says is looked up when it is drawn. */
@@ -130,6 +129,12 @@ function drawPattern({ pattern }: ExportNode & { type: 'keyPattern' }): vscode.T
   item.contextValue = viewItems.keyPattern;
   item.accessibilityInformation = { label: l10n.t('Key in your bucket: {0}', asLine(pattern)) };
   return item;
+}
+
+/** The name and the folder of a key, separately: keys differ in their names, and share long folders. */
+function splitKey(pattern: string): { name: string; folder: string } {
+  const [, folder = '', name = pattern] = /^(.*\/)([^/]+\/?)$/.exec(pattern) ?? [];
+  return { name, folder };
 }
 
 /** An export that was deleted between two looks; the list is about to be drawn anew. */
