@@ -17,16 +17,14 @@ import { confirmRequest, type SentPart } from './prompts/confirmRequest.ts';
 import { requireConnection } from './currentConnection.ts';
 import { countWeeks, describeSpan, findFault, type EventSpan } from './prompts/eventSpans.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
-import { problem, type ArgumentProblem } from './argumentProblems.ts';
-import { readArgument } from './readArgument.ts';
-
-const texts = (key: ArgumentProblem) => z.array(z.string(problem('notText')), problem(key)).optional();
+import { problem } from './argumentProblems.ts';
+import { readArgument, textListArgument } from './readArgument.ts';
 
 const eventsArgument = z.object({
   startingAt: z.string(problem('notInstant')),
   endingAt: z.string(problem('notInstant')),
-  appIds: texts('notAppIds'),
-  eventNames: texts('notEventNames'),
+  appIds: textListArgument('notAppIds'),
+  eventNames: textListArgument('notEventNames'),
   callbackEndpoint: z.string(problem('notText')).optional(),
 });
 

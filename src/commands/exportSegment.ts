@@ -21,11 +21,11 @@ import { pickItem } from './prompts/pickItem.ts';
 import { confirmCallback } from './prompts/confirmCallback.ts';
 import type { CommandContext, CommandEffect } from './commandContext.ts';
 import { problem } from './argumentProblems.ts';
-import { filledText, readArgument, readNodes } from './readArgument.ts';
+import { filledText, readArgument, readNodes, textListArgument } from './readArgument.ts';
 
 const segmentArgument = z.object({
   segmentId: filledText,
-  fields: z.array(z.string(problem('notText')), problem('notFieldNames')).optional(),
+  fields: textListArgument('notFieldNames'),
   callbackEndpoint: z.string(problem('notText')).optional(),
 });
 

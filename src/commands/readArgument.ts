@@ -3,7 +3,7 @@ import type { ItemRef } from '../catalog/item.ts';
 import { itemKinds } from '../catalog/item.ts';
 import { UserError } from '../protocol/userError.ts';
 import { itemOfNode, type TreeNode } from '../views/treeNode.ts';
-import { explainProblem, problem } from './argumentProblems.ts';
+import { explainProblem, problem, type ArgumentProblem } from './argumentProblems.ts';
 import type { CommandHandler } from './commandContext.ts';
 
 /** What a keybinding gives when it means the rows selected in a view. */
@@ -11,6 +11,10 @@ export const selectionArgument = z.strictObject({ selection: z.literal(true) });
 
 /** A property that has to be there. */
 export const filledText = z.string(problem('notText')).min(1, problem('empty'));
+
+/** A list of texts that may be left out; `key` is what is wrong with a value that is no list. */
+export const textListArgument = (key: ArgumentProblem) =>
+  z.array(z.string(problem('notText')), problem(key)).optional();
 
 /** `{ kind, id }`, as keybindings, tasks and documents name an item. */
 export const itemArgument = z.object({

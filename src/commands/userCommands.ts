@@ -18,15 +18,13 @@ import { requireConnection } from './currentConnection.ts';
 import { formatAnswer } from './formatAnswer.ts';
 import type { CommandHandler, CommandContext, CommandEffect } from './commandContext.ts';
 import { problem } from './argumentProblems.ts';
-import { filledText, ignoreRows, readArgument } from './readArgument.ts';
+import { filledText, ignoreRows, readArgument, textListArgument } from './readArgument.ts';
 
-const inspectArgument = z.object({
-  externalId: filledText,
-});
+const inspectArgument = z.object({ externalId: filledText });
 
 const exportArgument = z.object({
   externalIds: z.array(filledText, problem('noIds')).min(1, problem('noIds')),
-  fields: z.array(z.string(problem('notText')), problem('notFieldNames')).optional(),
+  fields: textListArgument('notFieldNames'),
 });
 
 /** What `appboy.exportUsers` gives back. */
