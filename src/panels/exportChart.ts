@@ -38,30 +38,27 @@ export async function exportChart(
   { query, lines, format, to, image }: ExportOrder,
   destinations: ChartDestinations,
 ): Promise<string | undefined> {
+  const { name, ending, language } = formats[format];
   const content =
     format === 'png' ? readPng(image) : writeText(pickLines(chart, new Set(lines), query.previous), format);
   if (to === 'file') {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    const saved = await destinations.saveFile(
-      `${fileName(title, chart)}.${formats[format].ending}`,
-      format,
-      bytes,
-    );
+    const saved = await destinations.saveFile(`${fileName(title, chart)}.${ending}`, format, bytes);
     return saved === undefined ? undefined : l10n.t('Saved as {0}.', saved);
   }
   if (typeof content !== 'string') throw new UserError(l10n.t('A picture is copied by the page itself.'));
   if (to === 'document') {
-    await destinations.openDocument(formats[format].language, content);
+    await destinations.openDocument(language, content);
     return l10n.t({
       message: 'Opened as {0}.',
-      args: [formats[format].name],
+      args: [name],
       comment: ['{0} is a format: CSV'],
     });
   }
   await destinations.copyText(content);
   return l10n.t({
     message: 'Copied as {0}.',
-    args: [formats[format].name],
+    args: [name],
     comment: ['{0} is a format: CSV'],
   });
 }
