@@ -22,14 +22,15 @@ export async function fetchImage(url: string, fetch: FetchImage, signal: AbortSi
       l10n.t('The image could not be loaded: its server answered HTTP {0}.', response.status),
     );
   const type = response.headers.get('Content-Type') ?? '';
-  if (!/^image\//i.test(type) || /svg/i.test(type))
-    throw new UserError(l10n.t('This is not an image that can be shown: expected PNG, JPEG, GIF or WebP.'));
+  if (!/^image\//i.test(type) || /svg/i.test(type)) throw notShowable();
   const bytes = await readAtMost(response, maxBytes);
   const sniffed = sniffImage(bytes);
-  if (!sniffed)
-    throw new UserError(l10n.t('This is not an image that can be shown: expected PNG, JPEG, GIF or WebP.'));
+  if (!sniffed) throw notShowable();
   return `data:${sniffed};base64,${Buffer.from(bytes).toString('base64')}`;
 }
+
+const notShowable = (): UserError =>
+  new UserError(l10n.t('This is not an image that can be shown: expected PNG, JPEG, GIF or WebP.'));
 
 async function follow(url: string, fetch: FetchImage, signal: AbortSignal): Promise<Response> {
   let address = url;
