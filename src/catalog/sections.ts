@@ -91,7 +91,7 @@ const cardIcons: Record<string, string> = {
 };
 
 /** TABLE of the Catalog's lists, in the order in which they are shown. */
-const sectionOf = {
+export const sectionOf = {
   segment: section({
     kind: 'segment',
     title: l10n.t('Segments'),

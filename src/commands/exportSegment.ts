@@ -7,7 +7,7 @@ import { endpoints } from '../api/endpoints.ts';
 import { askQuestion } from '../api/question.ts';
 import { checkParams } from '../api/request.ts';
 import { loadedItems } from '../catalog/sectionList.ts';
-import { sections } from '../catalog/sections.ts';
+import { sectionOf } from '../catalog/sections.ts';
 import type { ActiveConnection } from '../connections/session.ts';
 import type { ExportRow } from '../exports/exportRow.ts';
 import { commands } from '../ids.ts';
@@ -123,8 +123,7 @@ async function findName(
   { client }: ActiveConnection,
   segmentId: string,
 ): Promise<string | undefined> {
-  const section = sections.find((it) => it.kind === 'segment');
-  const state = section && lists.of(section)?.state();
+  const state = lists.of(sectionOf.segment)?.state();
   const listed = state && loadedItems(state).find((it) => it.id === segmentId);
   if (listed) return listed.name;
   const asked = askQuestion(client, (it) => it.call(endpoints.segmentDetails, { segment_id: segmentId }));

@@ -3,7 +3,7 @@ import { showCount, showNumber } from '../../protocol/showCount.ts';
 import * as vscode from 'vscode';
 import { checkRawExportSpan } from '../../api/schemas.ts';
 import { isComplete, loadedItems } from '../../catalog/sectionList.ts';
-import { sections } from '../../catalog/sections.ts';
+import { sectionOf } from '../../catalog/sections.ts';
 import { builtInEvents } from '../../exports/rawEvents.ts';
 import { createAppIds } from '../../panels/appIds.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
@@ -158,8 +158,7 @@ export async function askEventNames(
   options: PickButton,
   ticked: readonly string[] = [],
 ): Promise<string[] | undefined> {
-  const section = sections.find((it) => it.kind === 'event');
-  const list = section && lists.of(section);
+  const list = lists.of(sectionOf.event);
   const loaded = list && (await loadFirst(list, { title, without: describeWithout }));
   if (list && !loaded) return undefined;
   const state = list?.state();

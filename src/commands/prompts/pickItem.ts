@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { itemKinds, type ItemKind, type ItemRef } from '../../catalog/item.ts';
 import type { CatalogLists } from '../../catalog/catalogLists.ts';
 import { isComplete, loadedItems, type SectionList } from '../../catalog/sectionList.ts';
-import { metrics, sections, type CatalogItem } from '../../catalog/sections.ts';
+import { metrics, sectionOf, sections, type CatalogItem } from '../../catalog/sections.ts';
 import { asLine, withoutIcons } from '../../util/showText.ts';
 import { loadFirst } from './loadFirst.ts';
 
@@ -20,13 +20,8 @@ export async function pickItem(
 ): Promise<ItemRef | undefined> {
   const kind = kinds.length > 1 ? await pickKind(title, kinds) : kinds[0];
   if (kind === 'metric') return pickMetric(title);
-  const list = listOfKind(lists, kind);
+  const list = kind && lists.of(sectionOf[kind]);
   return list && pickFromList(list, title);
-}
-
-function listOfKind(lists: CatalogLists, kind: ItemKind | undefined): SectionList | undefined {
-  const section = sections.find((it) => it.kind === kind);
-  return section && lists.of(section);
 }
 
 async function pickKind(title: string, kinds: readonly ItemKind[]): Promise<ItemKind | undefined> {
